@@ -1,0 +1,299 @@
+"""The agents: a table of variants, their parameters, and how one is spelled.
+
+A variant is a row: what it remembers (its model), how it chooses what to imagine (search
+control), and the bonus it believes in. The kernels of :mod:`dyna_tui.dyna` branch on these.
+An agent is spelled ``NAME[:key=value,...]``, as in ``dyna-q+:kappa=0.0005,n=50``.
+"""
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import IntEnum
+from itertools import product
+from types import MappingProxyType
+
+from dyna_tui.errors import InputError, did_you_mean
+
+Value = float | int | bool | str
+
+
+class Model(IntEnum):
+    """What an agent remembers of the world."""
+
+    NONE = 0
+    LAST_OUTCOME = 1
+
+
+class Search(IntEnum):
+    """Search control: which pairs planning draws from."""
+
+    NONE = 0
+    TRIED = 1
+    """Uniformly over the pairs that were tried."""
+    VISITED = 2
+    """Uniformly over all actions of the visited states, tried or not."""
+
+
+class Bonus(IntEnum):
+    """Where kappa * sqrt(tau) is added."""
+
+    NONE = 0
+    PLANNING = 1
+
+
+class Phase(IntEnum):
+    """The parts of a real step, in Dyna's order; a tick is one of them (PLANNING: one update)."""
+
+    ACT = 0
+    DIRECT_RL = 1
+    MODEL = 2
+    PLANNING = 3
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """One parameter: its default, its range, and its symbol in the field."""
+
+    name: str
+    default: Value
+    low: float = -math.inf
+    high: float = math.inf
+    open_low: bool = False
+    """Whether ``low`` itself is outside the range."""
+    choices: tuple[str, ...] = ()
+    symbol: str = ""
+
+    @property
+    def expects(self) -> str:
+        """What a right value is, in words: ``a number in (0, 1]``."""
+        if self.choices:
+            return " or ".join(self.choices)
+        if isinstance(self.default, bool):
+            return "true or false"
+        noun = "a whole number" if isinstance(self.default, int) else "a number"
+        if math.isinf(self.high):
+            if math.isinf(self.low):
+                return noun
+            return f"{noun} {'above' if self.open_low else 'of at least'} {self.low:g}"
+        bracket = "(" if self.open_low else "["
+        return f"{noun} in {bracket}{self.low:,g}, {self.high:,.0f}]"
+
+    def checked(self, value: object) -> Value:
+        """The value with this parameter's type.
+
+        Raises:
+            InputError: where its type or range is wrong.
+        """
+        problem = InputError(f"{self.name} is {value!r}, but must be {self.expects}")
+        if self.choices:
+            if not isinstance(value, str) or value not in self.choices:
+                raise problem
+            return value
+        if isinstance(self.default, bool):
+            if not isinstance(value, bool):
+                raise problem
+            return value
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise problem
+        inside = self.low < value if self.open_low else self.low <= value
+        if not (math.isfinite(value) and inside and value <= self.high):
+            raise problem
+        if isinstance(self.default, int):
+            if value != int(value):
+                raise problem
+            return int(value)
+        return float(value)
+
+    def read(self, text: str) -> Value:
+        """The value that ``text`` spells, as in ``alpha=0.1``.
+
+        Raises:
+            InputError: where it spells none, or one out of range.
+        """
+        value: object = text
+        if isinstance(self.default, bool):
+            value = {"true": True, "false": False}.get(text.lower(), text)
+        elif not self.choices:
+            try:
+                value = float(text)
+            except ValueError:
+                value = text
+        return self.checked(value)
+
+
+PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
+    {
+        parameter.name: parameter
+        for parameter in (
+            Parameter("alpha", 0.1, 0, 1, open_low=True, symbol="α"),
+            Parameter("gamma", 0.99, 0, 1, symbol="γ"),
+            Parameter("epsilon", 0.1, 0, 1, symbol="ε"),
+            Parameter("planning_steps", 10, 0, 1_000_000, symbol="n"),
+            Parameter("kappa", 0.001, 0, symbol="κ"),
+            Parameter("theta", 0.0001, 0, symbol="θ"),
+            Parameter("horizon", 30, 1, 1_000_000, symbol="H"),
+            Parameter("untried", True),
+            Parameter("bonus", "planning", choices=("planning", "action")),
+            Parameter("search", "uniform", choices=("uniform", "trajectory")),
+            Parameter("forget", 0.0, 0, 1),
+            Parameter("q0", 0.0, symbol="Q₀"),
+        )
+    }
+)
+"""Every parameter of every agent, with the default it takes when nothing else says otherwise."""
+
+ALWAYS_SHOWN = ("planning_steps", "alpha", "gamma", "epsilon", "kappa")
+"""The parameters that a lane names even where they have their defaults."""
+
+SHORT_NAMES: Mapping[str, str] = MappingProxyType({"n": "planning_steps"})
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A row of the table of agents."""
+
+    name: str
+    title: str
+    model: Model
+    search: Search
+    bonus: Bonus
+    parameters: tuple[str, ...]
+    says: str
+    """What sets it apart, in one line."""
+
+
+VARIANTS: Mapping[str, Variant] = MappingProxyType(
+    {
+        variant.name: variant
+        for variant in (
+            Variant(
+                "q-learning",
+                "Q-learning",
+                Model.NONE,
+                Search.NONE,
+                Bonus.NONE,
+                ("alpha", "gamma", "epsilon", "q0"),
+                "direct RL alone: no model, no planning",
+            ),
+            Variant(
+                "dyna-q",
+                "Dyna-Q",
+                Model.LAST_OUTCOME,
+                Search.TRIED,
+                Bonus.NONE,
+                ("alpha", "gamma", "epsilon", "planning_steps", "q0"),
+                "remembers the last outcome of each pair and plans over the pairs it tried",
+            ),
+            Variant(
+                "dyna-q+",
+                "Dyna-Q+",
+                Model.LAST_OUTCOME,
+                Search.VISITED,
+                Bonus.PLANNING,
+                ("alpha", "gamma", "epsilon", "planning_steps", "kappa", "untried", "q0"),
+                "Dyna-Q, curious about what it has not tried for long",
+            ),
+        )
+    }
+)
+"""The agents by name."""
+
+
+@dataclass(frozen=True)
+class AgentSpec:
+    """One agent with every parameter it has."""
+
+    variant: Variant
+    given: tuple[tuple[str, Value], ...] = ()
+    """The parameters that its spelling names, in their order."""
+    values: Mapping[str, Value] = field(default_factory=dict)
+    """All its parameters: default, then the maze's, then the given."""
+
+    @property
+    def spelled(self) -> str:
+        """Its spelling, ``dyna-q:planning_steps=5``; :func:`read_agents` reads it back."""
+        values = ",".join(f"{key}={_spelled(value)}" for key, value in self.given)
+        return f"{self.variant.name}:{values}" if values else self.variant.name
+
+    @property
+    def search(self) -> Search:
+        """Its search control; ``untried=false`` plans over tried pairs only."""
+        if self.variant.search is Search.VISITED and not self.values.get("untried", True):
+            return Search.TRIED
+        return self.variant.search
+
+    @property
+    def summary(self) -> str:
+        """Its parameters in a line, ``n 10  α 1  γ .95  ε .1``; those at a usual 0 or true left out."""
+        shown = sorted(self.values, key=lambda name: name != "planning_steps")
+        return "  ".join(
+            f"{PARAMETERS[name].symbol or name} {_symbolic(value)}"
+            for name in shown
+            if (value := self.values[name]) != PARAMETERS[name].default or name in ALWAYS_SHOWN
+        )
+
+    def number(self, name: str) -> float:
+        """The value of a number parameter; 0 where the agent lacks it."""
+        return float(self.values.get(name, 0))
+
+    @property
+    def planning_steps(self) -> int:
+        """Planning updates after each real step: n."""
+        return int(self.number("planning_steps"))
+
+
+def _symbolic(value: Value) -> str:
+    """A value as short as a formula writes it: ``.95``, ``1``, ``1e-4``."""
+    if isinstance(value, (bool, str)):
+        return _spelled(value)
+    if 0 < abs(value) < 0.001:
+        mantissa, _, exponent = f"{value:e}".partition("e")
+        return f"{float(mantissa):g}e{int(exponent)}"
+    return f"{value:,g}" if abs(value) < 1e6 and isinstance(value, int) else f"{value:g}".replace("0.", ".", 1)
+
+
+def _spelled(value: Value) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return str(value).removesuffix(".0")
+
+
+def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[AgentSpec, ...]:
+    """The agents that ``NAME[:key=value,...]`` spells: ``key=a|b`` stands for one agent per value.
+
+    Args:
+        text: the spelling.
+        preset: a maze's ``[agent]`` table; what an agent lacks of it is passed over.
+
+    Raises:
+        InputError: for an unknown name or key, a value out of range, or a key given twice.
+    """
+    name, colon, rest = text.strip().partition(":")
+    variant = VARIANTS.get(name.strip().lower())
+    if variant is None:
+        raise InputError(f"unknown agent '{name.strip()}': {did_you_mean(name.strip(), VARIANTS)}")
+    if colon and not rest.strip():
+        raise InputError(f"'{text}' ends after the colon: give key=value, as in {variant.name}:alpha=0.5")
+    swept: dict[str, list[Value]] = {}
+    for part in rest.split(",") if rest else ():
+        key, equals, values = (word.strip() for word in part.partition("="))
+        if not equals:
+            raise InputError(f"'{part}' in '{text}' is no key=value, as in {variant.name}:alpha=0.5")
+        long = SHORT_NAMES.get(key, key)
+        if long not in variant.parameters:
+            known = [*variant.parameters, *(s for s, full in SHORT_NAMES.items() if full in variant.parameters)]
+            raise InputError(f"{variant.name} has no parameter '{key}': {did_you_mean(key, known)}")
+        if long in swept:
+            raise InputError(f"'{text}' gives {long} twice: give it once, several values as {key}=a|b")
+        swept[long] = [PARAMETERS[long].read(value.strip()) for value in values.split("|")]
+    base = {key: PARAMETERS[key].default for key in variant.parameters}
+    base.update({key: value for key, value in (preset or {}).items() if key in base})
+    return tuple(
+        AgentSpec(variant, tuple(zip(swept, chosen, strict=True)), MappingProxyType(base | dict(zip(swept, chosen, strict=True))))
+        for chosen in product(*swept.values())
+    )
+
+
+def read_all(texts: Sequence[str], preset: Mapping[str, Value] | None = None) -> tuple[AgentSpec, ...]:
+    """The agents of several spellings, in their order."""
+    return tuple(spec for text in texts for spec in read_agents(text, preset))
