@@ -288,10 +288,8 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
         swept[long] = [PARAMETERS[long].read(value.strip()) for value in values.split("|")]
     base = {key: PARAMETERS[key].default for key in variant.parameters}
     base.update({key: value for key, value in (preset or {}).items() if key in base})
-    return tuple(
-        AgentSpec(variant, tuple(zip(swept, chosen, strict=True)), MappingProxyType(base | dict(zip(swept, chosen, strict=True))))
-        for chosen in product(*swept.values())
-    )
+    choices = (tuple(zip(swept, chosen, strict=True)) for chosen in product(*swept.values()))
+    return tuple(AgentSpec(variant, given, MappingProxyType(base | dict(given))) for given in choices)
 
 
 def read_all(texts: Sequence[str], preset: Mapping[str, Value] | None = None) -> tuple[AgentSpec, ...]:

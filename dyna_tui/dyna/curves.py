@@ -1,0 +1,42 @@
+"""An agent's history in arrays of a fixed size, however long the run."""
+
+from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.memory import CURVE, Memory
+
+
+@kernel
+def note_step(memory: Memory) -> None:
+    """Notes the cumulative reward, at every ``curve_stride`` real steps."""
+    clock = memory.clock[0]
+    if clock.real_steps != clock.curve_points * clock.curve_stride:
+        return
+    if clock.curve_points == CURVE:
+        for point in range(CURVE // 2):
+            memory.reward_curve[point] = memory.reward_curve[2 * point]
+        clock.curve_points = CURVE // 2
+        clock.curve_stride *= 2
+    memory.reward_curve[clock.curve_points] = clock.reward_sum
+    clock.curve_points += 1
+
+
+@kernel
+def note_episode(memory: Memory) -> None:
+    """Notes how long the episode took that ends now, in blocks of ``block_size`` episodes."""
+    clock = memory.clock[0]
+    clock.last_episode_steps = clock.episode_steps
+    clock.block_steps += clock.episode_steps
+    clock.block_episodes += 1
+    if clock.block_episodes < clock.block_size:
+        return
+    if clock.block_points == CURVE:
+        for block in range(CURVE // 2):
+            memory.block_steps[block] = memory.block_steps[2 * block] + memory.block_steps[2 * block + 1]
+            memory.block_end[block] = memory.block_end[2 * block + 1]
+        clock.block_points = CURVE // 2
+        clock.block_size *= 2
+        return
+    memory.block_steps[clock.block_points] = clock.block_steps
+    memory.block_end[clock.block_points] = clock.real_steps
+    clock.block_points += 1
+    clock.block_steps = 0
+    clock.block_episodes = 0

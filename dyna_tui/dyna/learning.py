@@ -1,0 +1,33 @@
+"""Direct RL: the Q-learning update from real experience."""
+
+from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.memory import Memory
+
+
+@kernel
+def learn(memory: Memory, actions: tuple[int, ...]) -> None:
+    """Moves Q(s, a) by alpha towards r + gamma max Q(s', .), Sutton & Barto (6.8).
+
+    A terminal s' is worth nothing, whatever Q says.
+    """
+    clock = memory.clock[0]
+    settings = memory.settings[0]
+    latest = memory.latest[0]
+    q = memory.q
+    target = clock.reward
+    if not clock.terminal:
+        row = clock.next_state * len(actions)
+        best = q[row]
+        for a in range(1, len(actions)):
+            best = max(best, q[row + a])
+        target += settings.gamma * best
+    pair = clock.state * len(actions) + clock.action
+    old = q[pair]
+    error = target - old
+    new = old + settings.alpha * error
+    q[pair] = new
+    memory.td_error[pair] = error
+    clock.updates += 1
+    latest.target = target
+    latest.old = old
+    latest.new = new

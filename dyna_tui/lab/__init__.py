@@ -1,0 +1,1 @@
+"""Agents side by side under one clock, and their history."""

@@ -1,0 +1,155 @@
+"""Takes the frames that the screen is shown: copies, as large as the screen and no larger."""
+
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.agents import Bonus, Model, Phase
+from dyna_tui.dyna.memory import PLANNED, TRAIL
+from dyna_tui.lab.frame import CellsFrame, CurvesFrame, LaneFrame, Tick, Truth, Window
+from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.recall import Order, Recall, model_truths
+
+T = TypeVar("T", bound=np.generic)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What part of a lane the screen shows."""
+
+    window: Window
+    first_row: int = 0
+    rows: int = 0
+    order: Order = Order.OUTDATED_FIRST
+    running: bool = False
+
+
+def observe(lane: Lane, wanted: Wanted, recall: Recall, optimal: NDArray[np.float64] | None) -> LaneFrame:
+    """A frame of a lane as it is now.
+
+    Args:
+        lane: the lane; its agent must not be moving.
+        wanted: what the screen shows.
+        recall: the order of the lane's model, kept between frames.
+        optimal: float64[S], V* of the layout in force, where known.
+    """
+    clock = lane.memory.clock[0]
+    variant = lane.spec.variant
+    return LaneFrame(
+        title=variant.title,
+        parameters=lane.spec.summary,
+        has_model=variant.model is not Model.NONE,
+        has_bonus=variant.bonus is not Bonus.NONE,
+        layout=lane.layout,
+        layout_since=int(clock["layout_since"]),
+        agent=lane.agent,
+        trail=_trail(lane),
+        counters=lane.counters(),
+        tick=_tick(lane),
+        cells=_cells(lane, wanted.window, optimal),
+        memory=recall.frame(lane, wanted.order, wanted.first_row, wanted.rows, wanted.running),
+        curves=_curves(lane),
+        gamma=lane.spec.number("gamma"),
+        episodes_done=lane.episode - 1,
+        last_episode_steps=int(clock["last_episode_steps"]),
+        changes=lane.changes,
+    )
+
+
+def _trail(lane: Lane) -> NDArray[np.int32]:
+    """The states before the latest real steps of this episode, or of the one just over."""
+    clock = lane.memory.clock[0]
+    steps = int(clock["episode_steps"]) or int(clock["last_episode_steps"])
+    now = int(clock["real_steps"])
+    length = min(steps, TRAIL)
+    return lane.memory.trail[np.arange(now - length + 1, now + 1) % TRAIL]
+
+
+def _tick(lane: Lane) -> Tick | None:
+    clock, latest = lane.memory.clock[0], lane.memory.latest[0]
+    if latest["phase"] < 0:
+        return None
+    phase = Phase(int(latest["phase"]))
+    if phase is Phase.PLANNING:
+        state, action = divmod(int(latest["pair"]), len(lane.world.actions))
+        following = int(latest["next"])
+        reward, terminal = float(latest["reward"]), following < 0
+        following = ~following if terminal else following
+    else:
+        state, action, following = lane.acted
+        reward, terminal = float(clock["reward"]), bool(clock["terminal"])
+    return Tick(
+        phase=phase,
+        state=state,
+        action=action,
+        reward=reward,
+        next_state=following,
+        terminal=terminal,
+        exploring=bool(latest["exploring"]),
+        ties=int(latest["ties"]),
+        bonus=float(latest["bonus"]) if phase is Phase.PLANNING else 0.0,
+        target=float(latest["target"]),
+        old=float(latest["old"]),
+        new=float(latest["new"]),
+    )
+
+
+def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> CellsFrame:
+    memory, world, actions = lane.memory, lane.world, len(lane.world.actions)
+    shape = (lane.maze.height, lane.maze.width)
+    rows = slice(window.row, window.row + window.height)
+    columns = slice(window.column, window.column + window.width)
+
+    def part(array: NDArray[T]) -> NDArray[T]:
+        return array.reshape(*shape, -1)[rows, columns].copy()
+
+    now = int(memory.clock[0]["real_steps"])
+    place = part(memory.place if memory.place.size else np.zeros(world.states * actions, np.int32))
+    known = place > 0
+    entries = memory.model[place[known] - 1]
+    believed = np.full(place.shape, -1, np.int32)
+    believed[known] = np.where(entries["next"] < 0, ~entries["next"], entries["next"])
+    reward = np.zeros(place.shape)
+    reward[known] = entries["reward"]
+    truth = np.full(place.shape, Truth.TRUE, np.uint8)
+    truth[known] = model_truths(lane, entries)
+    return CellsFrame(
+        window=window,
+        kind=part(world.kind[lane.layout])[..., 0],
+        q=part(memory.q),
+        visits=part(memory.visits),
+        tau=now - part(memory.last_tried),
+        td_error=part(memory.td_error),
+        believed=believed,
+        believed_reward=reward,
+        truth=truth,
+        planned=_planned(lane, place),
+        optimal=None if optimal is None else part(optimal)[..., 0],
+    )
+
+
+def _planned(lane: Lane, place: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Which of the pairs the planning since the latest real step updated, in its last PLANNED updates."""
+    planned = int(lane.memory.clock[0]["planned"])
+    latest = lane.memory.planned[np.arange(max(0, planned - PLANNED), planned) % PLANNED]
+    lit: NDArray[np.bool_] = np.isin(place - 1, latest)
+    return lit
+
+
+def _curves(lane: Lane) -> CurvesFrame:
+    clock, memory = lane.memory.clock[0], lane.memory
+    points, blocks = int(clock["curve_points"]), int(clock["block_points"])
+    step = np.arange(points, dtype=np.int64) * int(clock["curve_stride"])
+    reward = memory.reward_curve[:points]
+    if not lane.mid_step and step[-1] != lane.real_steps:
+        step = np.append(step, lane.real_steps)
+        reward = np.append(reward, clock["reward_sum"])
+    return CurvesFrame(
+        step=step,
+        reward=reward.copy(),
+        episode=np.arange(1, blocks + 1, dtype=np.int64) * int(clock["block_size"]),
+        episode_steps=memory.block_steps[:blocks] / int(clock["block_size"]),
+        episode_end=memory.block_end[:blocks].copy(),
+    )

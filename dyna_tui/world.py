@@ -1,0 +1,156 @@
+"""A maze, or any tabular Markov decision process, as the arrays that kernels step through."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.maze import Maze
+
+NEVER = np.iinfo(np.int64).max
+"""A real step that never comes."""
+
+
+class World(NamedTuple):
+    """L layouts of S states with A actions each.
+
+    A grid answers from ``next_state`` and the kind of the cell entered; a general table, whose
+    ``first`` is not empty, from its outcomes, held in rows of (layout, state, action) in CSR form.
+    """
+
+    actions: tuple[int, ...]
+    """The actions 0 .. A-1; as a tuple, so that their number is a constant to the compiler."""
+    next_state: NDArray[np.int32]
+    """int32[L, S, A]: where a move leads; [L, S, 0] in a general table."""
+    kind: NDArray[np.uint8]
+    """uint8[L, S]: the kind of each cell."""
+    kind_reward: NDArray[np.float64]
+    """float64[K]: the reward for ending a step in a cell of the kind."""
+    kind_terminal: NDArray[np.bool_]
+    """bool[K]: whether a step into a cell of the kind ends the episode."""
+    step_reward: float
+    """The reward of every step, besides that of the cell it ends in."""
+    slip: float
+    """The chance that a move goes in a uniformly random direction instead."""
+    start: NDArray[np.int32]
+    """int32[...]: the start states of all layouts, one layout after the other."""
+    start_first: NDArray[np.int64]
+    """int64[L + 1]: where each layout's start states begin in ``start``."""
+    switch_step: NDArray[np.int64]
+    """int64[C + 1]: the last real steps before each scheduled change, then NEVER."""
+    switch_layout: NDArray[np.int64]
+    """int64[C + 1]: the layout that each change brings."""
+    max_episode_steps: int
+    """The real steps after which an episode is truncated, which is not termination."""
+    first: NDArray[np.int64]
+    """int64[L*S*A + 1]: where the outcomes of each (layout, state, action) begin; empty for a grid."""
+    outcome_next: NDArray[np.int32]
+    """int32[N]: the state that follows."""
+    outcome_probability: NDArray[np.float64]
+    """float64[N]: its probability, given (layout, state, action)."""
+    outcome_reward: NDArray[np.float64]
+    """float64[N]: the reward with it."""
+    outcome_terminal: NDArray[np.bool_]
+    """bool[N]: whether it ends the episode."""
+
+    @property
+    def states(self) -> int:
+        """The number of states, S."""
+        return int(self.kind.shape[1])
+
+    @property
+    def layouts(self) -> int:
+        """The number of layouts, L."""
+        return int(self.kind.shape[0])
+
+
+def grid_world(maze: Maze) -> World:
+    """The world of a maze: state = row * width + column; actions up, right, down, left."""
+    kind = np.stack([layout.kind.ravel() for layout in maze.layouts])
+    wall = np.array([kind.wall for kind in maze.kinds])
+    starts = [np.flatnonzero(np.array([k.start for k in maze.kinds])[row]).astype(np.int32) for row in kind]
+    scheduled = [(layout.since, index) for index, layout in enumerate(maze.layouts) if index and layout.since]
+    none = np.empty(0)
+    return World(
+        actions=(0, 1, 2, 3),
+        next_state=np.stack([grid_moves(wall[layout.kind]) for layout in maze.layouts]),
+        kind=kind,
+        kind_reward=np.array([kind.reward for kind in maze.kinds], np.float64),
+        kind_terminal=np.array([kind.terminal for kind in maze.kinds], np.bool_),
+        step_reward=float(maze.step_reward),
+        slip=float(maze.slip),
+        start=np.concatenate(starts),
+        start_first=np.cumsum([0, *(len(states) for states in starts)], dtype=np.int64),
+        switch_step=np.array([step for step, _ in scheduled] + [NEVER], np.int64),
+        switch_layout=np.array([index for _, index in scheduled] + [0], np.int64),
+        max_episode_steps=maze.max_episode_steps,
+        first=none.astype(np.int64),
+        outcome_next=none.astype(np.int32),
+        outcome_probability=none,
+        outcome_reward=none,
+        outcome_terminal=none.astype(np.bool_),
+    )
+
+
+def grid_moves(wall: NDArray[np.bool_]) -> NDArray[np.int32]:
+    """Where each move leads: int32[S, 4], given where walls are: bool[H, W].
+
+    A move into a wall or off the grid stays put. A wall keeps out, not in: from a cell that is
+    wall one moves on as from any other.
+    """
+    height, width = wall.shape
+    state = np.arange(height * width, dtype=np.int32).reshape(height, width)
+    moves = np.repeat(state[:, :, np.newaxis], 4, axis=2)
+    whole, but_first, but_last = slice(None), slice(1, None), slice(None, -1)
+    for action, (source, target) in enumerate(
+        (
+            ((but_first, whole), (but_last, whole)),
+            ((whole, but_last), (whole, but_first)),
+            ((but_last, whole), (but_first, whole)),
+            ((whole, but_first), (whole, but_last)),
+        )
+    ):
+        free = ~wall[target]
+        moves[source][..., action][free] = state[target][free]
+    return moves.reshape(-1, 4)
+
+
+Outcomes = list[tuple[float, int, float, bool]]
+"""The outcomes of one (state, action): (probability, next state, reward, terminal)."""
+
+
+def table_world(table: list[list[Outcomes]], start: list[int], max_episode_steps: int = 1_000_000) -> World:
+    """The world of a general table of outcomes, ``table[state][action]``, in one layout.
+
+    Raises:
+        ValueError: where a row has no outcomes, or probabilities that do not add up to 1.
+    """
+    actions = len(table[0])
+    rows = [outcomes for state in table for outcomes in state]
+    if any(len(state) != actions for state in table):
+        raise ValueError("every state must have the same number of actions")
+    for index, outcomes in enumerate(rows):
+        if not outcomes or abs(sum(outcome[0] for outcome in outcomes) - 1) > 1e-9:
+            state, action = divmod(index, actions)
+            raise ValueError(f"the probabilities of state {state}, action {action} do not add up to 1")
+    flat = [outcome for outcomes in rows for outcome in outcomes]
+    states = len(table)
+    return World(
+        actions=tuple(range(actions)),
+        next_state=np.empty((1, states, 0), np.int32),
+        kind=np.zeros((1, states), np.uint8),
+        kind_reward=np.zeros(1),
+        kind_terminal=np.zeros(1, np.bool_),
+        step_reward=0.0,
+        slip=0.0,
+        start=np.array(start, np.int32),
+        start_first=np.array([0, len(start)], np.int64),
+        switch_step=np.array([NEVER], np.int64),
+        switch_layout=np.array([0], np.int64),
+        max_episode_steps=max_episode_steps,
+        first=np.cumsum([0, *(len(outcomes) for outcomes in rows)], dtype=np.int64),
+        outcome_next=np.array([outcome[1] for outcome in flat], np.int32),
+        outcome_probability=np.array([outcome[0] for outcome in flat], np.float64),
+        outcome_reward=np.array([outcome[2] for outcome in flat], np.float64),
+        outcome_terminal=np.array([outcome[3] for outcome in flat], np.bool_),
+    )
