@@ -1,0 +1,218 @@
+"""The layouts of a maze file: its grids, and the real steps from which they are in force.
+
+A row is a line, a cell is a character. ``@ N`` begins the layout in force from real step N on, a bare
+``@`` one that only a person switches to. Rows are read by the million, so cells are looked up as arrays.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.errors import did_you_mean
+from dyna_tui.maze.errors import MazeError, quoted
+
+MAX_SIDE = 2_000
+"""Cells that a grid is high and wide at most."""
+MAX_LAYOUTS = 1_000
+MAX_CELLS = 10 * MAX_SIDE * MAX_SIDE
+"""Cells of all layouts together."""
+MAX_STEP = 10**15
+"""The latest real step that a file can name."""
+
+UNKNOWN = -1
+
+
+@dataclass(frozen=True)
+class CellKind:
+    """What a cell's character means."""
+
+    symbol: str
+    """The one character that stands for it."""
+    reward: float = 0.0
+    """Earned by a step that ends in such a cell, on top of the maze's ``step_reward``."""
+    terminal: bool = False
+    """Whether the episode ends there."""
+    wall: bool = False
+    """Whether no move leads into it."""
+    start: bool = False
+    """Whether episodes begin there."""
+
+
+STANDARD_KINDS = (
+    CellKind("#", wall=True),
+    CellKind("."),
+    CellKind("S", start=True),
+    CellKind("G", reward=1.0, terminal=True),
+)
+"""The cells that every maze knows: wall, floor, start, goal."""
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """One grid of a maze, and when it comes into force."""
+
+    kind: NDArray[np.uint8]
+    """[H, W] index into the maze's kinds; read-only."""
+    since: int | None
+    """In force from this real step on: 0 for the first layout, N after ``@ N``, None after a bare ``@``."""
+    line: int
+    """The line of the file on which its grid begins."""
+
+
+@dataclass(frozen=True)
+class _Block:
+    """The lines of one layout, as they stand in the file."""
+
+    since: int | None
+    heading: int
+    """Line of its ``@``; of the first line after the settings where there is none."""
+    line: int
+    """Line of its first row."""
+    rows: Sequence[str]
+
+
+class LayoutReader:
+    """Reads the part of a maze file that follows the settings."""
+
+    def __init__(self, path: str, kinds: Sequence[CellKind]) -> None:
+        """Set out to read a file whose cells are of these kinds."""
+        self._path = path
+        self._kinds = kinds
+        self._index: NDArray[np.int16] = np.full(0x110000, UNKNOWN, dtype=np.int16)
+        for index, kind in enumerate(kinds):
+            self._index[ord(kind.symbol)] = index
+
+    def read(self, lines: Sequence[str], first_line: int) -> tuple[Layout, ...]:
+        """The layouts that these lines hold.
+
+        Raises:
+            MazeError: at the first thing that is wrong.
+        """
+        layouts: list[Layout] = []
+        for block in self._blocks(lines, first_line):
+            if len(layouts) == MAX_LAYOUTS:
+                raise self._error(f"too many layouts: a maze has at most {MAX_LAYOUTS:,}", block.heading)
+            layout = Layout(self._grid(block), block.since, block.line)
+            self._check(layout, layouts)
+            layouts.append(layout)
+        return tuple(layouts)
+
+    def _error(self, what: str, line: int, column: int | None = None) -> MazeError:
+        return MazeError.at(self._path, what, line, column)
+
+    def _blocks(self, lines: Sequence[str], first_line: int) -> Iterator[_Block]:
+        headings = [i for i, line in enumerate(lines) if line.startswith("@")]
+        grid = lines[: headings[0]] if headings else lines
+        if headings and not any(row.strip() for row in grid):
+            what = f"{quoted(lines[headings[0]].rstrip())} before the first layout"
+            right = "begin with the grid in force from step 0, which has no '@' line"
+            raise self._error(f"{what}: {right}", first_line + headings[0], 1)
+        yield self._block(grid, 0, first_line, heading=None)
+        latest = 0
+        for start, end in zip(headings, [*headings[1:], len(lines)], strict=False):
+            line = first_line + start
+            since = self._since(lines[start], line, latest)
+            latest = since or latest
+            yield self._block(lines[start + 1 : end], since, line + 1, heading=lines[start].strip())
+
+    def _since(self, text: str, line: int, latest: int) -> int | None:
+        """The step that an ``@`` line names; None for a bare one."""
+        heading = re.fullmatch(r"@(?:[ \t]+([0-9]+))?[ \t]*", text)
+        if heading is None:
+            what = f"{quoted(text.rstrip())} begins no layout"
+            raise self._error(f"{what}: write '@ N' with a whole number, or '@'", line, 1)
+        if heading[1] is None:
+            return None
+        digits, column = heading[1].lstrip("0") or "0", heading.start(1) + 1
+        if len(digits) > len(str(MAX_STEP)) or int(digits) > MAX_STEP:
+            raise self._error(f"'@ N' comes too late: N must be at most {MAX_STEP:,}", line, column)
+        since = int(digits)
+        if since <= latest:
+            right = f"N must be above the {latest:,} before it" if latest else "N must be at least 1"
+            raise self._error(f"'@ {since}' comes too early: {right}", line, column)
+        return since
+
+    def _block(self, lines: Sequence[str], since: int | None, line: int, heading: str | None) -> _Block:
+        rows = [row.rstrip(" \t") for row in lines]
+        filled = [i for i, row in enumerate(rows) if row]
+        if not filled:
+            if heading is None:
+                raise self._error("no layout: write the grid's rows, with '#' '.' 'S' 'G' as cells", line)
+            raise self._error(f"no layout after {quoted(heading)}: write its rows below, or remove the line", line - 1)
+        first, last = filled[0], filled[-1]
+        if len(filled) <= last - first:
+            gap = next(i for i in range(first, last) if not rows[i])
+            right = "remove it, or begin a new layout with '@ N' or '@'"
+            raise self._error(f"blank line inside a layout: {right}", line + gap)
+        return _Block(since, line if heading is None else line - 1, line + first, rows[first : last + 1])
+
+    def _grid(self, block: _Block) -> NDArray[np.uint8]:
+        """[H, W] the kinds of a block's cells, read-only."""
+        lengths = np.fromiter(map(len, block.rows), dtype=np.int64, count=len(block.rows))
+        self._check_limits(block, lengths)
+        codes = np.frombuffer("".join(block.rows).encode("utf-32-le", "surrogatepass"), dtype="<u4")
+        kind = self._index[codes]
+        unknown = int(np.argmin(kind)) if kind.min() == UNKNOWN else None
+        ragged = np.flatnonzero(lengths != lengths[0])
+        if unknown is not None:
+            ends = np.cumsum(lengths)
+            row = int(np.searchsorted(ends, unknown, side="right"))
+            if not ragged.size or row <= ragged[0]:
+                raise self._unknown_cell(block, row, unknown - int(ends[row] - lengths[row]))
+        if ragged.size:
+            raise self._ragged(block, int(ragged[0]))
+        grid: NDArray[np.uint8] = kind.astype(np.uint8).reshape(len(block.rows), int(lengths[0]))
+        grid.flags.writeable = False
+        return grid
+
+    def _check_limits(self, block: _Block, lengths: NDArray[np.int64]) -> None:
+        right = f"a layout has at most {MAX_SIDE:,} rows of {MAX_SIDE:,} cells"
+        wide = np.flatnonzero(lengths > MAX_SIDE)
+        if wide.size:
+            row = int(wide[0])
+            raise self._error(f"too large: {lengths[row]:,} cells in a row; {right}", block.line + row, MAX_SIDE + 1)
+        if len(lengths) > MAX_SIDE:
+            raise self._error(f"too large: {len(lengths):,} rows; {right}", block.line + MAX_SIDE)
+
+    def _unknown_cell(self, block: _Block, row: int, column: int) -> MazeError:
+        symbol, text = block.rows[row][column], block.rows[row]
+        what = {" ": "a space", "\t": "a tab"}.get(symbol, f"'{symbol}'")
+        symbols = [kind.symbol for kind in self._kinds]
+        right = f"{did_you_mean(symbol, symbols)}, or declare it under [cells]"
+        if symbol.isspace():
+            right = "write '.' for floor"
+        elif symbol == "@":
+            right = "a line that begins a layout starts with it"
+        elif symbol.upper() in symbols:
+            right = f"did you mean '{symbol.upper()}'?"
+        elif text == "+++":
+            right = "settings open with '+++' on the file's first line only"
+        return self._error(f"{what} is no cell: {right}", block.line + row, column + 1)
+
+    def _ragged(self, block: _Block, row: int) -> MazeError:
+        length, width = len(block.rows[row]), len(block.rows[0])
+        what = f"ragged row: {_cells(length)}, but the layout's first row (line {block.line}) has {width:,}"
+        return self._error(f"{what}: give every row the same width", block.line + row, min(length, width) + 1)
+
+    def _check(self, layout: Layout, earlier: Sequence[Layout]) -> None:
+        number, (height, width) = len(earlier) + 1, layout.kind.shape
+        if earlier and layout.kind.shape != earlier[0].kind.shape:
+            h, w = earlier[0].kind.shape
+            what = f"layout {number} is {height:,} by {width:,} cells, but the first is {h:,} by {w:,}"
+            raise self._error(f"{what}: give all layouts one size", layout.line)
+        if number * height * width > MAX_CELLS:
+            raise self._error(f"too large: all layouts together have at most {MAX_CELLS:,} cells", layout.line)
+        present = np.bincount(layout.kind.ravel(), minlength=len(self._kinds)) > 0
+        kinds = [kind for kind, there in zip(self._kinds, present, strict=True) if there]
+        if not any(kind.start for kind in kinds):
+            raise self._error(f"layout {number} has no start: mark one cell or more with 'S'", layout.line)
+        if not any(kind.terminal for kind in kinds):
+            right = "mark one or more with 'G', or with a cell that is terminal under [cells]"
+            raise self._error(f"layout {number} has no terminal cell: {right}", layout.line)
+
+
+def _cells(count: int) -> str:
+    return "1 cell" if count == 1 else f"{count:,} cells"

@@ -1,0 +1,51 @@
+"""Whether paths of a layout lead from its starts to a terminal cell, in time that grows with its cells alone."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.maze.layouts import CellKind, Layout
+
+
+def cut_off_starts(layout: Layout, kinds: Sequence[CellKind]) -> NDArray[np.int64]:
+    """[k, 2] row and column of the starts from which no moves lead to a terminal cell."""
+    wall, terminal, start = (
+        np.array([getattr(kind, name) for kind in kinds], dtype=np.bool_)[layout.kind]
+        for name in ("wall", "terminal", "start")
+    )
+    region = _regions(~(wall | terminal))
+    beside = np.zeros_like(terminal)
+    beside[1:] |= terminal[:-1]
+    beside[:-1] |= terminal[1:]
+    beside[:, 1:] |= terminal[:, :-1]
+    beside[:, :-1] |= terminal[:, 1:]
+    ends = np.zeros(int(region.max()) + 1, dtype=np.bool_)
+    ends[region[beside]] = True
+    return np.argwhere(start & ~ends[region])
+
+
+def _regions(floor: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """[H, W] the region each floor cell is in, equal where moves connect them; 0 elsewhere.
+
+    A flood would take as many rounds as the longest path has moves. Instead the runs of each row are
+    joined where they touch: each round hooks a region to its lowest neighbour, so rounds are few.
+    """
+    first = floor.copy()
+    first[:, 1:] &= ~floor[:, :-1]
+    run = np.cumsum(first, dtype=np.int64).reshape(floor.shape) * floor.astype(np.int64)
+    touching = floor[1:] & floor[:-1]
+    # One touch a pair of runs is enough: its first column.
+    touching[:, 1:] &= ~touching[:, :-1] | first[1:, 1:] | first[:-1, 1:]
+    above, below = run[:-1][touching], run[1:][touching]
+    root: NDArray[np.int64] = np.arange(int(run.max()) + 1)
+    while True:
+        low, high = np.minimum(root[above], root[below]), np.maximum(root[above], root[below])
+        apart = low != high
+        if not apart.any():
+            region: NDArray[np.int64] = root[run]
+            return region
+        above, below = low[apart], high[apart]
+        np.minimum.at(root, below, above)
+        while (up := root[root]).tobytes() != root.tobytes():
+            root = up
