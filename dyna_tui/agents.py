@@ -84,7 +84,8 @@ class Parameter:
         Raises:
             InputError: where its type or range is wrong.
         """
-        problem = InputError(f"{self.name} is {value!r}, but must be {self.expects}")
+        huge = isinstance(value, int) and value.bit_length() > 1000
+        problem = InputError(f"{self.name} is {'too large' if huge else repr(value)}, but must be {self.expects}")
         if self.choices:
             if not isinstance(value, str) or value not in self.choices:
                 raise problem
@@ -93,7 +94,7 @@ class Parameter:
             if not isinstance(value, bool):
                 raise problem
             return value
-        if isinstance(value, bool) or not isinstance(value, (int, float)):
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or huge:
             raise problem
         inside = self.low < value if self.open_low else self.low <= value
         if not (math.isfinite(value) and inside and value <= self.high):
@@ -102,7 +103,7 @@ class Parameter:
             if value != int(value):
                 raise problem
             return int(value)
-        return float(value)
+        return float(value) + 0.0  # no negative zero
 
     def read(self, text: str) -> Value:
         """The value that ``text`` spells, as in ``alpha=0.1``.
@@ -114,10 +115,12 @@ class Parameter:
         if isinstance(self.default, bool):
             value = {"true": True, "false": False}.get(text.lower(), text)
         elif not self.choices:
-            try:
-                value = float(text)
-            except ValueError:
-                value = text
+            for number in (int, float):
+                try:
+                    value = number(text)
+                    break
+                except ValueError:
+                    continue
         return self.checked(value)
 
 
@@ -249,7 +252,9 @@ def _symbolic(value: Value) -> str:
     if 0 < abs(value) < 0.001:
         mantissa, _, exponent = f"{value:e}".partition("e")
         return f"{float(mantissa):g}e{int(exponent)}"
-    return f"{value:,g}" if abs(value) < 1e6 and isinstance(value, int) else f"{value:g}".replace("0.", ".", 1)
+    if isinstance(value, int):
+        return f"{value:,}"
+    return f"{value:g}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:g}"
 
 
 def _spelled(value: Value) -> str:
@@ -271,20 +276,20 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
     name, colon, rest = text.strip().partition(":")
     variant = VARIANTS.get(name.strip().lower())
     if variant is None:
-        raise InputError(f"unknown agent '{name.strip()}': {did_you_mean(name.strip(), VARIANTS)}")
+        raise InputError(f"unknown agent {name.strip()!r}: {did_you_mean(name.strip(), VARIANTS)}")
     if colon and not rest.strip():
-        raise InputError(f"'{text}' ends after the colon: give key=value, as in {variant.name}:alpha=0.5")
+        raise InputError(f"{text!r} ends after the colon: give key=value, as in {variant.name}:alpha=0.5")
     swept: dict[str, list[Value]] = {}
     for part in rest.split(",") if rest else ():
         key, equals, values = (word.strip() for word in part.partition("="))
         if not equals:
-            raise InputError(f"'{part}' in '{text}' is no key=value, as in {variant.name}:alpha=0.5")
+            raise InputError(f"{part!r} in {text!r} is no key=value, as in {variant.name}:alpha=0.5")
         long = SHORT_NAMES.get(key, key)
         if long not in variant.parameters:
             known = [*variant.parameters, *(s for s, full in SHORT_NAMES.items() if full in variant.parameters)]
-            raise InputError(f"{variant.name} has no parameter '{key}': {did_you_mean(key, known)}")
+            raise InputError(f"{variant.name} has no parameter {key!r}: {did_you_mean(key, known)}")
         if long in swept:
-            raise InputError(f"'{text}' gives {long} twice: give it once, several values as {key}=a|b")
+            raise InputError(f"{text!r} gives {long} twice: give it once, several values as {key}=a|b")
         swept[long] = [PARAMETERS[long].read(value.strip()) for value in values.split("|")]
     base = {key: PARAMETERS[key].default for key in variant.parameters}
     base.update({key: value for key, value in (preset or {}).items() if key in base})

@@ -1,6 +1,5 @@
 """Takes the frames that the screen is shown: copies, as large as the screen and no larger."""
 
-from dataclasses import dataclass
 from typing import TypeVar
 
 import numpy as np
@@ -10,20 +9,10 @@ from dyna_tui.agents import Bonus, Model, Phase
 from dyna_tui.dyna.memory import PLANNED, TRAIL
 from dyna_tui.lab.frame import CellsFrame, CurvesFrame, LaneFrame, Tick, Truth, Window
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.recall import Order, Recall, model_truths
+from dyna_tui.lab.recall import Recall, model_truths
+from dyna_tui.lab.wanted import Wanted
 
 T = TypeVar("T", bound=np.generic)
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """What part of a lane the screen shows."""
-
-    window: Window
-    first_row: int = 0
-    rows: int = 0
-    order: Order = Order.OUTDATED_FIRST
-    running: bool = False
 
 
 def observe(lane: Lane, wanted: Wanted, recall: Recall, optimal: NDArray[np.float64] | None) -> LaneFrame:

@@ -1,7 +1,6 @@
 """A lane's model as a list in an order for reading, however long it is."""
 
 import time
-from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,18 +8,12 @@ from numpy.typing import NDArray
 from dyna_tui.lab.frame import MemoryFrame, MemoryRow, Phase, Truth
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.truth import truths
+from dyna_tui.lab.wanted import Order
 
 LARGE = 20_000
 """Models with more pairs are not put in order anew for every frame of a running lane."""
 PATIENCE = 1.0
 """Seconds for which the order of a large model is kept while the lane runs."""
-
-
-class Order(Enum):
-    """How the remembered pairs are listed; the value says it in words."""
-
-    OUTDATED_FIRST = "outdated first"
-    NEWEST_FIRST = "newest first"
 
 
 class Recall:

@@ -1,0 +1,84 @@
+"""The laboratory as a Textual app."""
+
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import ClassVar
+
+from textual.actions import parse
+from textual.app import App, SystemCommand
+from textual.screen import Screen
+
+from dyna_tui.agents import AgentSpec
+from dyna_tui.maze import Maze
+from dyna_tui.tui.commands import COMMANDS, Command
+from dyna_tui.tui.driver import Driver
+from dyna_tui.tui.screens.laboratory import Laboratory
+from dyna_tui.tui.themes import THEMES
+
+
+class LabApp(App[None]):
+    """Opens one maze with an agent in each lane, paused at step 0."""
+
+    TITLE = "dyna-tui"
+    ENABLE_COMMAND_PALETTE = True
+    COMMAND_PALETTE_BINDING = "ctrl+p"
+    BINDINGS: ClassVar = [("ctrl+c", "interrupt", "Quit")]
+
+    def __init__(
+        self,
+        maze: Maze,
+        specs: Sequence[AgentSpec],
+        *,
+        seed: int = 0,
+        nth: int = 0,
+        running: bool = False,
+        driven: bool = True,
+    ) -> None:
+        """Makes the app.
+
+        Args:
+            maze: the maze.
+            specs: the agents, a lane each.
+            seed: the seed.
+            nth: which of the seed's runs.
+            running: whether to run at once.
+            driven: whether the engine runs by itself; a test may take its turns by hand.
+        """
+        super().__init__()
+        self.maze = maze
+        self.specs = tuple(specs)
+        self.driver = Driver(maze, self.specs, seed, nth)
+        self.laboratory = Laboratory(maze, self.specs, self.driver, running=running)
+        self._driven = driven
+
+    def on_mount(self) -> None:
+        """Opens the laboratory, and starts the engine once it has been painted."""
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = THEMES[0].name
+        self.push_screen(self.laboratory)
+        if self._driven:
+            self.call_after_refresh(lambda: self.run_worker(self.driver.drive(), name="engine"))
+
+    def action_next_theme(self) -> None:
+        """Dark, light, high contrast, round and round."""
+        names = [theme.name for theme in THEMES]
+        place = names.index(self.theme) if self.theme in names else -1
+        self.theme = names[(place + 1) % len(names)]
+
+    def action_interrupt(self) -> None:
+        """Leaves as a program does that is interrupted."""
+        self.exit(return_code=130)
+
+    def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
+        """Every command that can be given now, by name, and Textual's own after them."""
+        if isinstance(screen, Laboratory):
+            for command in COMMANDS:
+                yield from self._palette_entry(screen, command)
+        yield from super().get_system_commands(screen)
+
+    def _palette_entry(self, screen: Laboratory, command: Command) -> Iterable[SystemCommand]:
+        _, name, parameters = parse(command.action)
+        if screen.check_action(name, parameters):
+            title = f"{command.label[0].upper()}{command.label[1:]}"
+            yield SystemCommand(title, f"{command.says} ({command.shown})", partial(screen.run_action, command.action))

@@ -1,0 +1,36 @@
+"""Work beside the event loop that never holds up quitting."""
+
+import asyncio
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from typing import TypeVar
+
+T = TypeVar("T")
+
+
+async def in_background(work: Callable[[], T]) -> T:
+    """Awaits ``work`` done in a daemon thread.
+
+    ``asyncio.to_thread`` would not do: a loop that ends waits for its threads, and a compilation
+    takes seconds.
+    """
+    loop = asyncio.get_running_loop()
+    future: asyncio.Future[T] = loop.create_future()
+
+    def answer(settle: Callable[[], None]) -> None:
+        # The loop may be gone by now, and the one who waited too.
+        with suppress(RuntimeError):
+            loop.call_soon_threadsafe(lambda: None if future.done() else settle())
+
+    def run() -> None:
+        try:
+            result = work()
+        except BaseException as error:
+            failure = error
+            answer(lambda: future.set_exception(failure))
+        else:
+            answer(lambda: future.set_result(result))
+
+    threading.Thread(target=run, daemon=True).start()
+    return await future

@@ -1,0 +1,92 @@
+"""What cells are drawn on: characters and style codes, cell by cell, and the picture they make."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.tui.ink import INK
+
+CODE = np.uint32
+
+
+class CellSize(NamedTuple):
+    """How many columns and rows of the screen a cell takes."""
+
+    width: int
+    height: int
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """The cells of a window as characters."""
+
+    chars: NDArray[np.str_]
+    """[rows, columns of the screen] '<U1', nowhere empty"""
+    codes: NDArray[np.uint32]
+    """[rows, columns of the screen] what each character wears: see :mod:`dyna_tui.tui.ink`."""
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The characters of each row."""
+        rows, columns = self.chars.shape
+        lines: list[str] = np.ascontiguousarray(self.chars).view(f"<U{columns}").reshape(rows).tolist()
+        return lines
+
+    def runs(self, row: int, start: int, stop: int) -> list[tuple[str, int]]:
+        """A row from column ``start`` to ``stop`` as texts with the code that all of their characters wear."""
+        codes = self.codes[row, start:stop]
+        if not codes.size:
+            return []
+        text = self.lines[row][start:stop]
+        ends = (np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist()
+        starts = [0, *ends]
+        ends.append(len(text))
+        worn = codes[starts].tolist()
+        return [(text[a:b], code) for a, b, code in zip(starts, ends, worn, strict=True)]
+
+
+class Canvas:
+    """Cells to draw on: ``chars`` and ``codes`` are [h, w, rows of a cell, columns of a cell]."""
+
+    def __init__(self, ground: NDArray[np.uint8], size: CellSize) -> None:
+        """Cells of that size, blank on their ground ([h, w], or [h, w, rows, columns])."""
+        h, w = ground.shape[:2]
+        self.size = size
+        self.chars = np.full((h, w, size.height, size.width), " ", dtype="<U1")
+        self.codes = np.empty(self.chars.shape, dtype=CODE)
+        self.codes[:] = ground if ground.ndim == 4 else ground[:, :, None, None]
+
+    def write(self, row: int, column: int, texts: NDArray[np.str_], wear: NDArray[np.uint32], width: int) -> None:
+        """Write a text of up to ``width`` columns into every cell, wearing inks and attributes.
+
+        Args:
+            row: The row within the cell.
+            column: The column within the cell of the first character.
+            texts: [h, w] the texts, left as blanks where they are shorter.
+            wear: [h, w] what the characters wear besides their ground.
+            width: The columns that the texts may take.
+        """
+        letters = np.ascontiguousarray(texts, dtype=f"<U{width}").view("<U1").reshape(*texts.shape, width)
+        visible = (letters != "") & (letters != " ")
+        part = np.s_[:, :, row, column : column + width]
+        self.chars[part] = np.where(visible, letters, self.chars[part])
+        self.codes[part] |= np.where(visible, wear[..., None], 0).astype(CODE)
+
+    def put(self, where: NDArray[np.bool_], row: int, column: int, glyph: str, ink: int, attributes: int = 0) -> None:
+        """Put one glyph on top of what was there in the cells ``where``."""
+        self.chars[where, row, column] = glyph
+        self.wear(where, row, column, ink, attributes)
+
+    def wear(self, where: NDArray[np.bool_], row: int, column: int, ink: int, attributes: int = 0) -> None:
+        """Give the ink and attributes instead of those before to one character of the cells ``where``."""
+        ground = self.codes[where, row, column] & 0xFF
+        self.codes[where, row, column] = ground | CODE(ink << INK | attributes)
+
+    def picture(self) -> Picture:
+        """The cells side by side."""
+        h, w, rows, columns = self.chars.shape
+        shape = h * rows, w * columns
+        return Picture(self.chars.swapaxes(1, 2).reshape(shape), self.codes.swapaxes(1, 2).reshape(shape))

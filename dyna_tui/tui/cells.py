@@ -1,0 +1,32 @@
+"""A view and a scene drawn in cells of any size."""
+
+import numpy as np
+
+from dyna_tui.tui.canvas import Canvas, CellSize, Picture
+from dyna_tui.tui.ink import SHADE
+from dyna_tui.tui.layers import Layer
+from dyna_tui.tui.scene import Scene
+from dyna_tui.tui.small import draw_small
+from dyna_tui.tui.wedges import draw_wedges
+
+SIZES = tuple(CellSize(*size) for size in ((1, 1), (2, 1), (3, 1), (5, 1), (7, 3), (9, 3), (11, 5)))
+"""The sizes a cell may have, smallest first."""
+
+SMALLEST_READABLE = CellSize(3, 1)
+SMALLEST_WITH_WEDGES = CellSize(7, 3)
+
+
+def draw(layer: Layer, scene: Scene, size: CellSize) -> Picture:
+    """Draw what a view tells of the cells, and what stands on them."""
+    canvas = draw_small(layer, scene, size) if size.height == 1 else draw_wedges(layer, scene, size)
+    if size.height > 1 or layer.numbers is not None:
+        _shade(canvas, scene)
+    return canvas.picture()
+
+
+def _shade(canvas: Canvas, scene: Scene) -> None:
+    """Keep neighbours apart by a chequerboard."""
+    rows = np.arange(scene.window.height) + scene.window.row
+    columns = np.arange(scene.window.width) + scene.window.column
+    odd = (rows[:, None] + columns) & 1 > 0
+    canvas.codes[odd & ~scene.wall] |= np.uint32(SHADE)

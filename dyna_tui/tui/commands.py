@@ -1,0 +1,73 @@
+"""What can be done in the laboratory: one table that the keys, footer, palette and help all read."""
+
+from dataclasses import dataclass
+
+from textual.binding import Binding
+
+
+@dataclass(frozen=True)
+class Command:
+    """Something a person can do."""
+
+    action: str
+    """The action of the laboratory screen that does it."""
+    keys: tuple[str, ...]
+    """Its keys as Textual names them; the first is the one shown."""
+    shown: str
+    """Its key as a person reads it."""
+    label: str
+    """Its name in the footer."""
+    says: str
+    """What it does, in a sentence."""
+    footer: bool = False
+    """Whether the footer has room for it."""
+
+    @property
+    def bindings(self) -> list[Binding]:
+        """Its key bindings."""
+        first, *others = self.keys
+        return [
+            Binding(first, self.action, self.label, show=self.footer, key_display=self.shown, tooltip=self.says),
+            *(Binding(key, self.action, self.label, show=False) for key in others),
+        ]
+
+
+RUNNING = (
+    Command("run", ("space",), "space", "run", "Run, or pause", True),
+    Command("step", ("full_stop",), ".", "step", "One real step with its planning; in mid-step: finish the step", True),
+    Command("tick", ("p",), "p", "tick", "One tick: act, direct RL, model learning, or one planning update", True),
+    Command("end_episode", ("e",), "e", "episode", "On to the end of the episode of the lane in focus", True),
+    Command("faster", ("right_square_bracket",), "]", "faster", "Run faster", True),
+    Command("slower", ("left_square_bracket",), "[", "slower", "Run slower", True),
+    Command("next_layout", ("m",), "m", "maze", "Next layout of the maze, in all lanes, round and round", True),
+    Command("restart", ("r",), "r", "restart", "Back to step 0: the same seed, nothing done", True),
+)
+
+LOOKING = (
+    Command("next_view", ("v",), "v", "view", "Next view of the grid: values, visits, tau, TD error, …", True),
+    Command("previous_view", ("V", "shift+v"), "V", "view back", "The view before"),
+    Command("larger", ("plus", "equals_sign"), "+", "larger", "Larger cells"),
+    Command("smaller", ("minus",), "-", "smaller", "Smaller cells"),
+    Command("fit", ("0",), "0", "fit", "Cells as large as the room allows"),
+    Command("next_lane", ("tab",), "tab", "lane", "Focus the next lane", True),
+    Command("previous_lane", ("shift+tab",), "shift+tab", "lane back", "Focus the lane before"),
+    Command("cursor(-1,0)", ("up",), "↑", "cell above", "Cell cursor up: it tells what is known of the cell"),
+    Command("cursor(1,0)", ("down",), "↓", "cell below", "Cell cursor down"),
+    Command("cursor(0,-1)", ("left",), "←", "cell left", "Cell cursor left"),
+    Command("cursor(0,1)", ("right",), "→", "cell right", "Cell cursor right"),
+    Command("drop_cursor", ("escape",), "esc", "no cursor", "Put the cell cursor away, and follow the agent"),
+    Command("scroll_memory('page_up')", ("pageup",), "pgup", "memory up", "Scroll the model memory a page up"),
+    Command("scroll_memory('page_down')", ("pagedown",), "pgdn", "memory down", "Scroll the model memory a page down"),
+    Command("scroll_memory('home')", ("home",), "home", "memory top", "The first row of the model memory"),
+    Command("scroll_memory('end')", ("end",), "end", "memory end", "The last row of the model memory"),
+    Command("next_order", ("o",), "o", "order", "List the model memory outdated or newest first"),
+    Command("next_panel", ("c",), "c", "curve", "Next curve; where there is little room, memory and curves in turn"),
+    Command("next_theme", ("t",), "t", "theme", "Dark, light or high-contrast colours"),
+)
+
+LEAVING = (
+    Command("help", ("question_mark", "f1"), "?", "help", "Keys, glyphs and colours", True),
+    Command("quit", ("q",), "q", "quit", "Quit", True),
+)
+
+COMMANDS = (*RUNNING, *LOOKING, *LEAVING)

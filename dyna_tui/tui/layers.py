@@ -1,0 +1,84 @@
+"""What a view tells of the cells, and what all views are computed with."""
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.tui.ink import LEVELS, Ground
+
+Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
+
+BITS = np.array([1, 2, 4, 8], dtype=np.uint8)
+"""The bit of each action in a mask of actions."""
+
+ALL_ACTIONS = 15
+
+
+@dataclass(frozen=True, eq=False)
+class Layer:
+    """What a view tells of the cells of a window, walls and terminal cells included."""
+
+    ground: NDArray[np.uint8]
+    """[h, w] the ground of each cell."""
+    pair_ground: NDArray[np.uint8]
+    """[h, w, 4] the ground of each pair's wedge."""
+    known: NDArray[np.bool_]
+    """[h, w] whether there is anything to tell of the cell."""
+    arrows: NDArray[np.uint8] | None = None
+    """[h, w] masks of the actions whose arrows are drawn; None where a small cell shows a number."""
+    numbers: Numbers | None = None
+    """[h, w] the number of each cell; None where it has arrows."""
+    pair_numbers: Numbers | None = None
+    """[h, w, 4] the number of each pair."""
+    pair_words: NDArray[np.str_] | None = None
+    """[h, w, 4] what is written of each pair instead of a number, at most 3 columns."""
+    strong: NDArray[np.bool_] | None = None
+    """[h, w, 4] the pairs written in bold."""
+    dotted: NDArray[np.bool_] | None = None
+    """[h, w] the cells that show a dot where they have no arrow."""
+
+
+class Scales:
+    """The largest numbers seen so far, so that colours do not change their meaning from frame to frame."""
+
+    def __init__(self) -> None:
+        """Begin with nothing seen."""
+        self._spans: dict[str, tuple[float, float]] = {}
+
+    def span(self, quantity: str, numbers: NDArray[np.float64]) -> tuple[float, float]:
+        """The span from the lowest to the highest of the quantity so far, zero and ``numbers`` included."""
+        low, high = self._spans.get(quantity, (0.0, 0.0))
+        if numbers.size:
+            low, high = min(low, float(numbers.min())), max(high, float(numbers.max()))
+        self._spans[quantity] = low, high
+        return low, high
+
+
+def greedy(q: NDArray[np.float64]) -> NDArray[np.uint8]:
+    """[h, w] masks of the exactly greedy actions; 0 where all of them tie."""
+    ties = mask(q == best(q)[..., None])
+    ties[ties == ALL_ACTIONS] = 0
+    return ties
+
+
+def best(q: NDArray[np.float64]) -> NDArray[np.float64]:
+    """[h, w] the largest of each cell's values."""
+    pairs = np.maximum(q[..., :2], q[..., 2:])
+    largest: NDArray[np.float64] = np.maximum(pairs[..., 0], pairs[..., 1])
+    return largest
+
+
+def mask(pairs: NDArray[np.bool_]) -> NDArray[np.uint8]:
+    """[h, w] masks of the actions that are true in [h, w, 4]."""
+    bits = pairs.view(np.uint8)
+    masks: NDArray[np.uint8] = bits[..., 0] | bits[..., 1] << 1 | bits[..., 2] << 2 | bits[..., 3] << 3
+    return masks
+
+
+def ramp(ramp: Ground, numbers: Numbers, known: NDArray[np.bool_], span: tuple[float, float]) -> NDArray[np.uint8]:
+    """The step of the ramp for each number; bare ground where nothing is known."""
+    low, high = span
+    level = (numbers - low) / (high - low) * (LEVELS - 1) if high > low else np.zeros(numbers.shape)
+    return np.where(known, ramp + np.clip(np.rint(level), 0, LEVELS - 1), Ground.BARE).astype(np.uint8)

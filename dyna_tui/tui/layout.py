@@ -1,0 +1,76 @@
+"""How the screen's room is shared out, at any size."""
+
+from dataclasses import dataclass
+
+from textual.geometry import Size
+
+from dyna_tui.tui.canvas import CellSize
+from dyna_tui.tui.widgets.lane import FRAME_LINES
+
+BARS = 3
+"""Lines of the screen that are neither lanes nor panels: title, status and footer."""
+LANE_WIDTH = 40
+"""Columns that a lane has at the least."""
+TWO_PANELS = 76
+"""Columns from which the memory and a curve stand side by side."""
+THREE_PANELS = 160
+"""Columns from which both curves do."""
+PANEL_LINES = 8
+"""Lines that the panels have at the least."""
+INSPECTOR_AND_MEMORY = 14
+"""Lines from which a cell's table leaves room for the memory under it."""
+BORDERS = 2
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What is shown, and how large."""
+
+    lane_width: int
+    lanes_height: int
+    model: bool
+    """Whether the model's panels are shown."""
+    curves: tuple[bool, bool]
+    """Whether each of the two curves is shown: the reward collected, and the steps per episode."""
+    inspector: bool
+    memory: bool
+
+
+def arrange(room: Size, maze: Size, lanes: int, sizes: tuple[CellSize, ...], panel: int, cursor: bool) -> Plan:
+    """Shares out the room of a screen.
+
+    Args:
+        room: the screen's columns and lines.
+        maze: the maze's columns and rows of cells.
+        lanes: how many lanes there are; those that do not fit scroll.
+        sizes: the sizes a cell may have, the smallest first.
+        panel: which of the panels that take turns has its turn, counted on and on.
+        cursor: whether a cell's table is to be shown.
+    """
+    side_by_side = min(lanes, max(room.width // LANE_WIDTH, 1))
+    scrolls = side_by_side < lanes
+    lane_width = room.width // side_by_side
+    free = max(room.height - BARS, FRAME_LINES + 1)
+    at_least = PANEL_LINES if room.height < 36 else room.height // 3
+    most = max(free - at_least, FRAME_LINES + 1)
+    heights = [
+        maze.height * size.height + FRAME_LINES + scrolls
+        for size in sizes
+        if maze.width * size.width <= lane_width - BORDERS
+    ]
+    fitting = [height for height in heights if height <= most]
+    smallest = maze.height * sizes[0].height + FRAME_LINES + scrolls
+    lanes_height = max(fitting, default=min(most, smallest + 1))
+    turns = _turns(room.width)
+    model, *curves = turns[panel % len(turns)]
+    tall = free - lanes_height >= INSPECTOR_AND_MEMORY
+    return Plan(lane_width, lanes_height, model, (curves[0], curves[1]), cursor, tall or not cursor)
+
+
+def _turns(width: int) -> list[tuple[bool, bool, bool]]:
+    """What takes turns in the panels: (model, reward collected, steps per episode)."""
+    if width >= THREE_PANELS:
+        return [(True, True, True)]
+    if width >= TWO_PANELS:
+        return [(True, True, False), (True, False, True)]
+    return [(True, False, False), (False, True, False), (False, False, True)]

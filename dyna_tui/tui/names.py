@@ -1,0 +1,30 @@
+"""What lanes and cells are called."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from dyna_tui.agents import PARAMETERS, AgentSpec
+from dyna_tui.maze import CellKind
+
+STANDARD = {"#": "wall", ".": "floor", "S": "start", "G": "goal"}
+
+
+def lane_labels(specs: Sequence[AgentSpec]) -> list[str]:
+    """A name for each lane, all different: the title and, where titles are alike, what differs."""
+    titles = Counter(spec.variant.title for spec in specs)
+    labels = []
+    for spec in specs:
+        title = spec.variant.title
+        rivals = [other for other in specs if other.variant is spec.variant]
+        apart = [name for name in spec.values if len({other.values[name] for other in rivals}) > 1]
+        told = "".join(f" {PARAMETERS[name].symbol or name} {spec.values[name]:g}" for name in apart)
+        labels.append(title + told if titles[title] > 1 else title)
+    again = Counter(labels)
+    return [f"{label} #{place}" if again[label] > 1 else label for place, label in enumerate(labels, 1)]
+
+
+def kind_name(kind: CellKind) -> str:
+    """A kind of cell in a word or two."""
+    if kind.symbol in STANDARD:
+        return STANDARD[kind.symbol]
+    return f"{kind.symbol}, r {kind.reward:g}" + (", terminal" if kind.terminal else "")

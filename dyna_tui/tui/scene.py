@@ -1,0 +1,146 @@
+"""What stands on the cells whatever the view: walls, symbols, the agent and its trail, marks, the cursor."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from rich.cells import cell_len
+
+from dyna_tui.lab.frame import CellsFrame, LaneFrame, Truth, Window
+from dyna_tui.maze import CellKind
+from dyna_tui.tui.ink import Ground, Ink
+from dyna_tui.tui.layers import mask
+
+FLOOR = "."
+UNPRINTABLE = "?"
+
+
+@dataclass(frozen=True)
+class Place:
+    """A cell of a window."""
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True)
+class Deed:
+    """The pair that the latest tick was about."""
+
+    place: Place
+    action: int
+    ink: Ink
+    """The hue of the tick's phase."""
+
+
+@dataclass(frozen=True, eq=False)
+class KindTable:
+    """How each cell kind looks, indexed by its number."""
+
+    wall: NDArray[np.bool_]
+    terminal: NDArray[np.bool_]
+    symbol: NDArray[np.str_]
+    """'<U1', empty where the kind shows none."""
+    ink: NDArray[np.uint8]
+    ground: NDArray[np.uint8]
+    """The ground of a kind that has its own, else bare."""
+
+    @classmethod
+    def of(cls, kinds: Sequence[CellKind]) -> "KindTable":
+        """The looks of these kinds."""
+        return cls(
+            wall=np.array([kind.wall for kind in kinds], dtype=bool),
+            terminal=np.array([kind.terminal for kind in kinds], dtype=bool),
+            symbol=np.array([_symbol(kind) for kind in kinds], dtype="<U1"),
+            ink=np.array([_ink(kind) for kind in kinds], dtype=np.uint8),
+            ground=np.array([_ground(kind) for kind in kinds], dtype=np.uint8),
+        )
+
+
+@dataclass(frozen=True, eq=False)
+class Scene:
+    """The cells of a window with all that stands on them."""
+
+    window: Window
+    wall: NDArray[np.bool_]
+    """[h, w]"""
+    terminal: NDArray[np.bool_]
+    """[h, w]"""
+    symbol: NDArray[np.str_]
+    """[h, w] '<U1', empty where there is none."""
+    ink: NDArray[np.uint8]
+    """[h, w] the ink of the symbol."""
+    ground: NDArray[np.uint8]
+    """[h, w] the ground of cells that have their own, else bare."""
+    outdated: NDArray[np.uint8]
+    """[h, w] masks of the actions remembered and no longer true."""
+    planned: NDArray[np.uint8]
+    """[h, w] masks of the actions that the latest planning updated."""
+    trail: NDArray[np.bool_]
+    """[h, w] whether the agent came through in this episode."""
+    agent: Place | None
+    deed: Deed | None
+    cursor: Place | None
+
+
+def scene(frame: LaneFrame, kinds: KindTable, maze_width: int, cursor: int | None = None) -> Scene:
+    """What stands on the cells of the frame's window."""
+    cells = frame.cells
+    tick = frame.tick
+    spot = _place(tick.state, maze_width, cells.window) if tick is not None and tick.action >= 0 else None
+    floor = ~kinds.wall[cells.kind]
+    planned = mask(cells.planned)
+    planned[~floor] = 0
+    return Scene(
+        cells.window,
+        wall=~floor,
+        terminal=kinds.terminal[cells.kind],
+        symbol=kinds.symbol[cells.kind],
+        ink=kinds.ink[cells.kind],
+        ground=kinds.ground[cells.kind],
+        outdated=mask(cells.truth >= Truth.WALL),
+        planned=planned,
+        trail=_trail(frame.trail, cells, maze_width) & floor,
+        agent=_place(frame.agent, maze_width, cells.window),
+        deed=None if spot is None or tick is None else Deed(spot, tick.action, Ink(Ink.ACT + tick.phase)),
+        cursor=None if cursor is None else _place(cursor, maze_width, cells.window),
+    )
+
+
+def _place(state: int, maze_width: int, window: Window) -> Place | None:
+    row, column = divmod(state, maze_width)
+    row, column = row - window.row, column - window.column
+    inside = state >= 0 and 0 <= row < window.height and 0 <= column < window.width
+    return Place(row, column) if inside else None
+
+
+def _trail(trail: NDArray[np.int32], cells: CellsFrame, maze_width: int) -> NDArray[np.bool_]:
+    window = cells.window
+    marked = np.zeros(cells.kind.shape, dtype=bool)
+    rows, columns = trail // maze_width - window.row, trail % maze_width - window.column
+    inside = (trail >= 0) & (rows >= 0) & (rows < window.height) & (columns >= 0) & (columns < window.width)
+    marked[rows[inside], columns[inside]] = True
+    return marked
+
+
+def _symbol(kind: CellKind) -> str:
+    if kind.wall or kind.symbol == FLOOR:
+        return ""
+    return kind.symbol if cell_len(kind.symbol) == 1 else UNPRINTABLE
+
+
+def _ink(kind: CellKind) -> Ink:
+    if kind.wall:
+        return Ink.WALL
+    if kind.reward < 0:
+        return Ink.PIT
+    return Ink.GOAL if kind.terminal else Ink.START
+
+
+def _ground(kind: CellKind) -> Ground:
+    if kind.wall:
+        return Ground.WALL
+    if kind.terminal:
+        return Ground.PIT if kind.reward < 0 else Ground.GOAL
+    return Ground.BARE

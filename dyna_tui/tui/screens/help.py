@@ -1,0 +1,105 @@
+"""What one sees and what one can press."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from dyna_tui.tui.commands import LEAVING, LOOKING, RUNNING, Command
+from dyna_tui.tui.legend import MARKS, STANDING, Entry, legend
+from dyna_tui.tui.views import View
+from dyna_tui.tui.widgets.grid import Grid
+
+INTRODUCTION = """\
+Each lane is one agent in its own copy of the maze, and all lanes share one clock of real steps.
+In each real step an agent acts, learns from what happened (direct RL), remembers it (model), and
+then imagines n steps that it remembers and learns from those too (planning). A tick is one of these.
+Below: what the agent in focus remembers, and how all of them have done so far."""
+
+MEMORY = (
+    ("s a", "the pair: the cell by (row,column) from 0, and the move"),
+    ("r s'", "what the model says follows: the reward and the next cell; end: the episode ends there"),
+    ("seen", "how often the pair was really tried"),
+    ("tau", "real steps since it was last tried"),
+    ("bonus", "kappa √tau, which Dyna-Q+ adds when it imagines the pair"),
+    ("true?", "yes, or × and how the world would answer now; untried: believed to stay put"),
+    ("◂", "the pair that the latest planning update imagined"),
+)
+
+
+class Help(ModalScreen[None]):
+    """Keys, glyphs and colours."""
+
+    BINDINGS: ClassVar = [
+        ("escape,question_mark,q,f1", "dismiss", "Close"),
+        ("down", "scroll('down')", "Down"),
+        ("up", "scroll('up')", "Up"),
+        ("pagedown,space", "scroll('page_down')", "Page down"),
+        ("pageup", "scroll('page_up')", "Page up"),
+        ("home", "scroll('home')", "Top"),
+        ("end", "scroll('end')", "End"),
+    ]
+    DEFAULT_CSS = """
+    Help { align: center middle; }
+    Help VerticalScroll {
+        width: 96;
+        max-width: 100%;
+        height: auto;
+        max-height: 100%;
+        border: round $foreground 60%;
+        border-title-style: bold;
+        background: $surface;
+        padding: 0 2;
+        scrollbar-size-vertical: 1;
+    }
+    Help Static { width: 1fr; height: auto; }
+    """
+
+    def __init__(self, grid: Grid) -> None:
+        """Makes the help; ``grid`` has the colours that the legend shows."""
+        super().__init__()
+        self._grid = grid
+
+    def compose(self) -> ComposeResult:
+        """One long page."""
+        page = VerticalScroll(Static(self._page()), can_focus=False)
+        page.border_title = "dyna-tui: what you see and what you can press"
+        page.border_subtitle = "↑ ↓ scroll · esc closes"
+        yield page
+
+    def action_scroll(self, how: str) -> None:
+        """Scrolls the page: up, down, page_up, page_down, home or end."""
+        getattr(self.query_one(VerticalScroll), f"scroll_{how}")(animate=False)
+
+    def _page(self) -> Text:
+        page = Text(INTRODUCTION)
+        for title, commands in (("Running", RUNNING), ("Looking", LOOKING), ("And", LEAVING)):
+            _section(page, title, (_key(command) for command in commands))
+        _section(page, "On the grid", (self._sample(entry) for entry in (*STANDING, *MARKS)))
+        for view in View:
+            entries = (self._sample(entry) for entry in legend(view) if entry not in (*STANDING, *MARKS))
+            _section(page, f"View: {view.title}", entries, view.legend)
+        _section(page, "What the agent remembers", ((Text(name), says) for name, says in MEMORY))
+        return page
+
+    def _sample(self, entry: Entry) -> tuple[Text, str]:
+        sample, component, meaning = entry
+        return Text(sample, self._grid.get_component_rich_style(component, partial=True)), meaning
+
+
+def _key(command: Command) -> tuple[Text, str]:
+    return Text(command.shown, "bold"), command.says
+
+
+def _section(page: Text, title: str, lines: Iterable[tuple[Text, str]], says: str = "") -> None:
+    """Adds a titled list of things and their meanings."""
+    page.append(f"\n\n{title}", "bold underline")
+    if says:
+        page.append(f"\n  {says}")
+    for sample, meaning in lines:
+        sample.pad_right(max(10 - sample.cell_len, 0))
+        page.append("\n  ").append_text(sample).append(f" {meaning}")

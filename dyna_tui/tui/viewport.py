@@ -1,0 +1,108 @@
+"""Which cells of a maze a part of the screen shows, and how it scrolls."""
+
+from dataclasses import dataclass
+
+from textual.geometry import Offset, Size
+
+from dyna_tui.lab.frame import Window
+from dyna_tui.tui.canvas import CellSize
+
+MARGIN = 4
+"""Cells around the visible ones that a window holds too, so that scrolling does not show blanks at once."""
+
+EDGE = 2
+"""Cells between the one to be seen and the edge of the view, where there is the room."""
+
+
+@dataclass(frozen=True)
+class Viewport:
+    """A maze drawn in cells of one size, seen through a room that may be smaller or larger than it."""
+
+    maze: Size
+    """In cells."""
+    cell: CellSize
+    scroll: Offset
+    room: Size
+    """In columns and rows of the screen."""
+
+    @property
+    def extent(self) -> Size:
+        """How many columns and rows the whole maze takes."""
+        return extent(self.maze, self.cell)
+
+    def window(self) -> Window:
+        """The cells in view and a margin around them."""
+        row, bottom = _span(self.scroll.y, self.room.height, self.cell.height, self.maze.height)
+        column, right = _span(self.scroll.x, self.room.width, self.cell.width, self.maze.width)
+        return Window(row, column, bottom - row, right - column)
+
+    def padding(self, across: str, down: str) -> Offset:
+        """How far the maze stands from the top left where it leaves room.
+
+        Args:
+            across: Where it stands: left, center or right.
+            down: Where it stands: top, middle or bottom.
+        """
+        free = self.room - self.extent
+        return Offset(
+            {"left": 0, "center": free.width // 2, "right": free.width}[across],
+            {"top": 0, "middle": free.height // 2, "bottom": free.height}[down],
+        )
+
+    def shows(self, state: int) -> bool:
+        """Whether the top left of a cell is in view."""
+        row, column = divmod(state, self.maze.width)
+        x, y = column * self.cell.width - self.scroll.x, row * self.cell.height - self.scroll.y
+        return 0 <= x < self.room.width and 0 <= y < self.room.height
+
+    def scroll_for(self, state: int) -> Offset:
+        """Where to scroll so that a cell is in view and not at the edge: nowhere if it is, else to its middle."""
+        row, column = divmod(state, self.maze.width)
+        most = self.extent - self.room
+        return Offset(
+            _kept(self.scroll.x, column * self.cell.width, self.cell.width, self.room.width, most.width),
+            _kept(self.scroll.y, row * self.cell.height, self.cell.height, self.room.height, most.height),
+        )
+
+    def scroll_at(self, cell: CellSize) -> Offset:
+        """Where to scroll so that cells of another size have the same one in the middle."""
+        across = (self.scroll.x + self.room.width / 2) / self.cell.width
+        down = (self.scroll.y + self.room.height / 2) / self.cell.height
+        return Offset(
+            max(0, round(across * cell.width - self.room.width / 2)),
+            max(0, round(down * cell.height - self.room.height / 2)),
+        )
+
+    def state_at(self, offset: Offset) -> int | None:
+        """The state of the cell at an offset from the maze's top left as it is scrolled, if there is one."""
+        at = offset + self.scroll
+        row, column = at.y // self.cell.height, at.x // self.cell.width
+        inside = 0 <= row < self.maze.height and 0 <= column < self.maze.width
+        return row * self.maze.width + column if inside else None
+
+
+def extent(maze: Size, cell: CellSize) -> Size:
+    """How many columns and rows the whole maze takes in cells of that size."""
+    return Size(maze.width * cell.width, maze.height * cell.height)
+
+
+def largest_that_fits(sizes: tuple[CellSize, ...], maze: Size, room: Size) -> CellSize | None:
+    """The largest of the sizes (smallest first) at which the whole maze fits the room."""
+    for cell in reversed(sizes):
+        whole = extent(maze, cell)
+        if whole.width <= room.width and whole.height <= room.height:
+            return cell
+    return None
+
+
+def _span(scroll: int, room: int, cell: int, cells: int) -> tuple[int, int]:
+    """The first cell of a window along one axis, and the one behind its last; at least one cell."""
+    first = min(max(0, scroll // cell - MARGIN), cells - 1)
+    return first, max(first + 1, min(cells, -(-(scroll + room) // cell) + MARGIN))
+
+
+def _kept(scroll: int, start: int, length: int, room: int, most: int) -> int:
+    margin = max(0, min(EDGE * length, (room - length) // 3))
+    if scroll + min(margin, scroll) <= start and start + length <= scroll + room - min(margin, max(0, most - scroll)):
+        return scroll
+    return min(max(0, start + length // 2 - room // 2), max(0, most))

@@ -1,0 +1,164 @@
+"""Cells of three rows and more: a wedge for each action around the middle."""
+
+from functools import cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.lab.frame import ACTIONS
+from dyna_tui.tui.canvas import CODE, Canvas, CellSize
+from dyna_tui.tui.ink import BOLD, INK, REVERSE, UNDERLINE, Ground, Ink
+from dyna_tui.tui.layers import Layer
+from dyna_tui.tui.numbers import compact_all
+from dyna_tui.tui.scene import Scene
+from dyna_tui.tui.slots import DOT, HORIZONTAL, OUTDATED, WALL
+from dyna_tui.tui.standing import Spot, draw_agent, draw_symbols, draw_walls
+
+MIDDLE = 4
+"""The wedge number of the middle, after the four actions."""
+
+UP, RIGHT, DOWN, LEFT = range(4)
+SIDEWAYS = 1 << RIGHT | 1 << LEFT
+
+
+@cache
+def wedge_map(size: CellSize) -> NDArray[np.intp]:
+    """[rows, columns] which action each character of a cell belongs to, as the diagonals part it."""
+    across = (np.arange(size.width) + 0.5) / size.width - 0.5
+    down = ((np.arange(size.height) + 0.5) / size.height - 0.5)[:, None]
+    vertical = np.where(down < 0, UP, DOWN)
+    horizontal = np.where(across < 0, LEFT, RIGHT)
+    parts = np.where(np.abs(across) > np.abs(down), horizontal, vertical)
+    parts[size.height // 2, size.width // 2] = MIDDLE
+    return parts
+
+
+def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
+    """Draw cells of three rows and more.
+
+    Args:
+        layer: What the view tells.
+        scene: What stands on the cells.
+        size: The size of a cell, at least seven by three and odd both ways.
+    """
+    grounds = np.concatenate([layer.pair_ground, layer.ground[..., None]], axis=-1)
+    own = (scene.ground != Ground.BARE) | scene.wall
+    grounds = np.where(own[..., None], scene.ground[..., None], grounds)
+    canvas = Canvas(grounds[:, :, wedge_map(size)], size)
+    told = layer.known & ~scene.terminal & ~scene.wall
+    if layer.pair_numbers is None and layer.pair_words is None:
+        _draw_number(canvas, layer, scene, told)
+    _draw_pairs(canvas, layer, scene, told)
+    _draw_arrows(canvas, layer, scene)
+    _draw_crosses(canvas, scene)
+    middle = size.height // 2, size.width // 2
+    canvas.put(scene.trail, size.height - 1, size.width - 1, DOT, Ink.TRAIL, BOLD)
+    draw_symbols(canvas, scene, (0, 0), middle)
+    draw_agent(canvas, scene, middle)
+    draw_walls(canvas, scene)
+    _draw_deed(canvas, scene)
+    _draw_cursor(canvas, scene)
+    return canvas
+
+
+def _draw_pairs(canvas: Canvas, layer: Layer, scene: Scene, told: NDArray[np.bool_]) -> None:
+    wide = _text_width(canvas.size)
+    if layer.pair_words is not None:
+        texts = layer.pair_words
+    elif layer.pair_numbers is not None:
+        texts = compact_all(layer.pair_numbers, wide)
+    else:
+        return
+    for action, (row, column) in enumerate(_text_spots(canvas.size)):
+        text = np.where(told, texts[:, :, action], "")
+        if action == LEFT:
+            text = np.char.rjust(text, wide)
+        elif action != RIGHT:
+            text = np.char.center(text, 3)
+        lit = (scene.planned >> action & 1) > 0
+        wear = np.where(lit, CODE(Ink.PLANNED << INK | UNDERLINE), CODE(0))
+        if layer.strong is not None:
+            wear |= np.where(layer.strong[:, :, action], CODE(BOLD), CODE(0))
+        canvas.write(row, column, text, wear, wide)
+
+
+def _text_width(size: CellSize) -> int:
+    return 3 if size.width < 9 else 4
+
+
+def _text_spots(size: CellSize) -> tuple[Spot, Spot, Spot, Spot]:
+    """Where the text of each action begins: as far from the middle as it can, a gap to the next cell apart."""
+    middle, wide = size.width // 2, _text_width(size)
+    aside = 1 if size.height < 5 else 2
+    row, above = size.height // 2, middle - wide // 2 + (wide + 1) % 2
+    return (0, above), (row, middle + aside), (size.height - 1, above), (row, middle - aside - wide + 1)
+
+
+def _arrow_spots(size: CellSize) -> tuple[Spot, Spot, Spot, Spot]:
+    """Where each action's arrow stands: beside its number in low cells, around the middle in others."""
+    row, column = size.height // 2, size.width // 2
+    if size.height < 5:
+        beside = _text_spots(size)[0][1] + _text_width(size)
+        return (0, beside), (row, column), (size.height - 1, beside), (row, column)
+    return (row - 1, column), (row, column + 1), (row + 1, column), (row, column - 1)
+
+
+def _draw_number(canvas: Canvas, layer: Layer, scene: Scene, told: NDArray[np.bool_]) -> None:
+    """Draw one number in the middle of each cell, or below an agent in it."""
+    if layer.numbers is None:
+        return
+    width, height = canvas.size
+    here = np.zeros(told.shape, dtype=bool)
+    if scene.agent is not None:
+        here[scene.agent.row, scene.agent.column] = True
+    texts = np.char.center(compact_all(layer.numbers, 5), 5)
+    wear = np.where(scene.planned > 0, CODE(Ink.PLANNED << INK | UNDERLINE), CODE(0))
+    for row, where in ((height // 2, told & ~here), (height - 1, told & here)):
+        canvas.write(row, (width - 5) // 2, np.where(where, texts, ""), wear, 5)
+
+
+def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
+    if layer.arrows is None or layer.pair_words is not None:
+        return
+    arrows = np.where(scene.terminal | scene.wall, 0, layer.arrows)
+    for action, (row, column) in enumerate(_arrow_spots(canvas.size)):
+        canvas.put((arrows >> action & 1) > 0, row, column, ACTIONS[action], Ink.TEXT, BOLD)
+    if canvas.size.height < 5:
+        row, column = _arrow_spots(canvas.size)[RIGHT]
+        canvas.put(arrows & SIDEWAYS == SIDEWAYS, row, column, HORIZONTAL[SIDEWAYS], Ink.TEXT, BOLD)
+
+
+def _draw_crosses(canvas: Canvas, scene: Scene) -> None:
+    """Draw a cross for each outdated pair: over its arrow's place, or at its wedge's end where arrows share one."""
+    spots = list(_arrow_spots(canvas.size))
+    if spots[LEFT] == spots[RIGHT]:
+        spots[RIGHT], spots[LEFT] = (0, canvas.size.width - 1), (canvas.size.height - 1, 0)
+    for action, (row, column) in enumerate(spots):
+        where = (scene.outdated >> action & 1) > 0
+        canvas.codes[where, row, column] = CODE(Ground.OUTDATED)
+        canvas.put(where, row, column, OUTDATED, Ink.OUTDATED, BOLD)
+
+
+def _draw_deed(canvas: Canvas, scene: Scene) -> None:
+    deed = scene.deed
+    if deed is None:
+        return
+    codes = canvas.codes[deed.place.row, deed.place.column]
+    wedge = wedge_map(canvas.size) == deed.action
+    codes[wedge] = codes[wedge] & CODE(0xFF) | CODE(deed.ink << INK | BOLD | REVERSE)
+
+
+def _draw_cursor(canvas: Canvas, scene: Scene) -> None:
+    """Frame the cell under the cursor at its corners, as far as they are free."""
+    if scene.cursor is None:
+        return
+    cell = scene.cursor.row, scene.cursor.column
+    chars, codes = canvas.chars[cell], canvas.codes[cell]
+    if scene.wall[cell]:
+        codes[chars == WALL] = CODE(Ground.BARE | Ink.WALL << INK)
+    width, height = canvas.size
+    for row, (left, right) in ((0, "┏┓"), (height - 1, "┗┛")):
+        for column, glyph in ((0, left), (1, "━"), (width - 2, "━"), (width - 1, right)):
+            if glyph != "━" or chars[row, column] in (" ", WALL):
+                chars[row, column] = glyph
+                codes[row, column] = codes[row, column] & CODE(0xFF) | CODE(Ink.CURSOR << INK | BOLD)

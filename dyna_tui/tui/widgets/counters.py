@@ -1,0 +1,118 @@
+"""The counters of a lane, beside Dyna's cycle: act, direct RL, model learning, planning."""
+
+from typing import ClassVar
+
+from rich.console import RenderableType
+from rich.style import Style
+from rich.text import Text
+from textual.widget import Widget
+
+from dyna_tui.lab.frame import ACTIONS, LaneFrame, Phase, Tick
+from dyna_tui.tui.text import cell, count, value
+
+LABELS = ("Real steps", "Planning steps", "Episode", "Reward")
+WIDEST_LABEL = max(len(label) for label in LABELS)
+USUAL_NUMBER = 7
+"""Columns kept for a number from the start, so that nothing moves as it grows."""
+GAP = 3
+BAR = 10
+
+CYCLE = {Phase.ACT: "act", Phase.DIRECT_RL: "direct RL", Phase.MODEL: "model"}
+STYLES = {Phase.ACT: "act", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", Phase.PLANNING: "planning"}
+
+
+class Counters(Widget):
+    """Four lines: a counter each, and beside it a part of the cycle with what it did last."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "counters--label",
+        "counters--number",
+        *(f"counters--{name}" for name in STYLES.values()),
+    }
+    DEFAULT_CSS = """
+    Counters {
+        height: 4;
+        padding: 0 1;
+        .counters--label { color: $foreground 70%; }
+        .counters--number { color: $foreground; text-style: bold; }
+        .counters--act { color: $foreground; text-style: bold; }
+        .counters--direct-rl { color: $text-primary; text-style: bold; }
+        .counters--model { color: $text-secondary; text-style: bold; }
+        .counters--planning { color: $text-success; text-style: bold; }
+    }
+    """
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
+        """Begins at nothing."""
+        super().__init__(id=id, classes=classes)
+        self._frame: LaneFrame | None = None
+        self._maze_width = 1
+
+    def show(self, frame: LaneFrame, maze_width: int) -> None:
+        """Shows where a lane stands."""
+        self._frame = frame
+        self._maze_width = maze_width
+        self.refresh()
+
+    def render(self) -> RenderableType:
+        """The four lines."""
+        frame = self._frame
+        if frame is None:
+            return ""
+        counters = frame.counters
+        numbers = [count(counters.real_steps), count(counters.planning_steps), count(counters.episode)]
+        numbers.append(reward(counters.reward))
+        width = max(USUAL_NUMBER, *(len(number) for number in numbers))
+        room = self.size.width - WIDEST_LABEL - 1 - width - GAP
+        label, bold = (self.get_component_rich_style(f"counters--{name}", partial=True) for name in ("label", "number"))
+        lines = Text(no_wrap=True, overflow="crop", end="")
+        for line, (name, number, phase) in enumerate(zip(LABELS, numbers, Phase, strict=True)):
+            lines.append("\n" if line else "")
+            lines.append(f"{name:<{WIDEST_LABEL}} ", label).append(f"{number:>{width}}", bold)
+            lines.append(" " * GAP).append_text(self._part(frame, phase, room))
+        return lines
+
+    def _part(self, frame: LaneFrame, phase: Phase, room: int) -> Text:
+        """A part of the cycle, in its hue where it happened last, and what it did."""
+        tick = frame.tick
+        latest = tick is not None and tick.phase is phase
+        style = f"counters--{STYLES[phase]}" if latest else "counters--label"
+        ink = self.get_component_rich_style(style, partial=True)
+        part = self._planning(frame, room, ink) if phase is Phase.PLANNING else Text(CYCLE[phase], ink)
+        if latest and tick is not None:
+            did = f"  {told(tick, self._maze_width)}"
+            if part.cell_len + len(did) <= room:
+                part.append(did, self.get_component_rich_style("counters--number", partial=True))
+        part.truncate(max(room, 0))
+        return part
+
+    def _planning(self, frame: LaneFrame, room: int, ink: Style) -> Text:
+        """How far the present planning phase is: ``planning 12/50`` and a bar."""
+        done, of = frame.counters.planned, frame.counters.planning_phase
+        if not of:
+            return Text("no planning", self.get_component_rich_style("counters--label", partial=True))
+        total = count(of)
+        text = f"planning {count(done):>{len(total)}}/{total}" if done < of else f"planning {total}/{total}"
+        part = Text(text, ink)
+        if len(text) + 1 + BAR <= room:
+            filled = BAR * done // of
+            label = self.get_component_rich_style("counters--label", partial=True)
+            part.append(" ").append("█" * filled, ink).append("░" * (BAR - filled), label)
+        return part
+
+
+def reward(amount: float) -> str:
+    """The reward so far: an integer where it is whole, else with two decimals."""
+    return f"{amount:,.0f}" if amount == round(amount) else f"{amount:,.2f}"
+
+
+def told(tick: Tick, maze_width: int) -> str:
+    """What a tick did, in a few words and numbers."""
+    if tick.phase is Phase.ACT:
+        how = "explores" if tick.exploring else "greedy" if tick.ties == 1 else f"greedy, one of {tick.ties} tied"
+        return f"{ACTIONS[tick.action]} {how}"
+    pair = f"{cell(tick.state, maze_width)}{ACTIONS[tick.action]}"
+    if tick.phase is Phase.MODEL:
+        return f"{pair} leads to {cell(tick.next_state, maze_width)}, r {value(tick.reward)}"
+    return f"Q {pair} {value(tick.old)} ▸ {value(tick.new)}"

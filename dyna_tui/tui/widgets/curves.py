@@ -1,0 +1,141 @@
+"""The curves of all lanes in one plot: reward collected, or steps an episode took."""
+
+from collections.abc import Sequence
+from enum import Enum
+from typing import ClassVar
+
+import numpy as np
+from rich.segment import Segment
+from rich.style import Style
+from textual.strip import Strip
+from textual.widget import Widget
+
+from dyna_tui.lab.frame import LaneFrame
+from dyna_tui.tui.hues import LANE_HUES, lane_css
+from dyna_tui.tui.plot import AXIS, BLANK, CURVE, MARK, Curve, Sheet, plot
+
+
+class CurveKind(Enum):
+    """What the curves show, with the panel's title."""
+
+    REWARD = "Collected so far"
+    """Cumulative reward over the real steps."""
+    EPISODES = "Steps per episode"
+    """The real steps that each episode took, on a logarithmic axis."""
+
+
+class Curves(Widget):
+    """A plot of the lanes' histories, each curve named at its end."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "curves--axis",
+        "curves--change",
+        "curves--calm",
+        *(f"curves--lane-{number}" for number in range(len(LANE_HUES))),
+    }
+    DEFAULT_CSS = """
+    Curves {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-subtitle-color: $foreground 70%;
+        padding: 0 1;
+        .curves--axis, .curves--calm { color: $foreground 70%; }
+        .curves--change { color: $text-warning; }
+    }
+    """ + lane_css("Curves", ".curves--lane-{}", "color")
+
+    def __init__(
+        self, *, name: str | None = None, id: str | None = None, classes: str | None = None, disabled: bool = False
+    ) -> None:
+        """Make the panel; it shows nothing until :meth:`show`."""
+        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        self._kind = CurveKind.REWARD
+        self._frames: Sequence[LaneFrame] = ()
+        self._labels: Sequence[str] = ()
+        self._strips: list[Strip] = []
+        self._stale = True
+        self._write_titles()
+
+    @property
+    def kind(self) -> CurveKind:
+        """What the curves show."""
+        return self._kind
+
+    @kind.setter
+    def kind(self, kind: CurveKind) -> None:
+        self._kind = kind
+        self._write_titles()
+        self._redraw()
+
+    def show(self, frames: Sequence[LaneFrame], labels: Sequence[str] | None = None) -> None:
+        """Draw the lanes, named by ``labels`` (one each, all different) or else by their titles."""
+        self._frames = frames
+        self._labels = [frame.title for frame in frames] if labels is None else labels
+        self._redraw()
+
+    def notify_style_update(self) -> None:
+        """Draw anew when the theme changes."""
+        super().notify_style_update()
+        self._stale = True
+
+    def render_line(self, y: int) -> Strip:
+        """One line of the plot; the plot is made once for each frame, size and theme."""
+        if self._stale or len(self._strips) != self.size.height or self._strips[0].cell_length != self.size.width:
+            self._strips = self._drawn(self.size.width, self.size.height)
+            self._stale = False
+        return self._strips[y]
+
+    def _redraw(self) -> None:
+        self._stale = True
+        self.refresh()
+
+    def _write_titles(self) -> None:
+        self.border_title = self._kind.value
+        self.border_subtitle = "by real step" if self._kind is CurveKind.REWARD else "by episode · log scale"
+
+    def _drawn(self, width: int, height: int) -> list[Strip]:
+        curves = _curves(self._frames, self._labels, self._kind)
+        if any(curve.x.size for curve in curves):
+            inks = {BLANK: "axis", AXIS: "axis", MARK: "change"}
+            inks |= {CURVE + number: f"lane-{number % len(LANE_HUES)}" for number in range(len(curves))}
+            styles = {ink: self.get_component_rich_style(f"curves--{name}") for ink, name in inks.items()}
+            sheet = plot(curves, width, height, log=self._kind is CurveKind.EPISODES)
+            return [_strip(sheet, row, styles) for row in range(height)]
+        begun = any(frame.counters.real_steps for frame in self._frames)
+        text = "the first episode is under way" if begun else "nothing yet: space runs"
+        calm = self.get_component_rich_style("curves--calm")
+        lines = ["" if row != (height - 1) // 2 else text.center(width)[:width] for row in range(height)]
+        return [Strip([Segment(line, calm)]).adjust_cell_length(width, calm) for line in lines]
+
+
+def _curves(frames: Sequence[LaneFrame], labels: Sequence[str], kind: CurveKind) -> list[Curve]:
+    made = []
+    for frame, label in zip(frames, labels, strict=True):
+        history = frame.curves
+        if kind is CurveKind.REWARD:
+            begun = history.step.size > 0 and history.step[-1] > 0
+            x, y, marks = history.step, history.reward, [float(change) for change in frame.changes]
+        else:
+            begun = history.episode.size > 0
+            x, y, marks = history.episode, history.episode_steps, _episodes_at(frame)
+        points = slice(None) if begun else slice(0)
+        made.append(Curve(label, x[points].astype(np.float64), y[points].astype(np.float64), marks))
+    return made
+
+
+def _episodes_at(frame: LaneFrame) -> list[float]:
+    """The episodes, as points of the curve, in which the maze changed."""
+    end, episode = frame.curves.episode_end, frame.curves.episode
+    if not end.size:
+        return []
+    found = np.searchsorted(end, np.asarray(frame.changes, dtype=np.int64))
+    return [float(episode[min(int(place), end.size - 1)]) for place in found]
+
+
+def _strip(sheet: Sheet, row: int, styles: dict[int, Style]) -> Strip:
+    """A row of the sheet with neighbours of one ink merged."""
+    ink, text = sheet.ink[row], sheet.text(row)
+    starts = [0, *(np.flatnonzero(np.diff(ink)) + 1).tolist()]
+    ends = [*starts[1:], len(text)]
+    return Strip([Segment(text[i:j], styles[int(ink[i])]) for i, j in zip(starts, ends, strict=True)], len(text))

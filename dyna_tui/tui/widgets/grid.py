@@ -1,0 +1,404 @@
+"""The grid of a lane: its maze, with what the agent knows of it."""
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from rich.segment import Segment
+from textual.color import Color
+from textual.events import Click, Resize
+from textual.filter import ANSIToTruecolor, LineFilter
+from textual.geometry import Offset, Region, Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from dyna_tui.lab.frame import LaneFrame, Window
+from dyna_tui.maze import CellKind
+from dyna_tui.tui.canvas import CellSize, Picture
+from dyna_tui.tui.cells import SIZES, SMALLEST_READABLE, SMALLEST_WITH_WEDGES, draw
+from dyna_tui.tui.ink import Ground
+from dyna_tui.tui.layers import Scales
+from dyna_tui.tui.palette import COLOURS, Palette
+from dyna_tui.tui.scene import KindTable, scene
+from dyna_tui.tui.viewport import Viewport, extent, largest_that_fits
+from dyna_tui.tui.views import View, layer
+
+STRIDE = 8
+"""The farthest that an agent walks between two frames and is still followed; beyond, the view would only jump."""
+
+
+class Grid(ScrollView, can_focus=False):
+    """Shows a lane's cells in one of several views and at any size; scrolls where they do not fit."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{name}" for name in COLOURS}
+    DEFAULT_CSS = """
+    Grid {
+        width: 1fr;
+        height: 1fr;
+        content-align: center middle;
+        scrollbar-size: 1 1;
+        .grid--wall { color: $foreground 40%; }
+        .grid--cold { color: $primary; }
+        .grid--warm { color: $error; }
+        .grid--amount { color: $primary; }
+        .grid--below { color: $error; }
+        .grid--above { color: $primary; }
+        .grid--agent { color: $foreground; }
+        .grid--trail { color: $foreground 70%; }
+        .grid--start { color: $foreground; }
+        .grid--goal { color: $success; }
+        .grid--pit { color: $error; }
+        .grid--outdated { color: $warning; }
+        .grid--planned { color: $success; }
+        .grid--cursor { color: $foreground; }
+        .grid--act { color: $foreground; }
+        .grid--direct-rl { color: $primary; }
+        .grid--model { color: $secondary; }
+        .grid--planning { color: $success; }
+        &:light .grid--wall { color: $foreground 55%; }
+    }
+    """
+
+    class CellClicked(Message):
+        """A cell was clicked."""
+
+        def __init__(self, grid: "Grid", state: int) -> None:
+            """Name the cell."""
+            super().__init__()
+            self.grid = grid
+            """The grid of the cell."""
+            self.state = state
+            """The number of the cell, row * width + column."""
+
+        @property
+        def control(self) -> "Grid":
+            """The grid, for handlers that select by it."""
+            return self.grid
+
+    class WindowChanged(Message):
+        """Other cells are in view than before, so a new frame is due."""
+
+        def __init__(self, grid: "Grid") -> None:
+            """Name the grid."""
+            super().__init__()
+            self.grid = grid
+            """The grid whose window changed."""
+
+        @property
+        def control(self) -> "Grid":
+            """The grid, for handlers that select by it."""
+            return self.grid
+
+    def __init__(
+        self,
+        height: int,
+        width: int,
+        kinds: Sequence[CellKind],
+        *,
+        name: str | None = None,
+        id: str | None = None,
+        classes: str | None = None,
+        disabled: bool = False,
+    ) -> None:
+        """Initialise a grid.
+
+        Args:
+            height: How many cells high the maze is.
+            width: How many cells wide the maze is.
+            kinds: The kinds of cells there are, as frames number them.
+            name: The name of the widget.
+            id: The ID of the widget in the DOM.
+            classes: The CSS classes of the widget.
+            disabled: Whether the widget is disabled.
+        """
+        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        self.maze_height = height
+        self.maze_width = width
+        self.follow = True
+        """Whether the agent is kept in view while there is no cursor."""
+        self._kinds = KindTable.of(kinds)
+        self._view = View.ARROWS
+        self._fixed_size: CellSize | None = None
+        self._cell_size = SMALLEST_READABLE
+        self._cursor: int | None = None
+        self._frame: LaneFrame | None = None
+        self._picture: Picture | None = None
+        self._origin = Offset(0, 0)
+        self._scales = Scales()
+        self._palette: Palette | None = None
+        self._told_window = (0, 0, 0, 0)
+        self._placed: tuple[int, Offset] | None = None
+        self._scrolling = False
+        self._held = False
+        self.virtual_size = extent(Size(width, height), self._cell_size)
+
+    # What is shown
+
+    def show(self, frame: LaneFrame) -> None:
+        """Draw this frame, repainting only the rows that it changes."""
+        before = self._frame
+        self._frame = frame
+        if self._cursor is None and self.follow:
+            self._keep_up(before, frame)
+        self._redraw()
+
+    def reset(self) -> None:
+        """Forget the largest values so far, by which colours are scaled."""
+        self._scales = Scales()
+        self._redraw()
+
+    @property
+    def view(self) -> View:
+        """What is shown of the cells."""
+        return self._view
+
+    @view.setter
+    def view(self, view: View) -> None:
+        self._view = view
+        self._fit()
+        self._redraw()
+
+    @property
+    def cell_size(self) -> CellSize | None:
+        """The size of a cell as chosen; None where it follows the room."""
+        return self._fixed_size
+
+    @cell_size.setter
+    def cell_size(self, size: tuple[int, int] | None) -> None:
+        self._fixed_size = None if size is None else CellSize(*size)
+        self._fit()
+        self._redraw()
+
+    @property
+    def drawn_size(self) -> CellSize:
+        """The size of a cell as drawn."""
+        return self._cell_size
+
+    def larger(self) -> bool:
+        """Draw cells one size larger; False if there is none."""
+        return self._step_size(1)
+
+    def smaller(self) -> bool:
+        """Draw cells one size smaller; False if there is none."""
+        return self._step_size(-1)
+
+    def _step_size(self, step: int) -> bool:
+        sizes = self._sizes()
+        place = sizes.index(self._cell_size) + step
+        if not 0 <= place < len(sizes):
+            return False
+        self.cell_size = sizes[place]
+        return True
+
+    # What is in view
+
+    def window(self) -> Window:
+        """The cells in view and a margin around them: what the next frame has to hold."""
+        return self._viewport().window()
+
+    @property
+    def cursor(self) -> int | None:
+        """The state of the cell under the cursor."""
+        return self._cursor
+
+    @cursor.setter
+    def cursor(self, state: int | None) -> None:
+        self._cursor = state
+        if state is not None:
+            self.reveal(state)
+        self._redraw()
+
+    def move_cursor(self, down: int, right: int) -> None:
+        """Move the cursor by cells, no farther than the edge; it appears where the agent is."""
+        if self._cursor is None:
+            self.cursor = self._frame.agent if self._frame is not None else 0
+            return
+        row, column = divmod(self._cursor, self.maze_width)
+        row = min(max(row + down, 0), self.maze_height - 1)
+        column = min(max(column + right, 0), self.maze_width - 1)
+        self.cursor = row * self.maze_width + column
+
+    def reveal(self, state: int | None = None) -> None:
+        """Scroll, if need be, so that a cell (the agent's, if none is named) is in view and not at its edge."""
+        if state is None:
+            state = self._frame.agent if self._frame is not None else 0
+        scroll = self._viewport().scroll_for(state)
+        if scroll != self.scroll_offset:
+            self._jump(scroll)
+
+    def state_at(self, offset: Offset) -> int | None:
+        """The state of the cell drawn at an offset from the grid's top left, if there is one."""
+        return self._viewport().state_at(offset - self._padding())
+
+    def _keep_up(self, before: LaneFrame | None, frame: LaneFrame) -> None:
+        """Follow an agent that walks; not one that jumps, and not away from where a person scrolled."""
+        if self._held and self._viewport().shows(frame.agent):
+            self._held = False
+        here, there = (divmod(state, self.maze_width) for state in ((before or frame).agent, frame.agent))
+        walked = abs(here[0] - there[0]) + abs(here[1] - there[1])
+        if walked <= STRIDE and not self._held:
+            self.reveal(frame.agent)
+
+    def _jump(self, to: Offset) -> None:
+        """Scroll at once, and not in the name of a person."""
+        self._scrolling = True
+        self.scroll_to(to.x, to.y, animate=False, force=True)
+        self._scrolling = False
+
+    def _scrolled(self) -> None:
+        if not self._scrolling and self._frame is not None:
+            self._held = not self._viewport().shows(self._frame.agent)
+        self._tell_window()
+
+    def _viewport(self) -> Viewport:
+        return Viewport(Size(self.maze_width, self.maze_height), self._cell_size, self.scroll_offset, self._room())
+
+    def _room(self) -> Size:
+        """The columns and rows there are for cells."""
+        return self.scrollable_content_region.size
+
+    def _padding(self) -> Offset:
+        return self._viewport().padding(self.styles.content_align_horizontal, self.styles.content_align_vertical)
+
+    # Sizes
+
+    def _sizes(self) -> tuple[CellSize, ...]:
+        """The sizes that the view can be drawn at."""
+        if self._view is View.Q_VALUES:
+            return tuple(size for size in SIZES if size >= SMALLEST_WITH_WEDGES)
+        return SIZES
+
+    def _fit(self) -> None:
+        """Take the size of cells that was chosen, or the largest that the room holds."""
+        sizes = self._sizes()
+        maze = Size(self.maze_width, self.maze_height)
+        size = self._fixed_size or largest_that_fits(sizes, maze, self.content_size)
+        size = max(size or SMALLEST_READABLE, sizes[0])
+        if size != self._cell_size:
+            scroll = self._viewport().scroll_at(size)
+            self._cell_size = size
+            self.virtual_size = extent(maze, size)
+            self._jump(scroll)
+
+    # Drawing
+
+    def _redraw(self) -> None:
+        """Draw the frame anew and repaint the rows that differ."""
+        frame = self._frame
+        if frame is None:
+            return
+        size, window = self._cell_size, frame.cells.window
+        before, origin = self._picture, self._origin
+        self._picture = draw(
+            layer(self._view, frame.cells, self.maze_width, self._scales),
+            scene(frame, self._kinds, self.maze_width, self._cursor),
+            size,
+        )
+        self._origin = Offset(window.column * size.width, window.row * size.height)
+        if before is None or origin != self._origin or before.chars.shape != self._picture.chars.shape:
+            self.refresh()
+        else:
+            self._repaint(before, self._picture)
+        self._tell_window()
+
+    def _repaint(self, before: Picture, after: Picture) -> None:
+        recoloured = (before.codes != after.codes).any(axis=1).tolist()
+        pairs = zip(recoloured, before.lines, after.lines, strict=True)
+        changed = [row for row, (other, old, new) in enumerate(pairs) if other or old != new]
+        first = self._origin.y - self.scroll_offset.y + self._padding().y
+        room = self._room()
+        lines = [row + first for row in changed if 0 <= row + first < room.height]
+        if len(lines) > room.height // 2:
+            self.refresh()
+        elif lines:
+            self.refresh(*(Region(0, y, room.width, 1) for y in lines))
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw some lines of the screen."""
+        self._placed = self._place()
+        lines = super().render_lines(crop)
+        self._placed = None
+        return lines
+
+    def _place(self) -> tuple[int, Offset]:
+        """How wide lines are, and where in the picture they begin."""
+        return self._room().width, self.scroll_offset - self._padding() - self._origin
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Filters of all lines but the one that looks for the terminal's own colours, of which a grid has none."""
+        return [filter for filter in super().get_line_filters() if not isinstance(filter, ANSIToTruecolor)]
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line of the screen."""
+        width, at = self._placed or self._place()
+        palette = self.palette
+        bare = palette.style(Ground.BARE)
+        picture = self._picture
+        if picture is None:
+            return Strip.blank(width, bare)
+        rows, columns = picture.chars.shape
+        row = y + at.y
+        start, stop = max(at.x, 0), min(at.x + width, columns)
+        if not 0 <= row < rows or start >= stop:
+            return Strip.blank(width, bare)
+        segments = palette.segments(picture.runs(row, start, stop))
+        if at.x < 0:
+            segments.insert(0, Segment(" " * -at.x, bare))
+        if stop < at.x + width:
+            segments.append(Segment(" " * (at.x + width - stop), bare))
+        return Strip(segments, width)
+
+    @property
+    def palette(self) -> Palette:
+        """The colours of the theme."""
+        if self._palette is None:
+            colours = {name: self._mixed(f"grid--{name}") for name in COLOURS}
+            self._palette = Palette(self.background_colors[1], self.colors[3], colours)
+        return self._palette
+
+    def _mixed(self, component: str) -> Color:
+        """The colour of a component class, laid on the background."""
+        colour = self.get_component_styles(component).color
+        return colour if colour.ansi is not None else self.background_colors[1] + colour
+
+    # Events
+
+    def notify_style_update(self) -> None:
+        """Mix the colours anew, as the theme may be another."""
+        self._palette = None
+        super().notify_style_update()
+
+    def watch_scroll_x(self, old_value: float, new_value: float) -> None:
+        """Tell that other cells came into view."""
+        super().watch_scroll_x(old_value, new_value)
+        self._scrolled()
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell that other cells came into view."""
+        super().watch_scroll_y(old_value, new_value)
+        self._scrolled()
+
+    def _tell_window(self) -> None:
+        window = self.window()
+        told = (window.row, window.column, window.height, window.width)
+        if told != self._told_window:
+            self._told_window = told
+            self.post_message(self.WindowChanged(self))
+
+    def on_resize(self, event: Resize) -> None:
+        """Fit the cells to the room."""
+        self._fit()
+        if self._cursor is not None or self.follow:
+            self.reveal(self._cursor)
+        self._redraw()
+        self.refresh()
+        self._tell_window()
+
+    def on_click(self, event: Click) -> None:
+        """Tell which cell was clicked."""
+        offset = event.get_content_offset(self)
+        state = None if offset is None else self.state_at(offset)
+        if state is not None:
+            event.stop()
+            self.post_message(self.CellClicked(self, state))

@@ -1,0 +1,155 @@
+"""What a lane knows of one cell: values, counts and model of its four actions."""
+
+from collections.abc import Iterator
+from typing import ClassVar
+
+import numpy as np
+from rich.style import Style
+from textual.content import Content
+from textual.strip import Strip
+from textual.widget import Widget
+
+from dyna_tui.lab.frame import ACTIONS, CellsFrame, LaneFrame, Truth
+from dyna_tui.tui.columns import Column, Piece, fit, strip
+from dyna_tui.tui.text import aligned, cell, short, value, verdict
+
+_STYLES = ("text", "header", "calm", "greedy", "outdated")
+
+
+class Inspector(Widget):
+    """A table of the four actions of a cell."""
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"inspector--{name}" for name in _STYLES}
+    DEFAULT_CSS = """
+    Inspector {
+        height: 8;
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-subtitle-color: $foreground 70%;
+        padding: 0 1;
+        .inspector--text { color: $foreground; }
+        .inspector--header, .inspector--calm { color: $foreground 70%; }
+        .inspector--greedy { color: $foreground; text-style: bold; }
+        .inspector--outdated { color: $text-warning; }
+    }
+    """
+
+    def __init__(
+        self, *, name: str | None = None, id: str | None = None, classes: str | None = None, disabled: bool = False
+    ) -> None:
+        """Make the panel; it shows nothing until :meth:`show`."""
+        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        self._frame: LaneFrame | None = None
+        self._state = 0
+        self._maze_width = 1
+        self._lines: list[list[Piece]] | None = None
+
+    def show(self, frame: LaneFrame, state: int, maze_width: int, kind_name: str) -> None:
+        """Draw what the lane knows of a state of a maze that many cells wide."""
+        self._frame, self._state, self._maze_width = frame, state, maze_width
+        self.border_title = Content(f"Cell {cell(state, maze_width)} · {kind_name}").markup
+        self.border_subtitle = Content(frame.title).markup
+        self._lines = None
+        self.refresh()
+
+    def on_resize(self) -> None:
+        """Lay the columns out anew."""
+        self._lines = None
+
+    def render_line(self, y: int) -> Strip:
+        """The header, the four actions, and the state's value."""
+        styles: dict[str, Style] = {name: self.get_component_rich_style(f"inspector--{name}") for name in _STYLES}
+        if self._lines is None:
+            self._lines = self._made()
+        pieces = self._lines[y] if y < len(self._lines) else []
+        return strip(pieces, styles, self.size.width)
+
+    def _made(self) -> list[list[Piece]]:
+        if self._frame is None:
+            return []
+        cells, place = self._frame.cells, divmod(self._state, self._maze_width)
+        row, column = place[0] - cells.window.row, place[1] - cells.window.column
+        if not (0 <= row < cells.window.height and 0 <= column < cells.window.width):
+            return [[("…", "calm")]]
+        table = fit(_layouts(self._maze_width, self._frame.has_model), self.size.width)
+        greedy = _greedy(cells, row, column)
+        lines = [table.header("header")]
+        for action in range(len(ACTIONS)):
+            pieces = _pieces(cells, (row, column, action), self._state, self._maze_width, table.widths)
+            base = "greedy" if action in greedy else "text"
+            pieces["action"] = (("▸" if action in greedy else " ") + ACTIONS[action], base)
+            lines.append(table.row(pieces, "text"))
+        return [*lines, [(_summary(cells, row, column), "calm")]]
+
+
+def _pieces(
+    cells: CellsFrame, pair: tuple[int, int, int], state: int, maze_width: int, widths: dict[str, int]
+) -> dict[str, Piece]:
+    """What is known of one action; ``pair`` is its place in the window."""
+    truth, says = Truth(int(cells.truth[pair])), _says(cells, pair, state, maze_width, widths.get("says", 0))
+    tried = bool(cells.visits[pair])
+    true = verdict(truth, widths.get("true", 1)) if says not in ("nothing", "untried") else ""
+    return {
+        "q": (aligned(float(cells.q[pair]), 3, widths["q"]), "text"),
+        "seen": (short(int(cells.visits[pair]), widths.get("seen", 0)), "text" if tried else "calm"),
+        "tau": (short(int(cells.tau[pair]), widths.get("tau", 0)), "text" if tried else "calm"),
+        "error": (aligned(float(cells.td_error[pair]), 4, widths.get("error", 0)), "text"),
+        "says": (says, "text" if tried else "calm"),
+        "true": (true, "outdated" if truth.outdated else "text"),
+    }
+
+
+def _says(cells: CellsFrame, pair: tuple[int, int, int], state: int, maze_width: int, room: int) -> str:
+    """What the model answers."""
+    follows = int(cells.believed[pair])
+    if follows < 0:
+        return "nothing"
+    if cells.truth[pair] == Truth.UNTRIED:
+        return "untried"
+    outcome = "stays r " if follows == state else f"→ {cell(follows, maze_width)} r "
+    return outcome + value(float(cells.believed_reward[pair]), max(room - len(outcome), 1))
+
+
+def _greedy(cells: CellsFrame, row: int, column: int) -> list[int]:
+    """The actions of the largest value; none where all tie."""
+    q = cells.q[row, column]
+    greedy = np.flatnonzero(q == q.max()).tolist()
+    return [] if len(greedy) == len(q) else greedy
+
+
+def _summary(cells: CellsFrame, row: int, column: int) -> str:
+    """The state's value beside the optimal one."""
+    told = f"max Q {value(float(cells.q[row, column].max()))}"
+    if cells.optimal is not None:
+        told = f"V* {value(float(cells.optimal[row, column]))} · {told}"
+    seen = cells.visits[row, column].any()
+    if not seen:
+        return f"{told} · never visited"
+    return told if _greedy(cells, row, column) else f"{told} · all tie"
+
+
+def _layouts(maze_width: int, has_model: bool) -> Iterator[tuple[list[Column], int]]:
+    """The columns, ever fewer and narrower of them."""
+    says = len(f"→ ({maze_width - 1},{maze_width - 1}) r ")
+    for true, dropped, gap in (
+        (16, "", 2),
+        (8, "", 2),
+        (8, "error", 2),
+        (8, "error", 1),
+        (8, "error tau", 1),
+        (5, "error tau", 1),
+        (5, "error tau seen", 1),
+        (5, "error tau seen true", 1),
+    ):
+        columns = [
+            Column("action", " a", 2, right=False),
+            Column("q", "Q", 6),
+            Column("seen", "seen", 5),
+            Column("tau", "tau", 5),
+            Column("error", "TD error", 8),
+            Column("says", "model says", max(says + (4 if true > 5 else 2), 10), right=False),
+            Column("true", "true?", true, right=False),
+        ]
+        hidden = dropped.split() + ([] if has_model else ["says", "true"])
+        yield [column for column in columns if column.key not in hidden], gap

@@ -1,0 +1,96 @@
+"""A lane on the screen: its grid, what is shown of it, and its counters."""
+
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.content import Content
+from textual.events import Click
+from textual.message import Message
+from textual.widgets import Static
+
+from dyna_tui.lab.frame import LaneFrame
+from dyna_tui.maze import Maze
+from dyna_tui.tui.hues import LANE_HUES, lane_css
+from dyna_tui.tui.text import count
+from dyna_tui.tui.widgets.counters import Counters
+from dyna_tui.tui.widgets.grid import Grid
+
+FRAME_LINES = 7
+"""Lines of a lane that are not its grid: borders, the line above the grid, counters."""
+NEWS_STEPS = 100
+"""Real steps for which a change of the maze is news."""
+NEWS_SECONDS = 6.0
+"""Seconds for which it is news at the least."""
+
+
+class LaneView(Vertical):
+    """One agent: title and parameters in the frame, grid and counters inside."""
+
+    DEFAULT_CSS = (
+        """
+    LaneView {
+        width: 1fr;
+        border: round $foreground 30%;
+        border-subtitle-color: $foreground 70%;
+        border-title-style: bold;
+    }
+    LaneView.focused { border: round $foreground 80%; }
+    LaneView .news { height: 1; padding: 0 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
+    LaneView .news.fresh { color: $text-warning; text-style: bold; }
+    """
+        + lane_css("LaneView", "&.lane-{}", "border-title-color")
+    )
+
+    class Focused(Message):
+        """The lane was clicked."""
+
+        def __init__(self, index: int) -> None:
+            """Name the lane."""
+            super().__init__()
+            self.index = index
+            """Its place among the lanes."""
+
+    def __init__(self, maze: Maze, index: int) -> None:
+        """Makes the view of lane ``index``."""
+        super().__init__(classes=f"lane lane-{index % len(LANE_HUES)}")
+        self.maze = maze
+        self.index = index
+        self.grid = Grid(maze.height, maze.width, maze.kinds)
+        self._news = Static(classes="news")
+        self._counters = Counters()
+        self._seen = (0, 0)
+        self._news_until = 0.0
+
+    def compose(self) -> ComposeResult:
+        """The line of news, the grid, the counters."""
+        yield self._news
+        yield self.grid
+        yield self._counters
+
+    def on_click(self, event: Click) -> None:
+        """Focuses the lane."""
+        self.post_message(self.Focused(self.index))
+
+    def show(self, frame: LaneFrame, now: float) -> None:
+        """Draws a frame, ``now`` seconds by some clock."""
+        title = Content.from_markup("$title [not bold]$values[/]", title=frame.title, values=frame.parameters)
+        self.border_title = title.markup
+        memory = frame.memory
+        remembered = f"{count(memory.remembered)} remembered"
+        outdated = f"{count(memory.outdated)} outdated of " if memory.outdated else ""
+        self.border_subtitle = f"{outdated}{remembered}" if frame.has_model else "no model"
+        self.grid.show(frame)
+        self._counters.show(frame, self.maze.width)
+        self._tell(frame, now)
+
+    def _tell(self, frame: LaneFrame, now: float) -> None:
+        """Announces a change of the maze for a while; says what the grid shows otherwise."""
+        since = frame.changes[-1] if frame.changes else 0
+        changed = (len(frame.changes), frame.layout)
+        if changed != self._seen:
+            self._seen = changed
+            self._news_until = now + NEWS_SECONDS if frame.changes else 0.0
+        fresh = bool(frame.changes) and (now < self._news_until or frame.counters.real_steps - since < NEWS_STEPS)
+        self._news.set_class(fresh, "fresh")
+        number, of = frame.layout + 1, len(self.maze.layouts)
+        news = f"◆ the maze changed after step {count(since)}: layout {number} of {of}"
+        self._news.update(news if fresh else self.grid.view.title)

@@ -1,0 +1,256 @@
+"""What the model of the lane in focus remembers, as a list that may have a million rows."""
+
+import textwrap
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, ClassVar
+
+from rich.style import Style
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+from textual.widget import Widget
+
+from dyna_tui.lab.frame import ACTIONS, LaneFrame, MemoryRow, Truth
+from dyna_tui.tui.columns import Column, Piece, Table, fit, strip
+from dyna_tui.tui.text import aligned, cell, count, short, value, verdict
+
+_END = " end"
+_STYLES = ("text", "header", "calm", "untried", "outdated", "imagined")
+
+
+class Memory(ScrollView, can_focus=False):
+    """The remembered pairs, one a line under a header that stays.
+
+    Only the rows about the visible ones are given with a frame; :meth:`window` tells which to give.
+    """
+
+    ALLOW_SELECT = False
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"memory--{name}" for name in _STYLES}
+    DEFAULT_CSS = """
+    Memory {
+        border: round $foreground 30%;
+        border-title-color: $foreground;
+        border-subtitle-color: $foreground 70%;
+        padding: 0 1;
+        overflow-x: hidden;
+        overflow-y: auto;
+        scrollbar-gutter: stable;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+        scrollbar-color: $foreground 30%;
+        scrollbar-color-hover: $foreground 50%;
+        scrollbar-color-active: $foreground 50%;
+        .memory--text { color: $foreground; }
+        .memory--header, .memory--calm, .memory--untried { color: $foreground 70%; }
+        .memory--outdated { color: $text-warning; }
+        .memory--imagined { color: $text-success; text-style: bold; }
+    }
+    """
+
+    @dataclass
+    class WindowChanged(Message):
+        """Other rows are visible now: the next frame should hold those of the window."""
+
+        memory: "Memory"
+        first: int
+        count: int
+
+        @property
+        def control(self) -> "Memory":
+            """The panel."""
+            return self.memory
+
+    def __init__(
+        self, *, name: str | None = None, id: str | None = None, classes: str | None = None, disabled: bool = False
+    ) -> None:
+        """Make the panel; it shows nothing until :meth:`show`."""
+        super().__init__(name=name, id=id, classes=classes, disabled=disabled)
+        self._frame: LaneFrame | None = None
+        self._maze_width = 1
+        self._cell_width = 5
+        self._order = "newest first"
+        self._table = Table((), 0)
+        self._styles: dict[str, Style] = {}
+
+    @property
+    def order(self) -> str:
+        """How the rows are ordered, in words: ``newest first`` or ``outdated first``."""
+        return self._order
+
+    @order.setter
+    def order(self, order: str) -> None:
+        self._order = order
+        self._write_titles()
+
+    def show(self, frame: LaneFrame, maze_width: int) -> None:
+        """Draw the memory of a lane in a maze that many cells wide."""
+        if maze_width != self._maze_width:
+            self._maze_width = maze_width
+            self._cell_width = len(f"({maze_width - 1},{maze_width - 1})")
+        self._frame = frame
+        states = (state for row in frame.memory.rows for state in (row.state, row.next_state))
+        self._cell_width = max(self._cell_width, max((len(cell(s, maze_width)) for s in states), default=0))
+        self._make_room(frame.memory.total + 1)
+        self._write_titles()
+        self._lay_out()
+        self.refresh()
+
+    def window(self) -> tuple[int, int]:
+        """The first row and the number of rows to give with the next frame: the visible ones and a page about them."""
+        first = max(self.scroll_offset.y - self._page, 0)
+        return first, self.scroll_offset.y + 2 * self._page - first
+
+    @property
+    def _page(self) -> int:
+        """How many rows are visible at once."""
+        return max(self.scrollable_size.height - 1, 1)
+
+    def scroll_page_up(self, **_: Any) -> None:
+        """Show the rows before the visible ones, at once."""
+        self.scroll_to(y=self.scroll_y - self._page, animate=False)
+
+    def scroll_page_down(self, **_: Any) -> None:
+        """Show the rows after the visible ones, at once."""
+        self.scroll_to(y=self.scroll_y + self._page, animate=False)
+
+    def scroll_home(self, **_: Any) -> None:
+        """Show the first row, at once."""
+        self.scroll_to(y=0, animate=False)
+
+    def scroll_end(self, **_: Any) -> None:
+        """Show the last row, at once."""
+        self.scroll_to(y=self.max_scroll_y, animate=False)
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        """Tell which rows are wanted now."""
+        super().watch_scroll_y(old_value, new_value)
+        if round(old_value) != round(new_value):
+            self._post_window()
+
+    def on_resize(self) -> None:
+        """Lay the columns out anew, and tell which rows are wanted now."""
+        self._lay_out()
+        self._write_titles()
+        self._post_window()
+
+    def notify_style_update(self) -> None:
+        """Take the colours anew when the theme changes."""
+        super().notify_style_update()
+        self._styles = {}
+
+    def render_line(self, y: int) -> Strip:
+        """The header, then the rows from the scroll offset on."""
+        styles, width = self._line_styles(), self.scrollable_size.width
+        calm = self._calm_text()
+        if calm:
+            lines = textwrap.wrap(calm, width - 2)
+            line = lines[y - 1] if 0 < y <= len(lines) else ""
+            return strip([(f" {line}", "calm")], styles, width)
+        if y == 0:
+            return strip(self._table.header("header"), styles, width)
+        assert self._frame is not None
+        memory = self._frame.memory
+        place = self.scroll_offset.y + y - 1 - memory.first
+        if not 0 <= place < len(memory.rows):
+            return Strip.blank(width, styles["text"])
+        return strip(self._pieces(memory.rows[place]), styles, width)
+
+    def _pieces(self, row: MemoryRow) -> list[Piece]:
+        """One remembered pair."""
+        base = "untried" if row.truth is Truth.UNTRIED else "text"
+        widths = self._table.widths
+        follows = cell(row.next_state, self._maze_width)
+        if widths.get("next", 0) > self._cell_width:
+            follows += _END if row.terminal else " " * len(_END)
+        elif row.terminal:
+            follows = _END.strip()
+        texts = {
+            "state": cell(row.state, self._maze_width),
+            "action": ACTIONS[row.action],
+            "reward": value(row.reward, widths.get("reward", 0)),
+            "next": follows,
+            "seen": short(row.visits, widths.get("seen", 0)),
+            "tau": short(row.tau, widths.get("tau", 0)),
+            "bonus": aligned(row.bonus, 5, widths.get("bonus", 0)),
+        }
+        pieces = {key: (text, base) for key, text in texts.items()}
+        pieces["true"] = (verdict(row.truth, widths.get("true", 5)), "outdated" if row.truth.outdated else base)
+        pieces["mark"] = ("◂" if row.imagined else "", "imagined")
+        return self._table.row(pieces, base)
+
+    def _calm_text(self) -> str:
+        """What to say where there are no rows."""
+        if self._frame is None:
+            return "nothing yet"
+        if not self._frame.has_model:
+            return f"{self._frame.title} remembers nothing: it has no model."
+        return "" if self._frame.memory.total else "nothing remembered yet: space runs"
+
+    def _write_titles(self) -> None:
+        frame, room = self._frame, self.outer_size.width - 6
+        if frame is None:
+            return
+        self.border_title = Content(f"What {frame.title} remembers").markup
+        memory = frame.memory
+        brief = f"{count(memory.outdated)} outdated of {count(memory.remembered)}"
+        told = f"{brief} remembered" if memory.outdated else f"{count(memory.remembered)} remembered"
+        ways = [f"{told} · {self._order}", told, brief] if frame.has_model and memory.total else [""]
+        self.border_subtitle = next((way for way in ways if len(way) <= room), ways[-1])
+
+    def _lay_out(self) -> None:
+        bonus = self._frame is not None and self._frame.has_bonus
+        self._table = fit(_layouts(self._cell_width, bonus), self.scrollable_size.width)
+
+    def _line_styles(self) -> dict[str, Style]:
+        if not self._styles:
+            self._styles = {name: self.get_component_rich_style(f"memory--{name}") for name in _STYLES}
+        return self._styles
+
+    def _make_room(self, lines: int) -> None:
+        """Set the scrollable height; the screen is laid out anew only where the scroll bar comes or goes."""
+        if lines == self.virtual_size.height:
+            return
+        size = Size(self.scrollable_size.width, lines)
+        if (lines > self.scrollable_size.height) != self.show_vertical_scrollbar:
+            self.virtual_size = size
+        else:
+            self.set_reactive(Widget.virtual_size, size)
+            if self.show_vertical_scrollbar:
+                self.vertical_scrollbar.window_virtual_size = lines
+        if self.scroll_y > self.max_scroll_y:
+            self.scroll_end()
+
+    def _post_window(self) -> None:
+        self.post_message(self.WindowChanged(self, *self.window()))
+
+
+def _layouts(cell_width: int, bonus: bool) -> Iterator[tuple[list[Column], int]]:
+    """The columns, ever fewer and narrower of them."""
+    for true, end, dropped, gap in (
+        (16, True, "", 2),
+        (8, True, "", 2),
+        (8, False, "", 1),
+        (8, False, "seen", 1),
+        (8, False, "seen reward", 1),
+        (8, False, "seen reward bonus", 1),
+        (8, False, "seen reward bonus tau", 1),
+        (5, False, "seen reward bonus tau", 1),
+        (5, False, "seen reward bonus tau next", 1),
+    ):
+        columns = [
+            Column("state", "s", cell_width),
+            Column("action", "a", 1),
+            Column("reward", "r", 4),
+            Column("next", "s'" + " " * len(_END) * end, cell_width + len(_END) * end),
+            Column("seen", "seen", 5),
+            Column("tau", "tau", 5),
+            Column("bonus", "bonus", 6),
+            Column("true", "true?", true, right=False),
+            Column("mark", "", 1),
+        ]
+        yield [c for c in columns if c.key not in dropped.split() and (bonus or c.key != "bonus")], gap

@@ -1,0 +1,259 @@
+from dataclasses import replace
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.cells import cell_len
+
+from dyna_tui.lab.frame import LaneFrame, Phase, Truth
+from dyna_tui.tui.cells import SIZES
+from dyna_tui.tui.ink import BOLD, INK, REVERSE, UNDERLINE, Ink
+from dyna_tui.tui.numbers import compact, compact_all
+from dyna_tui.tui.slots import JOINED, one, three, two
+from dyna_tui.tui.views import View
+from tests.tui.grid_frames import DOWN, KINDS, LEFT, RIGHT, UP, frame, maze, pairs_of, picture, text, tick
+
+UP_RIGHT = 1 << UP | 1 << RIGHT
+
+
+def learned() -> LaneFrame:
+    """The blocking maze after the wall moved: a path to the goal, ties, and entries that are no longer true."""
+    cells = maze("""
+        ..G
+        .##
+        .S.
+    """)
+    q = {(0, RIGHT): 0.95, (1, RIGHT): 1, (3, UP): 0.9, (6, UP): 0.86, (6, RIGHT): 0.86}
+    q |= {(7, UP): 0.9, (7, LEFT): 0.81} | {(8, action): 0.5 for action in range(4)}
+    truth = {(7, UP): Truth.STAYS, (4, UP): Truth.WALL}
+    return frame(
+        replace(
+            cells,
+            q=pairs_of(cells, q),
+            truth=pairs_of(cells, truth, np.uint8),
+            visits=np.where(cells.kind[..., None] == 1, 5, 0) * np.ones(4, np.int64),
+        ),
+        agent=3,
+        trail=(6,),
+    )
+
+
+def test_three_columns_show_arrows_walls_agent_trail_and_what_is_outdated() -> None:
+    assert text(learned()) == [
+        "  →  → G ",
+        " ●↑█×████",
+        "·↑→ S×   ",
+    ]
+
+
+def test_two_columns_are_horizontal_and_vertical() -> None:
+    assert text(learned(), (2, 1)) == [
+        "→ → G ",
+        "●↑█×██",
+        "→↑S×  ",
+    ]
+
+
+def test_one_column_joins_the_arms() -> None:
+    assert text(learned(), (1, 1)) == ["→→G", "●×█", "└S "]
+
+
+def test_five_columns_leave_air() -> None:
+    assert text(learned(), (5, 1))[0] == "   →    →   G  "
+
+
+def test_wedges_hold_the_four_values_with_the_greedy_arrows_between() -> None:
+    assert text(learned(), (7, 3), View.Q_VALUES) == [
+        "   ·      ·          ",
+        "  ·→.95  ·→1     G   ",
+        "   ·      ·          ",
+        "  .90↑ ██████████████",
+        "  ·●·  ███×██████████",
+        "   ·   ██████████████",
+        "  .86↑ S    ×   .50  ",
+        "  ·→.86       .50 .50",
+        "   ·  ·         .50  ",
+    ]
+
+
+def test_large_cells_set_each_arrow_beside_the_middle() -> None:
+    lines = text(learned(), (11, 5), View.ARROWS)
+    assert [line[:11] for line in lines[10:]] == [
+        "    .86    ",
+        "     ↑     ",
+        "   ·  →.86 ",
+        "           ",
+        "     ·    ·",
+    ]
+
+
+def test_a_tie_of_all_four_is_blank_at_every_size() -> None:
+    cells = maze(".", q=np.full((1, 1, 4), 0.25))
+    assert text(frame(cells)) == ["   "]
+    assert text(frame(cells), (2, 1)) == ["  "]
+    assert text(frame(cells), (1, 1)) == [" "]
+    assert not set("".join(text(frame(cells), (7, 3)))) & set(JOINED[1:])
+
+
+@pytest.mark.parametrize(
+    ("arrows", "shown"),
+    [
+        (1 << UP | 1 << LEFT, "←↑ "),
+        (1 << UP | 1 << DOWN, " ↕ "),
+        (1 << LEFT | 1 << RIGHT, "← →"),
+        (1 << LEFT | 1 << RIGHT | 1 << DOWN, "←↓→"),
+        (15, "←↕→"),
+        (0, "   "),
+    ],
+)
+def test_three_columns_tell_every_tie(arrows: int, shown: str) -> None:
+    assert "".join(glyph or " " for glyph in three(arrows, 0, False, False)) == shown
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_no_two_ties_look_alike(taken: bool) -> None:
+    assert len({three(arrows, 0, taken, False) for arrows in range(16)}) == 16
+    assert len({two(arrows, 0, taken, False) for arrows in range(16)}) == 16
+    assert taken or len({one(arrows, 0, False, False) for arrows in range(16)}) == 16
+
+
+def test_a_vertical_arrow_moves_aside_for_what_stands_in_the_middle() -> None:
+    assert three(1 << UP, 0, True, False) == ("", "", "↑")
+    assert three(UP_RIGHT, 0, True, False) == ("↑", "", "→")
+    assert three(UP_RIGHT | 1 << LEFT, 0, True, False) == ("↔", "", "↑")
+
+
+@pytest.mark.parametrize("arrows", range(16))
+@pytest.mark.parametrize("outdated", range(1, 16))
+def test_an_outdated_pair_shows_and_its_arrow_does_not(arrows: int, outdated: int) -> None:
+    glyphs = three(arrows, outdated, False, False)
+    stale = [glyph for bit, glyph in ((1, "↑"), (2, "→"), (4, "↓"), (8, "←")) if outdated & bit]
+    assert not set(stale) & set(glyphs)
+    assert "×" in glyphs or "" not in glyphs
+
+
+def test_planned_pairs_are_underlined_where_their_arrow_stands() -> None:
+    cells = maze(".")
+    cells = replace(cells, q=pairs_of(cells, {(0, UP): 1}), planned=pairs_of(cells, {(0, UP): 1, (0, LEFT): 1}, bool))
+    left, middle, right = picture(frame(cells)).codes[0].tolist()
+    assert left & UNDERLINE
+    assert middle & UNDERLINE
+    assert middle & BOLD
+    assert middle >> INK & 0xFF == Ink.PLANNED
+    assert not right & UNDERLINE
+
+
+@pytest.mark.parametrize("phase", Phase)
+def test_the_pair_of_the_latest_tick_is_inside_out_in_the_hue_of_its_phase(phase: Phase) -> None:
+    drawn = picture(frame(maze(".."), tick=tick(phase, 1, LEFT)))
+    assert drawn.lines == ["   ←  "]
+    codes = drawn.codes[0].tolist()
+    assert [bool(code & REVERSE) for code in codes] == [False, False, False, True, False, False]
+    assert codes[3] >> INK & 0xFF == Ink.ACT + phase
+
+
+def test_the_wedge_of_the_latest_tick_is_inside_out() -> None:
+    codes = picture(frame(maze("."), tick=tick(Phase.PLANNING, 0, DOWN)), (7, 3)).codes
+    assert ["".join("#" if code & REVERSE else "." for code in row) for row in codes.tolist()] == [
+        ".......",
+        ".......",
+        ".#####.",
+    ]
+
+
+def test_the_cursor_turns_a_cell_inside_out_and_brackets_a_wall() -> None:
+    shown = frame(maze(".#"))
+    assert all(code & REVERSE for code in picture(shown, cursor=0).codes[0, :3].tolist())
+    assert text(shown, cursor=1) == ["   [█]"]
+    assert text(shown, (7, 3), cursor=0)[0] == "┏━   ━┓███████"
+
+
+def test_other_kinds_show_their_symbol() -> None:
+    assert text(frame(maze("Pm."))) == [" P  m    "]
+
+
+def test_the_agent_is_on_top_in_every_view_and_size() -> None:
+    shown = frame(maze("S.", visits=np.full((1, 2, 4), 88)), agent=0)
+    for view in View:
+        for size in SIZES:
+            assert "●" in "".join(text(shown, size, view))
+
+
+def frames() -> st.SearchStrategy[LaneFrame]:
+    """Frames with anything in them."""
+    return st.builds(_random_frame, st.integers(0, 2**32), st.integers(1, 6), st.integers(1, 6))
+
+
+def _random_frame(seed: int, height: int, width: int) -> LaneFrame:
+    random = np.random.default_rng(seed)
+    pairs = (height, width, 4)
+    states = height * width
+    cells = maze(
+        " ".join(["." * width] * height),
+        kind=random.integers(0, len(KINDS), pairs[:2]).astype(np.uint8),
+        q=random.normal(0, 10.0 ** random.integers(-4, 8), pairs) * random.integers(0, 2, pairs),
+        visits=random.integers(0, 10 ** random.integers(1, 12), pairs) * random.integers(0, 2, pairs),
+        tau=random.integers(0, 10**9, pairs),
+        td_error=random.normal(0, 1, pairs),
+        believed=random.integers(-1, states, pairs).astype(np.int32),
+        believed_reward=random.normal(0, 100, pairs) * random.integers(0, 2, pairs),
+        truth=random.integers(0, len(Truth), pairs).astype(np.uint8),
+        planned=random.random(pairs) < 0.5,
+        optimal=random.normal(0, 1, pairs[:2]) if seed % 2 else None,
+    )
+    agent = int(random.integers(states))
+    trail = tuple(random.integers(0, states, 5).tolist())
+    return frame(cells, agent, trail, tick(Phase(seed % 4), agent, seed % 4))
+
+
+@given(frames(), st.sampled_from(View), st.sampled_from(SIZES), st.integers(0, 35))
+def test_every_line_is_exactly_as_wide_as_its_cells(
+    shown: LaneFrame, view: View, size: tuple[int, int], cursor: int
+) -> None:
+    if view is View.Q_VALUES and size[1] == 1:
+        return
+    height, width = shown.cells.kind.shape
+    drawn = picture(shown, size, view, cursor % (height * width))
+    assert [cell_len(line) for line in drawn.lines] == [width * size[0]] * (height * size[1])
+    runs = drawn.runs(0, 1, width * size[0])
+    assert "".join(run for run, _ in runs) == drawn.lines[0][1:]
+    assert all(one[1] != other[1] for one, other in pairwise(runs))
+
+
+@pytest.mark.parametrize(
+    ("number", "two_wide", "three_wide", "four_wide"),
+    [
+        (0, "·", "·", "·"),
+        (0.73, ".7", ".73", ".73"),
+        (-0.73, "-1", "-.7", "-.73"),
+        (-0.04, "-0", "-.0", "-.04"),
+        (0.001, ".0", ".00", ".00"),
+        (1.25, "1", "1.2", "1.25"),
+        (12, "12", "12", "12"),
+        (250, "2h", "250", "250"),
+        (1234, "1k", "1k", "1234"),
+        (3_000_000, "3M", "3M", "3.0M"),
+        (-1234, "-…", "-1k", "-1k"),
+        (float("nan"), "…", "…", "…"),
+        (float("inf"), "∞", "∞", "∞"),
+    ],
+)
+def test_compact_numbers(number: float, two_wide: str, three_wide: str, four_wide: str) -> None:
+    assert (compact(number, 2), compact(number, 3), compact(number, 4)) == (two_wide, three_wide, four_wide)
+
+
+@given(st.floats(), st.integers(2, 6))
+def test_compact_numbers_fit_and_keep_their_sign(number: float, width: int) -> None:
+    shown = compact(number, width)
+    assert 1 <= cell_len(shown) <= width
+    assert shown.startswith("-") == (number < 0)
+    assert (shown == "·") == (number == 0)
+
+
+@given(st.lists(st.floats(-2e3, 2e3), min_size=1))
+def test_many_compact_numbers_are_as_one_by_one(numbers: list[float]) -> None:
+    shown = compact_all(np.array(numbers), 3).tolist()
+    assert all((text == "·") == (number == 0) for text, number in zip(shown, numbers, strict=True))
+    assert all(text.startswith("-") == (number < 0) for text, number in zip(shown, numbers, strict=True))

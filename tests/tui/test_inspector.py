@@ -1,0 +1,96 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from textual.app import App, ComposeResult
+
+from dyna_tui.lab.frame import LaneFrame, Truth, Window
+from dyna_tui.tui.widgets.inspector import Inspector
+from tests.tui.lane_frames import HEIGHT, WIDTH, cells, lane
+from tests.tui.screen_text import screen_text
+from tests.tui.test_curves import COUNTER_LABELS
+
+
+class Bench(App[None]):
+    """An inspector alone."""
+
+    def compose(self) -> ComposeResult:
+        yield Inspector()
+
+
+def known() -> LaneFrame:
+    """The cell (3,8) with a wrong belief, a right one, one of staying, and one untried."""
+    frame = replace(cells(), optimal=np.full((HEIGHT, WIDTH), 0.774))
+    place = (3, 8)
+    frame.q[place] = [0.735, 0.735, -0.1, 0.0]
+    frame.visits[place] = [64, 12345, 3, 0]
+    frame.tau[place] = [42, 1, 1000, 1042]
+    frame.td_error[place] = [-0.0089, 0.0, 1.25e-05, 0.0]
+    frame.believed[place] = [26, 35, 44, 35]
+    frame.believed_reward[place] = [0.0, -1.0, 0.0, 0.0]
+    frame.truth[place] = [Truth.LEADS, Truth.TRUE, Truth.TRUE, Truth.UNTRIED]
+    return replace(lane(), cells=frame)
+
+
+async def rendered(frame: LaneFrame, size: tuple[int, int], state: int = 35) -> str:
+    app = Bench()
+    async with app.run_test(size=size) as pilot:
+        panel = app.query_one(Inspector)
+        panel.show(frame, state, WIDTH, "floor")
+        await pilot.pause()
+        assert {panel.render_line(y).cell_length for y in range(panel.size.height)} == {panel.size.width}
+        return screen_text(app)
+
+
+async def test_all_that_is_known_of_a_cell() -> None:
+    assert (
+        await rendered(known(), (76, 8))
+        == """\
+╭─ Cell (3,8) · floor ─────────────────────────────────────────────────────╮
+│  a       Q   seen    tau  TD error  model says      true?                │
+│ ▸↑    .735     64     42    -.0089  → (2,8) r 0     × leads to other     │
+│ ▸→    .735    12k      1         0  stays r -1      yes                  │
+│  ↓   -.100      3  1,000  1.25e-05  → (4,8) r 0     yes                  │
+│  ←       0      0  1,042         0  untried                              │
+│ V* .774 · max Q .735                                                     │
+╰───────────────────────────────────────────────────────────────── Dyna-Q ─╯"""
+    )
+
+
+async def test_the_essential_stays_in_38_columns() -> None:
+    assert (
+        await rendered(known(), (38, 8))
+        == """\
+╭─ Cell (3,8) · floor ───────────────╮
+│  a      Q  seen model says   true? │
+│ ▸↑   .735    64 → (2,8) r 0  ×     │
+│ ▸→   .735   12k stays r -1   yes   │
+│  ↓  -.100     3 → (4,8) r 0  yes   │
+│  ←      0     0 untried            │
+│ V* .774 · max Q .735               │
+╰─────────────────────────── Dyna-Q ─╯"""
+    )
+
+
+async def test_a_cell_never_visited() -> None:
+    drawn = await rendered(lane(), (60, 8))
+    assert "▸" not in drawn, "no action is greedy where all tie"
+    assert drawn.count("nothing") == 4
+    assert "never visited" in drawn
+
+
+async def test_an_agent_without_a_model_has_no_model_columns() -> None:
+    drawn = await rendered(replace(known(), has_model=False), (60, 8))
+    assert "TD error" in drawn
+    assert "model says" not in drawn and "true?" not in drawn
+
+
+async def test_a_cell_outside_the_window_is_passed_over() -> None:
+    frame = known()
+    moved = replace(frame, cells=replace(frame.cells, window=Window(10, 10, HEIGHT, WIDTH)))
+    assert "│ …" in await rendered(moved, (60, 8))
+
+
+@pytest.mark.parametrize("width", [20, 38, 50, 64, 100])
+async def test_the_counters_keep_their_labels(width: int) -> None:
+    assert not COUNTER_LABELS.search(await rendered(known(), (width, 8)))

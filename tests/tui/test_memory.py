@@ -1,0 +1,201 @@
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from textual.app import App, ComposeResult
+
+from dyna_tui.lab.frame import LaneFrame, MemoryFrame, MemoryRow, Truth
+from dyna_tui.tui.columns import fit, strip
+from dyna_tui.tui.widgets.memory import Memory, _layouts
+from tests.tui.lane_frames import WIDTH, lane, numbered, row
+from tests.tui.screen_text import screen_text
+from tests.tui.test_curves import COUNTER_LABELS
+
+
+class Bench(App[None]):
+    """A screen full of memory that notes which rows are asked for."""
+
+    CSS = "Memory { height: 1fr; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted: list[tuple[int, int]] = []
+
+    def compose(self) -> ComposeResult:
+        yield Memory()
+
+    def on_memory_window_changed(self, message: Memory.WindowChanged) -> None:
+        self.wanted.append((message.first, message.count))
+
+
+def blocked() -> LaneFrame:
+    """A model of four pairs, two of them outdated."""
+    rows = (
+        row(44, 0, 35, truth=Truth.STAYS),
+        row(35, 0, 26, truth=Truth.WALL, tau=1043),
+        MemoryRow(43, 1, 0.0, 44, False, 12345, 1, 0.0, Truth.TRUE, True),
+        MemoryRow(17, 0, 1.0, 8, True, 61, 44, 0.0, Truth.TRUE, False),
+    )
+    return replace(lane(), memory=MemoryFrame(total=4, remembered=4, outdated=2, rows=rows))
+
+
+async def test_every_pair_stands_with_its_outcome_and_whether_it_is_true() -> None:
+    app = Bench()
+    async with app.run_test(size=(60, 8)) as pilot:
+        panel = app.query_one(Memory)
+        panel.order = "outdated first"
+        panel.show(blocked(), WIDTH)
+        await pilot.pause()
+        assert (
+            screen_text(app)
+            == """\
+╭─ What Dyna-Q remembers ──────────────────────────────────╮
+│     s  a     r     s'       seen    tau  true?           │
+│ (4,8)  ↑     0  (3,8)         64     42  × stays         │
+│ (3,8)  ↑     0  (2,8)         64  1,043  × wall          │
+│ (4,7)  →     0  (4,8)        12k      1  yes       ◂     │
+│ (1,8)  ↑     1  (0,8) end     61     44  yes             │
+│                                                          │
+╰──────────── 2 outdated of 4 remembered · outdated first ─╯"""
+        )
+
+
+async def test_columns_are_dropped_where_room_is_short() -> None:
+    app = Bench()
+    async with app.run_test(size=(30, 8)) as pilot:
+        app.query_one(Memory).show(blocked(), WIDTH)
+        await pilot.pause()
+        assert (
+            screen_text(app)
+            == """\
+╭─ What Dyna-Q remembers ────╮
+│     s a    s' true?        │
+│ (4,8) ↑ (3,8) × stays      │
+│ (3,8) ↑ (2,8) × wall       │
+│ (4,7) → (4,8) yes      ◂   │
+│ (1,8) ↑   end yes          │
+│                            │
+╰────────── 2 outdated of 4 ─╯"""
+        )
+
+
+async def test_a_bonus_has_its_column() -> None:
+    untried = MemoryRow(12, 3, 0.0, 12, False, 0, 900, 0.003, Truth.UNTRIED, False)
+    frame = replace(
+        lane("Dyna-Q+"), has_bonus=True, memory=MemoryFrame(total=1, remembered=0, largest_bonus=0.003, rows=(untried,))
+    )
+    app = Bench()
+    async with app.run_test(size=(80, 5)) as pilot:
+        app.query_one(Memory).show(frame, WIDTH)
+        await pilot.pause()
+        header, line = screen_text(app).splitlines()[1:3]
+    assert header.split() == ["│", "s", "a", "r", "s'", "seen", "tau", "bonus", "true?", "│"]
+    assert line.split() == ["│", "(1,3)", "←", "0", "(1,3)", "0", "900", ".00300", "untried", "│"]
+
+
+async def test_an_agent_without_a_model_says_so() -> None:
+    app = Bench()
+    async with app.run_test(size=(60, 6)) as pilot:
+        app.query_one(Memory).show(replace(lane("Q-learning"), has_model=False), WIDTH)
+        await pilot.pause()
+        assert "Q-learning remembers nothing: it has no model." in screen_text(app)
+
+
+async def test_an_empty_model_says_which_key_fills_it() -> None:
+    app = Bench()
+    async with app.run_test(size=(60, 6)) as pilot:
+        app.query_one(Memory).show(lane(), WIDTH)
+        await pilot.pause()
+        assert "nothing remembered yet: space runs" in screen_text(app)
+
+
+def shown_places(panel: Memory) -> list[str]:
+    """The tau of each visible row, which tells its place in the order."""
+    lines = [panel.render_line(y).text.split() for y in range(1, panel.size.height)]
+    return [line[-2].replace(",", "") if line else "" for line in lines]
+
+
+@pytest.mark.parametrize("key", ["home", "page", "end", "middle"])
+async def test_a_million_rows_scroll_to_any_place(key: str) -> None:
+    total, app = 1_000_000, Bench()
+    async with app.run_test(size=(70, 12)) as pilot:
+        panel = app.query_one(Memory)
+        panel.show(replace(lane(), memory=numbered(total, 0, 30)), WIDTH)
+        await pilot.pause()
+        visible = panel.size.height - 1
+        if key == "page":
+            panel.scroll_page_down()
+        elif key == "end":
+            panel.scroll_end()
+        elif key == "middle":
+            panel.scroll_to(y=700_000, animate=False)
+        await pilot.pause()
+        first, count = panel.window()
+        panel.show(replace(lane(), memory=numbered(total, first, count)), WIDTH)
+        await pilot.pause()
+        place = {"home": 0, "page": visible, "end": total - visible, "middle": 700_000}[key]
+        expected = [str(n) if n < 10**5 else f"{n / 1000:.0f}k" for n in range(place, place + visible)]
+        assert shown_places(panel) == [text.replace("1000k", "1M") for text in expected]
+        assert panel.render_line(0).text.split()[0] == "s", "the header stays"
+        assert first <= place and place + visible <= first + count
+        assert key == "home" or app.wanted[-1] == (first, count)
+
+
+async def test_rows_not_given_are_blank_until_the_next_frame() -> None:
+    app = Bench()
+    async with app.run_test(size=(70, 12)) as pilot:
+        panel = app.query_one(Memory)
+        panel.show(replace(lane(), memory=numbered(500, 0, 12)), WIDTH)
+        await pilot.pause()
+        panel.scroll_to(y=6, animate=False)
+        await pilot.pause()
+        assert shown_places(panel) == ["6", "7", "8", "9", "10", "11", "", "", ""]
+
+
+async def test_a_shorter_memory_brings_the_view_back() -> None:
+    app = Bench()
+    async with app.run_test(size=(70, 12)) as pilot:
+        panel = app.query_one(Memory)
+        panel.show(replace(lane(), memory=numbered(500, 0, 30)), WIDTH)
+        await pilot.pause()
+        panel.scroll_end()
+        await pilot.pause()
+        panel.show(replace(lane(), memory=numbered(100, 0, 100)), WIDTH)
+        await pilot.pause()
+        assert shown_places(panel)[-1] == "99"
+        panel.show(replace(lane(), memory=numbered(3, 0, 3)), WIDTH)
+        await pilot.pause()
+        assert shown_places(panel)[:4] == ["0", "1", "2", ""]
+
+
+async def test_a_growing_memory_does_not_lay_the_screen_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    app = Bench()
+    async with app.run_test(size=(70, 12)) as pilot:
+        panel = app.query_one(Memory)
+        panel.show(replace(lane(), memory=numbered(500, 0, 30)), WIDTH)
+        await pilot.pause()
+        layouts: list[bool] = []
+        monkeypatch.setattr(app.screen, "_refresh_layout", lambda *_args, **_options: layouts.append(True))
+        panel.show(replace(lane(), memory=numbered(501, 0, 30)), WIDTH)
+        await pilot.pause()
+        assert not layouts
+        assert panel.max_scroll_y == 501 - (panel.size.height - 1)
+
+
+async def test_the_counters_keep_their_labels() -> None:
+    app = Bench()
+    async with app.run_test(size=(100, 12)) as pilot:
+        app.query_one(Memory).show(blocked(), WIDTH)
+        await pilot.pause()
+        assert not COUNTER_LABELS.search(screen_text(app))
+
+
+@given(st.integers(27, 120), st.integers(5, 11), st.booleans())
+def test_a_line_has_exactly_the_room(room: int, cell_width: int, bonus: bool) -> None:
+    table = fit(_layouts(cell_width, bonus), room)
+    styles = dict.fromkeys(["text", "header"])
+    line = strip(table.header("header"), styles, room)  # type: ignore[arg-type]
+    assert line.cell_length == room
+    assert table.width <= room
+    assert {"state", "action", "true", "mark"} <= set(table.widths)

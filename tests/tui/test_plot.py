@@ -1,0 +1,83 @@
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dyna_tui.tui.plot import CURVE, MARK, Curve, plot, ticks
+
+
+def curve(label: str, *y: float, marks: tuple[float, ...] = ()) -> Curve:
+    return Curve(label, np.arange(len(y), dtype=np.float64), np.array(y, np.float64), marks)
+
+
+def text(curves: list[Curve], width: int, height: int, *, log: bool = False) -> str:
+    sheet = plot(curves, width, height, log=log)
+    return "\n".join(sheet.text(row).rstrip() for row in range(height))
+
+
+def test_ticks_are_round() -> None:
+    assert ticks(0, 66, 4) == [0, 20, 40, 60]
+    assert ticks(0, 1, 5, whole=True) == [0, 1]
+    assert ticks(-3000, 0, 3) == [-3000, -2000, -1000, 0]
+    assert ticks(10, 5000, 5, log=True) == [10, 100, 1000]
+    assert ticks(10, 60, 5, log=True) == [10, 20, 50]
+
+
+def test_curves_are_named_at_their_ends() -> None:
+    falling = curve("Q-learning", *(40 - 2 * x for x in range(21)))
+    rising = curve("Dyna-Q", *(2 * x for x in range(21)))
+    assert text([rising, falling], 48, 6) == "\n".join(
+        [
+            "   40┤⠉⠒⠢⠤⣀⡀                  ⢀⣀⠤⠔⠒⠉ Dyna-Q",
+            "     │     ⠈⠉⠒⠢⠤⣀⡀      ⢀⣀⠤⠔⠒⠉⠁",
+            "   20┤           ⢈⣉⠶⠦⠤⠶⣉⡁",
+            "     │     ⢀⣀⠤⠔⠒⠉⠁      ⠈⠉⠒⠢⠤⣀⡀",
+            "     │⣀⠤⠔⠒⠉⠁                  ⠈⠉⠒⠢⠤⣀ Q-learning",
+            "    0┴───────────── 10 ───────────── 20",
+        ]
+    )
+
+
+def test_names_that_would_collide_stand_apart() -> None:
+    curves = [curve(name, 0, 1) for name in ("n 0", "n 5", "n 50")]
+    names = [row.split()[-1] for row in text(curves, 60, 6).splitlines() if "n " in row]
+    assert names == ["0", "5", "50"]
+
+
+def test_where_names_have_no_room_numbers_stand_for_them() -> None:
+    drawn = text([curve("Q-learning", 0, 1), curve("Dyna-Q+", 0, 3)], 28, 5)
+    first, *rest, _axis = drawn.splitlines()
+    assert first == "1 Q-learning 2 Dyna-Q+"
+    assert [row[-1] for row in rest if row[-1] in "12"] == ["2", "1"]
+
+
+def test_a_curve_that_ends_early_is_named_where_it_ends() -> None:
+    long, early = curve("Dyna-Q+", *[15.0] * 40), curve("Q-learning", 2000, 1800, 900, 700)
+    row = next(row for row in text([long, early], 70, 9, log=True).splitlines() if "Q-learning" in row)
+    assert row.index("Q-learning") < 20
+
+
+def test_a_change_is_marked_and_named() -> None:
+    drawn = text([curve("Dyna-Q", *range(41), marks=(20.0,))], 60, 5).splitlines()
+    assert "┊ change" in drawn[0]
+    assert all("┊" in row or "⠊" in row or "⠔" in row for row in drawn[:-1])
+
+
+def test_a_change_of_one_curve_among_several_has_its_ink() -> None:
+    both = plot([curve("a", 0, 1, 2, marks=(1.0,)), curve("b", 0, 0, 0, marks=(1.0,))], 60, 5)
+    one = plot([curve("a", 0, 1, 2), curve("b", 0, 0, 0, marks=(1.0,))], 60, 5)
+    assert set(both.ink[both.glyph == ord("┊")].tolist()) == {MARK}
+    assert set(one.ink[one.glyph == ord("┊")].tolist()) == {CURVE + 1}
+
+
+@given(
+    st.lists(st.lists(st.floats(-1e7, 1e7), max_size=40), min_size=1, max_size=10).filter(any),
+    st.integers(1, 120),
+    st.integers(1, 25),
+    st.booleans(),
+)
+def test_any_curves_fit_any_sheet(curves: list[list[float]], width: int, height: int, log: bool) -> None:
+    named = [curve(f"lane {number}", *y, marks=(1.0, 7.0)) for number, y in enumerate(curves)]
+    sheet = plot(named, width, height, log=log)
+    assert sheet.glyph.shape == sheet.ink.shape == (height, width)
+    assert int(sheet.ink.max()) < CURVE + len(curves)
+    assert all(len(sheet.text(row)) == width for row in range(height))

@@ -1,0 +1,121 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from dyna_tui.lab.frame import Truth
+from dyna_tui.tui.ink import LEVELS, Ground
+from dyna_tui.tui.layers import Scales, greedy
+from dyna_tui.tui.legend import legend
+from dyna_tui.tui.views import View, layer
+from dyna_tui.tui.widgets.grid import Grid
+from tests.tui.grid_frames import DOWN, LEFT, RIGHT, UP, frame, maze, pairs_of, text
+
+
+def masks(*rows: tuple[float, float, float, float]) -> list[int]:
+    found: list[int] = greedy(np.array([rows]))[0].tolist()
+    return found
+
+
+def test_greedy_are_all_exactly_equal_best_actions() -> None:
+    assert masks((1, 0, 0, 0), (0, 1, 0, 1), (-1, -1, -2, -2)) == [
+        1 << UP,
+        1 << RIGHT | 1 << LEFT,
+        1 << UP | 1 << RIGHT,
+    ]
+
+
+def test_where_all_actions_tie_none_is_greedy() -> None:
+    assert masks((0, 0, 0, 0), (0.5, 0.5, 0.5, 0.5)) == [0, 0]
+
+
+def test_nearly_equal_is_not_a_tie() -> None:
+    assert masks((0.3, 0.1 + 0.2, 0, 0)) == [1 << RIGHT]
+
+
+def test_colours_keep_their_scale_when_values_shrink() -> None:
+    scales = Scales()
+    one = maze(".", visits=np.ones((1, 1, 4), np.int64), q=np.full((1, 1, 4), 1.0))
+    half = replace(one, q=np.full((1, 1, 4), 0.5))
+    warmest = Ground.VALUE + LEVELS - 1
+    assert layer(View.ARROWS, half, 1, scales).ground == warmest
+    assert layer(View.ARROWS, one, 1, scales).ground == warmest
+    assert layer(View.ARROWS, half, 1, scales).ground == Ground.VALUE + LEVELS // 2
+
+
+@pytest.mark.parametrize("view", View)
+def test_a_cell_never_visited_is_bare_in_every_view(view: View) -> None:
+    told = layer(view, maze("..", tau=np.full((1, 2, 4), 99)), 2, Scales())
+    assert not told.known.any()
+    assert (told.ground == Ground.BARE).all()
+    assert (told.pair_ground == Ground.BARE).all()
+
+
+def test_small_cells_sum_visits_take_the_smallest_tau_and_the_largest_error() -> None:
+    cells = maze("..")
+    cells = replace(
+        cells,
+        visits=pairs_of(cells, {(0, UP): 3, (0, LEFT): 4, (1, UP): 1}, np.int64),
+        tau=np.array([[[7, 5, 9, 9], [9, 9, 2, 9]]]),
+        td_error=pairs_of(cells, {(0, UP): 0.25, (0, DOWN): -0.5, (1, UP): 0.125}),
+    )
+    assert text(frame(cells), (5, 1), View.VISITS) == ["    7    1"]
+    assert text(frame(cells), (5, 1), View.TAU) == ["    5    2"]
+    assert text(frame(cells), (5, 1), View.TD_ERROR) == [" -.50  .12"]
+
+
+def test_distance_is_the_best_value_less_the_optimal_one() -> None:
+    cells = maze("..G", visits=np.ones((1, 3, 4), np.int64))
+    cells = replace(cells, q=pairs_of(cells, {(0, RIGHT): 0.5, (1, RIGHT): 1.0}), optimal=np.array([[0.95, 1.0, 0.0]]))
+    assert text(frame(cells), (5, 1), View.DISTANCE) == [" -.45    ·  G  "]
+
+
+def test_distance_waits_for_the_optimal_values() -> None:
+    cells = maze("..", visits=np.array([[[1, 0, 0, 0], [0, 0, 0, 0]]]))
+    assert text(frame(cells), (5, 1), View.DISTANCE) == ["    …     "]
+
+
+def test_belief_shows_where_moves_lead_and_a_dot_where_none_does() -> None:
+    cells = maze("...", believed=np.full((1, 3, 4), -1, np.int32))
+    cells.believed[0, 0] = 0, 1, 0, 0
+    cells.believed[0, 1] = 1, -1, 1, -1
+    assert text(frame(cells), (3, 1), View.BELIEF) == ["  → ·    "]
+
+
+def test_belief_tells_of_each_pair_in_wedges() -> None:
+    cells = maze("..G")
+    cells.believed[0, 1] = 1, 2, 1, 0
+    cells.believed_reward[0, 1, RIGHT] = 1.0
+    cells.truth[0, 1, DOWN] = Truth.UNTRIED
+    cells.truth[0, 1, UP] = Truth.LEADS
+    lines = text(frame(cells), (9, 3), View.BELIEF)
+    assert [line[9:18] for line in lines] == [
+        "    ■  × ",
+        "   ← →+1 ",
+        "    ?    ",
+    ]
+
+
+def test_belief_shows_a_slip_where_it_led() -> None:
+    cells = maze("...")
+    cells.believed[0, 1] = 2, -1, -1, -1
+    assert text(frame(cells), (7, 3), View.BELIEF)[0][7:14] == "   →   "
+
+
+def test_belief_of_a_corridor_one_cell_wide_leads_up_and_down() -> None:
+    cells = maze(". . .")
+    cells.believed[1, 0] = 0, 1, 2, 1
+    assert text(frame(cells), (3, 1), View.BELIEF) == ["   ", " ↕ ", "   "]
+
+
+def test_views_go_round() -> None:
+    assert [view.next for view in View] == [*list(View)[1:], View.ARROWS]
+
+
+@pytest.mark.parametrize("view", View)
+def test_every_view_has_a_legend_in_colours_of_the_grid(view: View) -> None:
+    entries = legend(view)
+    assert {colour for _, colour, _ in entries} <= Grid.COMPONENT_CLASSES
+    assert all(sample and meaning for sample, _, meaning in entries)
+    assert view.title
+    assert view.legend
