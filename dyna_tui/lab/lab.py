@@ -26,8 +26,8 @@ class Lab:
 
     @property
     def mid_step(self) -> bool:
-        """Whether a real step is under way in any lane."""
-        return any(lane.mid_step for lane in self.lanes)
+        """Whether any lane has yet to finish the real step of the clock."""
+        return bool(self._unfinished())
 
     @property
     def next_step(self) -> int:
@@ -53,9 +53,11 @@ class Lab:
 
     def tick(self) -> None:
         """Moves every lane by one tick; one that has finished its step waits for the others."""
-        under_way = [lane for lane in self.lanes if lane.mid_step]
-        for lane in under_way or self.lanes:
+        for lane in self._unfinished() or self.lanes:
             lane.advance(1)
+
+    def _unfinished(self) -> list[Lane]:
+        return [lane for lane in self.lanes if lane.mid_step or lane.real_steps < self.clock]
 
     def switch_layout(self, layout: int) -> None:
         """Puts a layout into force in all lanes."""

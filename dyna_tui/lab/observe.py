@@ -132,7 +132,7 @@ def _curves(lane: Lane) -> CurvesFrame:
     points, blocks = int(clock["curve_points"]), int(clock["block_points"])
     step = np.arange(points, dtype=np.int64) * int(clock["curve_stride"])
     reward = memory.reward_curve[:points]
-    if not lane.mid_step and step[-1] != lane.real_steps:
+    if step[-1] != lane.real_steps:
         step = np.append(step, lane.real_steps)
         reward = np.append(reward, clock["reward_sum"])
     return CurvesFrame(

@@ -1,6 +1,7 @@
 """A lane's model as a list in an order for reading, however long it is."""
 
 import time
+import weakref
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +22,7 @@ class Recall:
 
     def __init__(self) -> None:
         """Begins with nothing."""
+        self._lane: weakref.ref[Lane] | None = None
         self._key: tuple[object, ...] = ()
         self._made = -np.inf
         self._places: NDArray[np.int64] = np.empty(0, np.int64)
@@ -48,10 +50,11 @@ class Recall:
 
     def _refresh(self, lane: Lane, order: Order, running: bool) -> None:
         clock = lane.memory.clock[0]
-        key = (id(lane), int(clock["ticks"]), int(clock["layout"]), order)
+        key = (int(clock["ticks"]), int(clock["layout"]), order)
         now = time.monotonic()
-        patient = running and len(self._places) > LARGE and now - self._made < PATIENCE and key[0] == self._key[0]
-        if key == self._key or patient:
+        same = self._lane is not None and self._lane() is lane
+        patient = running and len(self._places) > LARGE and now - self._made < PATIENCE
+        if same and (key == self._key or patient):
             return
         entries = lane.memory.model[: int(clock["pairs"])]
         tried_at = lane.memory.last_tried[entries["pair"]]
@@ -63,7 +66,7 @@ class Recall:
         untried = int(np.count_nonzero(truth == Truth.UNTRIED))
         self._counts = (len(entries), len(entries) - untried, int(np.count_nonzero(outdated)))
         self._oldest = int(lane.memory.last_tried[entries["pair"]].min(initial=int(clock["real_steps"])))
-        self._key, self._made = key, now
+        self._lane, self._key, self._made = weakref.ref(lane), key, now
 
 
 def model_truths(lane: Lane, entries: NDArray[np.void]) -> NDArray[np.uint8]:

@@ -19,37 +19,37 @@ class Command:
     """Its name in the footer."""
     says: str
     """What it does, in a sentence."""
-    footer: bool = False
-    """Whether the footer has room for it."""
+    footer: int = 0
+    """How soon it is given room in the footer, 1 for the first; 0 for never."""
 
     @property
     def bindings(self) -> list[Binding]:
         """Its key bindings."""
         first, *others = self.keys
         return [
-            Binding(first, self.action, self.label, show=self.footer, key_display=self.shown, tooltip=self.says),
+            Binding(first, self.action, self.label, show=bool(self.footer), key_display=self.shown, tooltip=self.says),
             *(Binding(key, self.action, self.label, show=False) for key in others),
         ]
 
 
 RUNNING = (
-    Command("run", ("space",), "space", "run", "Run, or pause", True),
-    Command("step", ("full_stop",), ".", "step", "One real step with its planning; in mid-step: finish the step", True),
-    Command("tick", ("p",), "p", "tick", "One tick: act, direct RL, model learning, or one planning update", True),
-    Command("end_episode", ("e",), "e", "episode", "On to the end of the episode of the lane in focus", True),
-    Command("faster", ("right_square_bracket",), "]", "faster", "Run faster", True),
-    Command("slower", ("left_square_bracket",), "[", "slower", "Run slower", True),
-    Command("next_layout", ("m",), "m", "maze", "Next layout of the maze, in all lanes, round and round", True),
-    Command("restart", ("r",), "r", "restart", "Back to step 0: the same seed, nothing done", True),
+    Command("run", ("space",), "space", "run", "Run, or pause", 1),
+    Command("step", ("full_stop",), ".", "step", "One real step with its planning; in mid-step: finish the step", 4),
+    Command("tick", ("p",), "p", "tick", "One tick: act, direct RL, model learning, or one planning update", 5),
+    Command("end_episode", ("e",), "e", "episode", "On to the end of the episode of the lane in focus", 9),
+    Command("faster", ("right_square_bracket",), "]", "faster", "Run faster", 8),
+    Command("slower", ("left_square_bracket",), "[", "slower", "Run slower", 11),
+    Command("next_layout", ("m",), "m", "maze", "Next layout of the maze, in all lanes, round and round", 7),
+    Command("restart", ("r",), "r", "restart", "Back to step 0: the same seed, nothing done", 12),
 )
 
 LOOKING = (
-    Command("next_view", ("v",), "v", "view", "Next view of the grid: values, visits, tau, TD error, …", True),
+    Command("next_view", ("v",), "v", "view", "Next view of the grid: values, visits, tau, TD error, …", 6),
     Command("previous_view", ("V", "shift+v"), "V", "view back", "The view before"),
     Command("larger", ("plus", "equals_sign"), "+", "larger", "Larger cells"),
     Command("smaller", ("minus",), "-", "smaller", "Smaller cells"),
     Command("fit", ("0",), "0", "fit", "Cells as large as the room allows"),
-    Command("next_lane", ("tab",), "tab", "lane", "Focus the next lane", True),
+    Command("next_lane", ("tab",), "tab", "lane", "Focus the next lane", 10),
     Command("previous_lane", ("shift+tab",), "shift+tab", "lane back", "Focus the lane before"),
     Command("cursor(-1,0)", ("up",), "↑", "cell above", "Cell cursor up: it tells what is known of the cell"),
     Command("cursor(1,0)", ("down",), "↓", "cell below", "Cell cursor down"),
@@ -66,8 +66,8 @@ LOOKING = (
 )
 
 LEAVING = (
-    Command("help", ("question_mark", "f1"), "?", "help", "Keys, glyphs and colours", True),
-    Command("quit", ("q",), "q", "quit", "Quit", True),
+    Command("help", ("question_mark", "f1"), "?", "help", "Keys, glyphs and colours", 2),
+    Command("quit", ("q",), "q", "quit", "Quit", 3),
 )
 
 COMMANDS = (*RUNNING, *LOOKING, *LEAVING)

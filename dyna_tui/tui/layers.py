@@ -73,8 +73,8 @@ def best(q: NDArray[np.float64]) -> NDArray[np.float64]:
 def mask(pairs: NDArray[np.bool_]) -> NDArray[np.uint8]:
     """[h, w] masks of the actions that are true in [h, w, 4]."""
     bits = pairs.view(np.uint8)
-    masks: NDArray[np.uint8] = bits[..., 0] | bits[..., 1] << 1 | bits[..., 2] << 2 | bits[..., 3] << 3
-    return masks
+    masks = bits[..., 0] | bits[..., 1] << 1 | bits[..., 2] << 2 | bits[..., 3] << 3
+    return masks.astype(np.uint8, copy=False)
 
 
 def ramp(ramp: Ground, numbers: Numbers, known: NDArray[np.bool_], span: tuple[float, float]) -> NDArray[np.uint8]:

@@ -36,7 +36,9 @@ class Plan:
     memory: bool
 
 
-def arrange(room: Size, maze: Size, lanes: int, sizes: tuple[CellSize, ...], panel: int, cursor: bool) -> Plan:
+def arrange(
+    room: Size, maze: Size, lanes: int, sizes: tuple[CellSize, ...], panel: int, model: bool, cursor: bool
+) -> Plan:
     """Shares out the room of a screen.
 
     Args:
@@ -45,6 +47,7 @@ def arrange(room: Size, maze: Size, lanes: int, sizes: tuple[CellSize, ...], pan
         lanes: how many lanes there are; those that do not fit scroll.
         sizes: the sizes a cell may have, the smallest first.
         panel: which of the panels that take turns has its turn, counted on and on.
+        model: whether the lane in focus has a model to list.
         cursor: whether a cell's table is to be shown.
     """
     side_by_side = min(lanes, max(room.width // LANE_WIDTH, 1))
@@ -61,16 +64,16 @@ def arrange(room: Size, maze: Size, lanes: int, sizes: tuple[CellSize, ...], pan
     fitting = [height for height in heights if height <= most]
     smallest = maze.height * sizes[0].height + FRAME_LINES + scrolls
     lanes_height = max(fitting, default=min(most, smallest + 1))
-    turns = _turns(room.width)
-    model, *curves = turns[panel % len(turns)]
+    turns = _turns(room.width, model or cursor)
+    listed, *curves = turns[panel % len(turns)]
     tall = free - lanes_height >= INSPECTOR_AND_MEMORY
-    return Plan(lane_width, lanes_height, model, (curves[0], curves[1]), cursor, tall or not cursor)
+    return Plan(lane_width, lanes_height, listed, (curves[0], curves[1]), cursor, tall or not cursor)
 
 
-def _turns(width: int) -> list[tuple[bool, bool, bool]]:
+def _turns(width: int, model: bool) -> list[tuple[bool, bool, bool]]:
     """What takes turns in the panels: (model, reward collected, steps per episode)."""
-    if width >= THREE_PANELS:
-        return [(True, True, True)]
+    if width >= THREE_PANELS or (width >= TWO_PANELS and not model):
+        return [(model, True, True)]
     if width >= TWO_PANELS:
         return [(True, True, False), (True, False, True)]
     return [(True, False, False), (False, True, False), (False, False, True)]

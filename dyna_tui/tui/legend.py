@@ -43,15 +43,16 @@ _SIGNED: tuple[Entry, ...] = (
     ("■", "grid--above", "above zero"),
     _ZERO,
 )
+_DIGIT: Entry = ("0 … 9", "grid--agent", "in one column: how far up the scale of the colours")
 _UNITS: Entry = ("3h 1k 2M", "grid--agent", "hundreds, thousands, millions")
 
 _OWN: dict[View, tuple[Entry, ...]] = {
     View.ARROWS: (*_ARROWS, *_VALUES),
     View.Q_VALUES: (*_VALUES, ("bold", "grid--agent", "the greedy moves"), _ZERO),
-    View.VISITS: (_AMOUNT, _UNITS),
-    View.TAU: (_AMOUNT, ("bold", "grid--agent", "really tried; others count from step 0"), _UNITS),
-    View.TD_ERROR: _SIGNED,
-    View.DISTANCE: _SIGNED,
+    View.VISITS: (_AMOUNT, _UNITS, _DIGIT),
+    View.TAU: (_AMOUNT, ("bold", "grid--agent", "really tried; others count from step 0"), _UNITS, _DIGIT),
+    View.TD_ERROR: (*_SIGNED, _DIGIT),
+    View.DISTANCE: (*_SIGNED, _DIGIT, ("…", "grid--agent", "the optimal values are still being computed")),
     View.BELIEF: (
         ("←↕→", "grid--agent", "the moves believed to lead to another cell"),
         (DOT, "grid--agent", "remembered, but no move is believed to lead away"),

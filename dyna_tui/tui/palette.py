@@ -17,6 +17,9 @@ STRENGTH_ON_LIGHT = 0.45
 
 REMEMBERED_SEGMENTS = 32_768
 
+FLOOR = 0.06
+"""How far a floor that was never visited stands out from what is outside the maze."""
+
 SHADING = 0.14
 """How far a shaded field is drawn towards the background."""
 
@@ -59,6 +62,11 @@ class Palette:
         self._styles: dict[int, Style] = {}
         self._segments = _Segments(self)
 
+    @property
+    def outside(self) -> Style:
+        """The style of what is no cell."""
+        return Style(bgcolor=self._background.rich_color)
+
     def style(self, code: int) -> Style:
         """The style of a code."""
         style = self._styles.get(code)
@@ -77,8 +85,8 @@ class Palette:
         colour = self._grounds.get(ground & ~SHADE, self._plain)
         if not ground & SHADE:
             return colour
-        towards = self._text if colour == self._plain else self._plain
-        return colour.blend(towards, SHADING / 2 if colour == self._plain else SHADING)
+        bare = ground & ~SHADE == Ground.BARE
+        return colour.blend(self._text if bare else self._plain, SHADING / 3 if bare else SHADING)
 
     def ink(self, ink: int, ground: Color) -> Color:
         """The colour of an ink, as near to its own as is readable on that ground."""
@@ -96,6 +104,7 @@ class Palette:
             plain.blend(colours[name], strength) for name in ("cold", "warm", "amount", "below", "above")
         )
         grounds: dict[int, Color] = {
+            Ground.BARE: plain.blend(self._text, FLOOR),
             Ground.WALL: colours["wall"],
             Ground.GOAL: plain.blend(colours["goal"], 0.45),
             Ground.PIT: plain.blend(colours["pit"], 0.45),
@@ -118,7 +127,7 @@ class Palette:
             behind = best_on(colour)
         else:
             colour = self.ink(ink, ground)
-            behind = self._background if number == Ground.BARE else ground
+            behind = ground
         return Style(
             color=colour.rich_color,
             bgcolor=behind.rich_color,

@@ -7,29 +7,18 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
-from textual.theme import Theme
 
-from dyna_tui.lab.frame import LaneFrame, Window
+from dyna_tui.lab.frame import LaneFrame, Phase, Window
 from dyna_tui.tui.cells import SIZES
 from dyna_tui.tui.ink import LEVELS, SHADE, Ground, Ink
 from dyna_tui.tui.palette import contrast
+from dyna_tui.tui.themes import THEMES
 from dyna_tui.tui.views import View
 from dyna_tui.tui.widgets.grid import Grid
-from tests.tui.grid_frames import KINDS, RIGHT, UP, frame, maze, pairs_of
+from tests.tui.grid_frames import KINDS, RIGHT, UP, frame, maze, pairs_of, tick
 from tests.tui.screen_text import screen_text
 
 OPEN = " ".join(["." * 60] * 40)
-
-HIGH_CONTRAST = Theme(
-    name="high",
-    primary="#00aaff",
-    warning="#ffff00",
-    error="#ff0000",
-    success="#00ff00",
-    foreground="#ffffff",
-    background="#000000",
-    surface="#000000",
-)
 
 
 class Bench(App[None]):
@@ -285,11 +274,12 @@ async def test_every_line_is_as_wide_as_the_grid() -> None:
                 assert {sum(segment.cell_length for segment in line) for line in lines} == {width}
 
 
-@pytest.mark.parametrize("theme", ["textual-dark", "textual-light", "high", "ansi-dark", "nord", "solarized-light"])
+@pytest.mark.parametrize("theme", [*(own.name for own in THEMES), "textual-dark", "textual-light", "ansi-dark", "nord"])
 async def test_ink_is_readable_on_every_ground_in_every_theme(theme: str) -> None:
     app = Bench(2, 3)
     async with app.run_test(size=(17, 6)) as pilot:
-        app.register_theme(HIGH_CONTRAST)
+        for own in THEMES:
+            app.register_theme(own)
         app.theme = theme
         app.grid.show(small())
         await pilot.pause()
@@ -299,6 +289,25 @@ async def test_ink_is_readable_on_every_ground_in_every_theme(theme: str) -> Non
             for ground in (palette.ground(number), palette.ground(number | SHADE)):
                 for ink in set(Ink) - {Ink.WALL}:
                     assert contrast(palette.ink(ink, ground), ground) >= 4.5
+
+
+async def test_in_grey_what_is_inside_out_and_underlined_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    app = Bench(1, 2)
+    async with app.run_test(size=(17, 6)) as pilot:
+        cells = maze("..")
+        planned = replace(cells, q=pairs_of(cells, {(0, UP): 1.0}), planned=pairs_of(cells, {(0, UP): True}, bool))
+        app.grid.cell_size = (3, 1)
+        app.grid.show(frame(planned, tick=tick(Phase.PLANNING, 1, RIGHT)))
+        await pilot.pause()
+        segments = [segment for segment in app.grid.render_lines(Region(0, 2, 17, 1))[0] if segment.text in "↑→"]
+        up, right = (segment.style for segment in segments)
+        assert up is not None
+        assert up.underline
+        assert up.color is not None
+        assert len(set(up.color.get_truecolor())) == 1
+        assert right is not None
+        assert right.reverse
 
 
 async def test_colours_follow_the_theme() -> None:

@@ -10,9 +10,9 @@ from textual.containers import Horizontal, HorizontalScroll, Vertical
 from textual.events import Resize
 from textual.geometry import Size
 from textual.screen import Screen
-from textual.widgets import Footer
 
-from dyna_tui.agents import AgentSpec
+from dyna_tui.agents import AgentSpec, Model
+from dyna_tui.lab.blank import blank_frame
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.lab.wanted import Order, Wanted
 from dyna_tui.maze import Maze
@@ -23,7 +23,7 @@ from dyna_tui.tui.driver import SPEEDS, Driver, Show
 from dyna_tui.tui.layout import arrange
 from dyna_tui.tui.names import kind_name, lane_labels
 from dyna_tui.tui.views import View
-from dyna_tui.tui.widgets.bars import StatusLine, TitleBar, speed_text
+from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, speed_text
 from dyna_tui.tui.widgets.curves import CurveKind, Curves
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.inspector import Inspector
@@ -55,6 +55,7 @@ class Laboratory(Screen[None]):
         self._can: tuple[bool | None, ...] = ()
         self._bar = TitleBar(maze, driver.seed, driver.run_number)
         self._status = StatusLine()
+        self._keys = KeyBar([command for command in COMMANDS if command.footer])
         self._lanes = [LaneView(maze, index) for index in range(len(specs))]
         self._inspector = Inspector()
         self._memory = Memory()
@@ -72,7 +73,7 @@ class Laboratory(Screen[None]):
                 yield self._memory
             yield from self._curves
         yield self._status
-        yield Footer(compact=True, show_command_palette=False)
+        yield self._keys
 
     def on_mount(self) -> None:
         """Shows where everything begins, and starts the engine behind it."""
@@ -102,6 +103,7 @@ class Laboratory(Screen[None]):
             len(self._lanes),
             self._sizes(),
             self._panel,
+            model=self.driver.specs[self.focused_lane].variant.model is not Model.NONE,
             cursor=self._cursor is not None,
         )
         self.query_one("#lanes").styles.height = plan.lanes_height
@@ -221,6 +223,7 @@ class Laboratory(Screen[None]):
         can = tuple(self.check_action(*parse(command.action)[1:]) for command in COMMANDS)
         if can != self._can:
             self._can = can
+            self._keys.show([able for command, able in zip(COMMANDS, can, strict=True) if command.footer])
             self.refresh_bindings()
 
     @property
@@ -283,7 +286,7 @@ class Laboratory(Screen[None]):
     def _after_asking(self) -> None:
         """Says so where the engine is not there yet, and shows the state of the run."""
         if self.driver.waiting:
-            self.say("The engine is being made ready: the first time on a machine takes some seconds. Your key waits.")
+            self.say("Compiling the engine, once on this machine: a few seconds. Your key waits.")
         self._update_bar()
         self._grey_out()
 
@@ -338,7 +341,7 @@ class Laboratory(Screen[None]):
             lane.set_class(lane.index == index, "focused")
         self._lanes[index].scroll_visible(animate=False)
         self._memory.scroll_home()
-        self.driver.refresh()
+        self._arrange()
 
     def action_cursor(self, down: int, right: int) -> None:
         """Moves the cell cursor."""
@@ -394,8 +397,12 @@ class Laboratory(Screen[None]):
         self._cursor_moved(appeared)
 
     def on_grid_window_changed(self) -> None:
-        """Takes a frame of the cells now in view."""
-        self.driver.refresh()
+        """Takes a frame of the cells now in view; before the engine is there, of the bare maze."""
+        if self.driver.ready:
+            self.driver.refresh()
+        else:
+            lanes = zip(self.driver.specs, self._lanes, strict=True)
+            self._show(tuple(blank_frame(self.maze, spec, lane.grid.window()) for spec, lane in lanes))
 
     def on_memory_window_changed(self) -> None:
         """Takes a frame of the rows now in view."""
@@ -410,6 +417,5 @@ class Laboratory(Screen[None]):
 def _first_words(specs: Iterable[AgentSpec]) -> str:
     """What a first visitor is told."""
     titles = list(dict.fromkeys(spec.variant.title for spec in specs))
-    who = " and ".join(filter(None, [", ".join(titles[:-1]), titles[-1]]))
-    learn = "learns" if len(list(titles)) == 1 else "learn"
-    return f"{who} {learn} the way from S to G, imagining as they go. space runs · . one step · p one tick · ? help"
+    who = " and ".join(titles) if len(titles) <= 2 else f"{len(titles)} agents"
+    return f"{who} learn{'s' if len(titles) == 1 else ''} the way to the goal. space runs, ? explains."

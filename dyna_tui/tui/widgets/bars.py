@@ -1,14 +1,21 @@
 """The line on top, which says what is running, and the line below, which says what just happened."""
 
 import math
+from collections.abc import Sequence
 
 from rich.console import RenderableType
 from rich.text import Text
+from textual.content import Content
 from textual.widget import Widget
+from textual.widgets import Static
 
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.maze import Maze
+from dyna_tui.tui.commands import Command
 from dyna_tui.tui.text import count
+
+GAP = "  "
+"""Between two keys in the footer."""
 
 
 class TitleBar(Widget):
@@ -24,27 +31,34 @@ class TitleBar(Widget):
         super().__init__()
         self._maze = maze
         self._seed = f"seed {seed}" if not run else f"seed {seed} run {run}"
-        self._layout = ""
-        self._state = "paused"
+        self._layout, self._layout_brief = "", ""
+        self._state = ""
 
     def show(self, frame: LaneFrame | None, state: str) -> None:
         """Shows the layout of a lane and the state of the run."""
         of = len(self._maze.layouts)
         if of > 1:
             number = 1 if frame is None else frame.layout + 1
-            since = "" if frame is None or not frame.layout_since else f", since step {count(frame.layout_since)}"
-            self._layout = f"layout {number} of {of}{since}"
+            since = count(frame.layout_since) if frame is not None and frame.layout_since else ""
+            self._layout = f"layout {number} of {of}" + (f", since step {since}" if since else "")
+            self._layout_brief = f"layout {number} of {of}"
         self._state = state
         self.refresh()
 
     def render(self) -> RenderableType:
-        """The title on the left; layout, state and seed on the right, the title cut where it must be."""
-        right = "   ".join(part for part in (self._layout, self._state, self._seed) if part)
-        room = self.size.width - len(right) - 2
-        title = Text(self._maze.title, style="bold", no_wrap=True, end="")
-        if self._maze.source:
+        """The title on the left; layout, state and seed on the right, said in as many words as there is room for."""
+        width, title = self.size.width, Text(self._maze.title, style="bold", no_wrap=True, end="")
+        ways = (
+            (self._layout, self._state, self._seed),
+            (self._layout, self._state),
+            (self._layout_brief, self._state),
+        )
+        rights = ["   ".join(filter(None, way)) for way in ways]
+        right = next((way for way in rights if title.cell_len + 2 + len(way) <= width), rights[-1])
+        room = max(width - len(right) - 2, 0)
+        if self._maze.source and title.cell_len + 20 <= room:
             title.append(f" · {self._maze.source}", style="not bold")
-        title.truncate(max(room, 0), overflow="ellipsis", pad=True)
+        title.truncate(room, overflow="ellipsis", pad=True)
         return title.append("  ").append(right, style="not bold")
 
 
@@ -76,6 +90,54 @@ class StatusLine(Widget):
         text = Text(self._message, no_wrap=True, end="")
         text.truncate(self.size.width, overflow="ellipsis")
         return text
+
+
+class KeyBar(Static):
+    """The keys of what can be done, as many as there is room for; a click does it too."""
+
+    ALLOW_SELECT = False
+    DEFAULT_CSS = """
+    KeyBar {
+        height: 1;
+        padding: 0 1;
+        background: $panel;
+        color: $foreground;
+        text-wrap: nowrap;
+        link-style: none;
+        link-color: $foreground;
+        link-style-hover: bold reverse;
+    }
+    """
+
+    def __init__(self, commands: Sequence[Command]) -> None:
+        """Makes the bar of some commands."""
+        super().__init__()
+        self._commands = commands
+        self._can: Sequence[bool | None] = [True] * len(commands)
+
+    def show(self, can: Sequence[bool | None]) -> None:
+        """Greys out the commands that cannot be given now."""
+        self._can = can
+        self._write()
+
+    def on_resize(self) -> None:
+        """Takes as many as fit."""
+        self._write()
+
+    def _write(self) -> None:
+        left, shown = self.size.width + len(GAP), set()
+        for command in sorted(self._commands, key=lambda command: command.footer):
+            left -= len(f"{command.shown} {command.label}{GAP}")
+            if left >= 0:
+                shown.add(command)
+        parts = []
+        for command, can in zip(self._commands, self._can, strict=True):
+            if command in shown:
+                click = f"[@click=screen.{command.action}]" if can else "[dim]"
+                parts.append(
+                    Content.from_markup(f"{click}[b]$key[/b] $label[/]", key=command.shown, label=command.label)
+                )
+        self.update(Content(GAP).join(parts), layout=False)
 
 
 def speed_text(speed: float) -> str:

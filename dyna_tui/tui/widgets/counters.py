@@ -12,9 +12,9 @@ from dyna_tui.tui.text import cell, count, value
 
 LABELS = ("Real steps", "Planning steps", "Episode", "Reward")
 WIDEST_LABEL = max(len(label) for label in LABELS)
-USUAL_NUMBER = 7
+USUAL_NUMBER = 6
 """Columns kept for a number from the start, so that nothing moves as it grows."""
-GAP = 3
+GAP = 2
 BAR = 10
 
 CYCLE = {Phase.ACT: "act", Phase.DIRECT_RL: "direct RL", Phase.MODEL: "model"}
@@ -33,7 +33,7 @@ class Counters(Widget):
     DEFAULT_CSS = """
     Counters {
         height: 4;
-        padding: 0 1;
+        padding: 0 0 0 1;
         .counters--label { color: $foreground 70%; }
         .counters--number { color: $foreground; text-style: bold; }
         .counters--act { color: $foreground; text-style: bold; }
@@ -93,8 +93,8 @@ class Counters(Widget):
         if not of:
             return Text("no planning", self.get_component_rich_style("counters--label", partial=True))
         total = count(of)
-        text = f"planning {count(done):>{len(total)}}/{total}" if done < of else f"planning {total}/{total}"
-        part = Text(text, ink)
+        text = f"planning {count(done):>{len(total)}}/{total}"
+        part = Text(text if len(text) <= room else f"{count(done)}/{total}", ink)
         if len(text) + 1 + BAR <= room:
             filled = BAR * done // of
             label = self.get_component_rich_style("counters--label", partial=True)

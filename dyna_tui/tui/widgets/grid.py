@@ -16,7 +16,6 @@ from dyna_tui.lab.frame import LaneFrame, Window
 from dyna_tui.maze import CellKind
 from dyna_tui.tui.canvas import CellSize, Picture
 from dyna_tui.tui.cells import SIZES, SMALLEST_READABLE, SMALLEST_WITH_WEDGES, draw
-from dyna_tui.tui.ink import Ground
 from dyna_tui.tui.layers import Scales
 from dyna_tui.tui.palette import COLOURS, Palette
 from dyna_tui.tui.scene import KindTable, scene
@@ -133,8 +132,6 @@ class Grid(ScrollView, can_focus=False):
         self._held = False
         self.virtual_size = extent(Size(width, height), self._cell_size)
 
-    # What is shown
-
     def show(self, frame: LaneFrame) -> None:
         """Draw this frame, repainting only the rows that it changes."""
         before = self._frame
@@ -190,8 +187,6 @@ class Grid(ScrollView, can_focus=False):
             return False
         self.cell_size = sizes[place]
         return True
-
-    # What is in view
 
     def window(self) -> Window:
         """The cells in view and a margin around them: what the next frame has to hold."""
@@ -261,8 +256,6 @@ class Grid(ScrollView, can_focus=False):
     def _padding(self) -> Offset:
         return self._viewport().padding(self.styles.content_align_horizontal, self.styles.content_align_vertical)
 
-    # Sizes
-
     def _sizes(self) -> tuple[CellSize, ...]:
         """The sizes that the view can be drawn at."""
         if self._view is View.Q_VALUES:
@@ -280,8 +273,6 @@ class Grid(ScrollView, can_focus=False):
             self._cell_size = size
             self.virtual_size = extent(maze, size)
             self._jump(scroll)
-
-    # Drawing
 
     def _redraw(self) -> None:
         """Draw the frame anew and repaint the rows that differ."""
@@ -333,20 +324,20 @@ class Grid(ScrollView, can_focus=False):
         """Draw one line of the screen."""
         width, at = self._placed or self._place()
         palette = self.palette
-        bare = palette.style(Ground.BARE)
+        outside = palette.outside
         picture = self._picture
         if picture is None:
-            return Strip.blank(width, bare)
+            return Strip.blank(width, outside)
         rows, columns = picture.chars.shape
         row = y + at.y
         start, stop = max(at.x, 0), min(at.x + width, columns)
         if not 0 <= row < rows or start >= stop:
-            return Strip.blank(width, bare)
+            return Strip.blank(width, outside)
         segments = palette.segments(picture.runs(row, start, stop))
         if at.x < 0:
-            segments.insert(0, Segment(" " * -at.x, bare))
+            segments.insert(0, Segment(" " * -at.x, outside))
         if stop < at.x + width:
-            segments.append(Segment(" " * (at.x + width - stop), bare))
+            segments.append(Segment(" " * (at.x + width - stop), outside))
         return Strip(segments, width)
 
     @property
@@ -361,8 +352,6 @@ class Grid(ScrollView, can_focus=False):
         """The colour of a component class, laid on the background."""
         colour = self.get_component_styles(component).color
         return colour if colour.ansi is not None else self.background_colors[1] + colour
-
-    # Events
 
     def notify_style_update(self) -> None:
         """Mix the colours anew, as the theme may be another."""
@@ -400,5 +389,4 @@ class Grid(ScrollView, can_focus=False):
         offset = event.get_content_offset(self)
         state = None if offset is None else self.state_at(offset)
         if state is not None:
-            event.stop()
             self.post_message(self.CellClicked(self, state))

@@ -25,8 +25,7 @@ NEWS_SECONDS = 6.0
 class LaneView(Vertical):
     """One agent: title and parameters in the frame, grid and counters inside."""
 
-    DEFAULT_CSS = (
-        """
+    DEFAULT_CSS = """
     LaneView {
         width: 1fr;
         border: round $foreground 30%;
@@ -36,9 +35,7 @@ class LaneView(Vertical):
     LaneView.focused { border: round $foreground 80%; }
     LaneView .news { height: 1; padding: 0 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     LaneView .news.fresh { color: $text-warning; text-style: bold; }
-    """
-        + lane_css("LaneView", "&.lane-{}", "border-title-color")
-    )
+    """ + lane_css("LaneView", "&.lane-{}", "border-title-color")
 
     class Focused(Message):
         """The lane was clicked."""
@@ -93,4 +90,4 @@ class LaneView(Vertical):
         self._news.set_class(fresh, "fresh")
         number, of = frame.layout + 1, len(self.maze.layouts)
         news = f"◆ the maze changed after step {count(since)}: layout {number} of {of}"
-        self._news.update(news if fresh else self.grid.view.title)
+        self._news.update(news if fresh else self.grid.view.title, layout=False)
