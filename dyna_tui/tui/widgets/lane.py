@@ -11,6 +11,7 @@ from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.hues import LANE_HUES, lane_css
 from dyna_tui.tui.text import count
+from dyna_tui.tui.titles import Titles
 from dyna_tui.tui.widgets.counters import Counters
 from dyna_tui.tui.widgets.grid import Grid
 
@@ -52,10 +53,12 @@ class LaneView(Vertical):
         self.maze = maze
         self.index = index
         self.grid = Grid(maze.height, maze.width, maze.kinds)
+        self._titles = Titles(self)
         self._news = Static(classes="news")
         self._counters = Counters()
         self._seen = (0, 0)
         self._news_until = 0.0
+        self._line = ""
 
     def compose(self) -> ComposeResult:
         """The line of news, the grid, the counters."""
@@ -70,11 +73,10 @@ class LaneView(Vertical):
     def show(self, frame: LaneFrame, now: float) -> None:
         """Draws a frame, ``now`` seconds by some clock."""
         title = Content.from_markup("$title [not bold]$values[/]", title=frame.title, values=frame.parameters)
-        self.border_title = title.markup
         memory = frame.memory
         remembered = f"{count(memory.remembered)} remembered"
         outdated = f"{count(memory.outdated)} outdated of " if memory.outdated else ""
-        self.border_subtitle = f"{outdated}{remembered}" if frame.has_model else "no model"
+        self._titles.write(title.markup, f"{outdated}{remembered}" if frame.has_model else "no model")
         self.grid.show(frame)
         self._counters.show(frame, self.maze.width)
         self._tell(frame, now)
@@ -90,4 +92,7 @@ class LaneView(Vertical):
         self._news.set_class(fresh, "fresh")
         number, of = frame.layout + 1, len(self.maze.layouts)
         news = f"◆ the maze changed after step {count(since)}: layout {number} of {of}"
-        self._news.update(news if fresh else self.grid.view.title, layout=False)
+        line = news if fresh else self.grid.view.title
+        if line != self._line:
+            self._line = line
+            self._news.update(line, layout=False)

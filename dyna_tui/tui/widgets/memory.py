@@ -16,6 +16,7 @@ from textual.widget import Widget
 from dyna_tui.lab.frame import ACTIONS, LaneFrame, MemoryRow, Truth
 from dyna_tui.tui.columns import Column, Piece, Table, fit, strip
 from dyna_tui.tui.text import aligned, cell, count, short, value, verdict
+from dyna_tui.tui.titles import Titles
 
 _END = " end"
 _STYLES = ("text", "header", "calm", "untried", "outdated", "imagined")
@@ -76,6 +77,7 @@ class Memory(ScrollView, can_focus=False):
         self._order = "newest first"
         self._table = Table((), 0)
         self._styles: dict[str, Style] = {}
+        self._titles = Titles(self)
 
     @property
     def order(self) -> str:
@@ -195,12 +197,12 @@ class Memory(ScrollView, can_focus=False):
         frame, room = self._frame, self.outer_size.width - 6
         if frame is None:
             return
-        self.border_title = Content(f"What {frame.title} remembers").markup
+        title = Content(f"What {frame.title} remembers").markup
         memory = frame.memory
         brief = f"{count(memory.outdated)} outdated of {count(memory.remembered)}"
         told = f"{brief} remembered" if memory.outdated else f"{count(memory.remembered)} remembered"
         ways = [f"{told} · {self._order}", told, brief] if frame.has_model and memory.total else [""]
-        self.border_subtitle = next((way for way in ways if len(way) <= room), ways[-1])
+        self._titles.write(title, next((way for way in ways if len(way) <= room), ways[-1]))
 
     def _lay_out(self) -> None:
         bonus = self._frame is not None and self._frame.has_bonus
