@@ -23,6 +23,11 @@ class Command:
     """How soon it is given room in the footer, 1 for the first; 0 for never."""
 
     @property
+    def target(self) -> str:
+        """Its action with the place where it is found."""
+        return self.action if self.action.startswith("app.") else f"screen.{self.action}"
+
+    @property
     def bindings(self) -> list[Binding]:
         """Its key bindings."""
         first, *others = self.keys
@@ -34,8 +39,10 @@ class Command:
 
 RUNNING = (
     Command("run", ("space",), "space", "run", "Run, or pause", 1),
-    Command("step", ("full_stop",), ".", "step", "One real step with its planning; in mid-step: finish the step", 4),
-    Command("tick", ("p",), "p", "tick", "One tick: act, direct RL, model learning, or one planning update", 5),
+    Command(
+        "step", ("full_stop",), ".", "step", "One real step and its planning, or the rest of one under way", 4
+    ),
+    Command("tick", ("p",), "p", "tick", "One tick: act, direct RL, model, or one planning update", 5),
     Command("end_episode", ("e",), "e", "episode", "On to the end of the episode of the lane in focus", 9),
     Command("faster", ("right_square_bracket",), "]", "faster", "Run faster", 8),
     Command("slower", ("left_square_bracket",), "[", "slower", "Run slower", 11),
@@ -62,12 +69,12 @@ LOOKING = (
     Command("scroll_memory('end')", ("end",), "end", "memory end", "The last row of the model memory"),
     Command("next_order", ("o",), "o", "order", "List the model memory outdated or newest first"),
     Command("next_panel", ("c",), "c", "curve", "Next curve; where there is little room, memory and curves in turn"),
-    Command("next_theme", ("t",), "t", "theme", "Dark, light or high-contrast colours"),
+    Command("app.next_theme", ("t",), "t", "theme", "Dark, light or high-contrast colours"),
 )
 
 LEAVING = (
     Command("help", ("question_mark", "f1"), "?", "help", "Keys, glyphs and colours", 2),
-    Command("quit", ("q",), "q", "quit", "Quit", 3),
+    Command("app.quit", ("q",), "q", "quit", "Quit", 3),
 )
 
 COMMANDS = (*RUNNING, *LOOKING, *LEAVING)

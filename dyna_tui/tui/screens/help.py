@@ -3,22 +3,25 @@
 from collections.abc import Iterable
 from typing import ClassVar
 
+from rich.console import Group, RenderableType
+from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from dyna_tui.tui.commands import LEAVING, LOOKING, RUNNING, Command
+from dyna_tui.tui.commands import LEAVING, LOOKING, RUNNING
 from dyna_tui.tui.legend import MARKS, STANDING, Entry, legend
 from dyna_tui.tui.views import View
 from dyna_tui.tui.widgets.grid import Grid
 
-INTRODUCTION = """\
-Each lane is one agent in its own copy of the maze, and all lanes share one clock of real steps.
-In each real step an agent acts, learns from what happened (direct RL), remembers it (model), and
-then imagines n steps that it remembers and learns from those too (planning). A tick is one of these.
-Below: what the agent in focus remembers, and how all of them have done so far."""
+INTRODUCTION = (
+    "Each lane is one agent in its own copy of the maze; all lanes share one clock of real steps.",
+    "In each real step an agent acts, learns from what happened (direct RL), remembers it (model), and then "
+    "imagines n remembered steps and learns from those too (planning). A tick is one of these.",
+    "Below the lanes: what the agent in focus remembers, and how all of them have done so far.",
+)
 
 MEMORY = (
     ("s a", "the pair: the cell by (row,column) from 0, and the move"),
@@ -29,6 +32,10 @@ MEMORY = (
     ("true?", "yes, or × and how the world would answer now; untried: believed to stay put"),
     ("◂", "the pair that the latest planning update imagined"),
 )
+
+
+SAMPLE = 10
+"""Columns for what is explained."""
 
 
 class Help(ModalScreen[None]):
@@ -75,31 +82,29 @@ class Help(ModalScreen[None]):
         """Scrolls the page: up, down, page_up, page_down, home or end."""
         getattr(self.query_one(VerticalScroll), f"scroll_{how}")(animate=False)
 
-    def _page(self) -> Text:
-        page = Text(INTRODUCTION)
+    def _page(self) -> Group:
+        parts: list[RenderableType] = [*INTRODUCTION]
         for title, commands in (("Running", RUNNING), ("Looking", LOOKING), ("And", LEAVING)):
-            _section(page, title, (_key(command) for command in commands))
-        _section(page, "On the grid", (self._sample(entry) for entry in (*STANDING, *MARKS)))
+            parts += _section(title, ((Text(command.shown, "bold"), command.says) for command in commands))
+        common = (*STANDING, *MARKS)
+        parts += _section("On the grid", (self._sample(entry) for entry in common))
         for view in View:
-            entries = (self._sample(entry) for entry in legend(view) if entry not in (*STANDING, *MARKS))
-            _section(page, f"View: {view.title}", entries, view.legend)
-        _section(page, "What the agent remembers", ((Text(name), says) for name, says in MEMORY))
-        return page
+            own = (self._sample(entry) for entry in legend(view) if entry not in common)
+            parts += _section(f"View: {view.title}", own, view.legend)
+        parts += _section("What the agent remembers", ((Text(name), says) for name, says in MEMORY))
+        return Group(*parts)
 
     def _sample(self, entry: Entry) -> tuple[Text, str]:
         sample, component, meaning = entry
         return Text(sample, self._grid.get_component_rich_style(component, partial=True)), meaning
 
 
-def _key(command: Command) -> tuple[Text, str]:
-    return Text(command.shown, "bold"), command.says
-
-
-def _section(page: Text, title: str, lines: Iterable[tuple[Text, str]], says: str = "") -> None:
-    """Adds a titled list of things and their meanings."""
-    page.append(f"\n\n{title}", "bold underline")
-    if says:
-        page.append(f"\n  {says}")
+def _section(title: str, lines: Iterable[tuple[Text, str]], says: str = "") -> list[RenderableType]:
+    """A titled list of things and their meanings."""
+    table = Table.grid(padding=(0, 2, 0, 0))
+    table.add_column(width=SAMPLE, no_wrap=True)
+    table.add_column()
     for sample, meaning in lines:
-        sample.pad_right(max(10 - sample.cell_len, 0))
-        page.append("\n  ").append_text(sample).append(f" {meaning}")
+        table.add_row(sample, meaning)
+    heading = Text(f"\n{title}", "bold underline")
+    return [heading, Text(says), table] if says else [heading, table]

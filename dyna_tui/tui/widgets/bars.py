@@ -133,7 +133,7 @@ class KeyBar(Static):
         parts = []
         for command, can in zip(self._commands, self._can, strict=True):
             if command in shown:
-                click = f"[@click=screen.{command.action}]" if can else "[dim]"
+                click = f"[@click={command.target}]" if can else "[dim]"
                 parts.append(
                     Content.from_markup(f"{click}[b]$key[/b] $label[/]", key=command.shown, label=command.label)
                 )
