@@ -1,7 +1,7 @@
 """The yardstick: exact optimal values, and the value of a greedy policy, of one layout.
 
 Values are backed up one state at a time (Sutton & Barto, 2nd ed., value iteration (4.10) and policy
-evaluation (4.5), in place), in sweeps that go outwards from the terminal outcomes, breadth first. A
+evaluation (4.5), in place), in sweeps that go outwards from the best terminal outcomes, breadth first. A
 state is backed up again only if a successor has changed. So a deterministic maze with one goal is done
 after its first sweep. Where chance couples neighbours, a far value is of no use before the nearer ones
 are right, so overlapping windows of the order settle one after the other.
@@ -18,10 +18,14 @@ from dyna_tui.world import World
 
 WINDOW = 4096
 """States swept together, at least, so that small worlds have one window."""
-WINDOWS = 32
+WINDOWS = 64
 """Into how many windows a large world is divided."""
-REPEATS = 50
-"""Sweeps of a window before the next one has its turn, at most."""
+REPEATS = 32
+"""Sweeps of a window between two calls of a caller's ``checkpoint``, at most."""
+ROUNDS = 16
+"""Times so many sweeps before the next window has its turn, at most."""
+LOWEST = float(np.finfo(np.float64).min)
+"""The lowest finite reward."""
 EVERY_ACTION = np.empty((0, 0), np.bool_)
 """Stands for the greedy actions where the best one is to be taken."""
 
@@ -36,7 +40,7 @@ def optimal_values(
     gamma: float,
     tolerance: float = 1e-10,
     *,
-    sweeps: int = 2_000,
+    sweeps: int = 500,
     checkpoint: Callable[[], None] = nothing,
 ) -> NDArray[np.float64]:
     """V*, float64[S], of a layout, whatever changes are scheduled.
@@ -53,7 +57,7 @@ def optimal_values(
             the goal are about as exact in relation to themselves.
         sweeps: The value of a state that still changes in the last of so many sweeps becomes NaN:
             with ``gamma`` 1 there may be no answer (a reward to be had over and over).
-        checkpoint: Is called every few milliseconds; what it raises ends the work.
+        checkpoint: Is called several times a second; what it raises ends the work.
     """
     return _settled(world, layout, gamma, EVERY_ACTION, tolerance, sweeps, checkpoint)
 
@@ -65,7 +69,7 @@ def evaluate(
     gamma: float,
     tolerance: float = 1e-10,
     *,
-    sweeps: int = 2_000,
+    sweeps: int = 500,
     checkpoint: Callable[[], None] = nothing,
 ) -> NDArray[np.float64]:
     """The value, float64[S], of the greedy policy of ``q``: float64[S, A], exact ties split evenly.
@@ -83,8 +87,8 @@ class _Predecessors(NamedTuple):
     """int64[S + 1]: where the predecessors of each state begin in ``states``."""
     states: NDArray[np.int32]
     """int32[outcomes], as many as there are in all: a state once for each of its outcomes that lead there."""
-    ends: NDArray[np.bool_]
-    """bool[S]: whether an outcome of the state is terminal."""
+    ends: NDArray[np.float64]
+    """float64[S]: the highest reward of a terminal outcome of the state, -inf where it has none."""
 
 
 class _Progress(NamedTuple):
@@ -116,7 +120,7 @@ def _settled(
     size = world.states
     predecessors = _predecessors_of(world, layout, greedy)
     order = np.empty(size, np.int32)
-    found = _outwards(predecessors, predecessors.ends.copy(), order)
+    found = _outwards(predecessors, max(predecessors.ends.max(), LOWEST), np.zeros(size, np.bool_), order)
     values, values[order[found:]] = _first_guess(world, layout, gamma, greedy, tolerance, sweeps, checkpoint)
     progress = _Progress(order, np.ones(size, np.bool_), np.array([size]), np.zeros(size, np.bool_))
     threshold = max(tolerance * max(1.0 - gamma, 1e-4), 8 * np.finfo(np.float64).eps)
@@ -125,7 +129,7 @@ def _settled(
     for _ in range(sweeps):
         progress.changed[:] = False
         for begin, end in windows:
-            for _ in range(REPEATS):
+            for _ in range(ROUNDS):
                 checkpoint()
                 if not _back_up(world, layout, gamma, greedy, threshold, predecessors, progress, values, begin, end):
                     break
@@ -156,10 +160,10 @@ def _first_guess(
     lowest, highest = _reward_range(world, layout)
     best_of_all = greedy.size == 0
     grid = world.first.size == 0
-    if best_of_all and world.slip > 0.0 and gamma == 1.0 and highest < 0.0:
+    if best_of_all and 0.0 < world.slip < 1.0 and gamma == 1.0 and highest < 0.0:
         steady = world._replace(slip=0.0)
         guess = _settled(steady, layout, gamma, greedy, tolerance, sweeps, checkpoint) * (2.0 / (1.0 - world.slip))
-    elif best_of_all and (gamma < 1.0 or (grid and highest < 0.0)):
+    elif best_of_all and (gamma < 1.0 or (grid and world.slip == 0.0 and highest < 0.0)):
         guess = np.full(world.states, min(_forever(lowest, gamma), 0.0))
     else:
         guess = np.zeros(world.states)
@@ -199,11 +203,20 @@ def _outcomes(world: World, layout: int, state: int, action: int) -> tuple[int, 
 def _successor(world: World, layout: int, state: int, action: int, outcome: int) -> int:
     """The state that follows; -1 where the outcome is terminal, -2 where it never happens."""
     if world.first.size == 0:
-        reached = np.int64(world.next_state[layout, state, action])
+        reached = int(world.next_state[layout, state, action])
         return -1 if world.kind_terminal[world.kind[layout, reached]] else reached
     if world.outcome_probability[outcome] <= 0.0:
         return -2
-    return -1 if world.outcome_terminal[outcome] else np.int64(world.outcome_next[outcome])
+    return -1 if world.outcome_terminal[outcome] else int(world.outcome_next[outcome])
+
+
+@kernel
+def _reward(world: World, layout: int, state: int, action: int, outcome: int) -> float:
+    """The reward of an outcome of a move."""
+    if world.first.size == 0:
+        kind = world.kind[layout, world.next_state[layout, state, action]]
+        return float(world.step_reward + world.kind_reward[kind])
+    return float(world.outcome_reward[outcome])
 
 
 @kernel
@@ -217,9 +230,7 @@ def _predecessors_of(world: World, layout: int, greedy: NDArray[np.bool_]) -> _P
     size = world.states
     moves = size * len(world.actions)
     outcomes = int(world.first[(layout + 1) * moves] - world.first[layout * moves]) if world.first.size else moves
-    predecessors = _Predecessors(
-        np.zeros(size + 1, np.int64), np.empty(outcomes, np.int32), np.zeros(size, np.bool_)
-    )
+    predecessors = _Predecessors(np.zeros(size + 1, np.int64), np.empty(outcomes, np.int32), np.full(size, -np.inf))
     _turn_round(world, layout, greedy, predecessors)
     return predecessors
 
@@ -238,7 +249,7 @@ def _turn_round(world: World, layout: int, greedy: NDArray[np.bool_], predecesso
                     if reached >= 0:
                         first[reached] += 1
                     elif reached == -1:
-                        ends[state] = True
+                        ends[state] = max(ends[state], _reward(world, layout, state, action, outcome))
     total = 0
     for state in range(size + 1):
         total += first[state]
@@ -255,45 +266,48 @@ def _turn_round(world: World, layout: int, greedy: NDArray[np.bool_], predecesso
 
 
 @kernel
-def _outwards(predecessors: _Predecessors, seen: NDArray[np.bool_], order: NDArray[np.int32]) -> int:
-    """Fills ``order`` with all states by their distance from an end.
+def _outwards(predecessors: _Predecessors, best: float, seen: NDArray[np.bool_], order: NDArray[np.int32]) -> int:
+    """Fills ``order`` with all states by their distance from an end of the highest reward.
+
+    The states that reach none such follow, by their distance from any end; then the rest.
 
     Args:
         predecessors: Who leads where.
-        seen: bool[S]: the states next to an end; it is used up.
+        best: The highest reward of an end.
+        seen: bool[S], all False; it is used up.
         order: int32[S]
 
     Returns:
-        How many can reach an end at all; the others come last.
+        How many can reach an end at all.
     """
     size = seen.size
     count = 0
-    for state in range(size):
-        if seen[state]:
-            order[count] = state
-            count += 1
     done = 0
-    while done < count:
-        state = order[done]
-        done += 1
-        for place in range(predecessors.first[state], predecessors.first[state + 1]):
-            before = predecessors.states[place]
-            if not seen[before]:
-                seen[before] = True
-                order[count] = before
+    for worth in (best, LOWEST):
+        for state in range(size):
+            if not seen[state] and predecessors.ends[state] >= worth:
+                seen[state] = True
+                order[count] = state
                 count += 1
-    found = count
+        while done < count:
+            state = order[done]
+            done += 1
+            for place in range(predecessors.first[state], predecessors.first[state + 1]):
+                before = predecessors.states[place]
+                if not seen[before]:
+                    seen[before] = True
+                    order[count] = before
+                    count += 1
+    rest = count
     for state in range(size):
         if not seen[state]:
-            order[count] = state
-            count += 1
-    return found
+            order[rest] = state
+            rest += 1
+    return count
 
 
 @kernel
-def _move_value(
-    world: World, layout: int, state: int, action: int, gamma: float, values: NDArray[np.float64]
-) -> float:
+def _move_value(world: World, layout: int, state: int, action: int, gamma: float, values: NDArray[np.float64]) -> float:
     """The expected r + gamma V(s') of a move, a terminal s' being worth nothing."""
     if world.first.size == 0:
         reached = world.next_state[layout, state, action]
@@ -301,7 +315,7 @@ def _move_value(
         value = world.step_reward + world.kind_reward[kind]
         if not world.kind_terminal[kind]:
             value += gamma * values[reached]
-        return value
+        return float(value)
     total = 0.0
     begin, end = _outcomes(world, layout, state, action)
     for outcome in range(begin, end):
@@ -355,31 +369,34 @@ def _back_up(
     begin: int,
     end: int,
 ) -> bool:
-    """Backs up those that wait of the states in places ``begin`` to ``end`` of the order.
+    """Sweeps through places ``begin`` to ``end`` of the order, until no state there waits, at most REPEATS times.
 
     Predecessors of a state that changes then wait. A change too small to count is not written, so
     that many of them cannot add up unseen.
 
     Returns:
-        Whether any of them waited.
+        Whether states there may still wait.
     """
-    any_waited = False
-    for place in range(begin, end):
-        state = progress.order[place]
-        if not progress.waiting[state]:
-            continue
-        any_waited = True
-        progress.waiting[state] = False
-        progress.left[0] -= 1
-        old = values[state]
-        new = _state_value(world, layout, state, gamma, greedy, values)
-        if new == old or abs(new - old) <= threshold * min(abs(old), abs(new)):
-            continue
-        values[state] = new
-        progress.changed[state] = True
-        for edge in range(predecessors.first[state], predecessors.first[state + 1]):
-            before = predecessors.states[edge]
-            if not progress.waiting[before]:
-                progress.waiting[before] = True
-                progress.left[0] += 1
-    return any_waited
+    for _ in range(REPEATS):
+        waited = False
+        for place in range(begin, end):
+            state = progress.order[place]
+            if not progress.waiting[state]:
+                continue
+            waited = True
+            progress.waiting[state] = False
+            progress.left[0] -= 1
+            old = values[state]
+            new = _state_value(world, layout, state, gamma, greedy, values)
+            if new == old or abs(new - old) <= threshold * min(abs(old), abs(new)):
+                continue
+            values[state] = new
+            progress.changed[state] = True
+            for edge in range(predecessors.first[state], predecessors.first[state + 1]):
+                before = predecessors.states[edge]
+                if not progress.waiting[before]:
+                    progress.waiting[before] = True
+                    progress.left[0] += 1
+        if not waited:
+            return False
+    return True

@@ -123,18 +123,17 @@ def table_world(table: list[list[Outcomes]], start: list[int], max_episode_steps
     """The world of a general table of outcomes, ``table[state][action]``, in one layout.
 
     Raises:
-        ValueError: where a row has no outcomes, or probabilities that do not add up to 1.
+        ValueError: where the table, or a start, is none that kernels could step through.
     """
-    actions = len(table[0])
-    rows = [outcomes for state in table for outcomes in state]
+    states, actions = len(table), len(table[0]) if table else 0
+    if not actions:
+        raise ValueError("there must be at least one state, and an action in it")
     if any(len(state) != actions for state in table):
         raise ValueError("every state must have the same number of actions")
-    for index, outcomes in enumerate(rows):
-        if not outcomes or abs(sum(outcome[0] for outcome in outcomes) - 1) > 1e-9:
-            state, action = divmod(index, actions)
-            raise ValueError(f"the probabilities of state {state}, action {action} do not add up to 1")
+    if not start or not all(0 <= state < states for state in start):
+        raise ValueError(f"start must name states from 0 to {states - 1}")
+    rows = [_possible(outcomes, divmod(i, actions), states) for i, outcomes in enumerate(o for s in table for o in s)]
     flat = [outcome for outcomes in rows for outcome in outcomes]
-    states = len(table)
     return World(
         actions=tuple(range(actions)),
         next_state=np.empty((1, states, 0), np.int32),
@@ -154,3 +153,19 @@ def table_world(table: list[list[Outcomes]], start: list[int], max_episode_steps
         outcome_reward=np.array([outcome[2] for outcome in flat], np.float64),
         outcome_terminal=np.array([outcome[3] for outcome in flat], np.bool_),
     )
+
+
+def _possible(outcomes: Outcomes, pair: tuple[int, int], states: int) -> Outcomes:
+    """The outcomes that can happen.
+
+    Raises:
+        ValueError: where their probabilities do not add up, or a next state is not there.
+    """
+    where = f"state {pair[0]}, action {pair[1]}"
+    if any(probability < 0 for probability, *_ in outcomes):
+        raise ValueError(f"{where} has a negative probability")
+    if not abs(sum(probability for probability, *_ in outcomes) - 1) <= 1e-9:
+        raise ValueError(f"the probabilities of {where} do not add up to 1")
+    if not all(0 <= following < states for _, following, *_ in outcomes):
+        raise ValueError(f"{where} leads to a state that is not there")
+    return [outcome for outcome in outcomes if outcome[0] > 0]

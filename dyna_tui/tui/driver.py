@@ -59,7 +59,7 @@ class Driver:
         seed: int,
         run: int,
         *,
-        clock: Callable[[], float] = time.monotonic,
+        clock: Callable[[], float] = time.perf_counter,
     ) -> None:
         """Prepares the drive; the engine is loaded by the first :meth:`turn`.
 
@@ -207,13 +207,12 @@ class Driver:
 
     def _chunk(self, lab: "Lab", steps: int) -> None:
         """Runs so many real steps, and measures how many the engine makes in a second."""
-        before, began = lab.clock, time.perf_counter()
-        if self.leader is not None:
-            if lab.advance_episode(self.leader, lab.next_step + steps - 1):
-                self.running, self.leader = False, None
-        else:
+        leader, before, began = self.leader, lab.clock, self._clock()
+        if leader is None:
             lab.advance(lab.next_step + steps - 1)
-        took, made = time.perf_counter() - began, lab.clock - before
+        elif lab.advance_episode(leader, lab.next_step + steps - 1) and self.leader == leader:
+            self.running, self.leader = False, None
+        took, made = self._clock() - began, lab.clock - before
         if made:
             measured = made / max(took, 1e-6)
             self._rate = min(measured, 4 * self._rate) if self._rate else measured / 4

@@ -1,0 +1,205 @@
+"""What gives the terminal back whole, however the laboratory ends.
+
+Textual gives it back after a quit and after an exception, but not after a signal (Textual #5140), and
+after an exception it prints a page of traceback. :func:`run` stands between an app and the shell.
+"""
+
+import os
+import signal
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from io import StringIO
+from typing import IO, TYPE_CHECKING, Any
+
+from dyna_tui.errors import InputError
+
+if TYPE_CHECKING:
+    from asyncio import AbstractEventLoop
+    from types import FrameType
+
+    from textual.app import App
+    from textual.driver import Driver
+
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+"""The signals that ask a program to end."""
+
+PATIENCE = 5.0
+"""Seconds an app may take to leave after a signal."""
+
+GRACE = 0.5
+"""Seconds within which further signals are the same request: a terminal that closes may send two."""
+
+TRACEBACK = "DYNA_TUI_TRACEBACK"
+"""Set in the environment, it brings the traceback of an internal error back."""
+
+_PIXEL_MOUSE_OFF = "\x1b[?1016l"
+"""Textual asks for the mouse in pixels where a terminal offers it, and leaves that on."""
+
+_ALL_OFF = (
+    "\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
+    f"{_PIXEL_MOUSE_OFF}\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
+)
+"""Takes back all that Textual's driver sets: paste, wrap, resize, mouse, focus, keys, screen, cursor."""
+
+_Attributes = list[Any] | None
+
+
+def require(stdin: IO[str] | None, stdout: IO[str] | None, stderr: IO[str] | None) -> None:
+    """Make sure that there is a terminal to draw on and to read keys from; Textual draws on standard error.
+
+    Raises:
+        InputError: where one of the three is none, or it cannot move its cursor.
+    """
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return  # a browser stands in for the terminal
+    streams = {"standard input": stdin, "standard output": stdout, "standard error": stderr}
+    for name, stream in streams.items():
+        if stream is None or stream.closed or not stream.isatty():
+            raise InputError(f"the laboratory needs a terminal; {name} is none, so run it without pipes or redirection")
+    kind = os.environ.get("TERM", "")
+    if kind in ("dumb", "unknown"):
+        right = "set TERM to what yours is, as in TERM=xterm-256color"
+        raise InputError(f"the laboratory needs a terminal that can move its cursor; TERM is '{kind}': {right}")
+
+
+def say_internal_error(error: BaseException) -> None:
+    """Tell of a fault of the program's own, in one line on standard error.
+
+    Args:
+        error: what was raised; a failed worker's own exception is told in place of Textual's wrapping.
+    """
+    inner = getattr(error, "error", None)
+    if isinstance(inner, BaseException):
+        error = inner
+    if os.environ.get(TRACEBACK):
+        import traceback
+
+        traceback.print_exception(error)
+    what = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
+    print(f"dyna-tui: internal error: {what} (set {TRACEBACK}=1 to see where)", file=sys.stderr)
+
+
+def run(app: "App[Any]") -> int:
+    """Run an app to its end, give the terminal back, and return the exit status.
+
+    A signal that asks to end leaves through ``App.exit`` with 128 + its number. An exception of the app
+    becomes one line and status 1.
+    """
+    import asyncio
+
+    from rich.console import Console
+
+    # What Textual would print at the end is held back until we know whether it is a traceback.
+    farewell = StringIO()
+    app.error_console = Console(file=farewell, markup=False, highlight=False)
+    app.driver_class = _started_once(app.driver_class)
+    before = _attributes()
+    runner = asyncio.Runner()
+    try:
+        with _leaving_on_signals(app, runner.get_loop(), before), runner:
+            app.run(loop=runner.get_loop())
+    finally:
+        _restore(before, _PIXEL_MOUSE_OFF)
+        _let_go_of_lost_terminal()
+    # Textual keeps the exception for test frameworks alone, and has no public way to it.
+    if app._exception is not None:
+        say_internal_error(app._exception)
+        return 1
+    sys.stderr.write(farewell.getvalue())
+    return 1 if app.return_code is None else app.return_code
+
+
+def _started_once(driver: "type[Driver]") -> "type[Driver]":
+    """A driver that is never started on top of itself.
+
+    Textual starts it at every SIGCONT, also after a plain SIGSTOP, which is never announced. Then two
+    threads would read the keys, and one of them could outlive the app for good.
+    """
+
+    class StartedOnce(driver):  # type: ignore[misc, valid-type]
+        """The driver, with the memory of being started."""
+
+        started = False
+
+        def start_application_mode(self) -> None:
+            if self.started:
+                self.suspend_application_mode()
+            self.started = True
+            super().start_application_mode()
+
+        def stop_application_mode(self) -> None:
+            self.started = False
+            super().stop_application_mode()
+
+    return StartedOnce
+
+
+@contextmanager
+def _leaving_on_signals(app: "App[Any]", loop: "AbstractEventLoop", before: _Attributes) -> Iterator[None]:
+    """Within it, signals end the app; a second one, or patience at its end, ends the process.
+
+    Handlers of Python's own, not of the loop: those are silent while the loop is busy or gone.
+    """
+    started = 0.0
+    watchdog: threading.Timer | None = None
+
+    def at_once(number: int) -> None:
+        _restore(before, _ALL_OFF)
+        os._exit(128 + number)
+
+    def leave(number: int, _frame: "FrameType | None") -> None:
+        nonlocal started, watchdog
+        now = time.monotonic()
+        if watchdog is None:
+            started = now
+            watchdog = threading.Timer(PATIENCE, at_once, (number,))
+            watchdog.daemon = True
+            watchdog.start()
+            with suppress(RuntimeError):  # the loop is closed: the app has ended, the process is about to
+                loop.call_soon_threadsafe(app.exit, None, 128 + number)
+        elif now - started > GRACE:
+            at_once(number)
+
+    previous = {number: signal.signal(number, leave) for number in SIGNALS}
+    try:
+        yield
+    finally:
+        for number, handler in previous.items():
+            signal.signal(number, handler)
+        if watchdog is not None:
+            watchdog.cancel()
+
+
+def _let_go_of_lost_terminal() -> None:
+    """Where the terminal's window was closed, write what is left to nobody: Python's end would fail on it."""
+    for stream in (sys.__stdout__, sys.__stderr__):
+        if stream is not None:
+            try:
+                stream.flush()
+            except OSError:
+                os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
+def _attributes() -> _Attributes:
+    """The modes of the terminal on standard input; None where there is none."""
+    with suppress(ImportError, OSError, ValueError):
+        import termios
+
+        with suppress(termios.error):
+            return termios.tcgetattr(sys.__stdin__.fileno()) if sys.__stdin__ else None
+    return None
+
+
+def _restore(attributes: _Attributes, text: str) -> None:
+    """Give the terminal its modes back, without anything of Textual's."""
+    if attributes is None:
+        return
+    with suppress(ImportError, OSError, ValueError):
+        import termios
+
+        with suppress(termios.error):
+            termios.tcsetattr(0, termios.TCSANOW, attributes)
+        os.write(2, text.encode())

@@ -1,0 +1,129 @@
+"""How the laboratory feels: first paint, frames a second, and how soon a key is answered at full speed.
+
+``python -m tests.benchmarks.screen`` runs the real program in pseudo-terminals and prints medians. First paint is the
+time from the start of the process to the first picture, against an empty Textual app, in turn. The rest is
+measured at full speed on ``blocking``, with two and four lanes, beside the same engine without a screen.
+"""
+
+import json
+import statistics
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from tests.terminal.session import Session
+
+PAIRS = 7
+KEYS = 20
+SECONDS = 4.0
+FOUR = ("q-learning", "dyna-q", "dyna-q:n=50", "dyna-q+")
+EMPTY_APP = "from textual.app import App; from textual.widgets import Static\n\
+class Empty(App):\n    def compose(self): yield Static('painted')\n\nEmpty().run()"
+
+
+def first_paint(command: Sequence[str], mark: str) -> float:
+    """Seconds from the start of a program to the first picture that has ``mark`` in it."""
+    began = time.perf_counter()
+    with Session(command, columns=120, rows=40) as session:
+        session.wait_until(lambda: mark in session.output, mark)
+        return time.perf_counter() - began
+
+
+def inside(out: str, agents: Sequence[str]) -> None:
+    """Runs the laboratory with counters in it, and leaves what they counted in a file."""
+    from dyna_tui.agents import read_all
+    from dyna_tui.maze import load
+    from dyna_tui.tui.app import LabApp
+
+    class Counted(LabApp):
+        painted = 0
+
+        def _display(self, *args: object) -> None:
+            self.painted += 1
+            super()._display(*args)  # type: ignore[arg-type]
+
+    maze = load("blocking")
+    app = Counted(maze, read_all(agents or maze.agents, maze.parameters), running=True)
+    app.driver.speed = 11
+
+    def measure() -> None:
+        lab = app.driver.lab
+        if lab is None:
+            app.set_timer(0.2, measure)
+            return
+        began, painted, step = time.perf_counter(), app.painted, lab.clock
+
+        def report() -> None:
+            took = time.perf_counter() - began
+            told = {"frames": (app.painted - painted) / took, "steps": (lab.clock - step) / took}
+            Path(out).write_text(json.dumps(told))
+
+        app.set_timer(SECONDS, report)
+
+    app.call_later(measure)
+    app.run()
+
+
+def headless(agents: Sequence[str]) -> float:
+    """Real steps a second of the same lanes without a screen."""
+    from dyna_tui.agents import read_all
+    from dyna_tui.lab.lab import Lab
+    from dyna_tui.maze import load
+
+    maze = load("blocking")
+    lab = Lab(maze, read_all(agents or maze.agents, maze.parameters))
+    lab.advance(1_000)
+    steps, began = 0, time.perf_counter()
+    while time.perf_counter() - began < SECONDS / 2:
+        steps += 50_000
+        lab.advance(1_000 + steps)
+    return steps / (time.perf_counter() - began)
+
+
+def full_speed(agents: Sequence[str], columns: int, rows: int) -> dict[str, float]:
+    """Frames and real steps a second at full speed, and the median and worst seconds to the answer to a key."""
+    with tempfile.TemporaryDirectory() as folder:
+        out = Path(folder) / "told.json"
+        command = [sys.executable, "-m", "tests.benchmarks.screen", "inside", str(out), *agents]
+        with Session(command, columns=columns, rows=rows) as session:
+            session.wait_until(out.exists, "the counters")
+            told: dict[str, float] = json.loads(out.read_text())
+            waits = []
+            titles = ("the four Q-values", "arrows and values")
+            for key in range(KEYS):
+                began, read = time.perf_counter(), len(session.output)
+                session.type("vV"[key % 2])
+                session.wait_until(lambda title=titles[key % 2], read=read: title in session.output[read:], "an answer")  # type: ignore[misc]
+                waits.append(time.perf_counter() - began)
+            session.type("q")
+            session.wait_for_exit()
+    return told | {"median": statistics.median(waits), "worst": max(waits)}
+
+
+def main() -> None:
+    """Prints everything."""
+    ours = [sys.executable, "-m", "dyna_tui", "blocking"]
+    empty = [sys.executable, "-c", EMPTY_APP]
+    first_paint(ours, "Real steps")
+    pairs = [(first_paint(ours, "Real steps"), first_paint(empty, "painted")) for _ in range(PAIRS)]
+    mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
+    ratio = statistics.median(a / b for a, b in pairs)
+    print(f"first paint: {mine * 1000:.0f} ms, an empty Textual app {theirs * 1000:.0f} ms, ratio {ratio:.2f} (at most 2)")
+    for agents in ((), FOUR):
+        engine = headless(agents)
+        for columns, rows in ((80, 24), (120, 40), (200, 50)):
+            told = full_speed(agents, columns, rows)
+            print(
+                f"{len(agents) or 2} lanes at {columns}x{rows}: {told['frames']:.0f} frames a second, "
+                f"key to answer {told['median'] * 1000:.0f} ms (worst {told['worst'] * 1000:.0f}), "
+                f"engine {told['steps'] / engine:.0%} of its speed without a screen"
+            )
+
+
+if __name__ == "__main__":
+    if sys.argv[1:2] == ["inside"]:
+        inside(sys.argv[2], sys.argv[3:])
+    else:
+        main()

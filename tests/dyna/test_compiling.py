@@ -1,0 +1,32 @@
+"""Where compiled kernels are kept."""
+
+from pathlib import Path
+
+import pytest
+
+from dyna_tui.dyna import compiling
+
+
+def test_the_folder_of_compiled_kernels_is_where_numba_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
+    folder = compiling._cache_folder()
+    assert folder is not None
+    assert Path(folder).is_dir()
+    assert Path(folder).parent == tmp_path / "cache"
+
+
+def test_where_no_folder_can_be_made_kernels_are_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))
+    assert compiling._cache_folder() is None
+
+
+def test_the_digest_knows_the_sources_that_are_inlined(monkeypatch: pytest.MonkeyPatch) -> None:
+    before, read = compiling._package_digest(), Path.read_bytes
+
+    def edited(path: Path) -> bytes:
+        return read(path) + (b"#" if path.name == "streams.py" else b"")
+
+    assert compiling._package_digest() == before
+    monkeypatch.setattr(Path, "read_bytes", edited)
+    assert compiling._package_digest() != before

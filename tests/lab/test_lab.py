@@ -1,0 +1,106 @@
+"""Lanes under one clock of real steps."""
+
+import pytest
+
+from dyna_tui.agents import read_all
+from dyna_tui.lab.lab import Lab
+from dyna_tui.maze import load
+from tests.dyna.engine import bits
+
+AGENTS = ["q-learning", "dyna-q:n=3", "dyna-q+:n=10"]
+
+
+def lab(maze: str = "blocking") -> Lab:
+    read = load(maze)
+    return Lab(read, read_all(AGENTS, read.parameters))
+
+
+def steps(lab: Lab) -> list[int]:
+    return [lane.real_steps for lane in lab.lanes]
+
+
+def test_all_lanes_come_to_the_end_of_the_same_real_step() -> None:
+    both = lab()
+    both.advance(500)
+    assert steps(both) == [500, 500, 500]
+    assert (both.clock, both.mid_step, both.next_step) == (500, False, 501)
+
+
+def test_a_tick_is_one_of_every_lane_and_who_has_finished_the_step_waits() -> None:
+    side = lab()
+    made = []
+    for _ in range(13 + 13):
+        before = [lane.ticks for lane in side.lanes]
+        side.tick()
+        made.append([lane.ticks - b for lane, b in zip(side.lanes, before, strict=True)])
+    step = [[1, 1, 1]] * 2 + [[0, 1, 1]] * 4 + [[0, 0, 1]] * 7
+    assert made == step * 2
+    assert (steps(side), side.mid_step) == ([2, 2, 2], False)
+
+
+def test_in_mid_step_the_next_step_is_the_one_under_way() -> None:
+    side = lab()
+    side.advance(7)
+    side.tick()
+    assert (side.clock, side.mid_step, side.next_step) == (8, True, 8)
+    side.advance(side.next_step)
+    assert (steps(side), side.mid_step, side.next_step) == ([8, 8, 8], False, 9)
+
+
+@pytest.mark.parametrize("budget", [1, 7, 100])
+def test_lanes_that_a_budget_of_ticks_parted_catch_up_tick_by_tick(budget: int) -> None:
+    side = lab()
+    side.advance(50, ticks=budget)
+    ahead = side.clock
+    assert side.mid_step, "some lane has not finished the step of the clock"
+    assert side.next_step == ahead
+    while side.mid_step:
+        side.tick()
+        assert side.clock == ahead
+    assert steps(side) == [ahead] * 3
+
+
+def test_to_the_end_of_the_leaders_episode_all_go_the_same_number_of_steps() -> None:
+    side = lab()
+    for leader in (1, 0, 2, 1):
+        episode = side.lanes[leader].episode
+        assert side.advance_episode(leader, until_step=10**6)
+        assert side.lanes[leader].episode == episode + 1
+        assert int(side.lanes[leader].memory.clock[0]["episode_steps"]) == 0
+        assert steps(side) == [side.clock] * 3
+        assert not side.mid_step
+
+
+def test_the_end_of_the_episode_is_not_waited_for_longer_than_asked() -> None:
+    side = lab()
+    side.advance(10)
+    assert not side.advance_episode(0, until_step=13)
+    assert steps(side) == [13, 13, 13]
+
+
+def test_a_layout_by_hand_is_put_into_force_and_written_down_in_all_lanes() -> None:
+    side = lab()
+    side.advance(30)
+    side.switch_layout(1)
+    assert [lane.layout for lane in side.lanes] == [1, 1, 1]
+    assert [[(e.step, e.layout) for e in lane.journal.entries] for lane in side.lanes] == [[(30, 1)]] * 3
+
+
+def test_restart_is_step_0_with_the_same_seed_and_nothing_done() -> None:
+    side = lab()
+    fresh = [bits(lane.memory) for lane in side.lanes]
+    side.advance(1500)
+    side.switch_layout(0)
+    walked = bits(side.lanes[1].replayed().memory)
+    side.restart()
+    assert [bits(lane.memory) for lane in side.lanes] == fresh
+    assert [lane.journal.entries for lane in side.lanes] == [[], [], []]
+    side.advance(1500)
+    side.switch_layout(0)
+    assert bits(side.lanes[1].memory) == walked
+
+
+def test_lanes_of_one_seed_begin_alike() -> None:
+    side = lab("dyna")
+    side.advance(13)
+    assert len({lane.memory.visits.tobytes() for lane in side.lanes[:2]}) == 1

@@ -1,0 +1,271 @@
+"""Frames: what the screen is shown equals what a slow, plain recomputation says."""
+
+import dataclasses
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from dyna_tui.agents import Phase
+from dyna_tui.dyna.memory import CURVE, PLANNED, TRAIL
+from dyna_tui.lab.frame import CellsFrame, LaneFrame, Truth, Window
+from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.observe import observe
+from dyna_tui.lab.recall import Recall
+from dyna_tui.lab.wanted import Wanted
+from dyna_tui.maze import Maze, load
+from tests.dyna.engine import UNHURRIED, agent, maze_of
+from tests.dyna.reference import Cell, Reference
+from tests.dyna.test_reference import reference, small_mazes, spellings
+
+
+def whole(maze: Maze) -> Wanted:
+    return Wanted(Window(0, 0, maze.height, maze.width), rows=10_000)
+
+
+def seen(lane: Lane, wanted: Wanted | None = None) -> LaneFrame:
+    return observe(lane, wanted or whole(lane.maze), Recall(), None)
+
+
+def truth_of(slow: Reference, state: Cell, action: int) -> Truth:
+    """Cell by cell, how the model's word on a pair stands to the layout in force."""
+    reward, believed, terminal = slow.model[state, action]
+    if (state, action) not in slow.visits:
+        return Truth.UNTRIED
+    if slow.kind(state).wall:
+        return Truth.WALL
+    reached = slow.reached(state, action)
+    possible = {slow.reached(state, a) for a in range(4)} if slow.maze.slip > 0 else {reached}
+    if believed not in possible:
+        return Truth.STAYS if reached == state else Truth.LEADS
+    kind = slow.kind(believed)
+    agrees = (slow.maze.step_reward + kind.reward, kind.terminal) == (reward, terminal)
+    return Truth.TRUE if agrees else Truth.REWARD
+
+
+@settings(UNHURRIED, max_examples=40)
+@given(maze=small_mazes(), text=spellings(), steps=st.integers(0, 120), data=st.data())
+def test_cells_show_what_plain_python_knows(maze: Maze, text: str, steps: int, data: st.DataObject) -> None:
+    lane = Lane(maze, agent(text))
+    slow = reference(maze, lane.spec, 0, 0)
+    lane.advance(until_step=steps)
+    for _ in range(steps):
+        slow.step()
+    if len(maze.layouts) > 1 and data.draw(st.booleans(), "switch by hand"):
+        slow.layout = data.draw(st.integers(0, len(maze.layouts) - 1))
+        lane.switch_layout(slow.layout)
+    row, column = data.draw(st.integers(0, maze.height - 1)), data.draw(st.integers(0, maze.width - 1))
+    window = Window(row, column, maze.height - row, data.draw(st.integers(1, maze.width - column)))
+    frame = seen(lane, Wanted(window))
+    cells = frame.cells
+    assert frame.agent == slow.state[0] * maze.width + slow.state[1]
+    for r in range(window.height):
+        for c in range(window.width):
+            state = (row + r, column + c)
+            assert maze.kinds[cells.kind[r, c]] is slow.kind(state)
+            for a in range(4):
+                at = (r, c, a)
+                assert cells.q[at] == slow.q(state, a)
+                assert cells.visits[at] == slow.visits.get((state, a), 0)
+                assert cells.tau[at] == slow.t - slow.last_tried.get((state, a), 0)
+                if (state, a) in slow.model:
+                    reward, (next_row, next_column), _ = slow.model[state, a]
+                    assert cells.believed[at] == next_row * maze.width + next_column
+                    assert cells.believed_reward[at] == reward
+                    assert cells.truth[at] == truth_of(slow, state, a)
+                else:
+                    assert (cells.believed[at], cells.believed_reward[at], cells.truth[at]) == (-1, 0, Truth.TRUE)
+
+
+def arrays(thing: object) -> Iterator[NDArray[Any]]:
+    """Every array inside a frame."""
+    if isinstance(thing, np.ndarray):
+        yield thing
+    elif dataclasses.is_dataclass(thing):
+        for field in dataclasses.fields(thing):
+            yield from arrays(getattr(thing, field.name))
+
+
+@pytest.mark.parametrize("text", ["q-learning", "dyna-q", "dyna-q+"])
+def test_a_frame_is_a_copy_that_nothing_changes_afterwards(text: str) -> None:
+    maze = load("blocking")
+    lane = Lane(maze, agent(text, maze))
+    lane.advance(until_step=990)
+    optimal = np.arange(54, dtype=np.float64)
+    frame = observe(lane, whole(maze), Recall(), optimal)
+    before = [array.copy() for array in arrays(frame)]
+    owned = [*lane.memory, lane.world.kind, lane.world.next_state, optimal]
+    for array in arrays(frame):
+        assert not any(np.shares_memory(array, mine) for mine in owned)
+    lane.advance(until_step=1200)
+    optimal[:] = 0
+    assert len(before) >= 15
+    for array, copy in zip(arrays(frame), before, strict=True):
+        assert np.array_equal(array, copy)
+
+
+def test_nothing_is_shown_of_a_lane_that_has_not_begun() -> None:
+    frame = seen(Lane(load("dyna"), agent("dyna-q:n=5")))
+    assert frame.tick is None
+    assert (frame.agent, frame.layout, frame.episodes_done, frame.trail.size) == (18, 0, 0, 0)
+    counters = frame.counters
+    assert (counters.real_steps, counters.planning_steps, counters.updates, counters.episode) == (0, 0, 0, 1)
+    assert (counters.reward, counters.planned, counters.planning_phase, counters.mid_step) == (0, 0, 5, False)
+    assert frame.curves.step.tolist() == [0]
+    assert frame.curves.reward.tolist() == [0.0]
+    assert frame.curves.episode.size == 0
+
+
+def test_titles_parameters_and_abilities_are_the_agents() -> None:
+    facts = []
+    for text in ("q-learning", "dyna-q", "dyna-q+"):
+        frame = seen(Lane(load("dyna"), agent(text, load("dyna"))))
+        facts.append((frame.title, frame.parameters, frame.has_model, frame.has_bonus, frame.gamma))
+    assert facts == [
+        ("Q-learning", "α .1  γ .95  ε .1", False, False, 0.95),
+        ("Dyna-Q", "n 10  α .1  γ .95  ε .1", True, False, 0.95),
+        ("Dyna-Q+", "n 10  α .1  γ .95  ε .1  κ .001", True, True, 0.95),
+    ]
+
+
+def test_ticks_tell_the_step_as_it_goes() -> None:
+    lane = Lane(load("dyna"), agent("dyna-q+:n=3,kappa=0.5"))
+    lane.advance(until_step=40)
+    state = lane.agent
+    ticks = []
+    for _ in range(6):
+        lane.advance(1)
+        tick = seen(lane).tick
+        assert tick is not None
+        ticks.append(tick)
+    assert [tick.phase for tick in ticks] == [Phase.ACT, Phase.DIRECT_RL, Phase.MODEL, *[Phase.PLANNING] * 3]
+    act, direct, model, *planning = ticks
+    assert (act.state, act.exploring or act.ties > 0) == (state, True)
+    for tick in (direct, model):
+        assert (tick.state, tick.action, tick.reward, tick.next_state, tick.terminal) == (
+            act.state,
+            act.action,
+            act.reward,
+            act.next_state,
+            act.terminal,
+        )
+    assert [tick.bonus for tick in (act, direct, model)] == [0, 0, 0]
+    assert direct.new == pytest.approx(direct.old + 0.1 * (direct.target - direct.old))
+    for tick in planning:
+        pair = tick.state * 4 + tick.action
+        assert tick.bonus == 0.5 * np.sqrt(41 - lane.memory.last_tried[pair])
+        assert tick.new == pytest.approx(tick.old + 0.1 * (tick.target - tick.old))
+    assert lane.agent == act.next_state
+
+
+def test_a_tick_into_the_goal_is_told_right_after_the_agent_is_back_at_the_start() -> None:
+    lane = Lane(maze_of("SG"), agent("dyna-q:n=1,epsilon=0"))
+    lane.memory.q[1] = 1.0
+    for _ in range(4):
+        lane.advance(1)
+        tick = seen(lane).tick
+        assert tick is not None
+        assert (tick.state, tick.action, tick.reward, tick.next_state, tick.terminal) == (0, 1, 1.0, 1, True)
+    assert (lane.agent, lane.episode, seen(lane).last_episode_steps) == (0, 2, 1)
+
+
+def test_the_trail_is_where_the_episode_came_through() -> None:
+    maze = load("dyna")
+    lane, lengths = Lane(maze, agent("q-learning")), set()
+    path: list[int] = []
+    for _ in range(600):
+        if not int(lane.memory.clock[0]["episode_steps"]):
+            path = []
+        path.append(lane.agent)
+        lane.advance(1)
+        assert seen_trail(lane) == path[-TRAIL:], "mid-step: the agent stands in the next state already"
+        lane.advance(until_step=lane.real_steps)
+        assert seen_trail(lane) == path[-TRAIL:]
+        lengths.add(len(seen_trail(lane)))
+    assert max(lengths) == TRAIL
+
+
+def seen_trail(lane: Lane) -> list[int]:
+    return [int(state) for state in seen(lane, Wanted(Window(0, 0, 1, 1))).trail]
+
+
+@pytest.mark.parametrize("n", [0, 1, 5, PLANNED, PLANNED + 1, 3 * PLANNED + 7])
+def test_lit_are_the_pairs_of_the_latest_planning(n: int) -> None:
+    maze = load("dyna")
+    lane = Lane(maze, agent(f"dyna-q:n={n}"))
+    lane.advance(until_step=30)
+    lane.advance(1)
+    assert not seen(lane).cells.planned.any(), "a new step has not planned yet"
+    lane.advance(2)
+    pairs: list[int] = []
+    for done in range(1, n + 1):
+        lane.advance(1)
+        pairs.append(int(lane.memory.latest[0]["pair"]))
+        if done in (1, 2, n) or done % 700 == 0:
+            lit = np.flatnonzero(seen(lane).cells.planned)
+            assert lit.tolist() == sorted(set(pairs[-PLANNED:]))
+            assert seen(lane).counters.planned == done
+
+
+def test_no_older_update_is_lit_and_no_newer_one_is_left_out() -> None:
+    """On a maze with more pairs than updates are kept, so that each of them shows."""
+    lane = Lane(load("large"), agent(f"dyna-q:n={PLANNED + 40}"))
+    lane.advance(until_step=4000)
+    lane.advance(3)
+    pairs: list[int] = []
+    for done in range(1, PLANNED + 41):
+        lane.advance(1)
+        pairs.append(int(lane.memory.latest[0]["pair"]))
+        if done >= PLANNED - 5:
+            lit = np.flatnonzero(seen(lane, Wanted(Window(0, 0, lane.maze.height, lane.maze.width))).cells.planned)
+            assert lit.tolist() == sorted(set(pairs[-PLANNED:]))
+
+
+def test_the_reward_curve_ends_now_even_in_mid_step() -> None:
+    lane = Lane(maze_of("S..G", "step_reward = -1.0"), agent("dyna-q:n=3"))
+    lane.advance(until_step=2 * CURVE + 1)
+    for _ in range(12):
+        curves, counters = seen(lane).curves, lane.counters()
+        assert (curves.step[-1], curves.reward[-1]) == (counters.real_steps, counters.reward)
+        assert len(set(curves.step.tolist())) == len(curves.step) == len(curves.reward)
+        assert set(np.diff(curves.step)[:-1]) == {4}
+        lane.advance(1)
+
+
+def test_the_episode_curve_is_the_mean_of_each_block_at_its_last_episode() -> None:
+    lane = Lane(maze_of("S.G", "max_episode_steps = 5"), agent("q-learning:epsilon=1"))
+    lengths = []
+    for episode in range(2, CURVE + 12):
+        lane.advance(until_episode=episode)
+        lengths.append(int(lane.memory.clock[0]["last_episode_steps"]))
+    curves = seen(lane).curves
+    blocks = len(lengths) // 2
+    assert curves.episode.tolist() == list(range(2, 2 * blocks + 1, 2))
+    assert curves.episode_steps.tolist() == np.array(lengths[: 2 * blocks]).reshape(-1, 2).mean(axis=1).tolist()
+    assert curves.episode_end.tolist() == np.cumsum(lengths)[1::2].tolist()
+
+
+@pytest.mark.parametrize(
+    "text", ["dyna-q+:kappa=1e308", "dyna-q:q0=1.7e308,gamma=1", "dyna-q+:q0=-1.7e308,kappa=1e300"]
+)
+def test_values_that_overflow_are_shown_and_break_nothing(text: str) -> None:
+    maze = load("cliff")
+    lane = Lane(maze, agent(text))
+    lane.advance(until_step=3000)
+    frame = seen(lane)
+    assert frame.counters.real_steps == 3000
+    assert len(frame.memory.rows) == frame.memory.total > 0
+
+
+def test_optimal_values_are_shown_where_known() -> None:
+    maze = load("dyna")
+    optimal = np.arange(54, dtype=np.float64)
+    frame = observe(Lane(maze, agent("dyna-q")), Wanted(Window(1, 2, 3, 4)), Recall(), optimal)
+    cells: CellsFrame = frame.cells
+    assert cells.optimal is not None
+    assert cells.optimal.tolist() == optimal.reshape(6, 9)[1:4, 2:6].tolist()
+    assert seen(Lane(maze, agent("dyna-q"))).cells.optimal is None

@@ -1,0 +1,225 @@
+"""How agents are spelled, and what each spelling means."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dyna_tui.agents import PARAMETERS, VARIANTS, Bonus, Model, Search, Value, read_agents, read_all
+from dyna_tui.errors import InputError
+
+
+def values(text: str, **preset: Value) -> dict[str, Value]:
+    (spec,) = read_agents(text, preset)
+    return dict(spec.values)
+
+
+def test_the_table_of_variants_is_the_contracts() -> None:
+    rows = {name: (v.model, v.search, v.bonus, v.parameters) for name, v in VARIANTS.items()}
+    assert rows["q-learning"] == (Model.NONE, Search.NONE, Bonus.NONE, ("alpha", "gamma", "epsilon", "q0"))
+    planning = ("alpha", "gamma", "epsilon", "planning_steps")
+    assert rows["dyna-q"] == (Model.LAST_OUTCOME, Search.TRIED, Bonus.NONE, (*planning, "q0"))
+    curious = (*planning, "kappa", "untried", "q0")
+    assert rows["dyna-q+"] == (Model.LAST_OUTCOME, Search.VISITED, Bonus.PLANNING, curious)
+
+
+def test_the_defaults_are_the_contracts() -> None:
+    assert {name: parameter.default for name, parameter in PARAMETERS.items()} == {
+        "alpha": 0.1,
+        "gamma": 0.99,
+        "epsilon": 0.1,
+        "planning_steps": 10,
+        "kappa": 0.001,
+        "theta": 0.0001,
+        "horizon": 30,
+        "untried": True,
+        "bonus": "planning",
+        "search": "uniform",
+        "forget": 0.0,
+        "q0": 0.0,
+    }
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("q-learning", {"alpha": 0.1, "gamma": 0.99, "epsilon": 0.1, "q0": 0.0}),
+        ("dyna-q:n=50", {"planning_steps": 50}),
+        ("dyna-q:planning_steps=0", {"planning_steps": 0}),
+        ("dyna-q:n=1e3", {"planning_steps": 1000}),
+        ("dyna-q:n=1000000", {"planning_steps": 1_000_000}),
+        ("dyna-q+", {"kappa": 0.001, "untried": True}),
+        ("dyna-q+:kappa=0.0005,alpha=1", {"kappa": 0.0005, "alpha": 1.0}),
+        ("dyna-q+:untried=false", {"untried": False}),
+        ("dyna-q+:untried=True", {"untried": True}),
+        (" Dyna-Q : alpha = 0.5 , n = 3 ", {"alpha": 0.5, "planning_steps": 3}),
+        ("q-learning:q0=1000000000000000000000000", {"q0": 1e24}),
+        ("q-learning:epsilon=0,gamma=1,q0=-5", {"epsilon": 0.0, "gamma": 1.0, "q0": -5.0}),
+        ("dyna-q+:kappa=1e-4", {"kappa": 0.0001}),
+    ],
+)
+def test_a_spelling_means_its_values(text: str, expected: dict[str, Value]) -> None:
+    got = values(text)
+    assert got | expected == got
+    assert all(type(got[key]) is type(PARAMETERS[key].default) for key in got)
+
+
+def test_default_gives_way_to_maze_gives_way_to_spec() -> None:
+    maze: dict[str, Value] = {"alpha": 1.0, "gamma": 0.95, "kappa": 0.5}
+    got = values("dyna-q:alpha=0.3", **maze)
+    assert (got["alpha"], got["gamma"], got["epsilon"]) == (0.3, 0.95, 0.1)
+
+
+def test_a_parameter_that_the_agent_lacks_is_ignored_in_the_maze() -> None:
+    assert "kappa" not in values("dyna-q", kappa=0.5)
+    assert "planning_steps" not in values("q-learning", planning_steps=5)
+    (spec,) = read_agents("q-learning", {"planning_steps": 5})
+    assert spec.planning_steps == 0
+
+
+def test_untried_false_searches_the_tried_pairs_only() -> None:
+    with_untried, without = read_agents("dyna-q+:untried=true|false")
+    assert (with_untried.search, without.search) == (Search.VISITED, Search.TRIED)
+    (by_maze,) = read_agents("dyna-q+", {"untried": False})
+    assert by_maze.search is Search.TRIED
+    assert read_agents("dyna-q", {"untried": False})[0].search is Search.TRIED
+
+
+def test_a_sweep_stands_for_one_agent_per_value_in_order() -> None:
+    specs = read_agents("dyna-q:n=0|5|50,alpha=0.1|0.5")
+    assert [(spec.planning_steps, spec.number("alpha")) for spec in specs] == [
+        (0, 0.1),
+        (0, 0.5),
+        (5, 0.1),
+        (5, 0.5),
+        (50, 0.1),
+        (50, 0.5),
+    ]
+    assert [spec.spelled for spec in specs][:2] == [
+        "dyna-q:planning_steps=0,alpha=0.1",
+        "dyna-q:planning_steps=0,alpha=0.5",
+    ]
+
+
+def test_several_spellings_keep_their_order() -> None:
+    specs = read_all(["dyna-q+", "dyna-q:n=1|2", "q-learning"])
+    assert [spec.variant.name for spec in specs] == ["dyna-q+", "dyna-q", "dyna-q", "q-learning"]
+
+
+ERRORS = {
+    "dyna": "unknown agent 'dyna': did you mean 'dyna-q' or 'dyna-q+'?",
+    "qlearning:alpha=1": "unknown agent 'qlearning': did you mean 'q-learning'?",
+    "sarsa": "unknown agent 'sarsa': choose from q-learning, dyna-q, dyna-q+",
+    "": "unknown agent '': choose from q-learning, dyna-q, dyna-q+",
+    "a\nb": "unknown agent 'a\\nb': choose from q-learning, dyna-q, dyna-q+",
+    "dyna-q:": "'dyna-q:' ends after the colon: give key=value, as in dyna-q:alpha=0.5",
+    "dyna-q:n": "'n' in 'dyna-q:n' is no key=value, as in dyna-q:alpha=0.5",
+    "dyna-q:n=5,": "'' in 'dyna-q:n=5,' is no key=value, as in dyna-q:alpha=0.5",
+    "dyna-q:x\ny=5": "dyna-q has no parameter 'x\\ny': choose from alpha, gamma, epsilon, planning_steps, q0, n",
+    "dyna-q:alfa=1": "dyna-q has no parameter 'alfa': did you mean 'alpha'?",
+    "dyna-q:kappa=1": "dyna-q has no parameter 'kappa': did you mean 'alpha'?",
+    "q-learning:n=5": "q-learning has no parameter 'n': choose from alpha, gamma, epsilon, q0",
+    "dyna-q:n=5,planning_steps=6": "'dyna-q:n=5,planning_steps=6' gives planning_steps twice: "
+    "give it once, several values as planning_steps=a|b",
+    "dyna-q:alpha=0": "alpha is 0, but must be a number in (0, 1]",
+    "dyna-q:alpha=1.01": "alpha is 1.01, but must be a number in (0, 1]",
+    "dyna-q:alpha=": "alpha is '', but must be a number in (0, 1]",
+    "dyna-q:alpha=nan": "alpha is nan, but must be a number in (0, 1]",
+    "dyna-q:alpha=0.1|": "alpha is '', but must be a number in (0, 1]",
+    "dyna-q:alpha=x\ny": "alpha is 'x\\ny', but must be a number in (0, 1]",
+    "dyna-q:gamma=-0.1": "gamma is -0.1, but must be a number in [0, 1]",
+    "dyna-q:gamma=1.1": "gamma is 1.1, but must be a number in [0, 1]",
+    "dyna-q:epsilon=2": "epsilon is 2, but must be a number in [0, 1]",
+    "dyna-q:n=2.5": "planning_steps is 2.5, but must be a whole number in [0, 1,000,000]",
+    "dyna-q:n=-1": "planning_steps is -1, but must be a whole number in [0, 1,000,000]",
+    "dyna-q:n=1000001": "planning_steps is 1000001, but must be a whole number in [0, 1,000,000]",
+    "dyna-q:n=inf": "planning_steps is inf, but must be a whole number in [0, 1,000,000]",
+    "dyna-q:n=nan": "planning_steps is nan, but must be a whole number in [0, 1,000,000]",
+    "dyna-q:n=ten": "planning_steps is 'ten', but must be a whole number in [0, 1,000,000]",
+    "dyna-q+:kappa=-1": "kappa is -1, but must be a number of at least 0",
+    "dyna-q+:kappa=inf": "kappa is inf, but must be a number of at least 0",
+    "dyna-q+:untried=1": "untried is '1', but must be true or false",
+    "dyna-q:q0=inf": "q0 is inf, but must be a number",
+    "dyna-q:q0=-inf": "q0 is -inf, but must be a number",
+    "dyna-q:q0=true": "q0 is 'true', but must be a number",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), ERRORS.items())
+def test_a_bad_spelling_is_one_line_with_what_would_be_right(text: str, message: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_agents(text)
+    assert str(error.value) == message
+    assert "\n" not in message
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("alpha", True),
+        ("alpha", "0.1"),
+        pytest.param("alpha", 10**400, id="no-float"),
+        pytest.param("q0", -(10**400), id="no-negative-float"),
+        ("q0", math.nan),
+        pytest.param("planning_steps", 16**5000, id="longer-than-python-prints"),
+        ("planning_steps", 1.5),
+        ("untried", 1),
+        ("bonus", "other"),
+        ("search", True),
+        ("kappa", None),
+    ],
+)
+def test_a_value_of_wrong_type_or_range_is_an_input_error(name: str, value: object) -> None:
+    with pytest.raises(InputError, match=f"^{name} is .*, but must be "):
+        PARAMETERS[name].checked(value)
+
+
+@st.composite
+def spellings(draw: st.DrawFn) -> tuple[str, dict[str, Value]]:
+    """A spelling, and the values it names."""
+    variant = VARIANTS[draw(st.sampled_from(sorted(VARIANTS)))]
+    named = draw(st.lists(st.sampled_from(variant.parameters), unique=True))
+    given: dict[str, Value] = {}
+    for name in named:
+        parameter = PARAMETERS[name]
+        if isinstance(parameter.default, bool):
+            given[name] = draw(st.booleans())
+        elif isinstance(parameter.default, int):
+            given[name] = draw(st.integers(int(parameter.low), int(parameter.high)))
+        else:
+            low = None if math.isinf(parameter.low) else parameter.low
+            high = None if math.isinf(parameter.high) else parameter.high
+            given[name] = draw(
+                st.floats(low, high, exclude_min=parameter.open_low, allow_nan=False, allow_infinity=False)
+            )
+    words = [f"{key}={str(value).lower()}" for key, value in given.items()]
+    return variant.name + (":" + ",".join(words) if words else ""), given
+
+
+@settings(deadline=None)
+@given(spellings())
+def test_an_agent_reads_back_from_how_it_is_spelled(spelling: tuple[str, dict[str, Value]]) -> None:
+    text, named = spelling
+    (spec,) = read_agents(text)
+    assert dict(spec.given) == named
+    (again,) = read_agents(spec.spelled)
+    assert again == spec
+    assert again.spelled == spec.spelled
+
+
+@pytest.mark.parametrize(
+    ("text", "summary"),
+    [
+        ("q-learning", "α .1  γ .99  ε .1"),
+        ("dyna-q:n=50,alpha=1,gamma=0.95", "n 50  α 1  γ .95  ε .1"),
+        ("dyna-q:n=1000000", "n 1,000,000  α .1  γ .99  ε .1"),
+        ("dyna-q+:kappa=1e-4", "n 10  α .1  γ .99  ε .1  κ 1e-4"),
+        ("dyna-q+:kappa=0,untried=false", "n 10  α .1  γ .99  ε .1  κ 0  untried false"),
+        ("q-learning:q0=10.5,epsilon=0", "α .1  γ .99  ε 0  Q₀ 10.5"),
+        ("q-learning:q0=-0.5", "α .1  γ .99  ε .1  Q₀ -.5"),
+        ("q-learning:q0=-100.25", "α .1  γ .99  ε .1  Q₀ -100.25"),
+    ],
+)
+def test_a_summary_shows_what_matters_and_shows_it_right(text: str, summary: str) -> None:
+    assert read_agents(text)[0].summary == summary
