@@ -148,6 +148,9 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
 ALWAYS_SHOWN = ("planning_steps", "alpha", "gamma", "epsilon", "kappa")
 """The parameters that a lane names even where they have their defaults."""
 
+MOST_AGENTS = 1_000
+"""How many agents one spelling may stand for."""
+
 SHORT_NAMES: Mapping[str, str] = MappingProxyType({"n": "planning_steps"})
 
 
@@ -271,7 +274,7 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
         preset: a maze's ``[agent]`` table; what an agent lacks of it is passed over.
 
     Raises:
-        InputError: for an unknown name or key, a value out of range, or a key given twice.
+        InputError: for an unknown name or key, a value out of range, a key given twice, or too many agents.
     """
     name, colon, rest = text.strip().partition(":")
     variant = VARIANTS.get(name.strip().lower())
@@ -293,6 +296,9 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
         swept[long] = [PARAMETERS[long].read(value.strip()) for value in values.split("|")]
     base = {key: PARAMETERS[key].default for key in variant.parameters}
     base.update({key: value for key, value in (preset or {}).items() if key in base})
+    spelled = math.prod(len(values) for values in swept.values())
+    if spelled > MOST_AGENTS:
+        raise InputError(f"{name.strip()} with these values is {spelled:,} agents: give at most {MOST_AGENTS:,}")
     choices = (tuple(zip(swept, chosen, strict=True)) for chosen in product(*swept.values()))
     return tuple(AgentSpec(variant, given, MappingProxyType(base | dict(given))) for given in choices)
 

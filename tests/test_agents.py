@@ -223,3 +223,9 @@ def test_an_agent_reads_back_from_how_it_is_spelled(spelling: tuple[str, dict[st
 )
 def test_a_summary_shows_what_matters_and_shows_it_right(text: str, summary: str) -> None:
     assert read_agents(text)[0].summary == summary
+
+
+def test_a_sweep_of_absurdly_many_agents_is_refused_before_they_are_made() -> None:
+    many = "|".join(["0.5"] * 1_000)
+    with pytest.raises(InputError, match=r"^dyna-q with these values is 1,000,000,000 agents: give at most 1,000$"):
+        read_agents(f"dyna-q:alpha={many},gamma={many},epsilon={many}")

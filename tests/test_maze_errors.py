@@ -90,7 +90,7 @@ SETTINGS = [
     ("agents = []", f"2:1: agents is empty: {LIST}, or leave it out"),
     ("agents = [5]", f"2:1: agents holds 5, but takes text in quotes: {LIST}"),
     ('agents = [\n "dyna-q",\n "dyna-k"]', "4:2: unknown agent 'dyna-k': did you mean 'dyna-q' or 'dyna-q+'?"),
-    ('agents = ["dyna-q:alpha=2"]', "2:11: alpha is 2.0, but must be a number in (0, 1]"),
+    ('agents = ["dyna-q:alpha=2"]', "2:11: alpha is 2, but must be a number in (0, 1]"),
     ("agent = 5", "2:1: agent is 5, but must be a table: write [agent], and below it alpha = 0.5"),
     ("[agent]\nalfa = 1", "3:1: unknown parameter 'alfa': did you mean 'alpha'?"),
     ("[agent]\nslip = 0.1", f"3:1: unknown parameter 'slip': {ABOVE}"),

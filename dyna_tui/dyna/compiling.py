@@ -2,6 +2,8 @@
 
 import hashlib
 import os
+import re
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -10,18 +12,21 @@ import numba
 import platformdirs
 from numba.core import config
 
+KEPT_VERSIONS = 5
+
 F = TypeVar("F", bound=Callable[..., object])
 
 
 def _package_digest() -> str:
-    """A digest of the package's sources and of the compiler.
+    """A digest of all sources that kernels are made of, and of the compiler.
 
     Numba recompiles a cached function when its own file changes, but not when a kernel that was
     inlined into it from another file does; a folder per digest makes both impossible to miss.
     """
     package = Path(__file__).parent.parent
     digest = hashlib.sha256(numba.__version__.encode())
-    for path in sorted([*package.glob("*.py"), *package.joinpath("dyna").glob("*.py")]):
+    beside = [package / name for name in ("agents.py", "world.py", "optimal.py")]
+    for path in sorted([*beside, *package.joinpath("dyna").glob("*.py")]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -29,13 +34,22 @@ def _package_digest() -> str:
 def _cache_folder() -> str | None:
     """The folder for compiled kernels, made where needed; None where none can be written."""
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    folder = Path(chosen) if chosen else platformdirs.user_cache_path("dyna-tui", appauthor=False)
-    folder = folder / _package_digest()
+    parent = Path(chosen) if chosen else platformdirs.user_cache_path("dyna-tui", appauthor=False)
+    folder = parent / _package_digest()
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(parents=True, exist_ok=True)
+            _forget_old_versions(parent)
     except OSError:
         return None
     return str(folder) if os.access(folder, os.W_OK) else None
+
+
+def _forget_old_versions(parent: Path) -> None:
+    """Removes all but the latest few folders of kernels, as other versions of the package left them."""
+    folders = [path for path in parent.iterdir() if path.is_dir() and re.fullmatch("[0-9a-f]{16}", path.name)]
+    for path in sorted(folders, key=lambda path: path.stat().st_mtime)[:-KEPT_VERSIONS]:
+        shutil.rmtree(path, ignore_errors=True)
 
 
 _CACHE = _cache_folder()

@@ -20,9 +20,10 @@ class LabApp(App[None]):
     """Opens one maze with an agent in each lane, paused at step 0."""
 
     TITLE = "dyna-tui"
+    CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMAND_PALETTE_BINDING = "ctrl+p"
-    BINDINGS: ClassVar = [("ctrl+c", "interrupt", "Quit")]
+    BINDINGS: ClassVar = [("ctrl+c", "interrupt", "Quit"), ("ctrl+z", "suspend_process", "Suspend")]
 
     def __init__(
         self,
@@ -50,13 +51,16 @@ class LabApp(App[None]):
         self.driver = Driver(maze, self.specs, seed, nth)
         self.laboratory = Laboratory(maze, self.specs, self.driver, running=running)
         self._driven = driven
-
-    def on_mount(self) -> None:
-        """Opens the laboratory, and starts the engine once it has been painted."""
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
-        self.push_screen(self.laboratory)
+
+    def get_default_screen(self) -> Screen[None]:
+        """The laboratory."""
+        return self.laboratory
+
+    def on_mount(self) -> None:
+        """Starts the engine once the laboratory has been painted."""
         if self._driven:
             self.call_after_refresh(lambda: self.run_worker(self.driver.drive(), name="engine"))
 

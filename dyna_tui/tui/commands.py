@@ -39,9 +39,7 @@ class Command:
 
 RUNNING = (
     Command("run", ("space",), "space", "run", "Run, or pause", 1),
-    Command(
-        "step", ("full_stop",), ".", "step", "One real step and its planning, or the rest of one under way", 4
-    ),
+    Command("step", ("full_stop",), ".", "step", "One real step and its planning, or the rest of one under way", 4),
     Command("tick", ("p",), "p", "tick", "One tick: act, direct RL, model, or one planning update", 5),
     Command("end_episode", ("e",), "e", "episode", "On to the end of the episode of the lane in focus", 9),
     Command("faster", ("right_square_bracket",), "]", "faster", "Run faster", 8),

@@ -239,7 +239,16 @@ class Driver:
 
         assert self.lab is not None
         world = self.lab.world
-        for key in [key for key, values in list(self._optimal.items()) if values is None]:
-            self._optimal[key] = await in_background(partial(optimal_values, world, *key))
+        try:
+            for key in [key for key, values in list(self._optimal.items()) if values is None]:
+                self._optimal[key] = await in_background(partial(optimal_values, world, *key))
+        except Exception as error:
+            self.ask(partial(_fail, error))
+            return
         self._measuring = None
         self.refresh()
+
+
+def _fail(error: Exception, lab: "Lab") -> None:
+    """Raises an error where those of the engine are raised."""
+    raise error

@@ -1,5 +1,7 @@
 """The colours by which lanes are told apart, wherever a lane is named or drawn."""
 
+from textual.color import Color
+
 LANE_HUES = (
     ("#6cb6ff", "#005cb3"),
     ("#7ddc9b", "#11733f"),
@@ -10,13 +12,9 @@ LANE_HUES = (
     ("#f2a28c", "#a8432a"),
     ("#c4c4c4", "#555555"),
 )
-"""On dark and on light ground; more lanes than these take them again. Red and orange are warnings."""
+"""On dark and on light ground; more lanes than these take them again. Orange and red are warnings."""
 
 
-def lane_css(widget: str, selector: str, attribute: str) -> str:
-    """CSS that gives ``attribute`` of ``selector`` in a widget, a text with ``{}`` for the lane, each lane's hue."""
-    dark, light = (
-        "".join(f"{selector.format(lane)} {{ {attribute}: {pair[tone]}; }}\n" for lane, pair in enumerate(LANE_HUES))
-        for tone in (0, 1)
-    )
-    return f"{widget} {{\n{dark}&:light {{\n{light}}}\n}}\n"
+def lane_hue(lane: int, ground: Color) -> str:
+    """The colour of a lane, counted from 0, on a ground."""
+    return LANE_HUES[lane % len(LANE_HUES)][ground.brightness > 0.5]

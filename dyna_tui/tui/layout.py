@@ -34,6 +34,8 @@ class Plan:
     """Whether each of the two curves is shown: the reward collected, and the steps per episode."""
     inspector: bool
     memory: bool
+    turns: int
+    """How many ways there are to fill the panels, which take turns."""
 
 
 def arrange(
@@ -67,7 +69,7 @@ def arrange(
     turns = _turns(room.width, model or cursor)
     listed, *curves = turns[panel % len(turns)]
     tall = free - lanes_height >= INSPECTOR_AND_MEMORY
-    return Plan(lane_width, lanes_height, listed, (curves[0], curves[1]), cursor, tall or not cursor)
+    return Plan(lane_width, lanes_height, listed, (curves[0], curves[1]), cursor, tall or not cursor, len(turns))
 
 
 def _turns(width: int, model: bool) -> list[tuple[bool, bool, bool]]:

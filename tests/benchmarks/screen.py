@@ -23,11 +23,25 @@ EMPTY_APP = "from textual.app import App; from textual.widgets import Static\n\
 class Empty(App):\n    def compose(self): yield Static('painted')\n\nEmpty().run()"
 
 
+class Raw(Session):
+    """A session whose terminal only reads: drawing would be slower than what it measures."""
+
+    def _draw(self, text: str) -> None:
+        self.output = (self.output + text)[-100_000:]
+
+    def wait_for_output(self) -> None:
+        """Reads what comes next."""
+        if self.process.poll() is not None:
+            raise AssertionError(f"ended early: {self.output[-2000:]}")
+        self._read(1.0)
+
+
 def first_paint(command: Sequence[str], mark: str) -> float:
     """Seconds from the start of a program to the first picture that has ``mark`` in it."""
     began = time.perf_counter()
-    with Session(command, columns=120, rows=40) as session:
-        session.wait_until(lambda: mark in session.output, mark)
+    with Raw(command, columns=120, rows=40) as session:
+        while mark not in session.output:
+            session.wait_for_output()
         return time.perf_counter() - began
 
 
@@ -87,15 +101,16 @@ def full_speed(agents: Sequence[str], columns: int, rows: int) -> dict[str, floa
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "told.json"
         command = [sys.executable, "-m", "tests.benchmarks.screen", "inside", str(out), *agents]
-        with Session(command, columns=columns, rows=rows) as session:
+        with Raw(command, columns=columns, rows=rows) as session:
             session.wait_until(out.exists, "the counters")
             told: dict[str, float] = json.loads(out.read_text())
             waits = []
-            titles = ("the four Q-values", "arrows and values")
+            titles = ("The four Q-values", "Arrows and values")
             for key in range(KEYS):
-                began, read = time.perf_counter(), len(session.output)
+                began, session.output = time.perf_counter(), ""
                 session.type("vV"[key % 2])
-                session.wait_until(lambda title=titles[key % 2], read=read: title in session.output[read:], "an answer")  # type: ignore[misc]
+                while titles[key % 2] not in session.output:
+                    session.wait_for_output()
                 waits.append(time.perf_counter() - began)
             session.type("q")
             session.wait_for_exit()
@@ -110,7 +125,7 @@ def main() -> None:
     pairs = [(first_paint(ours, "Real steps"), first_paint(empty, "painted")) for _ in range(PAIRS)]
     mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
-    print(f"first paint: {mine * 1000:.0f} ms, an empty Textual app {theirs * 1000:.0f} ms, ratio {ratio:.2f} (at most 2)")
+    print(f"first paint: {mine * 1000:.0f} ms, an empty Textual app {theirs * 1000:.0f} ms, ratio {ratio:.2f}")
     for agents in ((), FOUR):
         engine = headless(agents)
         for columns, rows in ((80, 24), (120, 40), (200, 50)):

@@ -1,5 +1,6 @@
 """Where compiled kernels are kept."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -30,3 +31,18 @@ def test_the_digest_knows_the_sources_that_are_inlined(monkeypatch: pytest.Monke
     assert compiling._package_digest() == before
     monkeypatch.setattr(Path, "read_bytes", edited)
     assert compiling._package_digest() != before
+
+
+def test_only_the_latest_versions_are_kept_and_nothing_else_is_touched(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    for age in range(10):
+        old = tmp_path / f"{age:016x}"
+        old.mkdir()
+        os.utime(old, (1_000_000 - age, 1_000_000 - age))
+    (tmp_path / "another's").mkdir()
+    folder = compiling._cache_folder()
+    assert folder is not None
+    kept = {path.name for path in tmp_path.iterdir()}
+    assert kept == {"another's", Path(folder).name, *(f"{age:016x}" for age in range(compiling.KEPT_VERSIONS - 1))}

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from typing import ClassVar
 
+import numpy as np
 from textual.actions import parse
 from textual.app import ComposeResult
 from textual.containers import Horizontal, HorizontalScroll, Vertical
@@ -13,7 +14,7 @@ from textual.screen import Screen
 
 from dyna_tui.agents import AgentSpec, Model
 from dyna_tui.lab.blank import blank_frame
-from dyna_tui.lab.frame import LaneFrame
+from dyna_tui.lab.frame import LaneFrame, Window
 from dyna_tui.lab.wanted import Order, Wanted
 from dyna_tui.maze import Maze
 from dyna_tui.tui.canvas import CellSize
@@ -32,13 +33,17 @@ from dyna_tui.tui.widgets.memory import Memory
 
 SMALL_WORLD = 20_000
 """States up to which the optimal values are worked out unasked."""
+FIRST_WINDOW = Window(0, 0, 64, 256)
+"""The cells drawn before it is known how many there is room for."""
+COMPILING = "Compiling the engine, once on this machine: a few seconds. Your key waits."
+RUNNING = "Running. space pauses; [ and ] change the speed."
+PAUSED = "Paused. space runs on; . is one real step, p one tick."
 
 
 class Laboratory(Screen[None]):
     """Lanes side by side under one clock, the model of the lane in focus, and the curves of all."""
 
     BINDINGS: ClassVar = [binding for command in COMMANDS for binding in command.bindings]
-    CSS_PATH = "laboratory.tcss"
 
     def __init__(self, maze: Maze, specs: Sequence[AgentSpec], driver: Driver, *, running: bool = False) -> None:
         """Makes the screen of a maze with a lane for each agent; ``driver`` moves them."""
@@ -52,6 +57,7 @@ class Laboratory(Screen[None]):
         self._first_words = _first_words(specs)
         self._run_at_once = running
         self._panel = 0
+        self._turns = 1
         self._can: tuple[bool | None, ...] = ()
         self._bar = TitleBar(maze, driver.seed, driver.run_number)
         self._status = StatusLine()
@@ -83,9 +89,14 @@ class Laboratory(Screen[None]):
         self.say(self._first_words)
         self.driver.look = self._look
         self.driver.show = self._show
-        self._update_bar()
+        self._show_blank([FIRST_WINDOW] * len(self._lanes))
         if self._run_at_once:
             self.driver.run()
+
+    def _show_blank(self, windows: Sequence[Window]) -> None:
+        """Draws the bare maze, before the engine is there."""
+        lanes = zip(self.driver.specs, windows, strict=True)
+        self._show(tuple(blank_frame(self.maze, spec, window) for spec, window in lanes))
 
     def on_screen_resume(self) -> None:
         """Draws the latest frames, which may have come while another screen was on top."""
@@ -106,6 +117,7 @@ class Laboratory(Screen[None]):
             model=self.driver.specs[self.focused_lane].variant.model is not Model.NONE,
             cursor=self._cursor is not None,
         )
+        self._turns = plan.turns
         self.query_one("#lanes").styles.height = plan.lanes_height
         for lane in self._lanes:
             lane.styles.width = plan.lane_width
@@ -120,9 +132,12 @@ class Laboratory(Screen[None]):
         """The sizes that cells may take: the one chosen, or those that the view can do with."""
         if self._grid.cell_size is not None:
             return (self._grid.cell_size,)
-        if self._grid.view is View.Q_VALUES:
-            return SIZES[SIZES.index(SMALLEST_WITH_WEDGES) :]
-        return SIZES
+        return self._possible_sizes
+
+    @property
+    def _possible_sizes(self) -> tuple[CellSize, ...]:
+        """The sizes that the view can do with."""
+        return SIZES[SIZES.index(SMALLEST_WITH_WEDGES) :] if self._grid.view is View.Q_VALUES else SIZES
 
     # Frames
 
@@ -174,6 +189,8 @@ class Laboratory(Screen[None]):
 
     def _notice(self, before: tuple[LaneFrame, ...], frames: tuple[LaneFrame, ...]) -> None:
         """Says what has just happened, where it is worth a line."""
+        if self.driver.ready and self._status.message == COMPILING:
+            self.say(RUNNING if self.driver.running else self._first_words)
         if not before or before is frames:
             return
         old, new = before[self.focused_lane], frames[self.focused_lane]
@@ -208,12 +225,13 @@ class Laboratory(Screen[None]):
             "next_layout": lambda: len(self.maze.layouts) > 1,
             "restart": lambda: bool(self.frames) and (self._begun or driver.running),
             "larger": lambda: self._grid.drawn_size != SIZES[-1],
-            "smaller": lambda: self._grid.drawn_size != SIZES[0],
+            "smaller": lambda: self._grid.drawn_size != self._possible_sizes[0],
             "fit": lambda: self._grid.cell_size is not None,
             "next_lane": lambda: len(self._lanes) > 1,
             "previous_lane": lambda: len(self._lanes) > 1,
             "drop_cursor": lambda: self._cursor is not None,
             "scroll_memory": lambda: bool(self.frames) and self.frames[self.focused_lane].memory.total > 0,
+            "next_panel": lambda: self._turns > 1,
             "next_order": lambda: bool(self.frames) and self.frames[self.focused_lane].has_model,
         }
         return True if can.get(action, lambda: True)() else None
@@ -235,9 +253,10 @@ class Laboratory(Screen[None]):
         """Runs, or pauses."""
         if self.driver.running:
             self.driver.pause()
+            self.say(PAUSED)
         else:
             self.driver.run()
-            self.say("Running. space pauses; [ and ] change the speed.")
+            self.say(RUNNING)
         self._after_asking()
 
     def action_step(self) -> None:
@@ -266,7 +285,8 @@ class Laboratory(Screen[None]):
     def _change_speed(self, by: int) -> None:
         self.driver.change_speed(by)
         self.say(f"Speed: {speed_text(SPEEDS[self.driver.speed])}.")
-        self._after_asking()
+        self._update_bar()
+        self._grey_out()
 
     def action_next_layout(self) -> None:
         """The next layout, in all lanes."""
@@ -286,7 +306,7 @@ class Laboratory(Screen[None]):
     def _after_asking(self) -> None:
         """Says so where the engine is not there yet, and shows the state of the run."""
         if self.driver.waiting:
-            self.say("Compiling the engine, once on this machine: a few seconds. Your key waits.")
+            self.say(COMPILING)
         self._update_bar()
         self._grey_out()
 
@@ -346,8 +366,17 @@ class Laboratory(Screen[None]):
     def action_cursor(self, down: int, right: int) -> None:
         """Moves the cell cursor."""
         appeared = self._cursor is None
-        self._grid.move_cursor(down, right)
+        if appeared and not self.driver.ready:
+            self._grid.cursor = self._start
+        else:
+            self._grid.move_cursor(down, right)
         self._cursor_moved(appeared)
+
+    @property
+    def _start(self) -> int:
+        """The first cell in which an episode may begin."""
+        kinds = [number for number, kind in enumerate(self.maze.kinds) if kind.start]
+        return int(np.isin(self.maze.layouts[0].kind, kinds).argmax())
 
     def action_drop_cursor(self) -> None:
         """Puts the cell cursor away."""
@@ -401,8 +430,7 @@ class Laboratory(Screen[None]):
         if self.driver.ready:
             self.driver.refresh()
         else:
-            lanes = zip(self.driver.specs, self._lanes, strict=True)
-            self._show(tuple(blank_frame(self.maze, spec, lane.grid.window()) for spec, lane in lanes))
+            self._show_blank([lane.grid.window() for lane in self._lanes])
 
     def on_memory_window_changed(self) -> None:
         """Takes a frame of the rows now in view."""

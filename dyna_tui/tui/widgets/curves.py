@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from dyna_tui.lab.frame import LaneFrame
-from dyna_tui.tui.hues import LANE_HUES, lane_css
+from dyna_tui.tui.hues import lane_hue
 from dyna_tui.tui.plot import AXIS, BLANK, CURVE, MARK, Curve, Sheet, plot
 
 
@@ -28,12 +28,7 @@ class Curves(Widget):
     """A plot of the lanes' histories, each curve named at its end."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "curves--axis",
-        "curves--change",
-        "curves--calm",
-        *(f"curves--lane-{number}" for number in range(len(LANE_HUES))),
-    }
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"curves--axis", "curves--change", "curves--calm"}
     DEFAULT_CSS = """
     Curves {
         border: round $foreground 30%;
@@ -43,7 +38,7 @@ class Curves(Widget):
         .curves--axis, .curves--calm { color: $foreground 70%; }
         .curves--change { color: $text-warning; }
     }
-    """ + lane_css("Curves", ".curves--lane-{}", "color")
+    """
 
     def __init__(
         self, *, name: str | None = None, id: str | None = None, classes: str | None = None, disabled: bool = False
@@ -98,8 +93,10 @@ class Curves(Widget):
         curves = _curves(self._frames, self._labels, self._kind)
         if any(curve.x.size for curve in curves):
             inks = {BLANK: "axis", AXIS: "axis", MARK: "change"}
-            inks |= {CURVE + number: f"lane-{number % len(LANE_HUES)}" for number in range(len(curves))}
             styles = {ink: self.get_component_rich_style(f"curves--{name}") for ink, name in inks.items()}
+            _, ground = self.background_colors
+            for lane in range(len(curves)):
+                styles[CURVE + lane] = styles[AXIS] + Style(color=lane_hue(lane, ground))
             sheet = plot(curves, width, height, log=self._kind is CurveKind.EPISODES)
             return [_strip(sheet, row, styles) for row in range(height)]
         begun = any(frame.counters.real_steps for frame in self._frames)

@@ -9,7 +9,7 @@ from textual.widgets import Static
 
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.maze import Maze
-from dyna_tui.tui.hues import LANE_HUES, lane_css
+from dyna_tui.tui.hues import lane_hue
 from dyna_tui.tui.text import count
 from dyna_tui.tui.titles import Titles
 from dyna_tui.tui.widgets.counters import Counters
@@ -36,7 +36,7 @@ class LaneView(Vertical):
     LaneView.focused { border: round $foreground 80%; }
     LaneView .news { height: 1; padding: 0 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     LaneView .news.fresh { color: $text-warning; text-style: bold; }
-    """ + lane_css("LaneView", "&.lane-{}", "border-title-color")
+    """
 
     class Focused(Message):
         """The lane was clicked."""
@@ -49,7 +49,7 @@ class LaneView(Vertical):
 
     def __init__(self, maze: Maze, index: int) -> None:
         """Makes the view of lane ``index``."""
-        super().__init__(classes=f"lane lane-{index % len(LANE_HUES)}")
+        super().__init__(classes="lane focused" if index == 0 else "lane")
         self.maze = maze
         self.index = index
         self.grid = Grid(maze.height, maze.width, maze.kinds)
@@ -72,7 +72,10 @@ class LaneView(Vertical):
 
     def show(self, frame: LaneFrame, now: float) -> None:
         """Draws a frame, ``now`` seconds by some clock."""
-        title = Content.from_markup("$title [not bold]$values[/]", title=frame.title, values=frame.parameters)
+        hue = lane_hue(self.index, self.background_colors[1])
+        title = Content.from_markup(
+            f"[{hue}]$title[/] [not bold]$values[/]", title=frame.title, values=frame.parameters
+        )
         memory = frame.memory
         remembered = f"{count(memory.remembered)} remembered"
         outdated = f"{count(memory.outdated)} outdated of " if memory.outdated else ""

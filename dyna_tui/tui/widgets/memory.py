@@ -150,7 +150,7 @@ class Memory(ScrollView, can_focus=False):
         styles, width = self._line_styles(), self.scrollable_size.width
         calm = self._calm_text()
         if calm:
-            lines = textwrap.wrap(calm, width - 2)
+            lines = textwrap.wrap(calm, max(width - 2, 1))
             line = lines[y - 1] if 0 < y <= len(lines) else ""
             return strip([(f" {line}", "calm")], styles, width)
         if y == 0:

@@ -1,0 +1,346 @@
+"""The command line: what every command prints, and the one line that every mistake gets."""
+
+import os
+import pty
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from dyna_tui import __version__, cli, terminal
+from dyna_tui.agents import AgentSpec
+from dyna_tui.cli import main
+from dyna_tui.maze import Maze, builtin_names
+
+HELP = "; see dyna-tui --help"
+WHICH = "which maze? name a file or a built-in one, as in dyna-tui blocking; see dyna-tui mazes"
+
+MISTAKES = {
+    "chek": "'chek' is neither a command nor a maze: did you mean 'check'?",
+    "blokcing": "'blokcing' is neither a command nor a maze: did you mean 'blocking'?",
+    "chek blocking": "'chek' is neither a command nor a maze: did you mean 'check'?",
+    "--seed 3 chek": "'chek' is neither a command nor a maze: did you mean 'check'?",
+    "--seed 3 check": "'check' is a command and comes first, as in dyna-tui check; a file of that name is ./check",
+    "check": WHICH,
+    "--agent dyna-q": WHICH,
+    "blocking rooms": f"'rooms' is one word too many{HELP}",
+    "check blocking rooms": f"'rooms' is one word too many{HELP}",
+    "blocking --sed 3": "unknown option: --sed; did you mean --seed?",
+    "--bla": f"unknown option: --bla{HELP}",
+    "blocking --seed": f"--seed needs a value{HELP}",
+    "blocking --agent": f"--agent needs a value{HELP}",
+    "blocking --seed x": "--seed is 'x', but must be a whole number of at least 0, as in --seed 7",
+    "blocking --seed -3": "--seed is '-3', but must be a whole number of at least 0, as in --seed 7",
+    "blocking --seed 1.5": "--seed is '1.5', but must be a whole number of at least 0, as in --seed 7",
+    "blocking --seed ²": "--seed is '²', but must be a whole number of at least 0, as in --seed 7",
+    "blocking --nth -1": "--nth is '-1', but must be a whole number of at least 0, as in --nth 7",
+    "blocking --nth 9223372036854775808": "--nth is '9223372036854775808', but must be at most 9223372036854775807",
+    "blocking --seed 1 --seed 2": f"parameter --seed specified multiple times{HELP}",
+    "blocking --agent dynaq": "unknown agent 'dynaq': did you mean 'dyna-q' or 'dyna-q+'?",
+    "blocking --agent dyna-q:n=-1": "planning_steps is -1, but must be a whole number in [0, 1,000,000]",
+    "blocking --agent dyna-q:alpha=0.1|0.2|0.3|0.4|0.5,n=0|1|2|3": (
+        "--agent asks for 20 lanes, but at most 16 stand side by side: name fewer agents"
+    ),
+}
+
+
+@pytest.mark.parametrize("words", MISTAKES)
+def test_a_mistake_gets_one_clear_line_and_status_2(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words.split()) == 2
+    assert capsys.readouterr() == ("", f"dyna-tui: {MISTAKES[words]}\n")
+
+
+def test_a_seed_of_any_length_is_read_or_refused_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.read_count("--seed", "000" + str(cli.MAX_SEED)) == 2**63 - 1
+    assert main(["blocking", "--seed", "9" * 10_000]) == 2
+    error = capsys.readouterr().err
+    assert error.endswith("…', but must be at most 9223372036854775807\n")
+    assert len(error) < 200
+
+
+def test_a_word_neither_command_nor_maze_that_resembles_none_gets_them_all(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["xyz"]) == 2
+    known = ", ".join(("check", "mazes", *builtin_names()))
+    assert capsys.readouterr().err == f"dyna-tui: 'xyz' is neither a command nor a maze: choose from {known}\n"
+
+
+def test_a_word_with_control_characters_stays_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["blocking", "--agent", "dyna\n\x1b[31mq"]) == 2
+    error = capsys.readouterr().err
+    assert error.count("\n") == 1
+    assert "\x1b" not in error
+
+
+@pytest.mark.parametrize("words", [["faulty.txt"], ["check", "faulty.txt"], ["faulty.txt", "--seed", "1"]])
+def test_a_faulty_maze_is_told_by_file_line_and_column(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("faulty.txt").write_text("S.G\n.?.\n")
+    assert main(words) == 2
+    output, error = capsys.readouterr()
+    assert output == ""
+    assert error.startswith("faulty.txt:2:2: ")
+    assert error.count("\n") == 1
+
+
+def test_a_missing_maze_file_is_told_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["no/such.txt"]) == 2
+    assert capsys.readouterr().err.startswith("no/such.txt: no such file, and no built-in maze of that name: ")
+
+
+def test_a_maze_that_opens_too_many_lanes_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "crowd.txt"
+    path.write_text('+++\nagents = ["dyna-q:n=' + "|".join(map(str, range(17))) + '"]\n+++\nS.G\n')
+    assert main([str(path)]) == 2
+    assert "opens 17 lanes, but at most 16 stand side by side" in capsys.readouterr().err
+
+
+def test_no_words_at_all_get_a_friendly_start(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([]) == 0
+    output, error = capsys.readouterr()
+    assert error == ""
+    assert output.startswith(f"dyna-tui {__version__}: the laboratory in the terminal")
+    assert "  dyna-tui blocking        begin here" in output
+    assert all(f"\n  {name} " in output for name in builtin_names())
+
+
+def test_mazes_lists_names_and_titles(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["mazes"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split()[0] for line in lines] == list(builtin_names())
+    assert lines[0] == "blocking   Blocking maze"
+
+
+BLOCKING = """\
+Blocking maze
+  source   Sutton & Barto (2018), Example 8.2; settings of S. Zhang's public reproduction
+  size     6 rows, 9 columns
+  layouts  2: from step 0, then from step 1,000
+  cells    1 start, 1 terminal, 8 walls
+  agents   dyna-q   n 10  α 1  γ .95  ε .1
+           dyna-q+  n 10  α 1  γ .95  ε .1  κ 1e-4
+  length   3,000 real steps; an episode is cut off after 1,000,000 steps
+"""
+
+
+@pytest.mark.parametrize("name", ["blocking", "blocking.txt", "mazes/blocking.txt"])
+def test_check_says_what_a_maze_holds(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", name]) == 0
+    assert capsys.readouterr() == (BLOCKING, "")
+
+
+PLAIN = """\
+plain
+  size     1 row, 4 columns
+  layouts  2: from step 0, then by hand (key m)
+  cells    layout 1: 1 start, 1 terminal, 0 walls
+           layout 2: 1 start, 1 terminal, 1 wall
+  'P'      reward -2
+  agents   q-learning  α .1  γ .99  ε .1
+           dyna-q      n 10  α .1  γ .99  ε .1
+  length   50 episodes; an episode is cut off after 1,000,000 steps
+  slip     0.25
+  step     reward -1
+"""
+
+
+def test_check_says_what_is_out_of_the_ordinary_and_warns(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "plain.txt"
+    path.write_text("+++\nslip = 0.25\nstep_reward = -1\n[cells]\nP = { reward = -2 }\n+++\nSP.G\n@\nSP#G\n")
+    assert main(["check", str(path)]) == 0
+    output, error = capsys.readouterr()
+    assert output == PLAIN
+    assert error.startswith(f"{path}: warning: layout 2 (line 9): no path leads from the start at row 1, column 1")
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_every_built_in_maze_passes_its_check(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", name]) == 0
+    assert capsys.readouterr().out
+
+
+def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"{__version__}\n"
+    assert main(["--help"]) == 0
+    output = capsys.readouterr().out
+    assert all(
+        word in output for word in ("MAZE", "--agent", "--seed", "--nth", "--run", "check", "mazes", "--version")
+    )
+    assert main(["check", "--help"]) == 0
+    assert "Validate a maze file" in capsys.readouterr().out
+
+
+class Opened(SimpleNamespace):
+    """A laboratory that only remembers what it was opened on."""
+
+    def __init__(self, maze: Maze, specs: tuple[AgentSpec, ...], **keywords: Any) -> None:
+        super().__init__(maze=maze, specs=specs, **keywords)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[Opened]]:
+    """The laboratories that were opened; each ends with status 7."""
+    apps: list[Opened] = []
+
+    def run(app: Opened) -> int:
+        apps.append(app)
+        return 7
+
+    monkeypatch.setattr("dyna_tui.tui.app.LabApp", Opened)
+    monkeypatch.setattr(terminal, "run", run)
+    monkeypatch.setattr(terminal, "require", lambda *streams: None)
+    yield apps
+
+
+def test_a_maze_opens_on_its_own_agents_paused(opened: list[Opened]) -> None:
+    assert main(["blocking"]) == 7, "the status is the laboratory's"
+    (app,) = opened
+    assert app.maze.title == "Blocking maze"
+    assert [spec.variant.name for spec in app.specs] == ["dyna-q", "dyna-q+"]
+    assert (app.seed, app.nth, app.running) == (0, 0, False)
+    assert app.specs[0].planning_steps == 10, "the maze's [agent] holds"
+
+
+def test_options_choose_lanes_seed_run_and_start(opened: list[Opened]) -> None:
+    words = "--seed 3 blocking --agent dyna-q:n=0|5 --nth 2 --agent=q-learning:alpha=0.5 --run"
+    assert main(words.split()) == 7
+    (app,) = opened
+    assert [spec.spelled for spec in app.specs] == [
+        "dyna-q:planning_steps=0",
+        "dyna-q:planning_steps=5",
+        "q-learning:alpha=0.5",
+    ]
+    assert app.specs[0].number("alpha") == 1.0, "the maze's [agent] holds where the spelling is silent"
+    assert (app.seed, app.nth, app.running) == (3, 2, True)
+
+
+def test_a_file_named_like_a_command_opens_by_its_path(
+    opened: list[Opened], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("check").write_text("S.G\n")
+    assert main(["./check"]) == 7
+    assert opened[0].maze.width == 3
+
+
+@pytest.mark.parametrize("variable", ["", "1"])
+def test_an_unexpected_exception_is_one_line_unless_asked(
+    variable: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(name: str) -> None:
+        raise RuntimeError("surprise")
+
+    monkeypatch.setenv("DYNA_TUI_TRACEBACK", variable)
+    monkeypatch.setattr(cli, "check_maze", fail)
+    assert main(["check", "blocking"]) == 1
+    error = capsys.readouterr().err
+    assert error.endswith("dyna-tui: internal error: RuntimeError: surprise (set DYNA_TUI_TRACEBACK=1 to see where)\n")
+    assert ("Traceback" in error) == bool(variable)
+    assert variable or error.count("\n") == 1
+
+
+def test_ctrl_c_gives_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    def interrupt(name: str) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(cli, "check_maze", interrupt)
+    assert main(["check", "blocking"]) == 130
+    assert capsys.readouterr() == ("", "")
+
+
+def program(*words: str, **keywords: Any) -> "subprocess.CompletedProcess[str]":
+    """``dyna-tui`` in a process of its own, without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "dyna_tui", *words],
+        stdin=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+        check=False,
+        timeout=120,
+        **keywords,
+    )
+
+
+def test_without_a_terminal_the_laboratory_says_so() -> None:
+    done = program("blocking", stdout=subprocess.PIPE)
+    said = "the laboratory needs a terminal; standard input is none, so run it without pipes or redirection"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"dyna-tui: {said}\n")
+
+
+def test_output_that_nobody_reads_is_no_fault() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    try:
+        done = program("mazes", stdout=write)
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (141, "")
+
+
+def test_a_title_that_the_output_cannot_encode_is_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "maze.txt"
+    path.write_text('+++\ntitle = "Übung → 1"\n+++\nS.G\n', encoding="utf-8")
+    environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
+    done = program("check", str(path), stdout=subprocess.PIPE, env=environment)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.startswith("?bung ? 1\n")
+
+
+def imported_by(words: list[str]) -> set[str]:
+    """The packages that a command has imported when it ends."""
+    code = (
+        "import sys; from dyna_tui.cli import main; main(sys.argv[1:]); "
+        "print(*{name.partition('.')[0] for name in sys.modules}, file=sys.stderr)"
+    )
+    done = subprocess.run([sys.executable, "-c", code, *words], capture_output=True, text=True, check=True, timeout=120)
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def test_commands_import_neither_textual_nor_numba() -> None:
+    for words in ([], ["mazes"], ["check", "blocking"]):
+        assert not imported_by(words) & {"textual", "numba"}, words
+
+
+def test_the_version_needs_no_numpy() -> None:
+    assert "numpy" not in imported_by(["--version"])
+
+
+def test_a_lone_maze_opens_without_the_parser(opened: list[Opened], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cyclopts", None)
+    assert main(["blocking"]) == 7
+
+
+def test_first_screen_needs_neither_numba_nor_the_parser() -> None:
+    code = (
+        "import sys; from dyna_tui import terminal; from dyna_tui.cli import main; "
+        "terminal.require = lambda *streams: None; terminal.run = lambda app: 0; main(['blocking']); "
+        "assert 'textual' in sys.modules; assert not {'numba', 'cyclopts'} & set(sys.modules)"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
+
+
+def test_a_dumb_terminal_gets_one_clear_line() -> None:
+    master, slave = pty.openpty()
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "dyna_tui", "blocking"],
+            stdin=slave,
+            stdout=slave,
+            stderr=slave,
+            env=os.environ | {"TERM": "dumb"},
+            check=False,
+            timeout=120,
+        )
+        said = os.read(master, 4096).decode()
+    finally:
+        os.close(master)
+        os.close(slave)
+    assert done.returncode == 2
+    assert said.startswith("dyna-tui: the laboratory needs a terminal that can move its cursor; TERM is 'dumb': ")

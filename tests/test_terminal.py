@@ -1,0 +1,247 @@
+"""The laboratory in a real terminal: keys go in, the screen is read, and the terminal comes back whole."""
+
+import io
+import signal
+import sys
+import threading
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from dyna_tui import terminal
+from dyna_tui.errors import InputError
+from tests.terminal.session import Session
+
+MAZE = "mazes/blocking.txt"
+ALTERNATE_SCREEN, CURSOR, LINE_WRAP = 1049, 25, 7
+INTERNAL_ERROR = "dyna-tui: internal error: {} (set DYNA_TUI_TRACEBACK=1 to see where)"
+
+STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
+each_signal = pytest.mark.parametrize(("number", "status"), STATUS.items(), ids=lambda value: str(value))
+
+
+def laboratory(*words: str, **keywords: Any) -> Session:
+    """The laboratory on the blocking maze, its first screen painted."""
+    session = Session.of_dyna_tui(MAZE, *words, **keywords)
+    session.wait_for("Real steps +0")
+    return session
+
+
+def tiny_app(**keywords: Any) -> Session:
+    """The tiny app, its first screen painted."""
+    session = Session([sys.executable, "-m", "tests.terminal.tiny_app"], **keywords)
+    session.wait_for("ready")
+    return session
+
+
+def assert_given_back(session: Session) -> None:
+    """The terminal is as it was: cursor and line wrap on, every other mode off, termios restored."""
+    assert {mode for mode, is_on in session.modes.items() if is_on} == {CURSOR, LINE_WRAP}
+    assert ALTERNATE_SCREEN in session.modes
+    assert session.output.count("\x1b[>") == session.output.count("\x1b[<u"), "the keyboard protocol is popped"
+    assert session.attributes == session.attributes_before
+
+
+def said_at_the_end(session: Session) -> str:
+    """What stands below the prompt after the alternate screen was left."""
+    return session.output.rpartition("\x1b[?1016l")[2].replace("\r\n", "\n")
+
+
+@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+def test_a_person_steps_runs_and_quits(columns: int, rows: int) -> None:
+    with laboratory(columns=columns, rows=rows) as session:
+        assert "Blocking maze" in session.lines[0]
+        assert "layout 1 of 2" in session.lines[0]
+        assert session.text.count("Real steps") == 2, "two lanes"
+        assert "Dyna-Q " in session.text
+        assert "Dyna-Q+" in session.text
+
+        session.type(".")
+        session.wait_for(r"Real steps +1 .*Real steps +1 ")
+
+        session.type("]" * 12 + " ")
+        session.wait_for(r"Real steps +(?:[3-9]|\d\d+),\d\d\d ")
+        session.wait_for("layout 2 of 2, since step 1,000")
+
+        session.type(" ")
+        session.wait_for("paused")
+        session.type("q")
+        assert session.wait_for_exit() == 0
+        assert_given_back(session)
+        assert said_at_the_end(session) == ""
+
+
+def test_a_run_of_3000_steps_shows_the_change_at_step_1000() -> None:
+    with laboratory("--run", columns=120, rows=40) as session:
+        session.type("]" * 12)
+        session.wait_for(r"Real steps +(?:[3-9]|\d\d+),\d\d\d ")
+        session.wait_for("layout 2 of 2, since step 1,000")
+        session.wait_for("outdated of")
+
+
+@each_signal
+def test_a_signal_ends_a_running_laboratory_and_the_terminal_is_whole(number: signal.Signals, status: int) -> None:
+    with laboratory("--run") as session:
+        session.wait_for(r"Real steps +[1-9]")
+        session.send_signal(number)
+        assert session.wait_for_exit() == status
+        assert_given_back(session)
+        assert said_at_the_end(session) == ""
+
+
+def test_ctrl_c_leaves_as_an_interrupt_does() -> None:
+    with laboratory() as session:
+        session.type("\x03")
+        assert session.wait_for_exit() == 130
+        assert_given_back(session)
+
+
+def test_a_laboratory_whose_window_is_closed_ends() -> None:
+    with laboratory("--run") as session:
+        session.hang_up()
+        assert session.wait_for_exit() == 129
+
+
+def test_the_laboratory_survives_any_size() -> None:
+    with laboratory() as session:
+        for columns, rows in ((20, 5), (200, 50), (1, 1), (80, 24)):
+            session.resize(columns, rows)
+        session.type(".")
+        session.wait_for("Real steps +1 ")
+        session.type("q")
+        assert session.wait_for_exit() == 0
+
+
+@pytest.mark.parametrize(
+    ("key", "error"), [("x", "ValueError: out of luck"), ("w", "KeyError: 'nowhere'")], ids=["handler", "worker"]
+)
+def test_an_exception_becomes_one_line_and_status_1(key: str, error: str) -> None:
+    with tiny_app() as session:
+        session.type(key)
+        assert session.wait_for_exit() == 1
+        assert_given_back(session)
+        assert said_at_the_end(session) == INTERNAL_ERROR.format(error) + "\n"
+
+
+def test_the_traceback_of_an_exception_can_be_asked_for() -> None:
+    with tiny_app(env={"DYNA_TUI_TRACEBACK": "1"}) as session:
+        session.type("x")
+        assert session.wait_for_exit() == 1
+        assert said_at_the_end(session).startswith("Traceback (most recent call last):\n")
+        assert "tiny_app.py" in said_at_the_end(session)
+
+
+def test_an_app_leaves_with_its_own_status_and_message() -> None:
+    with tiny_app() as session:
+        session.type("m")
+        assert session.wait_for_exit() == 3
+        assert said_at_the_end(session) == "farewell\n"
+
+
+def test_a_stuck_app_ends_at_the_second_signal() -> None:
+    with tiny_app() as session:
+        session.type("h")
+        session.wait_until(lambda: len(session.text) > 0, "a screen")
+        session.send_signal(signal.SIGTERM)
+        # Within the grace a repeated signal is the same request; the watchdog is far longer.
+        session.wait_until(lambda: sent_until_ended(session, signal.SIGTERM), "its end")
+        assert session.wait_for_exit() == 143
+        assert_modes_off(session)
+
+
+def sent_until_ended(session: Session, number: signal.Signals) -> bool:
+    """Whether the program has ended; where it has not, it is sent the signal again."""
+    ended = session.process.poll() is not None
+    if not ended:
+        session.send_signal(number)
+    return ended
+
+
+def assert_modes_off(session: Session) -> None:
+    """The terminal's modes are back, though Textual had no say."""
+    assert not session.modes[ALTERNATE_SCREEN]
+    assert session.modes[CURSOR]
+    assert session.attributes == session.attributes_before
+
+
+@pytest.mark.parametrize("ask", ["key", "signal"])
+def test_job_control_lends_the_terminal_out_and_takes_it_again(ask: str) -> None:
+    with tiny_app() as session:
+        if ask == "key":
+            session.type("z")
+        else:
+            session.send_signal(signal.SIGTSTP)
+        session.wait_until_stopped()
+        session.wait_until(lambda: session.text != "" and not session.modes[ALTERNATE_SCREEN], "the shell's screen")
+        assert session.attributes == session.attributes_before
+
+        session.send_signal(signal.SIGCONT)
+        wait_for_start(session, 2)
+        session.type("b")
+        session.wait_for("ready b")
+        session.type("q")
+        assert session.wait_for_exit() == 0
+        assert_given_back(session)
+
+
+def test_going_on_after_an_unannounced_stop_starts_nothing_twice() -> None:
+    with tiny_app() as session:
+        for start in (2, 3, 4):
+            session.send_signal(signal.SIGCONT)
+            wait_for_start(session, start)
+        session.type("b")
+        session.wait_for("ready b")
+        session.type("q")
+        assert session.wait_for_exit() == 0
+        assert_given_back(session)
+
+
+def wait_for_start(session: Session, count: int) -> None:
+    """Wait until the app has taken the terminal so many times, and reads keys again."""
+
+    def started() -> bool:
+        return bool(session.text) and session.output.count("\x1b[?2004h") >= count
+
+    session.wait_until(started, f"start {count}")
+
+
+class Stream(io.StringIO):
+    """A stream that is a terminal, or none."""
+
+    def __init__(self, terminal: bool) -> None:
+        super().__init__()
+        self._terminal = terminal
+
+    def isatty(self) -> bool:
+        return self._terminal
+
+
+@pytest.mark.parametrize("name", ["standard input", "standard output", "standard error"])
+@pytest.mark.parametrize("missing", [lambda: Stream(False), lambda: None], ids=["redirected", "closed"])
+def test_without_a_terminal_the_stream_is_named(
+    name: str, missing: Callable[[], Stream | None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    names = ("standard input", "standard output", "standard error")
+    streams = [missing() if name == other else Stream(True) for other in names]
+    with pytest.raises(InputError) as caught:
+        terminal.require(*streams)
+    right = "so run it without pipes or redirection"
+    assert str(caught.value) == f"the laboratory needs a terminal; {name} is none, {right}"
+
+
+def test_a_dumb_terminal_is_refused_and_a_browser_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    streams = [Stream(True), Stream(True), Stream(True)]
+    monkeypatch.setenv("TERM", "xterm-256color")
+    terminal.require(*streams)
+    monkeypatch.setenv("TERM", "dumb")
+    with pytest.raises(InputError, match="TERM is 'dumb': set TERM to what yours is, as in TERM=xterm-256color"):
+        terminal.require(*streams)
+    monkeypatch.setenv("TEXTUAL_DRIVER", "some.web:Driver")
+    terminal.require(None, None, None)
+
+
+def test_the_tests_leave_no_threads() -> None:
+    assert [thread.name for thread in threading.enumerate() if not thread.daemon] == ["MainThread"]
