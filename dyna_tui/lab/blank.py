@@ -12,6 +12,7 @@ NOWHERE = -1
 
 def blank_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
     """The frame of a lane in which nothing has happened, without its agent."""
+    window = window.within(maze.height, maze.width)
     rows = slice(window.row, window.row + window.height)
     columns = slice(window.column, window.column + window.width)
     kind = maze.layouts[0].kind[rows, columns].copy()

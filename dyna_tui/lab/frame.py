@@ -48,6 +48,11 @@ class Window:
     height: int
     width: int
 
+    def within(self, height: int, width: int) -> "Window":
+        """What of it lies in a maze of that size."""
+        row, column = min(self.row, height), min(self.column, width)
+        return Window(row, column, min(self.height, height - row), min(self.width, width - column))
+
 
 @dataclass(frozen=True, eq=False)
 class Tick:

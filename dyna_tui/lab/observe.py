@@ -88,6 +88,7 @@ def _tick(lane: Lane) -> Tick | None:
 def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> CellsFrame:
     memory, world, actions = lane.memory, lane.world, len(lane.world.actions)
     shape = (lane.maze.height, lane.maze.width)
+    window = window.within(*shape)
     rows = slice(window.row, window.row + window.height)
     columns = slice(window.column, window.column + window.width)
 

@@ -102,7 +102,7 @@ def full_speed(agents: Sequence[str], columns: int, rows: int) -> dict[str, floa
         out = Path(folder) / "told.json"
         command = [sys.executable, "-m", "tests.benchmarks.screen", "inside", str(out), *agents]
         with Raw(command, columns=columns, rows=rows) as session:
-            session.wait_until(out.exists, "the counters")
+            session.wait_until(lambda: out.exists() and out.read_text().endswith("}"), "the counters")
             told: dict[str, float] = json.loads(out.read_text())
             waits = []
             titles = ("The four Q-values", "Arrows and values")

@@ -44,6 +44,28 @@ class Laboratory(Screen[None]):
     """Lanes side by side under one clock, the model of the lane in focus, and the curves of all."""
 
     BINDINGS: ClassVar = [binding for command in COMMANDS for binding in command.bindings]
+    DEFAULT_CSS = """
+    Laboratory #lanes {
+        height: 1fr;
+        scrollbar-size-horizontal: 1;
+    }
+    Laboratory #panels {
+        height: 1fr;
+    }
+    Laboratory #model {
+        width: 1fr;
+    }
+    Laboratory #model Memory {
+        height: 1fr;
+    }
+    Laboratory #model Inspector {
+        height: 8;
+    }
+    Laboratory #panels Curves {
+        width: 1fr;
+        height: 1fr;
+    }
+    """
 
     def __init__(self, maze: Maze, specs: Sequence[AgentSpec], driver: Driver, *, running: bool = False) -> None:
         """Makes the screen of a maze with a lane for each agent; ``driver`` moves them."""
@@ -254,6 +276,8 @@ class Laboratory(Screen[None]):
         if self.driver.running:
             self.driver.pause()
             self.say(PAUSED)
+            for lane in self._lanes:
+                lane.grid.reveal(lane.grid.cursor)
         else:
             self.driver.run()
             self.say(RUNNING)

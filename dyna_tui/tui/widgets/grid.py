@@ -230,6 +230,9 @@ class Grid(ScrollView, can_focus=False):
         """Follow an agent that walks; not one that jumps, and not away from where a person scrolled."""
         if self._held and self._viewport().shows(frame.agent):
             self._held = False
+        if before is not None and before.agent < 0:
+            self.reveal(frame.agent)
+            return
         here, there = (divmod(state, self.maze_width) for state in ((before or frame).agent, frame.agent))
         walked = abs(here[0] - there[0]) + abs(here[1] - there[1])
         if walked <= STRIDE and not self._held:
