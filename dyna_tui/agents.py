@@ -233,7 +233,7 @@ class AgentSpec:
         """Its parameters in a line, ``n 10  α 1  γ .95  ε .1``; those at a usual 0 or true left out."""
         shown = sorted(self.values, key=lambda name: name != "planning_steps")
         return "  ".join(
-            f"{PARAMETERS[name].symbol or name} {_symbolic(value)}"
+            f"{PARAMETERS[name].symbol or name} {symbolic(value)}"
             for name in shown
             if (value := self.values[name]) != PARAMETERS[name].default or name in ALWAYS_SHOWN
         )
@@ -248,7 +248,7 @@ class AgentSpec:
         return int(self.number("planning_steps"))
 
 
-def _symbolic(value: Value) -> str:
+def symbolic(value: Value) -> str:
     """A value as short as a formula writes it: ``.95``, ``1``, ``1e-4``."""
     if isinstance(value, (bool, str)):
         return _spelled(value)

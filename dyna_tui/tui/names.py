@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from dyna_tui.agents import PARAMETERS, AgentSpec
+from dyna_tui.agents import PARAMETERS, AgentSpec, symbolic
 from dyna_tui.maze import CellKind
 
 STANDARD = {"#": "wall", ".": "floor", "S": "start", "G": "goal"}
@@ -17,7 +17,7 @@ def lane_labels(specs: Sequence[AgentSpec]) -> list[str]:
         title = spec.variant.title
         rivals = [other for other in specs if other.variant is spec.variant]
         apart = [name for name in spec.values if len({other.values[name] for other in rivals}) > 1]
-        told = "".join(f" {PARAMETERS[name].symbol or name} {spec.values[name]:g}" for name in apart)
+        told = "".join(f" {PARAMETERS[name].symbol or name} {symbolic(spec.values[name])}" for name in apart)
         labels.append(title + told if titles[title] > 1 else title)
     again = Counter(labels)
     return [f"{label} #{place}" if again[label] > 1 else label for place, label in enumerate(labels, 1)]

@@ -30,6 +30,7 @@ from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.inspector import Inspector
 from dyna_tui.tui.widgets.lane import LaneView
 from dyna_tui.tui.widgets.memory import Memory
+from dyna_tui.tui.words import news
 
 SMALL_WORLD = 20_000
 """States up to which the optimal values are worked out unasked."""
@@ -48,6 +49,12 @@ class Laboratory(Screen[None]):
     Laboratory #lanes {
         height: 1fr;
         scrollbar-size-horizontal: 1;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
+        scrollbar-color: $foreground 30%;
+        scrollbar-color-hover: $foreground 50%;
+        scrollbar-color-active: $foreground 50%;
     }
     Laboratory #panels {
         height: 1fr;
@@ -80,6 +87,7 @@ class Laboratory(Screen[None]):
         self._run_at_once = running
         self._panel = 0
         self._turns = 1
+        self._ticked = False
         self._can: tuple[bool | None, ...] = ()
         self._bar = TitleBar(maze, driver.seed, driver.run_number)
         self._status = StatusLine()
@@ -215,12 +223,15 @@ class Laboratory(Screen[None]):
             self.say(RUNNING if self.driver.running else self._first_words)
         if not before or before is frames:
             return
-        old, new = before[self.focused_lane], frames[self.focused_lane]
-        if new.layout != old.layout and new.changes:
-            self.say(f"The maze changed: layout {new.layout + 1} of {len(self.maze.layouts)} is in force now.")
-        elif not self.driver.running and new.episodes_done > old.episodes_done:
-            who, ended = self._labels[self.focused_lane], new.episodes_done
-            self.say(f"{who} ended its episode {ended:,} after {new.last_episode_steps:,} steps.")
+        lane, running = self.focused_lane, self.driver.running
+        words = news(
+            before[lane], frames[lane], self._labels[lane], self.maze.width, ticked=self._ticked, running=running
+        )
+        moved = frames[lane].counters.updates != before[lane].counters.updates
+        if words:
+            self.say(words)
+        elif moved and not running:
+            self.say(PAUSED)
 
     def _update_bar(self) -> None:
         driver = self.driver
@@ -285,11 +296,13 @@ class Laboratory(Screen[None]):
 
     def action_step(self) -> None:
         """One real step with its planning."""
+        self._ticked = False
         self.driver.ask(lambda lab: lab.advance(lab.next_step))
         self._after_asking()
 
     def action_tick(self) -> None:
         """One tick in every lane that has not finished its step."""
+        self._ticked = True
         self.driver.ask(lambda lab: lab.tick())
         self._after_asking()
 

@@ -7,14 +7,16 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
-from dyna_tui.lab.frame import ACTIONS, LaneFrame, Phase, Tick
-from dyna_tui.tui.text import cell, count, value
+from dyna_tui.lab.frame import LaneFrame, Phase
+from dyna_tui.tui.text import count
+from dyna_tui.tui.words import told
 
 LABELS = ("Real steps", "Planning steps", "Episode", "Reward")
 WIDEST_LABEL = max(len(label) for label in LABELS)
 USUAL_NUMBER = 6
 """Columns kept for a number from the start, so that nothing moves as it grows."""
-GAP = 2
+GAPS = (2, 1)
+"""Columns between a counter and the cycle: the second where there is little room."""
 BAR = 10
 
 CYCLE = {Phase.ACT: "act", Phase.DIRECT_RL: "direct RL", Phase.MODEL: "model"}
@@ -64,13 +66,15 @@ class Counters(Widget):
         numbers = [count(counters.real_steps), count(counters.planning_steps), count(counters.episode)]
         numbers.append(reward(counters.reward))
         width = max(USUAL_NUMBER, *(len(number) for number in numbers))
-        room = self.size.width - WIDEST_LABEL - 1 - width - GAP
+        free = self.size.width - WIDEST_LABEL - 1 - width
+        needed = len(progress(counters.planned, counters.planning_phase))
+        gap = GAPS[0] if free - GAPS[0] >= needed else GAPS[1]
         label, bold = (self.get_component_rich_style(f"counters--{name}", partial=True) for name in ("label", "number"))
         lines = Text(no_wrap=True, overflow="crop", end="")
         for line, (name, number, phase) in enumerate(zip(LABELS, numbers, Phase, strict=True)):
             lines.append("\n" if line else "")
             lines.append(f"{name:<{WIDEST_LABEL}} ", label).append(f"{number:>{width}}", bold)
-            lines.append(" " * GAP).append_text(self._part(frame, phase, room))
+            lines.append(" " * gap).append_text(self._part(frame, phase, free - gap))
         return lines
 
     def _part(self, frame: LaneFrame, phase: Phase, room: int) -> Text:
@@ -92,9 +96,8 @@ class Counters(Widget):
         done, of = frame.counters.planned, frame.counters.planning_phase
         if not of:
             return Text("no planning", self.get_component_rich_style("counters--label", partial=True))
-        total = count(of)
-        text = f"planning {count(done):>{len(total)}}/{total}"
-        part = Text(text if len(text) <= room else f"{count(done)}/{total}", ink)
+        text = progress(done, of)
+        part = Text(text if len(text) <= room else text.split()[-1], ink)
         if len(text) + 1 + BAR <= room:
             filled = BAR * done // of
             label = self.get_component_rich_style("counters--label", partial=True)
@@ -102,17 +105,12 @@ class Counters(Widget):
         return part
 
 
+def progress(done: int, of: int) -> str:
+    """How many of a phase's planning updates are made: ``planning  3/50``."""
+    return f"planning {count(done):>{len(count(of))}}/{count(of)}"
+
+
 def reward(amount: float) -> str:
-    """The reward so far: an integer where it is whole, else with two decimals."""
+    """The reward so far: an integer where it is whole, else with two decimals; what adding up lost is made good."""
+    amount = round(amount, 2) + 0.0
     return f"{amount:,.0f}" if amount == round(amount) else f"{amount:,.2f}"
-
-
-def told(tick: Tick, maze_width: int) -> str:
-    """What a tick did, in a few words and numbers."""
-    if tick.phase is Phase.ACT:
-        how = "explores" if tick.exploring else "greedy" if tick.ties == 1 else f"greedy, one of {tick.ties} tied"
-        return f"{ACTIONS[tick.action]} {how}"
-    pair = f"{cell(tick.state, maze_width)}{ACTIONS[tick.action]}"
-    if tick.phase is Phase.MODEL:
-        return f"{pair} leads to {cell(tick.next_state, maze_width)}, r {value(tick.reward)}"
-    return f"Q {pair} {value(tick.old)} ▸ {value(tick.new)}"

@@ -31,6 +31,7 @@ class LaneView(Vertical):
         width: 1fr;
         border: round $foreground 30%;
         border-subtitle-color: $foreground 70%;
+        border-title-color: $foreground;
         border-title-style: bold;
     }
     LaneView.focused { border: round $foreground 80%; }
@@ -94,7 +95,7 @@ class LaneView(Vertical):
         fresh = bool(frame.changes) and (now < self._news_until or frame.counters.real_steps - since < NEWS_STEPS)
         self._news.set_class(fresh, "fresh")
         number, of = frame.layout + 1, len(self.maze.layouts)
-        news = f"◆ the maze changed after step {count(since)}: layout {number} of {of}"
+        news = f"◆ maze changed after step {count(since)}: layout {number} of {of}"
         line = news if fresh else self.grid.view.title
         if line != self._line:
             self._line = line
