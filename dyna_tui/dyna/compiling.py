@@ -25,8 +25,8 @@ def _package_digest() -> str:
     """
     package = Path(__file__).parent.parent
     digest = hashlib.sha256(numba.__version__.encode())
-    beside = [package / name for name in ("agents.py", "world.py", "optimal.py")]
-    for path in sorted([*beside, *package.joinpath("dyna").glob("*.py")]):
+    folders = [path for name in ("dyna", "optimal") for path in (package / name).glob("*.py")]
+    for path in sorted([package / "agents.py", package / "world.py", *folders]):
         digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 

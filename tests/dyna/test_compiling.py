@@ -46,3 +46,18 @@ def test_only_the_latest_versions_are_kept_and_nothing_else_is_touched(
     assert folder is not None
     kept = {path.name for path in tmp_path.iterdir()}
     assert kept == {"another's", Path(folder).name, *(f"{age:016x}" for age in range(compiling.KEPT_VERSIONS - 1))}
+
+
+def test_every_file_with_a_kernel_is_in_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
+    digested, read = set(), Path.read_bytes
+
+    def noted(path: Path) -> bytes:
+        digested.add(path)
+        return read(path)
+
+    monkeypatch.setattr(Path, "read_bytes", noted)
+    compiling._package_digest()
+    package = Path(compiling.__file__).parent.parent
+    with_kernels = {path for path in package.rglob("*.py") if "\n@kernel\n" in path.read_text()}
+    assert with_kernels
+    assert with_kernels <= digested

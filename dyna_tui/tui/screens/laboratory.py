@@ -49,12 +49,6 @@ class Laboratory(Screen[None]):
     Laboratory #lanes {
         height: 1fr;
         scrollbar-size-horizontal: 1;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
-        scrollbar-color: $foreground 30%;
-        scrollbar-color-hover: $foreground 50%;
-        scrollbar-color-active: $foreground 50%;
     }
     Laboratory #panels {
         height: 1fr;

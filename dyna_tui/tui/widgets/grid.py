@@ -37,13 +37,6 @@ class Grid(ScrollView, can_focus=False):
         height: 1fr;
         content-align: center middle;
         scrollbar-size: 1 1;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
-        scrollbar-color: $foreground 30%;
-        scrollbar-color-hover: $foreground 50%;
-        scrollbar-color-active: $foreground 50%;
-        scrollbar-corner-color: $background;
         .grid--wall { color: $foreground 40%; }
         .grid--cold { color: $primary; }
         .grid--warm { color: $error; }

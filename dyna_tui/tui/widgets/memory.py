@@ -40,12 +40,6 @@ class Memory(ScrollView, can_focus=False):
         overflow-y: auto;
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
-        scrollbar-color: $foreground 30%;
-        scrollbar-color-hover: $foreground 50%;
-        scrollbar-color-active: $foreground 50%;
         .memory--text { color: $foreground; }
         .memory--header, .memory--calm, .memory--untried { color: $foreground 70%; }
         .memory--outdated { color: $text-warning; }

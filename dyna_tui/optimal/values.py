@@ -14,6 +14,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.dyna.compiling import kernel
+from dyna_tui.optimal.predecessors import (
+    LOWEST,
+    Predecessors,
+    happens,
+    outcomes_of,
+    outwards,
+    predecessors_of,
+)
 from dyna_tui.world import World
 
 WINDOW = 4096
@@ -24,8 +32,6 @@ REPEATS = 32
 """Sweeps of a window between two calls of a caller's ``checkpoint``, at most."""
 ROUNDS = 16
 """Times so many sweeps before the next window has its turn, at most."""
-LOWEST = float(np.finfo(np.float64).min)
-"""The lowest finite reward."""
 EVERY_ACTION = np.empty((0, 0), np.bool_)
 """Stands for the greedy actions where the best one is to be taken."""
 
@@ -80,17 +86,6 @@ def evaluate(
     return _settled(world, layout, gamma, greedy, tolerance, sweeps, checkpoint)
 
 
-class _Predecessors(NamedTuple):
-    """Which states depend on which, in CSR form, without what follows a terminal outcome."""
-
-    first: NDArray[np.int64]
-    """int64[S + 1]: where the predecessors of each state begin in ``states``."""
-    states: NDArray[np.int32]
-    """int32[outcomes], as many as there are in all: a state once for each of its outcomes that lead there."""
-    ends: NDArray[np.float64]
-    """float64[S]: the highest reward of a terminal outcome of the state, -inf where it has none."""
-
-
 class _Progress(NamedTuple):
     """Where the sweeps through the states have got to."""
 
@@ -118,9 +113,9 @@ def _settled(
     A value that meets its Bellman equation to within x is within x / (1 - gamma) of the solution.
     """
     size = world.states
-    predecessors = _predecessors_of(world, layout, greedy)
+    predecessors = predecessors_of(world, layout, greedy)
     order = np.empty(size, np.int32)
-    found = _outwards(predecessors, max(predecessors.ends.max(), LOWEST), np.zeros(size, np.bool_), order)
+    found = outwards(predecessors, max(predecessors.ends.max(), LOWEST), np.zeros(size, np.bool_), order)
     values, values[order[found:]] = _first_guess(world, layout, gamma, greedy, tolerance, sweeps, checkpoint)
     progress = _Progress(order, np.ones(size, np.bool_), np.array([size]), np.zeros(size, np.bool_))
     threshold = max(tolerance * max(1.0 - gamma, 1e-4), 8 * np.finfo(np.float64).eps)
@@ -191,122 +186,6 @@ def _reward_range(world: World, layout: int) -> tuple[float, float]:
 
 
 @kernel
-def _outcomes(world: World, layout: int, state: int, action: int) -> tuple[int, int]:
-    """The range of the outcomes of a move: a single one, 0, in a grid."""
-    if world.first.size == 0:
-        return 0, 1
-    row = (layout * world.kind.shape[1] + state) * len(world.actions) + action
-    return world.first[row], world.first[row + 1]
-
-
-@kernel
-def _successor(world: World, layout: int, state: int, action: int, outcome: int) -> int:
-    """The state that follows; -1 where the outcome is terminal, -2 where it never happens."""
-    if world.first.size == 0:
-        reached = int(world.next_state[layout, state, action])
-        return -1 if world.kind_terminal[world.kind[layout, reached]] else reached
-    if world.outcome_probability[outcome] <= 0.0:
-        return -2
-    return -1 if world.outcome_terminal[outcome] else int(world.outcome_next[outcome])
-
-
-@kernel
-def _reward(world: World, layout: int, state: int, action: int, outcome: int) -> float:
-    """The reward of an outcome of a move."""
-    if world.first.size == 0:
-        kind = world.kind[layout, world.next_state[layout, state, action]]
-        return float(world.step_reward + world.kind_reward[kind])
-    return float(world.outcome_reward[outcome])
-
-
-@kernel
-def _happens(world: World, greedy: NDArray[np.bool_], state: int, action: int) -> bool:
-    """Whether a move is ever made in a state, chosen or by a slip."""
-    return greedy.size == 0 or world.slip > 0.0 or greedy[state, action]
-
-
-def _predecessors_of(world: World, layout: int, greedy: NDArray[np.bool_]) -> _Predecessors:
-    """Turns the moves of a layout round."""
-    size = world.states
-    moves = size * len(world.actions)
-    outcomes = int(world.first[(layout + 1) * moves] - world.first[layout * moves]) if world.first.size else moves
-    predecessors = _Predecessors(np.zeros(size + 1, np.int64), np.empty(outcomes, np.int32), np.full(size, -np.inf))
-    _turn_round(world, layout, greedy, predecessors)
-    return predecessors
-
-
-@kernel
-def _turn_round(world: World, layout: int, greedy: NDArray[np.bool_], predecessors: _Predecessors) -> None:
-    """Fills in the predecessors: counts them, then puts each in its place."""
-    first, states, ends = predecessors.first, predecessors.states, predecessors.ends
-    size = ends.size
-    for state in range(size):
-        for action in range(len(world.actions)):
-            if _happens(world, greedy, state, action):
-                begin, end = _outcomes(world, layout, state, action)
-                for outcome in range(begin, end):
-                    reached = _successor(world, layout, state, action, outcome)
-                    if reached >= 0:
-                        first[reached] += 1
-                    elif reached == -1:
-                        ends[state] = max(ends[state], _reward(world, layout, state, action, outcome))
-    total = 0
-    for state in range(size + 1):
-        total += first[state]
-        first[state] = total
-    for state in range(size - 1, -1, -1):
-        for action in range(len(world.actions)):
-            if _happens(world, greedy, state, action):
-                begin, end = _outcomes(world, layout, state, action)
-                for outcome in range(begin, end):
-                    reached = _successor(world, layout, state, action, outcome)
-                    if reached >= 0:
-                        first[reached] -= 1
-                        states[first[reached]] = state
-
-
-@kernel
-def _outwards(predecessors: _Predecessors, best: float, seen: NDArray[np.bool_], order: NDArray[np.int32]) -> int:
-    """Fills ``order`` with all states by their distance from an end of the highest reward.
-
-    The states that reach none such follow, by their distance from any end; then the rest.
-
-    Args:
-        predecessors: Who leads where.
-        best: The highest reward of an end.
-        seen: bool[S], all False; it is used up.
-        order: int32[S]
-
-    Returns:
-        How many can reach an end at all.
-    """
-    size = seen.size
-    count = 0
-    done = 0
-    for worth in (best, LOWEST):
-        for state in range(size):
-            if not seen[state] and predecessors.ends[state] >= worth:
-                seen[state] = True
-                order[count] = state
-                count += 1
-        while done < count:
-            state = order[done]
-            done += 1
-            for place in range(predecessors.first[state], predecessors.first[state + 1]):
-                before = predecessors.states[place]
-                if not seen[before]:
-                    seen[before] = True
-                    order[count] = before
-                    count += 1
-    rest = count
-    for state in range(size):
-        if not seen[state]:
-            order[rest] = state
-            rest += 1
-    return count
-
-
-@kernel
 def _move_value(world: World, layout: int, state: int, action: int, gamma: float, values: NDArray[np.float64]) -> float:
     """The expected r + gamma V(s') of a move, a terminal s' being worth nothing."""
     if world.first.size == 0:
@@ -317,7 +196,7 @@ def _move_value(world: World, layout: int, state: int, action: int, gamma: float
             value += gamma * values[reached]
         return float(value)
     total = 0.0
-    begin, end = _outcomes(world, layout, state, action)
+    begin, end = outcomes_of(world, layout, state, action)
     for outcome in range(begin, end):
         probability = world.outcome_probability[outcome]
         if probability > 0.0:
@@ -341,7 +220,7 @@ def _state_value(
     ties = 0
     total = 0.0
     for action in range(len(world.actions)):
-        if not _happens(world, greedy, state, action):
+        if not happens(world, greedy, state, action):
             continue
         value = _move_value(world, layout, state, action, gamma, values)
         total += value
@@ -363,7 +242,7 @@ def _back_up(
     gamma: float,
     greedy: NDArray[np.bool_],
     threshold: float,
-    predecessors: _Predecessors,
+    predecessors: Predecessors,
     progress: _Progress,
     values: NDArray[np.float64],
     begin: int,

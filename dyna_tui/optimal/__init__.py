@@ -1,0 +1,5 @@
+"""The yardstick: optimal values, and the value of a policy."""
+
+from dyna_tui.optimal.values import evaluate, optimal_values
+
+__all__ = ["evaluate", "optimal_values"]

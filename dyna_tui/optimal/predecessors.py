@@ -1,0 +1,139 @@
+"""Who depends on whom: the moves of a layout turned round, and the order of a sweep outwards from the ends."""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.dyna.compiling import kernel
+from dyna_tui.world import World
+
+LOWEST = float(np.finfo(np.float64).min)
+"""The lowest finite reward."""
+
+
+class Predecessors(NamedTuple):
+    """Which states depend on which, in CSR form, without what follows a terminal outcome."""
+
+    first: NDArray[np.int64]
+    """int64[S + 1]: where the predecessors of each state begin in ``states``."""
+    states: NDArray[np.int32]
+    """int32[outcomes], as many as there are in all: a state once for each of its outcomes that lead there."""
+    ends: NDArray[np.float64]
+    """float64[S]: the highest reward of a terminal outcome of the state, -inf where it has none."""
+
+
+@kernel
+def outcomes_of(world: World, layout: int, state: int, action: int) -> tuple[int, int]:
+    """The range of the outcomes of a move: a single one, 0, in a grid."""
+    if world.first.size == 0:
+        return 0, 1
+    row = (layout * world.kind.shape[1] + state) * len(world.actions) + action
+    return world.first[row], world.first[row + 1]
+
+
+@kernel
+def successor(world: World, layout: int, state: int, action: int, outcome: int) -> int:
+    """The state that follows; -1 where the outcome is terminal, -2 where it never happens."""
+    if world.first.size == 0:
+        reached = int(world.next_state[layout, state, action])
+        return -1 if world.kind_terminal[world.kind[layout, reached]] else reached
+    if world.outcome_probability[outcome] <= 0.0:
+        return -2
+    return -1 if world.outcome_terminal[outcome] else int(world.outcome_next[outcome])
+
+
+@kernel
+def reward_of(world: World, layout: int, state: int, action: int, outcome: int) -> float:
+    """The reward of an outcome of a move."""
+    if world.first.size == 0:
+        kind = world.kind[layout, world.next_state[layout, state, action]]
+        return float(world.step_reward + world.kind_reward[kind])
+    return float(world.outcome_reward[outcome])
+
+
+@kernel
+def happens(world: World, greedy: NDArray[np.bool_], state: int, action: int) -> bool:
+    """Whether a move is ever made in a state, chosen or by a slip."""
+    return greedy.size == 0 or world.slip > 0.0 or greedy[state, action]
+
+
+def predecessors_of(world: World, layout: int, greedy: NDArray[np.bool_]) -> Predecessors:
+    """Turns the moves of a layout round."""
+    size = world.states
+    moves = size * len(world.actions)
+    outcomes = int(world.first[(layout + 1) * moves] - world.first[layout * moves]) if world.first.size else moves
+    predecessors = Predecessors(np.zeros(size + 1, np.int64), np.empty(outcomes, np.int32), np.full(size, -np.inf))
+    _turn_round(world, layout, greedy, predecessors)
+    return predecessors
+
+
+@kernel
+def _turn_round(world: World, layout: int, greedy: NDArray[np.bool_], predecessors: Predecessors) -> None:
+    """Fills in the predecessors: counts them, then puts each in its place."""
+    first, states, ends = predecessors.first, predecessors.states, predecessors.ends
+    size = ends.size
+    for state in range(size):
+        for action in range(len(world.actions)):
+            if happens(world, greedy, state, action):
+                begin, end = outcomes_of(world, layout, state, action)
+                for outcome in range(begin, end):
+                    reached = successor(world, layout, state, action, outcome)
+                    if reached >= 0:
+                        first[reached] += 1
+                    elif reached == -1:
+                        ends[state] = max(ends[state], reward_of(world, layout, state, action, outcome))
+    total = 0
+    for state in range(size + 1):
+        total += first[state]
+        first[state] = total
+    for state in range(size - 1, -1, -1):
+        for action in range(len(world.actions)):
+            if happens(world, greedy, state, action):
+                begin, end = outcomes_of(world, layout, state, action)
+                for outcome in range(begin, end):
+                    reached = successor(world, layout, state, action, outcome)
+                    if reached >= 0:
+                        first[reached] -= 1
+                        states[first[reached]] = state
+
+
+@kernel
+def outwards(predecessors: Predecessors, best: float, seen: NDArray[np.bool_], order: NDArray[np.int32]) -> int:
+    """Fills ``order`` with all states by their distance from an end of the highest reward.
+
+    The states that reach none such follow, by their distance from any end; then the rest.
+
+    Args:
+        predecessors: Who leads where.
+        best: The highest reward of an end.
+        seen: bool[S], all False; it is used up.
+        order: int32[S]
+
+    Returns:
+        How many can reach an end at all.
+    """
+    size = seen.size
+    count = 0
+    done = 0
+    for worth in (best, LOWEST):
+        for state in range(size):
+            if not seen[state] and predecessors.ends[state] >= worth:
+                seen[state] = True
+                order[count] = state
+                count += 1
+        while done < count:
+            state = order[done]
+            done += 1
+            for place in range(predecessors.first[state], predecessors.first[state + 1]):
+                before = predecessors.states[place]
+                if not seen[before]:
+                    seen[before] = True
+                    order[count] = before
+                    count += 1
+    rest = count
+    for state in range(size):
+        if not seen[state]:
+            order[rest] = state
+            rest += 1
+    return count
