@@ -100,15 +100,19 @@ def run(app: "App[Any]") -> int:
     runner = asyncio.Runner()
     try:
         with _leaving_on_signals(app, runner.get_loop(), before), runner:
+            threading.Thread(target=_tell_of_hang_up, daemon=True).start()
             app.run(loop=runner.get_loop())
     finally:
         _restore(before, _PIXEL_MOUSE_OFF)
         _let_go_of_lost_terminal()
     # Textual keeps the exception for test frameworks alone, and has no public way to it.
+    if app._exception is not None and _is_gone(0):
+        return 128 + signal.SIGHUP
     if app._exception is not None:
         say_internal_error(app._exception)
         return 1
-    sys.stderr.write(farewell.getvalue())
+    with suppress(OSError):  # the terminal is gone
+        sys.stderr.write(farewell.getvalue())
     return 1 if app.return_code is None else app.return_code
 
 
@@ -171,6 +175,27 @@ def _leaving_on_signals(app: "App[Any]", loop: "AbstractEventLoop", before: _Att
             signal.signal(number, handler)
         if watchdog is not None:
             watchdog.cancel()
+
+
+def _tell_of_hang_up() -> None:
+    """Waits until the terminal is gone, and then says so as the system does to those it belongs to.
+
+    A program that was started without a terminal of its own is never told. Textual would go on reading nothing
+    and writing to nobody, as fast as it can.
+    """
+    if _is_gone(None):
+        os.kill(os.getpid(), signal.SIGHUP)
+
+
+def _is_gone(milliseconds: int | None) -> bool:
+    """Whether the terminal is gone, or goes within so long a time (None: any)."""
+    with suppress(ImportError, AttributeError, OSError, ValueError):
+        import select
+
+        poll = select.poll()
+        poll.register(0, 0)
+        return bool(poll.poll(milliseconds))
+    return False
 
 
 def _let_go_of_lost_terminal() -> None:

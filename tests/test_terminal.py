@@ -1,9 +1,12 @@
 """The laboratory in a real terminal: keys go in, the screen is read, and the terminal comes back whole."""
 
 import io
+import os
 import signal
+import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -11,7 +14,7 @@ import pytest
 
 from dyna_tui import terminal
 from dyna_tui.errors import InputError
-from tests.terminal.session import Session
+from tests.terminal.session import PATIENCE, ROOT, Session
 
 MAZE = "mazes/blocking.txt"
 ALTERNATE_SCREEN, CURSOR, LINE_WRAP = 1049, 25, 7
@@ -61,7 +64,7 @@ def test_a_person_steps_runs_and_quits(columns: int, rows: int) -> None:
         session.wait_for(r"Real steps +1 .*Real steps +1 ")
 
         session.type("]" * 12 + " ")
-        session.wait_for(r"Real steps +(?:[3-9]|\d\d+),\d\d\d ")
+        session.wait_for(r"Real steps +(?:[3-9],|\d\d+,|\d+,\d\d\d,)\d\d\d ")
         session.wait_for("layout 2 of 2, since step 1,000")
 
         session.type(" ")
@@ -75,7 +78,7 @@ def test_a_person_steps_runs_and_quits(columns: int, rows: int) -> None:
 def test_a_run_of_3000_steps_shows_the_change_at_step_1000() -> None:
     with laboratory("--run", columns=120, rows=40) as session:
         session.type("]" * 12)
-        session.wait_for(r"Real steps +(?:[3-9]|\d\d+),\d\d\d ")
+        session.wait_for(r"Real steps +(?:[3-9],|\d\d+,|\d+,\d\d\d,)\d\d\d ")
         session.wait_for("layout 2 of 2, since step 1,000")
         session.wait_for("outdated of")
 
@@ -95,6 +98,18 @@ def test_ctrl_c_leaves_as_an_interrupt_does() -> None:
         session.type("\x03")
         assert session.wait_for_exit() == 130
         assert_given_back(session)
+
+
+def test_a_laboratory_that_is_not_told_that_its_terminal_is_gone_ends_too() -> None:
+    master, slave = os.openpty()
+    command = [sys.executable, "-m", "dyna_tui", "blocking", "--run"]
+    with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, cwd=ROOT) as process:
+        os.close(slave)
+        shown = b""
+        while b"Real steps" not in shown:
+            shown += os.read(master, 65536)
+        os.close(master)
+        assert process.wait(PATIENCE) == 129
 
 
 def test_a_laboratory_whose_window_is_closed_ends() -> None:
@@ -188,8 +203,7 @@ def test_job_control_lends_the_terminal_out_and_takes_it_again(ask: str) -> None
 def test_going_on_after_an_unannounced_stop_starts_nothing_twice() -> None:
     with tiny_app() as session:
         for start in (2, 3, 4):
-            session.send_signal(signal.SIGCONT)
-            wait_for_start(session, start)
+            go_on_until_start(session, start)
         session.type("b")
         session.wait_for("ready b")
         session.type("q")
@@ -202,6 +216,22 @@ def wait_for_start(session: Session, count: int) -> None:
 
     def started() -> bool:
         return bool(session.text) and session.output.count("\x1b[?2004h") >= count
+
+    session.wait_until(started, f"start {count}")
+
+
+def go_on_until_start(session: Session, count: int) -> None:
+    """Send SIGCONT, again after a while: one that comes while Textual takes the terminal is not heard."""
+    again = 0.0
+
+    def started() -> bool:
+        nonlocal again
+        if session.output.count("\x1b[?2004h") >= count:
+            return True
+        if time.monotonic() > again:
+            again = time.monotonic() + 3.0
+            session.send_signal(signal.SIGCONT)
+        return False
 
     session.wait_until(started, f"start {count}")
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from textual.geometry import Size
 
-from dyna_tui.tui.canvas import CellSize
+from dyna_tui.tui.drawing.canvas import CellSize
 from dyna_tui.tui.widgets.lane import FRAME_LINES
 
 BARS = 3

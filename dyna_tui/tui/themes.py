@@ -1,21 +1,23 @@
 """The laboratory's colours: dark, light and high contrast."""
 
+from typing import Any
+
 from textual.theme import Theme
 
 
-def _theme(name: str, *, dark: bool, text_alpha: float = 0.95, scrollbar: str, **colours: str) -> Theme:
+def _theme(name: str, *, dark: bool, scrollbar: str, **values: Any) -> Theme:
     """A theme whose scroll bars are as quiet as its frames."""
-    ground = colours["background"]
+    ground, text = values["background"], values["foreground"]
     bars = {
         "scrollbar": scrollbar,
-        "scrollbar-hover": colours["foreground"],
-        "scrollbar-active": colours["foreground"],
+        "scrollbar-hover": text,
+        "scrollbar-active": text,
         "scrollbar-background": ground,
         "scrollbar-background-hover": ground,
         "scrollbar-background-active": ground,
         "scrollbar-corner-color": ground,
     }
-    return Theme(name=name, dark=dark, text_alpha=text_alpha, variables=bars, **colours)
+    return Theme(name=name, dark=dark, variables=bars, **values)
 
 
 THEMES = (

@@ -8,11 +8,11 @@ import numpy as np
 
 from dyna_tui.lab.frame import CellsFrame, LaneFrame, Phase, Tick, Window
 from dyna_tui.maze import STANDARD_KINDS, CellKind
-from dyna_tui.tui.canvas import CellSize, Picture
-from dyna_tui.tui.cells import draw
-from dyna_tui.tui.layers import Scales
-from dyna_tui.tui.scene import KindTable, scene
-from dyna_tui.tui.views import View, layer
+from dyna_tui.tui.drawing.canvas import CellSize, Picture
+from dyna_tui.tui.drawing.cells import draw
+from dyna_tui.tui.drawing.layers import Scales
+from dyna_tui.tui.drawing.scene import KindTable, scene
+from dyna_tui.tui.drawing.views import View, layer
 from tests.tui.lane_frames import lane
 
 UP, RIGHT, DOWN, LEFT = range(4)

@@ -8,11 +8,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from dyna_tui.lab.frame import LaneFrame, Phase, Truth
-from dyna_tui.tui.cells import SIZES
-from dyna_tui.tui.ink import BOLD, INK, REVERSE, UNDERLINE, Ink
-from dyna_tui.tui.numbers import compact, compact_all
-from dyna_tui.tui.slots import JOINED, one, three, two
-from dyna_tui.tui.views import View
+from dyna_tui.tui.drawing.cells import SIZES
+from dyna_tui.tui.drawing.ink import BOLD, INK, REVERSE, UNDERLINE, Ink
+from dyna_tui.tui.drawing.numbers import compact, compact_all
+from dyna_tui.tui.drawing.slots import JOINED, one, three, two
+from dyna_tui.tui.drawing.views import View
 from tests.tui.grid_frames import DOWN, KINDS, LEFT, RIGHT, UP, frame, maze, pairs_of, picture, text, tick
 
 UP_RIGHT = 1 << UP | 1 << RIGHT

@@ -9,11 +9,11 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from dyna_tui.lab.frame import LaneFrame, Phase, Window
-from dyna_tui.tui.cells import SIZES
-from dyna_tui.tui.ink import LEVELS, SHADE, Ground, Ink
-from dyna_tui.tui.palette import contrast
+from dyna_tui.tui.drawing.cells import SIZES
+from dyna_tui.tui.drawing.ink import LEVELS, SHADE, Ground, Ink
+from dyna_tui.tui.drawing.palette import contrast
+from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.themes import THEMES
-from dyna_tui.tui.views import View
 from dyna_tui.tui.widgets.grid import Grid
 from tests.tui.grid_frames import KINDS, RIGHT, UP, frame, maze, pairs_of, tick
 from tests.tui.screen_text import screen_text

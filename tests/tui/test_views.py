@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from dyna_tui.lab.frame import Truth
-from dyna_tui.tui.ink import LEVELS, Ground
-from dyna_tui.tui.layers import Scales, greedy
-from dyna_tui.tui.legend import legend
-from dyna_tui.tui.views import View, layer
+from dyna_tui.tui.drawing.ink import LEVELS, Ground
+from dyna_tui.tui.drawing.layers import Scales, greedy
+from dyna_tui.tui.drawing.legend import legend
+from dyna_tui.tui.drawing.views import View, layer
 from dyna_tui.tui.widgets.grid import Grid
 from tests.tui.grid_frames import DOWN, LEFT, RIGHT, UP, frame, maze, pairs_of, text
 

@@ -12,8 +12,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dyna_tui.tui.commands import LEAVING, LOOKING, RUNNING
-from dyna_tui.tui.legend import MARKS, STANDING, Entry, legend
-from dyna_tui.tui.views import View
+from dyna_tui.tui.drawing.legend import MARKS, STANDING, Entry, legend
+from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.grid import Grid
 
 INTRODUCTION = (

@@ -17,13 +17,13 @@ from dyna_tui.lab.blank import blank_frame
 from dyna_tui.lab.frame import LaneFrame, Window
 from dyna_tui.lab.wanted import Order, Wanted
 from dyna_tui.maze import Maze
-from dyna_tui.tui.canvas import CellSize
-from dyna_tui.tui.cells import SIZES, SMALLEST_WITH_WEDGES
 from dyna_tui.tui.commands import COMMANDS
+from dyna_tui.tui.drawing.canvas import CellSize
+from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_WITH_WEDGES
+from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.driver import SPEEDS, Driver, Show
 from dyna_tui.tui.layout import arrange
 from dyna_tui.tui.names import kind_name, lane_labels
-from dyna_tui.tui.views import View
 from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, speed_text
 from dyna_tui.tui.widgets.curves import CurveKind, Curves
 from dyna_tui.tui.widgets.grid import Grid

@@ -14,13 +14,13 @@ from textual.strip import Strip
 
 from dyna_tui.lab.frame import LaneFrame, Window
 from dyna_tui.maze import CellKind
-from dyna_tui.tui.canvas import CellSize, Picture
-from dyna_tui.tui.cells import SIZES, SMALLEST_READABLE, SMALLEST_WITH_WEDGES, draw
-from dyna_tui.tui.layers import Scales
-from dyna_tui.tui.palette import COLOURS, Palette
-from dyna_tui.tui.scene import KindTable, scene
-from dyna_tui.tui.viewport import Viewport, extent, largest_that_fits
-from dyna_tui.tui.views import View, layer
+from dyna_tui.tui.drawing.canvas import CellSize, Picture
+from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_READABLE, SMALLEST_WITH_WEDGES, draw
+from dyna_tui.tui.drawing.layers import Scales
+from dyna_tui.tui.drawing.palette import COLOURS, Palette
+from dyna_tui.tui.drawing.scene import KindTable, scene
+from dyna_tui.tui.drawing.viewport import Viewport, extent, largest_that_fits
+from dyna_tui.tui.drawing.views import View, layer
 
 STRIDE = 8
 """The farthest that an agent walks between two frames and is still followed; beyond, the view would only jump."""

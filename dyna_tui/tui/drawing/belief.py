@@ -4,9 +4,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.lab.frame import ACTIONS, CellsFrame, Truth
-from dyna_tui.tui.ink import LEVELS, Ground
-from dyna_tui.tui.layers import Layer, mask
-from dyna_tui.tui.numbers import compact
+from dyna_tui.tui.drawing.ink import LEVELS, Ground
+from dyna_tui.tui.drawing.layers import Layer, mask
+from dyna_tui.tui.drawing.numbers import compact
 
 STAYS = "■"
 UNTRIED = "?"

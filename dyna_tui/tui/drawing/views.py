@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.lab.frame import CellsFrame
-from dyna_tui.tui.belief import belief
-from dyna_tui.tui.ink import Ground
-from dyna_tui.tui.layers import BITS, Layer, Scales, best, greedy, mask, ramp
+from dyna_tui.tui.drawing.belief import belief
+from dyna_tui.tui.drawing.ink import Ground
+from dyna_tui.tui.drawing.layers import BITS, Layer, Scales, best, greedy, mask, ramp
 
 
 class View(Enum):

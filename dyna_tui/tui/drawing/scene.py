@@ -9,8 +9,8 @@ from rich.cells import cell_len
 
 from dyna_tui.lab.frame import CellsFrame, LaneFrame, Truth, Window
 from dyna_tui.maze import CellKind
-from dyna_tui.tui.ink import Ground, Ink
-from dyna_tui.tui.layers import mask
+from dyna_tui.tui.drawing.ink import Ground, Ink
+from dyna_tui.tui.drawing.layers import mask
 
 FLOOR = "."
 UNPRINTABLE = "?"

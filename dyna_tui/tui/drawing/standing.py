@@ -4,10 +4,10 @@ from typing import TypeAlias
 
 import numpy as np
 
-from dyna_tui.tui.canvas import CODE, Canvas
-from dyna_tui.tui.ink import BOLD, INK, Ground, Ink
-from dyna_tui.tui.scene import Scene
-from dyna_tui.tui.slots import AGENT, OUTDATED, WALL
+from dyna_tui.tui.drawing.canvas import CODE, Canvas
+from dyna_tui.tui.drawing.ink import BOLD, INK, Ground, Ink
+from dyna_tui.tui.drawing.scene import Scene
+from dyna_tui.tui.drawing.slots import AGENT, OUTDATED, WALL
 
 Spot: TypeAlias = tuple[int, int]
 """A row and a column within a cell."""

@@ -1,6 +1,6 @@
 """What a character of the grid may wear, as small numbers: a ground, an ink and attributes.
 
-A style code is ``ground | ink << 8 | attributes``; :mod:`dyna_tui.tui.palette` turns it into colours. Codes are
+A style code is ``ground | ink << 8 | attributes``; :mod:`dyna_tui.tui.drawing.palette` turns it into colours. Codes are
 what whole pictures are computed in, so they are numbers and not styles.
 """
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from dyna_tui.tui.canvas import Canvas, CellSize, Picture
-from dyna_tui.tui.ink import SHADE
-from dyna_tui.tui.layers import Layer
-from dyna_tui.tui.scene import Scene
-from dyna_tui.tui.small import draw_small
-from dyna_tui.tui.wedges import draw_wedges
+from dyna_tui.tui.drawing.canvas import Canvas, CellSize, Picture
+from dyna_tui.tui.drawing.ink import SHADE
+from dyna_tui.tui.drawing.layers import Layer
+from dyna_tui.tui.drawing.scene import Scene
+from dyna_tui.tui.drawing.small import draw_small
+from dyna_tui.tui.drawing.wedges import draw_wedges
 
 SIZES = tuple(CellSize(*size) for size in ((1, 1), (2, 1), (3, 1), (5, 1), (7, 3), (9, 3), (11, 5)))
 """The sizes a cell may have, smallest first."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textual.geometry import Offset, Size
 
 from dyna_tui.lab.frame import Window
-from dyna_tui.tui.canvas import CellSize
+from dyna_tui.tui.drawing.canvas import CellSize
 
 MARGIN = 4
 """Cells around the visible ones that a window holds too, so that scrolling does not show blanks at once."""

@@ -2,8 +2,8 @@
 
 from typing import TypeAlias
 
-from dyna_tui.tui.slots import AGENT, DOT, OUTDATED, WALL
-from dyna_tui.tui.views import View
+from dyna_tui.tui.drawing.slots import AGENT, DOT, OUTDATED, WALL
+from dyna_tui.tui.drawing.views import View
 
 Entry: TypeAlias = tuple[str, str, str]
 """A sample, the component class of the grid that colours it, and what it means."""

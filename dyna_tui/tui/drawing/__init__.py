@@ -1,0 +1,1 @@
+"""The cells of a grid, from what a frame holds to characters and colours."""

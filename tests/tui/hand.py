@@ -1,0 +1,235 @@
+"""The laboratory with its engine driven by hand: no turn is taken that a test does not take, and no time passes."""
+
+import gc
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager
+from typing import Any
+
+from textual.events import MouseScrollDown, MouseScrollUp
+from textual.geometry import Offset
+from textual.pilot import Pilot
+
+from dyna_tui.agents import read_all
+from dyna_tui.lab.frame import LaneFrame
+from dyna_tui.lab.lab import Lab
+from dyna_tui.maze import Maze, load
+from dyna_tui.tui.app import LabApp
+from dyna_tui.tui.driver import FRAME
+from dyna_tui.tui.screens.laboratory import Laboratory
+from dyna_tui.tui.widgets.bars import StatusLine
+from dyna_tui.tui.widgets.grid import Grid
+from dyna_tui.tui.widgets.lane import LaneView
+from tests.tui.screen_text import screen_text
+
+SMALL = (80, 24)
+COMFORTABLE = (120, 40)
+LARGE = (200, 50)
+THREE = ("q-learning", "dyna-q:n=3", "dyna-q+:n=10")
+PATIENCE = 200
+"""Rounds after which a test that waits gives up."""
+
+
+class Clock:
+    """Tells the time that a test says it is."""
+
+    def __init__(self) -> None:
+        self.now = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+class Hand:
+    """An open laboratory and the hand that drives it."""
+
+    def __init__(self, app: LabApp, pilot: Pilot[Any], clock: Clock) -> None:
+        self.app = app
+        self.pilot = pilot
+        self.clock = clock
+        self.driver = app.driver
+        self.laboratory: Laboratory = app.laboratory
+
+    @property
+    def lab(self) -> Lab:
+        assert self.driver.lab is not None
+        return self.driver.lab
+
+    @property
+    def steps(self) -> list[int]:
+        """The real steps that each lane has begun."""
+        return [lane.real_steps for lane in self.lab.lanes]
+
+    @property
+    def ticks(self) -> list[int]:
+        return [lane.ticks for lane in self.lab.lanes]
+
+    @property
+    def frames(self) -> tuple[LaneFrame, ...]:
+        """The frames that are shown."""
+        return self.laboratory.frames
+
+    @property
+    def lanes(self) -> list[LaneView]:
+        return list(self.laboratory.query(LaneView))
+
+    @property
+    def grid(self) -> Grid:
+        """The grid of the lane in focus."""
+        return self.lanes[self.laboratory.focused_lane].grid
+
+    @property
+    def said(self) -> str:
+        """What the status line says."""
+        return self.laboratory.query_one(StatusLine).message
+
+    @property
+    def text(self) -> str:
+        """The screen as it stands."""
+        return screen_text(self.app)
+
+    def can(self, action: str, *parameters: object) -> bool:
+        """Whether a command can be given now."""
+        return self.laboratory.check_action(action, parameters) is True
+
+    async def settle(self) -> None:
+        """Does what was asked for, takes no step of a run, and waits until nothing is left to draw."""
+        for _ in range(PATIENCE):
+            await self.quiet()
+            if not self.app.is_running:
+                return
+            measuring = self.driver._measuring
+            if self.driver._asked or self.driver.lab is None:
+                await self.driver.turn()
+            elif measuring is not None:
+                await measuring
+            else:
+                return
+        raise AssertionError("the laboratory does not come to rest")
+
+    async def quiet(self) -> None:
+        """Waits until every message is handled and all has its place; unlike the pilot's, it never sleeps.
+
+        What is dirty is painted when Textual finds the time for it, and is up to date wherever it is read.
+        """
+        calm = 0
+        for _ in range(PATIENCE):
+            await self.pilot._wait_for_screen()
+            if not self.app.is_running:
+                return
+            screen = self.app.screen
+            unplaced = screen._layout_required or screen._scroll_required or screen._callbacks
+            if unplaced:
+                screen._on_timer_update()
+            calm = 0 if unplaced or self.app.message_queue_size else calm + 1
+            if calm == 2:
+                return
+        raise AssertionError("the screen does not come to rest")
+
+    async def press(self, *keys: str) -> None:
+        """Presses keys one after another, each settled."""
+        for key in keys:
+            await self.hit(key)
+
+    async def hit(self, *keys: str) -> None:
+        """Presses keys in one breath, and settles after the last."""
+        for key in keys:
+            self.app.simulate_key(key)
+        await self.settle()
+
+    async def touch(self, *keys: str) -> None:
+        """Presses keys and lets the screen do what it can without the engine."""
+        for key in keys:
+            self.app.simulate_key(key)
+            await self.quiet()
+
+    def find(self, text: str) -> Offset:
+        """Where a text first stands on the screen."""
+        rows = self.text.split("\n")
+        return next(Offset(row.index(text), y) for y, row in enumerate(rows) if text in row)
+
+    async def click(self, where: Offset | str) -> None:
+        """Clicks on a place of the screen, or on a text that stands there."""
+        await self.pilot.click(offset=self.find(where) if isinstance(where, str) else where)
+        await self.settle()
+
+    async def wheel(self, where: Offset, *, up: bool = False) -> None:
+        """Turns the wheel a notch over a place of the screen."""
+        await self.pilot._post_mouse_events([MouseScrollUp if up else MouseScrollDown], offset=where)
+        await self.settle()
+
+    async def wait(self, until: Callable[[], bool]) -> None:
+        """Waits until something is true that comes about by itself."""
+        for _ in range(PATIENCE):
+            if until():
+                await self.settle()
+                return
+            await self.quiet()
+        raise AssertionError("it never came true")
+
+    async def resize(self, width: int, height: int) -> None:
+        """Makes the terminal another size."""
+        await self.pilot.resize_terminal(width, height)
+        await self.settle()
+
+    async def go(self, until: Callable[[], bool]) -> None:
+        """Takes turns of a run until something is true; time passes by a frame each."""
+        for _ in range(PATIENCE):
+            if until():
+                await self.settle()
+                return
+            self.clock.now += FRAME
+            await self.driver.turn()
+        raise AssertionError("it never came true")
+
+    async def seconds(self, seconds: float) -> None:
+        """Takes the turns that are due in so many seconds, at the moments at which the driver asks for them."""
+        until = self.clock.now + seconds
+        while True:
+            pause = await self.driver.turn()
+            if pause is None or self.clock.now + pause > until:
+                break
+            self.clock.now += pause
+        self.clock.now = until
+        await self.driver.turn()
+        await self.settle()
+
+    async def advance(self, to_step: int) -> None:
+        """Moves all lanes to the end of a real step, as fast as it goes."""
+        self.driver.ask(lambda lab: lab.advance(to_step))
+        await self.settle()
+
+
+@asynccontextmanager
+async def open_lab(
+    maze: str | Maze = "blocking",
+    agents: Sequence[str] = (),
+    *,
+    size: tuple[int, int] = SMALL,
+    ready: bool = True,
+    seed: int = 0,
+    running: bool = False,
+) -> AsyncIterator[Hand]:
+    """Opens the laboratory.
+
+    Args:
+        maze: a built-in maze's name, or a maze.
+        agents: the lanes; those of the maze if there are none.
+        size: columns and rows of the terminal.
+        ready: whether to wait for the engine and its first frames.
+        seed: the seed.
+        running: whether it was asked to run at once.
+    """
+    read = load(maze) if isinstance(maze, str) else maze
+    clock = Clock()
+    app = LabApp(read, read_all(agents or read.agents, read.parameters), seed=seed, running=running, driven=False)
+    app.driver._clock = clock
+    gc.disable()  # a tenth of the time goes into looking through the compiler's many objects
+    try:
+        async with app.run_test(size=size) as pilot:
+            hand = Hand(app, pilot, clock)
+            await hand.quiet()
+            if ready:
+                await hand.settle()
+            yield hand
+    finally:
+        gc.enable()

@@ -1,0 +1,145 @@
+"""The lines on top and below say what matters most in the room there is."""
+
+import math
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from itertools import pairwise
+
+import pytest
+from textual.app import App, ComposeResult
+from textual.widget import Widget
+
+from dyna_tui.tui.commands import COMMANDS
+from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, speed_text
+from tests.dyna.engine import maze_of
+from tests.tui.lane_frames import lane
+from tests.tui.screen_text import screen_text
+
+TWO = "S.G\n...\n@ 1000\nS#G\n..."
+SOURCE = "drawn for a test of the title"
+SETTINGS = f'title = "Small maze"\nsource = "{SOURCE}"'
+
+
+class Bench(App[None]):
+    def __init__(self, bar: Widget) -> None:
+        super().__init__()
+        self.bar = bar
+
+    def compose(self) -> ComposeResult:
+        yield self.bar
+
+
+@asynccontextmanager
+async def shown(bar: Widget, width: int) -> AsyncIterator[Bench]:
+    app = Bench(bar)
+    async with app.run_test(size=(width, 1)):
+        yield app
+
+
+@pytest.mark.parametrize(
+    ("speed", "text"), [(1, "1 step/s"), (25, "25 steps/s"), (100_000, "100,000 steps/s"), (math.inf, "full speed")]
+)
+def test_a_speed_in_words(speed: float, text: str) -> None:
+    assert speed_text(speed) == text
+
+
+@pytest.mark.parametrize(
+    ("width", "text"),
+    [
+        (120, f"Small maze · {SOURCE}"),
+        (90, "Small maze · drawn for"),
+        (70, "Small maze   "),
+        (68, "Small maze  "),
+        (50, "Small maze  "),
+        (40, "Small m…  "),
+    ],
+)
+async def test_the_title_gives_way_from_its_source_on(width: int, text: str) -> None:
+    bar = TitleBar(maze_of(TWO, SETTINGS), 7, 0)
+    async with shown(bar, width) as app:
+        bar.show(replace(lane(), layout=1, layout_since=1000), "▶ 25 steps/s")
+        assert screen_text(app).startswith(f" {text}")
+        assert "layout 2 of 2" in screen_text(app)
+        assert "▶ 25 steps/s" in screen_text(app)
+
+
+async def test_the_title_says_layout_state_and_seed_and_drops_the_least_of_them_first() -> None:
+    bar = TitleBar(maze_of(TWO, SETTINGS), 7, 0)
+    words = ("Small maze", "layout 2 of 2", "▶ 25 steps/s", "since step 1,000", "seed 7", SOURCE[:8])
+    there = []
+    for width in (36, 45, 62, 80, 110):
+        async with shown(bar, width) as app:
+            bar.show(replace(lane(), layout=1, layout_since=1000), "▶ 25 steps/s")
+            text = screen_text(app)
+            there.append([word in text for word in words])
+            assert len(text) <= width
+        bar = TitleBar(maze_of(TWO, SETTINGS), 7, 0)
+    assert there[0][1:3] == [True, True]
+    assert there[-1] == [True] * 6
+    for less, more in pairwise(there):
+        assert all(word <= kept for word, kept in zip(less, more, strict=True)), "more room never drops a word"
+
+
+async def test_a_run_is_named_beside_its_seed_and_a_maze_of_one_layout_names_none() -> None:
+    bar = TitleBar(maze_of("S.G", 'title = "Small"'), 7, 3)
+    async with shown(bar, 60) as app:
+        bar.show(lane(), "Ⅱ paused · 25 steps/s")
+        assert "seed 7 run 3" in screen_text(app)
+        assert "layout" not in screen_text(app)
+
+
+async def test_before_a_frame_the_first_layout_is_the_one_in_force() -> None:
+    bar = TitleBar(maze_of(TWO, SETTINGS), 0, 0)
+    async with shown(bar, 60) as app:
+        bar.show(None, "Ⅱ paused")
+        assert "layout 1 of 2" in screen_text(app)
+        assert "since" not in screen_text(app)
+
+
+@pytest.mark.parametrize("title", ["[bold]not bold", "a [b", "\\\\[", "[@click=app.quit]x[/]"])
+async def test_a_title_with_brackets_is_shown_as_it_is(title: str) -> None:
+    bar = TitleBar(maze_of("S.G", f"title = '{title}'"), 0, 0)
+    async with shown(bar, 80) as app:
+        bar.show(lane(), "Ⅱ paused")
+        assert title in screen_text(app)
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 10, 40, 80])
+async def test_a_message_is_cut_where_it_must_be(width: int) -> None:
+    line = StatusLine()
+    message = "Dyna-Q and [Dyna-Q+] learn the way to the goal."
+    async with shown(line, width) as app:
+        line.message = message
+        text = screen_text(app)
+        assert len(text) <= width
+        assert text.strip() == message if width == 80 else text.strip(" …") in message
+        assert line.message == message
+
+
+FOOTER = [command for command in COMMANDS if command.footer]
+
+
+@pytest.mark.parametrize("width", [1, 12, 30, 60, 80, 200])
+async def test_the_keys_that_matter_most_have_their_place_first(width: int) -> None:
+    bar = KeyBar(FOOTER)
+    async with shown(bar, width) as app:
+        text = f" {screen_text(app).strip()} "
+        assert len(text) - 2 <= width
+        there = [command for command in FOOTER if f" {command.shown} {command.label} " in text]
+        assert text.split() == [word for command in there for word in (command.shown, *command.label.split())]
+        left_out = [command for command in FOOTER if command not in there]
+        assert not left_out or width < 200
+        room = width - 2 - len(text.strip()) - 2
+        first = min(left_out, key=lambda command: command.footer, default=None)
+        assert first is None or len(f"{first.shown} {first.label}") > room
+
+
+async def test_what_cannot_be_done_is_dim_and_no_link() -> None:
+    bar = KeyBar(FOOTER)
+    async with shown(bar, 200):
+        bar.show([command.shown != "p" for command in FOOTER])
+        content = bar.render()
+        spans = {str(content)[span.start : span.end]: str(span.style) for span in content.spans}  # type: ignore[union-attr]
+        assert spans["p tick"] == "dim"
+        assert "@click" in spans[". step"]

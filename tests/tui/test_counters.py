@@ -1,0 +1,182 @@
+"""A lane's counters beside Dyna's cycle, rendered for frames made by hand."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from rich.text import Text
+from textual.app import App, ComposeResult
+
+from dyna_tui.lab.frame import Counters as Count
+from dyna_tui.lab.frame import LaneFrame, Phase, Tick
+from dyna_tui.tui.themes import THEMES
+from dyna_tui.tui.widgets.counters import LABELS, Counters, reward
+from tests.tui.lane_frames import WIDTH, lane
+from tests.tui.screen_text import screen_text
+
+
+class Bench(App[None]):
+    def __init__(self) -> None:
+        super().__init__()
+        self.counters = Counters()
+        self.register_theme(THEMES[0])
+        self.theme = THEMES[0].name
+
+    def compose(self) -> ComposeResult:
+        yield self.counters
+
+
+@asynccontextmanager
+async def bench(width: int = 58) -> AsyncIterator[Bench]:
+    app = Bench()
+    async with app.run_test(size=(width, 4)):
+        yield app
+
+
+async def lines(app: Bench, frame: LaneFrame) -> list[str]:
+    """The four lines of a frame."""
+    app.counters.show(frame, WIDTH)
+    return screen_text(app).split("\n")
+
+
+def frame(tick: Tick | None = None, **counts: Any) -> LaneFrame:
+    return replace(lane(), tick=tick, counters=Count(**counts))
+
+
+def happened(phase: Phase, **values: Any) -> Tick:
+    usual: dict[str, Any] = dict(state=13, action=0, reward=0.0, next_state=4, terminal=False)
+    return Tick(phase=phase, **{**usual, **values})
+
+
+async def test_before_the_first_frame_there_is_nothing() -> None:
+    async with bench() as app:
+        assert screen_text(app).strip() == ""
+
+
+async def test_a_counter_and_a_part_of_the_cycle_stand_on_each_line() -> None:
+    async with bench() as app:
+        counts: dict[str, Any] = dict(
+            real_steps=1042, planning_steps=10420, episode=62, reward=61.0, planned=10, planning_phase=10
+        )
+        assert await lines(app, frame(**counts)) == [
+            " Real steps      1,042  act",
+            " Planning steps 10,420  direct RL",
+            " Episode            62  model",
+            " Reward             61  planning 10/10 ██████████",
+        ]
+
+
+async def test_nothing_moves_as_numbers_grow_to_six_digits_and_beyond_all_move_together() -> None:
+    async with bench() as app:
+        small = await lines(app, frame())
+        large = await lines(app, frame(real_steps=99_999, planning_steps=99_999))
+        assert [line.index(word) for line, word in zip(small, ("act", "direct", "model", "no"), strict=True)] == [
+            line.index(word) for line, word in zip(large, ("act", "direct", "model", "no"), strict=True)
+        ]
+        huge = await lines(app, frame(real_steps=10**8, planning_steps=5 * 10**9, reward=-123_456.0))
+        assert [line.split("  ")[0] for line in huge] == [
+            " Real steps",
+            " Planning steps 5,000,000,000",
+            " Episode",
+            " Reward",
+        ]
+        ends = [
+            line.index(number) + len(number)
+            for line, number in zip(huge, ("100,000,000", "5,000,000,000", " 1", "-123,456"), strict=True)
+        ]
+        assert len(set(ends)) == 1
+
+
+@pytest.mark.parametrize(
+    ("done", "bar"), [(0, "░░░░░░░░░░"), (12, "██░░░░░░░░"), (49, "█████████░"), (50, "██████████")]
+)
+async def test_the_planning_phase_under_way_is_told_in_numbers_and_as_a_bar(done: int, bar: str) -> None:
+    async with bench() as app:
+        line = (await lines(app, frame(planned=done, planning_phase=50)))[3]
+        assert line.endswith(f"planning {done:>2}/50 {bar}")
+
+
+async def test_an_agent_that_never_plans_says_so() -> None:
+    async with bench() as app:
+        assert (await lines(app, frame()))[3].endswith("no planning")
+
+
+PARTS = {
+    Phase.ACT: (happened(Phase.ACT, ties=1), "act  ↑ greedy"),
+    Phase.DIRECT_RL: (happened(Phase.DIRECT_RL, old=0.5, new=0.75), "direct RL  Q (1,4)↑ .5 ▸ .75"),
+    Phase.MODEL: (happened(Phase.MODEL, reward=1.0), "model  (1,4)↑ leads to (0,4), r 1"),
+    Phase.PLANNING: (happened(Phase.PLANNING, old=0.0, new=0.95), "planning 3/5 ██████░░░░  Q (1,4)↑ 0 ▸ .95"),
+}
+
+
+@pytest.mark.parametrize("phase", Phase)
+async def test_what_the_latest_tick_did_stands_beside_its_part_and_no_other(phase: Phase) -> None:
+    async with bench(80) as app:
+        tick, says = PARTS[phase]
+        seen = await lines(app, frame(tick, planned=3, planning_phase=5))
+        assert seen[phase].endswith(says)
+        quiet = await lines(app, frame(planned=3, planning_phase=5))
+        assert [line for place, line in enumerate(seen) if place != phase] == [
+            line for place, line in enumerate(quiet) if place != phase
+        ]
+
+
+@pytest.mark.parametrize("phase", Phase)
+async def test_each_part_of_the_cycle_is_lit_in_its_own_hue_when_it_happened_last(phase: Phase) -> None:
+    async with bench(80) as app:
+        hues = set()
+        for latest in (phase, Phase((phase + 1) % 4)):
+            app.counters.show(frame(PARTS[latest][0], planned=3, planning_phase=5), WIDTH)
+            text = app.counters.render()
+            assert isinstance(text, Text)
+            word = ("act", "direct RL", "model", "planning 3/5")[phase]
+            at = text.plain.index(f"  {word}") + 2
+            style = next(span.style for span in text.spans if span.start == at)
+            hues.add(str(style))
+        assert len(hues) == 2
+
+
+def test_the_parts_of_the_cycle_have_hues_that_differ() -> None:
+    css = Counters.DEFAULT_CSS
+    assert (
+        len(
+            {
+                css.split(f"counters--{part} {{ color: ")[1].split(";")[0]
+                for part in ("act", "direct-rl", "model", "planning")
+            }
+        )
+        == 4
+    )
+
+
+@pytest.mark.parametrize("width", range(1, 60, 4))
+async def test_in_little_room_words_go_first_and_the_counters_stay(width: int) -> None:
+    async with bench(width) as app:
+        counts: dict[str, Any] = dict(real_steps=7, planning_steps=30, planned=3, planning_phase=5)
+        seen = await lines(app, frame(PARTS[Phase.PLANNING][0], **counts))
+        assert len(seen) == 4
+        assert max(map(len, seen)) <= width
+        if width >= 23:
+            assert [line[1:22] for line in seen] == [
+                f"{name:<14} {number:>6}" for name, number in zip(LABELS, (7, 30, 1, 0), strict=True)
+            ]
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (0.0, "0"),
+        (61.0, "61"),
+        (-1234567.0, "-1,234,567"),
+        (12.5, "12.50"),
+        (-0.04, "-0.04"),
+        (sum([0.1] * 10), "1"),
+        (0.1 + 0.2 - 0.3, "0"),
+        (-(0.1 + 0.2 - 0.3), "0"),
+        (1e15, "1,000,000,000,000,000"),
+    ],
+)
+def test_a_reward_is_an_integer_where_it_is_whole(amount: float, text: str) -> None:
+    assert reward(amount) == text

@@ -1,0 +1,102 @@
+"""Help names every key, glyph and colour, and lets one read all of it in any room."""
+
+from textual.containers import VerticalScroll
+
+from dyna_tui.tui.commands import COMMANDS
+from dyna_tui.tui.drawing.legend import MARKS, STANDING, legend
+from dyna_tui.tui.drawing.views import View
+from dyna_tui.tui.screens.help import MEMORY, Help
+from tests.tui.hand import Hand, open_lab
+
+TALL = (100, 150)
+
+
+def helping(hand: Hand) -> bool:
+    return isinstance(hand.app.screen, Help)
+
+
+def words(text: str) -> str:
+    """The words of a page, however its lines are broken."""
+    return " ".join(text.replace("│", " ").split())
+
+
+async def test_help_names_every_key_with_what_it_does() -> None:
+    async with open_lab(size=TALL) as hand:
+        await hand.press("question_mark")
+        assert helping(hand)
+        page = words(hand.text)
+        for command in COMMANDS:
+            assert f"{command.shown} {words(command.says)}" in page
+
+
+async def test_help_has_the_legend_of_every_view_and_of_what_stands_on_the_grid() -> None:
+    async with open_lab(size=TALL) as hand:
+        await hand.press("question_mark")
+        page = words(hand.text)
+        for view in View:
+            assert f"View: {view.title} {words(view.legend)}" in page
+            for sample, _, meaning in legend(view):
+                assert words(f"{sample} {meaning}") in page
+        for sample, _, meaning in (*STANDING, *MARKS):
+            assert page.count(words(f"{sample} {meaning}")) == 1
+        for name, meaning in MEMORY:
+            assert f"{name} {words(meaning)}" in page
+
+
+async def test_help_closes_with_a_key_and_the_laboratory_is_as_it_was() -> None:
+    async with open_lab() as hand:
+        await hand.press("full_stop")
+        before = hand.text
+        for key in ("escape", "question_mark", "q", "f1"):
+            await hand.press("f1")
+            assert helping(hand)
+            await hand.press(key)
+            assert not helping(hand)
+            assert hand.text == before
+
+
+async def test_keys_of_the_laboratory_do_nothing_while_help_is_open() -> None:
+    async with open_lab() as hand:
+        await hand.press("question_mark", "full_stop", "p", "m", "r")
+        assert hand.steps == [0, 0]
+
+
+def page_of(hand: Hand) -> VerticalScroll:
+    return hand.app.screen.query_one(VerticalScroll)
+
+
+async def test_help_scrolls_by_keys_from_its_top_to_its_end() -> None:
+    async with open_lab() as hand:
+        await hand.press("question_mark")
+        page = page_of(hand)
+        assert page.max_scroll_y > 0
+        seen = {line for line in hand.text.split("\n")}
+        while page.scroll_y < page.max_scroll_y:
+            at = page.scroll_y
+            await hand.press("pagedown")
+            assert at < page.scroll_y <= at + page.scrollable_content_region.height, "no line is skipped"
+            seen |= {line for line in hand.text.split("\n")}
+        assert any(MEMORY[-1][1] in line for line in seen)
+        for key, there in (("home", 0), ("down", 1), ("up", 0), ("end", page.max_scroll_y)):
+            await hand.press(key)
+            assert page.scroll_y == there
+
+
+async def test_what_came_while_help_was_open_is_shown_when_it_closes() -> None:
+    async with open_lab() as hand:
+        await hand.press("space", "question_mark")
+        await hand.seconds(1)
+        await hand.press("escape")
+        assert hand.frames[0].counters.real_steps == 25
+        assert "25" in hand.text
+
+
+async def test_help_opens_and_closes_at_any_size() -> None:
+    async with open_lab() as hand:
+        for size in ((20, 5), (40, 12), (250, 70)):
+            await hand.resize(*size)
+            await hand.press("question_mark")
+            assert helping(hand)
+            await hand.resize(30, 10)
+            await hand.press("pagedown", "escape")
+            assert not helping(hand)

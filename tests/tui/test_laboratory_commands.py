@@ -1,0 +1,212 @@
+"""Keys, footer, palette and greyed-out commands agree on what can be done, and when."""
+
+import re
+
+from textual.actions import parse
+from textual.app import SystemCommand
+from textual.command import CommandList, CommandPalette
+from textual.widgets import Input
+
+from dyna_tui.tui.commands import COMMANDS
+from dyna_tui.tui.driver import SPEEDS, USUAL_SPEED
+from dyna_tui.tui.widgets.bars import KeyBar
+from tests.tui.hand import COMFORTABLE, LARGE, THREE, Hand, open_lab
+
+CONTRACT = ["space", ".", "p", "e", "]", "[", "m", "v", "+", "-", "tab", "↑", "↓", "←", "→", "r", "?", "q"]
+BEFORE_LONG = [",", "P", "a", "w", "f", "u", "ctrl+s"]
+"""Keys of the contract that come with the time machine: nothing else may take them."""
+FASTER, SLOWER = "right_square_bracket", "left_square_bracket"
+
+
+def greyed(hand: Hand) -> set[str]:
+    """The commands that cannot be given now, as their keys are written."""
+    parsed = [(command.shown, parse(command.action)) for command in COMMANDS]
+    return {shown for shown, (_, name, parameters) in parsed if not hand.can(name, *parameters)}
+
+
+MEMORY = {"pgup", "pgdn", "home", "end"}
+AT_FIRST = MEMORY | {"r", "0", "esc"}
+"""What cannot be done when nothing has been done yet."""
+
+
+def test_every_key_of_the_contract_that_exists_now_has_its_command() -> None:
+    shown = [command.shown for command in COMMANDS]
+    assert set(CONTRACT) <= set(shown)
+    assert not set(BEFORE_LONG) & set(shown)
+    assert len(shown) == len(set(shown))
+
+
+def test_no_key_does_two_things() -> None:
+    keys = [key for command in COMMANDS for key in command.keys]
+    assert len(keys) == len(set(keys))
+
+
+async def test_every_command_has_its_action() -> None:
+    async with open_lab() as hand:
+        for command in COMMANDS:
+            namespace, name, _ = parse(command.action)
+            owner = hand.app if namespace == "app" else hand.laboratory
+            assert callable(getattr(owner, f"action_{name}", None)), command
+
+
+async def test_what_cannot_be_done_is_greyed_out_in_each_state() -> None:
+    async with open_lab(agents=THREE) as hand:
+        await hand.press("tab")
+        assert greyed(hand) == AT_FIRST
+        await hand.press("p")
+        assert greyed(hand) == AT_FIRST - {"r"}
+        await hand.press("full_stop")
+        assert greyed(hand) == {"0", "esc"}
+        await hand.press("space")
+        running = {".", "p", "e"}
+        assert greyed(hand) == running | {"0", "esc"}
+        await hand.press("space", "up", "plus")
+        assert greyed(hand) == set()
+        await hand.press("escape", "0", "e")
+        assert greyed(hand) == running | {"0", "esc"}
+        await hand.press("r")
+        assert greyed(hand) == AT_FIRST
+        await hand.press("m")
+        assert greyed(hand) == AT_FIRST - {"r"}
+
+
+async def test_what_cannot_be_done_before_the_engine_is_there() -> None:
+    async with open_lab(ready=False) as hand:
+        assert greyed(hand) == AT_FIRST
+        await hand.touch("space")
+        assert greyed(hand) == AT_FIRST - {"r"} | {".", "p", "e"}
+
+
+async def test_one_lane_one_layout_and_no_model_have_less_to_do() -> None:
+    async with open_lab("open", ["q-learning"], size=(60, 24)) as hand:
+        await hand.advance(30)
+        assert {"m", "tab", "shift+tab", "o"} | MEMORY <= greyed(hand)
+
+
+async def test_at_the_ends_of_the_speeds_there_is_no_faster_or_slower() -> None:
+    async with open_lab() as hand:
+        for key, steps, end in ((SLOWER, USUAL_SPEED, "["), (FASTER, len(SPEEDS) - 1, "]")):
+            for _ in range(steps):
+                assert end not in greyed(hand)
+                await hand.touch(key)
+            assert end in greyed(hand)
+            speed = hand.driver.speed
+            await hand.press(key)
+            assert hand.driver.speed == speed
+
+
+async def test_a_key_that_is_greyed_out_does_nothing() -> None:
+    async with open_lab() as hand:
+        await hand.press("space")
+        for key in ("full_stop", "p", "e"):
+            await hand.touch(key)
+            assert not hand.driver._asked
+            assert hand.driver.leader is None
+        await hand.settle()
+        assert hand.steps == [0, 0]
+
+
+def footer(hand: Hand) -> str:
+    return hand.text.split("\n")[-1]
+
+
+def dimmed(hand: Hand) -> set[str]:
+    """The keys that the footer shows greyed out."""
+    content = hand.laboratory.query_one(KeyBar).render()
+    text = str(content)
+    spans = getattr(content, "spans", [])
+    return {text[span.start : span.end].split()[0] for span in spans if "dim" in str(span.style)}
+
+
+async def test_the_footer_greys_out_what_cannot_be_done() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        assert dimmed(hand) == {"r"}
+        await hand.press("space")
+        assert dimmed(hand) == {".", "p", "e"}
+        await hand.press("space", "full_stop")
+        assert dimmed(hand) == set()
+
+
+async def test_the_footer_names_what_matters_most_in_the_room_there_is() -> None:
+    most = sorted((command for command in COMMANDS if command.footer), key=lambda command: command.footer)
+    async with open_lab() as hand:
+        for width, keys in ((40, 4), (80, 8), (120, 12)):
+            await hand.resize(width, 24)
+            shown = {command.shown for command in COMMANDS if f" {command.shown} {command.label}" in footer(hand)}
+            assert len(shown) >= keys
+            assert shown >= {command.shown for command in most[: keys - 1]}
+
+
+async def test_a_click_on_the_footer_gives_the_command() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.click(". step")
+        assert hand.steps == [1, 1]
+        await hand.click("space run  ")
+        assert hand.driver.running
+        await hand.click(". step")
+        assert hand.steps == [1, 1], "greyed out"
+        await hand.click("q quit")
+        assert hand.app.return_code == 0
+
+
+def palette(hand: Hand) -> set[tuple[str, str]]:
+    """What the palette offers: titles, and what they say."""
+    return {(entry.title, entry.help) for entry in entries(hand)}
+
+
+def entries(hand: Hand) -> list[SystemCommand]:
+    return list(hand.app.get_system_commands(hand.app.screen))
+
+
+async def test_the_palette_lists_every_command_that_can_be_given_now_with_its_key() -> None:
+    async with open_lab() as hand:
+        for keys in ((), ("full_stop",), ("space",), ("space", "up", "plus")):
+            await hand.press(*keys)
+            offered = palette(hand)
+            out = greyed(hand)
+            for command in COMMANDS:
+                title = f"{command.label[0].upper()}{command.label[1:]}"
+                listed = (title, f"{command.says} ({command.shown})") in offered
+                assert listed is (command.shown not in out), command
+
+
+async def ask_palette(hand: Hand, words: str) -> None:
+    """Opens the palette, types, and takes the first of what it finds."""
+    await hand.touch("ctrl+p")
+    await hand.wait(lambda: isinstance(hand.app.screen, CommandPalette))
+    screen = hand.app.screen
+    screen.query_one(Input).value = words
+    found = screen.query_one(CommandList)
+    await hand.wait(lambda: found.option_count > 0 and words in str(found.get_option_at_index(0).prompt).lower())
+    await hand.touch("enter")
+    await hand.wait(lambda: not hand.app.is_running or hand.app.screen is hand.laboratory)
+
+
+async def test_a_command_is_given_from_the_palette() -> None:
+    async with open_lab() as hand:
+        await ask_palette(hand, "step")
+        assert hand.steps == [1, 1]
+        await ask_palette(hand, "tick")
+        assert hand.lab.mid_step
+        await ask_palette(hand, "quit")
+        assert hand.app.return_code == 0
+
+
+async def test_every_command_of_the_palette_runs() -> None:
+    async with open_lab(agents=THREE) as hand:
+        await hand.press("full_stop", "up", "plus")
+        for entry in entries(hand):
+            if re.search(r"\((q|\?|space|e)\)$", entry.help) or "(" not in entry.help:
+                continue
+            result = entry.callback()
+            if result is not None:
+                await result
+            await hand.settle()
+        assert hand.steps == [0, 0, 0], "the last of them that matters was the restart"
+
+
+async def test_keys_work_while_the_panels_of_a_large_screen_stand_side_by_side() -> None:
+    async with open_lab(size=LARGE) as hand:
+        await hand.press("full_stop")
+        assert hand.steps == [1, 1]
+        assert set(CONTRACT) - {"↑", "↓", "←", "→", "+", "-"} <= set(footer(hand).split())

@@ -1,0 +1,268 @@
+"""The keys that change what is seen do what the contract says."""
+
+from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_WITH_WEDGES
+from dyna_tui.tui.drawing.views import View
+from dyna_tui.tui.themes import THEMES
+from dyna_tui.tui.widgets.curves import Curves
+from dyna_tui.tui.widgets.inspector import Inspector
+from dyna_tui.tui.widgets.memory import Memory
+from tests.tui.hand import COMFORTABLE, LARGE, THREE, Hand, open_lab
+
+
+def panels(hand: Hand) -> tuple[bool, ...]:
+    """Whether the model, the reward and the episodes are on the screen."""
+    reward, episodes = hand.laboratory.query(Curves)
+    return (hand.laboratory.query_one("#model").display, reward.display, episodes.display)
+
+
+async def test_v_walks_the_views_of_all_lanes_round_and_round_and_says_how_to_read_them() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(300)
+        walked = []
+        for _ in View:
+            await hand.press("v")
+            walked.append(hand.grid.view)
+            assert {lane.grid.view for lane in hand.lanes} == {hand.grid.view}
+            assert hand.grid.view.legend in hand.said
+            for lane in hand.lanes:
+                top = hand.text.split("\n")[lane.region.y + 1][lane.region.x : lane.region.right]
+                assert top.strip("│ ") == hand.grid.view.title, "each lane names its view"
+        assert walked == [*list(View)[1:], View.ARROWS]
+
+
+async def test_shift_v_walks_the_views_backwards() -> None:
+    async with open_lab() as hand:
+        for view in reversed(View):
+            await hand.press("V")
+            assert hand.grid.view is view
+
+
+async def test_each_view_shows_something_else() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(900)
+        seen = set()
+        for _ in View:
+            await hand.press("v")
+            top = hand.lanes[0].grid.region
+            seen.add("\n".join(row[top.x : top.right] for row in hand.text.split("\n")[top.y : top.bottom]))
+        assert len(seen) == len(View)
+
+
+async def test_plus_and_minus_change_the_size_of_the_cells_in_all_lanes_and_0_takes_the_room() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        fits = hand.grid.drawn_size
+        for key, end in (("plus", SIZES[-1]), ("minus", SIZES[0])):
+            sizes = [hand.grid.drawn_size]
+            while sizes[-1] != end:
+                await hand.press(key)
+                sizes.append(hand.grid.drawn_size)
+                assert {lane.grid.drawn_size for lane in hand.lanes} == {sizes[-1]}
+            between = sorted(SIZES[SIZES.index(min(sizes)) : SIZES.index(max(sizes)) + 1], reverse=sizes[0] > sizes[-1])
+            assert sizes == between, "no size is left out"
+            assert not hand.can("larger" if key == "plus" else "smaller")
+            await hand.press(key)
+            assert hand.grid.drawn_size == end
+        await hand.press("0")
+        assert hand.grid.drawn_size == fits
+        assert hand.grid.cell_size is None
+
+
+async def test_equals_is_plus_without_shift() -> None:
+    async with open_lab() as hand:
+        before = hand.grid.drawn_size
+        await hand.press("equals_sign")
+        assert hand.grid.drawn_size > before
+
+
+async def test_the_four_q_values_are_never_drawn_too_small_to_read_and_minus_knows() -> None:
+    async with open_lab() as hand:
+        await hand.press("minus", "minus", "v")
+        assert hand.grid.view is View.Q_VALUES
+        assert hand.grid.drawn_size == SMALLEST_WITH_WEDGES
+        assert not hand.can("smaller")
+        await hand.press("minus")
+        assert hand.grid.drawn_size == SMALLEST_WITH_WEDGES
+        assert hand.can("larger")
+
+
+async def test_tab_and_shift_tab_walk_the_lanes() -> None:
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        titles = ["Q-learning", "Dyna-Q", "Dyna-Q+"]
+        for key, order in (("tab", (1, 2, 0, 1)), ("shift+tab", (0, 2, 1))):
+            for lane in order:
+                await hand.press(key)
+                assert hand.laboratory.focused_lane == lane
+                assert [view.has_class("focused") for view in hand.lanes] == [index == lane for index in range(3)]
+                assert ("remembers" in hand.text) is (lane > 0), "Q-learning has no model"
+                assert lane == 0 or f"What {titles[lane]} remembers" in hand.text
+
+
+async def test_the_lane_in_focus_comes_into_view_where_not_all_fit() -> None:
+    async with open_lab(agents=["dyna-q:n=1|2|3|4"]) as hand:
+        for lane in (1, 2, 3, 0, 1):
+            await hand.press("tab")
+            assert hand.app.screen.region.contains_region(hand.lanes[lane].region)
+            assert f"n {lane + 1}" in hand.text
+
+
+async def test_an_arrow_key_brings_the_cursor_to_the_agent_and_moves_it_from_there() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.press("up")
+        assert hand.grid.cursor == hand.frames[0].agent == 5 * 9 + 3
+        for key, there in (("up", (4, 3)), ("right", (4, 4)), ("down", (5, 4)), ("left", (5, 3))):
+            await hand.press(key)
+            assert divmod(hand.grid.cursor or 0, 9) == there
+            assert f"Cell ({there[0]},{there[1]})" in hand.text
+
+
+async def test_the_cursor_stops_at_the_edges() -> None:
+    async with open_lab() as hand:
+        await hand.press("up")
+        for key, there in (("down", (5, 3)), ("left", (5, 0)), ("up", (0, 0)), ("right", (0, 8))):
+            await hand.hit(*[key] * 10)
+            assert divmod(hand.grid.cursor or 0, 9) == there
+
+
+async def test_the_cursor_tells_what_is_known_of_its_cell_and_goes_along_to_the_next_lane() -> None:
+    async with open_lab(agents=["q-learning", "dyna-q"], size=COMFORTABLE) as hand:
+        await hand.advance(900)
+        await hand.press("up", "up", "left")
+        cell = hand.grid.cursor
+        assert cell is not None
+        row, column = divmod(cell, 9)
+        inspector = hand.laboratory.query_one(Inspector)
+        for title, says in (("Q-learning", False), ("Dyna-Q", True)):
+            assert f"Cell ({row},{column}) · floor" in hand.text
+            assert inspector.border_subtitle == title
+            assert ("model says" in hand.text) is says
+            lane = hand.frames[hand.laboratory.focused_lane]
+            q = lane.cells.q[row - lane.cells.window.row, column - lane.cells.window.column]
+            assert f"max Q {q.max():.3g}".replace("0.", ".") in hand.text
+            await hand.press("tab")
+            assert [view.grid.cursor is None for view in hand.lanes].count(False) == 1
+            assert hand.grid.cursor == cell
+
+
+async def test_the_cursor_names_walls_starts_and_goals() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.press("up")
+        assert "Cell (5,3) · start" in hand.text
+        await hand.press("up", "up")
+        assert "Cell (3,3) · wall" in hand.text
+        await hand.press(*["right"] * 5, *["up"] * 3)
+        assert "Cell (0,8) · goal" in hand.text
+
+
+async def test_before_the_engine_is_there_the_cursor_begins_at_the_start() -> None:
+    async with open_lab(size=COMFORTABLE, ready=False) as hand:
+        await hand.touch("left")
+        assert hand.grid.cursor == 5 * 9 + 3
+        assert "Cell (5,3) · start" in hand.text
+        await hand.settle()
+        await hand.press("left")
+        assert "Cell (5,2) · floor" in hand.text
+
+
+async def test_escape_puts_the_cursor_away() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.press("up")
+        assert hand.laboratory.query_one(Inspector).display
+        await hand.press("escape")
+        assert hand.grid.cursor is None
+        assert not hand.laboratory.query_one(Inspector).display
+        assert "Cell (" not in hand.text
+
+
+async def test_where_a_maze_does_not_fit_the_view_follows_the_cursor_and_then_the_agent_again() -> None:
+    async with open_lab("large") as hand:
+        await hand.hit("up", *["right"] * 60)
+        cursor = hand.grid.cursor
+        assert cursor is not None
+        window = hand.grid.window()
+        row, column = divmod(cursor, hand.grid.maze_width)
+        assert window.row <= row < window.row + window.height
+        assert window.column <= column < window.column + window.width
+        assert hand.text.count("●") < len(hand.lanes)
+        await hand.press("escape")
+        assert hand.text.count("●") == len(hand.lanes)
+
+
+async def test_page_keys_scroll_the_memory() -> None:
+    async with open_lab() as hand:
+        await hand.advance(900)
+        memory = hand.laboratory.query_one(Memory)
+        page = memory.scrollable_size.height - 1
+        rows = hand.frames[0].memory.total
+        assert rows > 3 * page
+        for key, top in (("pagedown", page), ("pagedown", 2 * page), ("pageup", page), ("home", 0)):
+            await hand.press(key)
+            assert memory.scroll_y == top
+        await hand.press("end")
+        assert memory.scroll_y == rows - page
+        assert any(row.strip() for row in memory_rows(hand)), "the last rows are there"
+
+
+def memory_rows(hand: Hand) -> list[str]:
+    """The rows of the memory as they stand on the screen."""
+    region = hand.laboratory.query_one(Memory).region
+    lines = hand.text.split("\n")[region.y + 2 : region.bottom - 1]
+    return [line[region.x + 1 : region.right - 1].strip() for line in lines]
+
+
+async def test_o_lists_the_newest_or_the_outdated_first() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(1042)
+        assert "outdated first" in hand.text
+        assert "×" in memory_rows(hand)[0]
+        await hand.press("o")
+        assert hand.frames[0].memory.rows[0].tau == 0
+        assert "newest first" in hand.text
+        assert memory_rows(hand)[0] != ""
+        taus = [row.tau for row in hand.frames[0].memory.rows]
+        assert taus == sorted(taus)
+        await hand.press("o")
+        assert "outdated first" in hand.text
+
+
+async def test_c_shows_the_next_panel_where_they_take_turns() -> None:
+    async with open_lab(size=(60, 30)) as hand:
+        turns = [(True, False, False), (False, True, False), (False, False, True)]
+        for turn in (*turns[1:], *turns):
+            await hand.press("c")
+            assert panels(hand) == turn
+    async with open_lab() as hand:
+        assert panels(hand) == (True, True, False)
+        await hand.press("c")
+        assert panels(hand) == (True, False, True)
+        await hand.press("c")
+        assert panels(hand) == (True, True, False)
+
+
+async def test_where_all_panels_stand_at_once_there_is_no_next() -> None:
+    async with open_lab(size=LARGE) as hand:
+        assert panels(hand) == (True, True, True)
+        assert not hand.can("next_panel")
+        await hand.resize(80, 24)
+        assert hand.can("next_panel")
+
+
+async def test_t_takes_the_next_theme_round_and_round() -> None:
+    async with open_lab() as hand:
+        names = [theme.name for theme in THEMES]
+        assert hand.app.theme == names[0]
+        for name in (*names[1:], names[0]):
+            await hand.press("t")
+            assert hand.app.theme == name
+
+
+async def test_q_quits_with_status_0() -> None:
+    async with open_lab() as hand:
+        await hand.touch("q")
+        assert not hand.app.is_running
+        assert hand.app.return_code == 0
+
+
+async def test_ctrl_c_quits_as_an_interrupt_does() -> None:
+    async with open_lab() as hand:
+        await hand.touch("ctrl+c")
+        assert hand.app.return_code == 130

@@ -1,0 +1,291 @@
+"""The keys that run the laboratory do what the contract says, on an engine driven by hand."""
+
+import numpy as np
+import pytest
+
+from dyna_tui.agents import Phase, read_all
+from dyna_tui.lab.lab import Lab
+from dyna_tui.maze import load
+from dyna_tui.tui.driver import SPEEDS, USUAL_SPEED
+from dyna_tui.tui.widgets.bars import speed_text
+from tests.dyna.engine import bits, maze_of
+from tests.tui.hand import COMFORTABLE, THREE, Hand, open_lab
+
+PLANNING = [0, 3, 10]
+"""The planning steps of the lanes of THREE."""
+
+
+def memories(lab: Lab) -> list[dict[str, bytes]]:
+    return [bits(lane.memory) for lane in lab.lanes]
+
+
+def fresh(maze: str, *agents: str) -> Lab:
+    read = load(maze)
+    return Lab(read, read_all(agents or read.agents, read.parameters))
+
+
+async def test_it_opens_paused_at_step_0_and_says_which_key_starts_it() -> None:
+    async with open_lab(agents=THREE) as hand:
+        assert not hand.driver.running
+        assert hand.steps == [0, 0, 0]
+        assert "space runs" in hand.said
+        assert "paused" in hand.text
+        await hand.seconds(10)
+        assert hand.steps == [0, 0, 0]
+
+
+async def test_asked_to_run_at_once_it_runs() -> None:
+    async with open_lab(running=True) as hand:
+        await hand.seconds(1)
+        assert hand.steps == [25, 25]
+
+
+async def test_a_full_stop_is_one_real_step_with_its_planning_in_every_lane() -> None:
+    async with open_lab(agents=THREE) as hand:
+        for step in (1, 2, 3):
+            await hand.press("full_stop")
+            assert [frame.counters.real_steps for frame in hand.frames] == [step] * 3
+            assert [frame.counters.planning_steps for frame in hand.frames] == [n * step for n in PLANNING]
+            assert not any(frame.counters.mid_step for frame in hand.frames)
+
+
+async def test_in_mid_step_a_full_stop_finishes_the_step() -> None:
+    async with open_lab(agents=THREE) as hand:
+        for step, ticks in enumerate((1, 2, 5, 12), 1):
+            await hand.hit(*["p"] * ticks)
+            assert hand.lab.mid_step
+            await hand.press("full_stop")
+            assert hand.steps == [step] * 3
+            assert [frame.counters.planning_steps for frame in hand.frames] == [n * step for n in PLANNING]
+            assert memories(hand.lab) == memories(advanced(fresh("blocking", *THREE), step))
+
+
+def advanced(lab: Lab, to_step: int) -> Lab:
+    lab.advance(to_step)
+    return lab
+
+
+async def test_p_ticks_every_lane_and_one_that_has_finished_its_step_waits_for_the_others() -> None:
+    async with open_lab(agents=THREE) as hand:
+        made = []
+        for _ in range(13 + 2):
+            before = hand.ticks
+            await hand.press("p")
+            made.append([after - b for after, b in zip(hand.ticks, before, strict=True)])
+        one = [[1, 1, 1]] * 2 + [[0, 1, 1]] * 4 + [[0, 0, 1]] * 7
+        assert made == one + one[:2]
+        assert hand.steps == [2, 2, 2]
+
+
+async def test_the_phases_of_a_step_come_one_by_one_and_the_planning_is_counted() -> None:
+    async with open_lab(agents=["dyna-q:n=3"]) as hand:
+        seen = []
+        for _ in range(6):
+            await hand.press("p")
+            tick = hand.frames[0].tick
+            assert tick is not None
+            seen.append((tick.phase, hand.frames[0].counters.planned, hand.frames[0].counters.mid_step))
+        plan = Phase.PLANNING
+        begin = [(Phase.ACT, 0, True), (Phase.DIRECT_RL, 0, True), (Phase.MODEL, 0, True)]
+        assert seen == [*begin, (plan, 1, True), (plan, 2, True), (plan, 3, False)]
+        assert "planning 3/3" in hand.text
+
+
+async def test_e_goes_to_the_end_of_the_episode_of_the_lane_in_focus_and_all_lanes_share_the_clock() -> None:
+    async with open_lab(agents=THREE) as hand:
+        for leader in (1, 2, 0):
+            await hand.press("tab")
+            before = hand.frames[leader].episodes_done
+            await hand.touch("e")
+            assert hand.driver.running
+            assert "to the episode's end" in hand.text
+            await hand.go(lambda: not hand.driver.running)
+            frame = hand.frames[leader]
+            assert frame.episodes_done == before + 1
+            assert frame.counters.episode_steps == 0
+            assert len(set(hand.steps)) == 1
+            assert not hand.lab.mid_step
+            assert f"ended its episode {before + 1} after {frame.last_episode_steps} steps" in hand.said
+        assert memories(hand.lab) == memories(advanced(fresh("blocking", *THREE), hand.steps[0]))
+
+
+async def test_space_stops_a_run_to_the_end_of_the_episode_and_the_next_run_is_an_ordinary_one() -> None:
+    async with open_lab("large") as hand:
+        await hand.press("e")
+        await hand.driver.turn()
+        await hand.press("space")
+        assert not hand.driver.running
+        at = hand.steps
+        await hand.press("space")
+        await hand.seconds(1)
+        assert hand.steps == [step + 25 for step in at]
+
+
+async def test_space_runs_and_pauses() -> None:
+    async with open_lab(agents=THREE) as hand:
+        await hand.press("space")
+        assert hand.driver.running
+        assert "Running" in hand.said
+        await hand.seconds(1)
+        assert hand.steps == [25] * 3
+        await hand.press("space")
+        assert not hand.driver.running
+        assert "Running" not in hand.said
+        assert "paused" in hand.text
+        await hand.seconds(5)
+        assert hand.steps == [25] * 3
+        await hand.press("space")
+        await hand.seconds(1)
+        assert hand.steps == [50] * 3
+
+
+async def test_so_many_steps_a_second_are_so_many_in_a_second() -> None:
+    async with open_lab(agents=["q-learning"]) as hand:
+        await hand.hit(*["left_square_bracket"] * USUAL_SPEED)
+        for speed in SPEEDS[:9]:
+            assert speed_text(speed) in hand.text
+            before = hand.steps[0]
+            await hand.press("space")
+            await hand.seconds(1)
+            assert hand.steps[0] - before == speed
+            await hand.hit("space", "right_square_bracket")
+
+
+async def test_at_full_speed_steps_come_without_waiting() -> None:
+    async with open_lab() as hand:
+        await hand.hit(*["right_square_bracket"] * (len(SPEEDS) - 1 - USUAL_SPEED), "space")
+        assert "full speed" in hand.text
+        for _ in range(3):
+            before = hand.steps
+            assert await hand.driver.turn() == 0
+            assert hand.steps[0] == hand.steps[1] > before[0]
+
+
+async def test_the_speed_changes_while_it_runs_and_nothing_is_owed() -> None:
+    async with open_lab() as hand:
+        await hand.press("space")
+        await hand.seconds(1)
+        await hand.press("left_square_bracket", "left_square_bracket")
+        await hand.seconds(2)
+        assert hand.steps == [25 + 2 * 5] * 2
+        assert "Speed: 5 steps/s" in hand.said
+
+
+async def test_m_puts_the_next_layout_into_force_in_all_lanes_round_and_round() -> None:
+    async with open_lab("dead-end", size=COMFORTABLE) as hand:
+        await hand.advance(10)
+        for layout in (1, 2, 0, 1):
+            await hand.press("m")
+            assert [lane.layout for lane in hand.lab.lanes] == [layout] * 2
+            assert [frame.layout for frame in hand.frames] == [layout] * 2
+            assert f"layout {layout + 1} of 3, since step 10" in hand.text
+            assert f"layout {layout + 1}" in hand.said
+            assert hand.text.count(f"◆ maze changed after step 10: layout {layout + 1} of 3") == 2
+
+
+@pytest.mark.parametrize("times", [1, 2])
+async def test_after_m_a_later_change_of_the_file_still_takes_force_at_its_step(times: int) -> None:
+    async with open_lab() as hand:
+        await hand.advance(10)
+        await hand.press(*["m"] * times)
+        await hand.advance(999)
+        assert [frame.layout for frame in hand.frames] == [times % 2] * 2
+        await hand.advance(1000)
+        assert [frame.layout for frame in hand.frames] == [1, 1]
+        assert [frame.changes[-1] for frame in hand.frames] == [1000, 1000]
+        await hand.press("m")
+        assert [frame.layout for frame in hand.frames] == [0, 0]
+
+
+async def test_m_shows_what_is_no_longer_true_at_once() -> None:
+    async with open_lab() as hand:
+        await hand.advance(800)
+        assert [frame.memory.outdated for frame in hand.frames] == [0, 0]
+        assert "×" not in hand.text
+        await hand.press("m")
+        assert all(frame.memory.outdated for frame in hand.frames)
+        assert "×" in hand.text
+
+
+async def test_r_is_step_0_with_the_same_seed_and_nothing_done_and_the_same_future() -> None:
+    async with open_lab(agents=THREE, seed=3) as hand:
+        begun = memories(hand.lab)
+        await hand.press("m")
+        await hand.advance(700)
+        await hand.press("space", "r")
+        assert not hand.driver.running
+        assert hand.steps == [0, 0, 0]
+        assert memories(hand.lab) == begun
+        assert [frame.layout for frame in hand.frames] == [0, 0, 0]
+        assert [frame.changes for frame in hand.frames] == [()] * 3
+        assert "◆ maze changed" not in hand.text
+        assert "space runs" in hand.said
+        await hand.advance(700)
+        again = Lab(load("blocking"), read_all(THREE, load("blocking").parameters), seed=3)
+        assert memories(hand.lab) == memories(advanced(again, 700))
+
+
+async def test_r_in_mid_step_is_step_0_too() -> None:
+    async with open_lab() as hand:
+        begun = memories(hand.lab)
+        await hand.press("p", "p", "p", "p", "r")
+        assert memories(hand.lab) == begun
+        assert hand.frames[0].tick is None
+
+
+async def test_what_is_asked_for_while_the_engine_is_compiled_is_done_afterwards_and_the_wait_is_explained() -> None:
+    async with open_lab(ready=False) as hand:
+        await hand.touch("full_stop", "p")
+        assert hand.driver.lab is None
+        assert "Compiling" in hand.said
+        await hand.settle()
+        assert hand.steps == [2, 2]
+        assert hand.ticks[0] == 13 + 1
+        assert "Compiling" not in hand.said
+
+
+async def test_a_key_that_needs_no_engine_is_not_said_to_wait_for_it() -> None:
+    async with open_lab(ready=False) as hand:
+        await hand.touch("right_square_bracket")
+        assert "Speed: 50 steps/s" in hand.said
+        await hand.touch("v")
+        assert hand.said.startswith("The four Q-values")
+
+
+async def test_lanes_keep_the_same_first_steps() -> None:
+    async with open_lab("dyna", ["dyna-q:n=0|5|50"]) as hand:
+        for _ in range(14):
+            await hand.press("full_stop")
+            assert len({frame.agent for frame in hand.frames}) == 1
+            assert len({frame.trail.tobytes() for frame in hand.frames}) == 1
+            assert len({np.asarray(frame.cells.visits).tobytes() for frame in hand.frames}) == 1
+
+
+async def test_an_episode_that_ends_in_one_lane_leaves_the_others_in_theirs() -> None:
+    maze = maze_of("S..#\n...#\n...G", 'agents = ["q-learning", "dyna-q:n=20"]')
+    async with open_lab(maze) as hand:
+        for _ in range(5):
+            await hand.press("e")
+            await hand.go(lambda: not hand.driver.running)
+        assert hand.frames[0].episodes_done == 5
+        assert len({frame.counters.real_steps for frame in hand.frames}) == 1
+
+
+async def test_keys_pressed_in_one_breath_are_all_done_in_their_order() -> None:
+    async with open_lab() as hand:
+        await hand.hit("full_stop", "full_stop", "p", "m", "full_stop", "m", "m")
+        assert hand.steps == [3, 3]
+        assert [[(entry.step, entry.layout) for entry in lane.journal.entries] for lane in hand.lab.lanes] == [
+            [(3, 1), (3, 0), (3, 1)]
+        ] * 2
+
+
+def agents_shown(hand: Hand) -> int:
+    return hand.text.count("●")
+
+
+async def test_each_lane_shows_its_agent() -> None:
+    async with open_lab(agents=THREE, size=(160, 40)) as hand:
+        assert agents_shown(hand) == 3
+        await hand.advance(100)
+        assert agents_shown(hand) == 3

@@ -1,0 +1,59 @@
+"""Dark, light, high contrast and no colour at all: the laboratory is drawn in each, and glyphs carry the meaning."""
+
+import pytest
+from textual.color import Color
+from textual.theme import Theme
+
+from dyna_tui.tui.drawing.views import View
+from dyna_tui.tui.themes import THEMES
+from tests.tui.hand import LARGE, Hand, open_lab
+
+MEANINGS = "●SG█×→↑·"
+"""The agent, start, goal, walls, what is outdated, arrows and trail."""
+
+
+def colours(hand: Hand) -> set[tuple[int, int, int]]:
+    """The colours on the screen."""
+    strips = hand.app.screen._compositor.render_strips(hand.app.size)
+    styles = [segment.style for strip in strips for segment in strip if segment.style]
+    inks = [colour for style in styles for colour in (style.color, style.bgcolor) if colour is not None]
+    return {(ink.red, ink.green, ink.blue) for ink in (colour.get_truecolor() for colour in inks)}
+
+
+def tinted(hand: Hand) -> bool:
+    """Whether anything on the screen is other than black, grey or white."""
+    return any(len(set(colour)) > 1 for colour in colours(hand))
+
+
+@pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
+async def test_every_theme_draws_the_same_text_on_a_ground_of_its_own(theme: Theme) -> None:
+    async with open_lab() as hand:
+        await hand.advance(1042)
+        first = hand.text
+        assert set(MEANINGS) <= set(first)
+        hand.app.theme = theme.name
+        await hand.settle()
+        assert hand.text == first
+        assert hand.laboratory.background_colors[1] == Color.parse(theme.background or "")
+        assert Color.parse(theme.foreground or "").rgb in colours(hand)
+        await hand.press("question_mark", "escape", *["v"] * len(View))
+        assert hand.text.split("\n")[:-2] == first.split("\n")[:-2], "all but what was said last"
+
+
+async def test_without_colour_there_is_none_and_the_glyphs_say_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    async with open_lab(size=LARGE) as hand:
+        assert not tinted(hand)
+        await hand.advance(1042)
+        assert set(MEANINGS) <= set(hand.text)
+        for _ in View:
+            await hand.press("v")
+            assert {"G", "█"} <= set(hand.text)
+            assert not tinted(hand)
+
+
+async def test_with_colour_there_is_some(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    async with open_lab() as hand:
+        await hand.advance(1042)
+        assert tinted(hand)

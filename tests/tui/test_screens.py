@@ -1,0 +1,58 @@
+"""The whole screen as a person reads it, at three sizes and four moments.
+
+``UPDATE_SCREENS=1 pytest tests/tui/test_screens.py`` writes what is there now; read the diff before it is kept.
+"""
+
+import os
+from collections.abc import Awaitable, Callable
+from pathlib import Path
+
+import pytest
+
+from tests.tui.hand import COMFORTABLE, LARGE, SMALL, Hand, open_lab
+
+SCREENS = Path(__file__).parent / "screens"
+UPDATE = bool(os.environ.get("UPDATE_SCREENS"))
+SETTLED = 1042
+"""A real step at which both agents know that the wall moved at step 1,000, and what they knew is outdated."""
+
+
+async def before_the_engine(hand: Hand) -> None:
+    """The bare maze, while the engine is compiled."""
+    assert not hand.driver.ready
+
+
+async def at_step_0(hand: Hand) -> None:
+    await hand.settle()
+
+
+async def after_the_change(hand: Hand) -> None:
+    await hand.settle()
+    await hand.advance(SETTLED)
+
+
+async def in_mid_step(hand: Hand) -> None:
+    await after_the_change(hand)
+    await hand.press(*["p"] * 6)
+    assert [frame.counters.mid_step for frame in hand.frames] == [True, True]
+
+
+MOMENTS = (before_the_engine, at_step_0, after_the_change, in_mid_step)
+
+
+@pytest.mark.parametrize("size", [SMALL, COMFORTABLE, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
+@pytest.mark.parametrize("moment", MOMENTS)
+async def test_the_screen_reads_as_it_did(moment: Callable[[Hand], Awaitable[None]], size: tuple[int, int]) -> None:
+    kept = SCREENS / f"blocking-{moment.__name__}-{size[0]}x{size[1]}.txt"
+    async with open_lab(size=size, ready=False) as hand:
+        await moment(hand)
+        now = hand.text + "\n"
+    if UPDATE:
+        SCREENS.mkdir(exist_ok=True)
+        kept.write_text(now, encoding="utf-8")
+    assert now == kept.read_text(encoding="utf-8"), f"{kept.name} is kept anew with UPDATE_SCREENS=1"
+
+
+def test_no_screen_is_kept_that_nothing_compares() -> None:
+    names = {f"blocking-{moment.__name__}-{w}x{h}.txt" for moment in MOMENTS for w, h in (SMALL, COMFORTABLE, LARGE)}
+    assert {path.name for path in SCREENS.iterdir()} == names
