@@ -78,10 +78,10 @@ class LabApp(App[None]):
         if isinstance(screen, Laboratory):
             for command in COMMANDS:
                 yield from self._palette_entry(screen, command)
-        yield from super().get_system_commands(screen)
+        ours = ("Quit", "Theme")
+        yield from (entry for entry in super().get_system_commands(screen) if entry.title not in ours)
 
     def _palette_entry(self, screen: Laboratory, command: Command) -> Iterable[SystemCommand]:
         _, name, parameters = parse(command.action)
         if screen.check_action(name, parameters):
-            title = f"{command.label[0].upper()}{command.label[1:]}"
-            yield SystemCommand(title, f"{command.says} ({command.shown})", partial(screen.run_action, command.action))
+            yield SystemCommand(command.says, f"key {command.shown}", partial(screen.run_action, command.action))

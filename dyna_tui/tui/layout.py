@@ -15,7 +15,7 @@ TWO_PANELS = 76
 """Columns from which the memory and a curve stand side by side."""
 THREE_PANELS = 160
 """Columns from which both curves do."""
-PANEL_LINES = 8
+PANEL_LINES = 7
 """Lines that the panels have at the least."""
 INSPECTOR_AND_MEMORY = 14
 """Lines from which a cell's table leaves room for the memory under it."""

@@ -15,13 +15,13 @@ from dyna_tui.tui.drawing.layers import BITS, Layer, Scales, best, greedy, mask,
 class View(Enum):
     """What the grid shows; in the order in which a key walks through."""
 
-    ARROWS = ("arrows and values", "greedy arrows, every tie shown; the ground is the value, from cold to warm")
-    Q_VALUES = ("the four Q-values", "each wedge is the value of the move that way, greedy ones bold")
+    ARROWS = ("arrows and values", "greedy moves with all ties; the warmer, the higher")
+    Q_VALUES = ("the four Q-values", "a wedge for each move, the greedy ones bold")
     VISITS = ("visits", "how often each pair was really tried")
-    TAU = ("time since last tried", "tau, the real steps since a pair was last tried; a small cell shows its smallest")
-    TD_ERROR = ("TD error", "the latest TD error of each pair; a small cell shows its largest")
-    DISTANCE = ("distance from the optimal values", "the cell's best Q-value less the optimal value")
-    BELIEF = ("what the model says", "where the model says that moves lead; × where the world would answer otherwise")
+    TAU = ("time since last tried", "tau, in real steps; a small cell shows its least")
+    TD_ERROR = ("TD error", "the latest of each pair; a small cell shows its largest")
+    DISTANCE = ("distance from the optimal values", "max Q less V* of the cell")
+    BELIEF = ("what the model says", "where moves lead, as it believes; × outdated")
 
     def __init__(self, title: str, legend: str) -> None:
         """Spell a view out."""

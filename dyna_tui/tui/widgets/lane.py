@@ -94,8 +94,10 @@ class LaneView(Vertical):
             self._news_until = now + NEWS_SECONDS if frame.changes else 0.0
         fresh = bool(frame.changes) and (now < self._news_until or frame.counters.real_steps - since < NEWS_STEPS)
         self._news.set_class(fresh, "fresh")
-        number, of = frame.layout + 1, len(self.maze.layouts)
-        news = f"◆ maze changed after step {count(since)}: layout {number} of {of}"
+        news = f"◆ the maze changed after step {count(since)}"
+        which = f": layout {frame.layout + 1} of {len(self.maze.layouts)}"
+        if len(news + which) <= self._news.content_size.width:
+            news += which
         line = news if fresh else self.grid.view.title
         if line != self._line:
             self._line = line

@@ -1,0 +1,75 @@
+"""What happened, in words: every part of a real step, and what is worth a line between two frames."""
+
+from dataclasses import replace
+
+import pytest
+
+from dyna_tui.lab.frame import Counters, LaneFrame, Phase, Tick
+from dyna_tui.tui.words import news, sentence, told
+from tests.tui.lane_frames import lane
+
+WIDTH = 9
+ACT = Tick(Phase.ACT, state=48, action=3, reward=0.0, next_state=47, terminal=False, ties=4)
+LEARN = Tick(Phase.DIRECT_RL, 8 + 9, 0, 1.0, 8, True, target=1.0, old=0.25, new=0.325)
+REMEMBER = replace(LEARN, phase=Phase.MODEL)
+IMAGINE = Tick(Phase.PLANNING, 43, 1, 0.0, 44, False, bonus=0.003, target=0.738, old=0.5, new=0.524)
+COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50)
+
+
+@pytest.mark.parametrize(
+    ("tick", "few", "many"),
+    [
+        (
+            ACT,
+            "← greedy, one of 4 tied",
+            "act: ← from (5,3), greedy, one of 4 tied; the world answers (5,2), r 0",
+        ),
+        (replace(ACT, ties=1), "← greedy", "act: ← from (5,3), greedy; the world answers (5,2), r 0"),
+        (
+            replace(ACT, ties=0, exploring=True),
+            "← exploring",
+            "act: ← from (5,3), exploring; the world answers (5,2), r 0",
+        ),
+        (LEARN, "Q (1,8)↑ .25 ▸ .325", "direct RL: ↑ from (1,8); Q .25 ▸ .325, target 1"),
+        (REMEMBER, "(1,8)↑ leads to (0,8), r 1", "model: ↑ from (1,8) leads to (0,8), r 1, the end"),
+        (
+            IMAGINE,
+            "Q (4,7)→ .5 ▸ .524",
+            "planning 12/50: → from (4,7) to (4,8), r 0; Q .5 ▸ .524, target .738, bonus .003",
+        ),
+    ],
+    ids=["act", "no tie", "exploring", "direct RL", "model", "planning"],
+)
+def test_a_tick_is_told_in_few_words_and_in_many(tick: Tick, few: str, many: str) -> None:
+    assert told(tick, WIDTH) == few
+    assert sentence(tick, COUNTERS, WIDTH) == many
+
+
+def between(old: LaneFrame, new: LaneFrame, *, ticked: bool = False, running: bool = False) -> str:
+    return news(old, new, "Dyna-Q", WIDTH, ticked=ticked, running=running)
+
+
+def test_a_change_of_the_maze_is_news_even_while_the_lane_runs() -> None:
+    old = lane()
+    new = replace(old, layout=1, changes=(1_000,))
+    for running in (True, False):
+        assert between(old, new, running=running) == "The maze changed: layout 2 is in force now."
+
+
+def test_going_back_to_step_0_is_no_change_of_the_maze() -> None:
+    old = replace(lane(), layout=1, changes=(1_000,))
+    assert between(old, replace(old, layout=0, changes=())) == ""
+
+
+def test_the_end_of_an_episode_is_news_only_where_the_lane_stands_still() -> None:
+    old = replace(lane(), episodes_done=11)
+    new = replace(old, episodes_done=12, last_episode_steps=1_400)
+    assert between(old, new) == "Dyna-Q ended its episode 12 after 1,400 steps."
+    assert between(old, new, running=True) == ""
+
+
+def test_a_single_tick_is_told_where_a_person_asked_for_it() -> None:
+    old = lane()
+    new = replace(old, tick=REMEMBER)
+    assert between(old, new, ticked=True) == "Dyna-Q · model: ↑ from (1,8) leads to (0,8), r 1, the end"
+    assert between(old, new) == ""
