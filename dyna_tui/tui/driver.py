@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SPEEDS = (1, 2, 5, 10, 25, 50, 100, 250, 1_000, 10_000, 100_000, math.inf)
 """Real steps a second; the last is as fast as it goes."""
 USUAL_SPEED = 4
-CHUNK = 0.035
+CHUNK = 0.03
 """Seconds of engine time between two frames at full speed."""
 FRAME = 1 / 30
 """Seconds between two frames below full speed, at the least."""
@@ -99,6 +99,11 @@ class Driver:
     def ready(self) -> bool:
         """Whether the engine is there."""
         return self.lab is not None
+
+    @property
+    def hurrying(self) -> bool:
+        """Whether a run makes more real steps than there are frames."""
+        return self.running and (self.leader is not None or SPEEDS[self.speed] * FRAME > 1)
 
     @property
     def waiting(self) -> bool:

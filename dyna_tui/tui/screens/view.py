@@ -35,6 +35,8 @@ SMALL_WORLD = 20_000
 """States up to which the optimal values are worked out unasked."""
 FIRST_WINDOW = Window(0, 0, 64, 256)
 """The cells drawn before it is known how many there is room for."""
+PANELS_EVERY = 0.08
+"""Seconds between two drawings of memory and curves, in which all changes, while a run hurries."""
 COMPILING = "Compiling the engine, once on this machine: a few seconds. Your key waits."
 RUNNING = "Running. space pauses; [ and ] change the speed."
 PAUSED = "Paused. space runs on; . is one real step, p one tick."
@@ -80,6 +82,7 @@ class LaboratoryView(Screen[None]):
         self._panel = 0
         self._turns = 1
         self._ticked = False
+        self._panels_shown = 0.0
         self._can: tuple[bool | None, ...] = ()
         self._bar = TitleBar(maze, driver.seed, driver.run_number)
         self._status = StatusLine()
@@ -189,14 +192,19 @@ class LaboratoryView(Screen[None]):
         with self.app.batch_update():
             for lane, frame in zip(self._lanes, frames, strict=True):
                 lane.show(frame, now)
-            self._memory.show(frames[self.focused_lane], self.maze.width)
-            for curves in self._curves:
-                if curves.display:
-                    curves.show(frames, self._labels)
+            if not self.driver.hurrying or now - self._panels_shown >= PANELS_EVERY:
+                self._panels_shown = now
+                self._show_panels()
             self._inspect()
             self._update_bar()
         self._notice(before, frames)
         self._grey_out()
+
+    def _show_panels(self) -> None:
+        self._memory.show(self.frames[self.focused_lane], self.maze.width)
+        for curves in self._curves:
+            if curves.display:
+                curves.show(self.frames, self._labels)
 
     def _inspect(self) -> None:
         if self._cursor is None or not self.frames:
