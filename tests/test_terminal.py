@@ -220,6 +220,19 @@ def wait_for_start(session: Session, count: int) -> None:
     session.wait_until(started, f"start {count}")
 
 
+def test_after_ctrl_z_and_going_on_the_whole_screen_is_back() -> None:
+    with laboratory(columns=100) as session:
+        session.type(".")
+        session.wait_for(r"Real steps +1 ")
+        session.wait_for("1 remembered · outdated first")
+        before = session.text
+        session.type("\x1a")
+        session.wait_until_stopped()
+        session.erase()
+        session.send_signal(signal.SIGCONT)
+        session.wait_until(lambda: session.text == before, "the screen as it was")
+
+
 def go_on_until_start(session: Session, count: int) -> None:
     """Send SIGCONT, again after a while: one that comes while Textual takes the terminal is not heard."""
     again = 0.0

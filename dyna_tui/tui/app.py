@@ -78,7 +78,7 @@ class LabApp(App[None]):
         if isinstance(screen, Laboratory):
             for command in COMMANDS:
                 yield from self._palette_entry(screen, command)
-        ours = ("Quit", "Theme")
+        ours = ("Quit", "Theme", "Keys")
         yield from (entry for entry in super().get_system_commands(screen) if entry.title not in ours)
 
     def _palette_entry(self, screen: Laboratory, command: Command) -> Iterable[SystemCommand]:

@@ -71,6 +71,7 @@ LOOKING = (
 )
 
 LEAVING = (
+    Command("app.command_palette", ("ctrl+p",), "ctrl+p", "palette", "Every command by name"),
     Command("help", ("question_mark", "f1"), "?", "help", "Keys, glyphs and colours", 2),
     Command("app.quit", ("q",), "q", "quit", "Quit", 3),
 )

@@ -169,6 +169,11 @@ class Session:
         self._screen.resize(rows, columns)
         self._set_size(columns, rows)
 
+    def erase(self) -> None:
+        """Forget what is on the screen, as a terminal does that shows something else meanwhile."""
+        self._read(0)
+        self._screen.reset()
+
     def send_signal(self, number: signal.Signals) -> None:
         """Send the program a signal."""
         self.process.send_signal(number)

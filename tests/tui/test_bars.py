@@ -48,7 +48,7 @@ def test_a_speed_in_words(speed: float, text: str) -> None:
     ("width", "text"),
     [
         (120, f"Small maze · {SOURCE}"),
-        (90, "Small maze · drawn for"),
+        (90, "Small maze   "),
         (70, "Small maze   "),
         (68, "Small maze  "),
         (50, "Small maze  "),
@@ -143,3 +143,19 @@ async def test_what_cannot_be_done_is_dim_and_no_link() -> None:
         spans = {str(content)[span.start : span.end]: str(span.style) for span in content.spans}  # type: ignore[union-attr]
         assert spans["p tick"] == "dim"
         assert "@click" in spans[". step"]
+
+
+@pytest.mark.parametrize(
+    ("width", "told"),
+    [
+        (120, "Sutton & Barto (2018), Example 8.2; settings of a reproduction"),
+        (100, "Sutton & Barto (2018), Example 8.2"),
+        (75, "Sutton & Barto (2018)"),
+    ],
+)
+async def test_a_source_too_long_gives_up_whole_clauses(width: int, told: str) -> None:
+    source = "Sutton & Barto (2018), Example 8.2; settings of a reproduction"
+    bar = TitleBar(maze_of(TWO, SETTINGS.replace(SOURCE, source)), 7, 0)
+    async with shown(bar, width) as app:
+        bar.show(lane(), "paused")
+        assert screen_text(app).startswith(f" Small maze · {told}  ")

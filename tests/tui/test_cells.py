@@ -74,7 +74,7 @@ def test_wedges_hold_the_four_values_with_the_greedy_arrows_between() -> None:
         "   ·   ██████████████",
         "  .86↑ S    ×   .50  ",
         "  ·→.86       .50 .50",
-        "   ·  ·         .50  ",
+        "   ·  ∘         .50  ",
     ]
 
 
@@ -85,7 +85,7 @@ def test_large_cells_set_each_arrow_beside_the_middle() -> None:
         "     ↑     ",
         "   ·  →.86 ",
         "           ",
-        "     ·    ·",
+        "     ·    ∘",
     ]
 
 

@@ -125,10 +125,19 @@ async def test_as_many_lanes_stand_side_by_side_as_there_is_room_for(lanes: int)
             check(hand)
 
 
+async def test_where_lanes_scroll_the_top_line_says_which_is_in_focus() -> None:
+    async with open_lab(agents=[f"dyna-q:n={n}" for n in range(1, 5)], size=(80, 24)) as hand:
+        assert "lane 1 of 4" in hand.text.split("\n")[0]
+        await hand.press("tab", "tab")
+        assert "lane 3 of 4" in hand.text.split("\n")[0]
+        await hand.resize(160, 40)
+        assert "lane " not in hand.text.split("\n")[0]
+
+
 async def test_each_lane_shows_its_name_and_its_parameters() -> None:
     async with open_lab("blocking", ["q-learning", "dyna-q:n=7", "dyna-q+:kappa=0.01"], size=LARGE) as hand:
         tops = [hand.text.split("\n")[region.y][region.x : region.right] for _, region in lanes_in_view(hand)]
-        assert [top.split()[1] for top in tops] == ["Q-learning", "Dyna-Q", "Dyna-Q+"]
+        assert [top.split()[1:3] for top in tops] == [["1", "Q-learning"], ["2", "Dyna-Q"], ["3", "Dyna-Q+"]]
         for top, parameter in zip(tops, ("α 1", "n 7", "κ .01"), strict=True):
             assert parameter in top
             assert "γ .95" in top

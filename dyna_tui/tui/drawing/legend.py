@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from dyna_tui.tui.drawing.slots import AGENT, DOT, OUTDATED, WALL
+from dyna_tui.tui.drawing.slots import AGENT, DOT, OUTDATED, RING, WALL
 from dyna_tui.tui.drawing.views import View
 
 Entry: TypeAlias = tuple[str, str, str]
@@ -14,12 +14,12 @@ STANDING: tuple[Entry, ...] = (
     ("G", "grid--goal", "a goal: it ends the episode"),
     ("P", "grid--pit", "a cell that costs; other letters are the maze's own"),
     (WALL * 3, "grid--wall", "wall"),
-    (DOT, "grid--trail", "where the agent came through in this episode"),
+    (f"{DOT} {RING}", "grid--trail", "where the agent came through in this episode"),
     ("[ ]", "grid--cursor", "the cursor: the cell inside out, corners around a large one, brackets on a wall"),
 )
 
 MARKS: tuple[Entry, ...] = (
-    (OUTDATED, "grid--outdated", "remembered, but the world would now answer otherwise"),
+    (OUTDATED, "grid--outdated", "a move remembered here that the world would now answer otherwise"),
     ("↑", "grid--planned", "underlined: the latest planning updated it"),
     ("↑", "grid--act", "inside out: the move just made"),
     ("↑", "grid--direct-rl", "inside out: the pair that direct RL just updated"),

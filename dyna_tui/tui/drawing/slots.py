@@ -14,6 +14,8 @@ UP, RIGHT, DOWN, LEFT = 1, 2, 4, 8
 
 AGENT = "●"
 DOT = "·"
+RING = "∘"
+"""The trail in large cells, where a dot is the number zero."""
 OUTDATED = "×"
 WALL = "█"
 
@@ -53,6 +55,12 @@ def three(arrows: int, outdated: int, taken: bool, trail: bool) -> tuple[str, st
             middle = mark
         elif "" in sides:
             sides[sides.index("")] = mark
+    if outdated and OUTDATED not in (*sides, middle):
+        # Where all places are taken, what is no longer true is the news.
+        if taken:
+            sides[0] = OUTDATED
+        else:
+            middle = OUTDATED
     return sides[0], middle, sides[1]
 
 
@@ -78,11 +86,13 @@ def two(arrows: int, outdated: int, taken: bool, trail: bool) -> tuple[str, str]
     """The horizontal and the vertical glyph of a cell; where the first is taken, the second joins all arrows."""
     live = arrows & ~outdated
     if taken:
-        return "", JOINED[live].strip() or (OUTDATED if outdated else "")
+        return "", OUTDATED if outdated else JOINED[live].strip()
     glyphs = [HORIZONTAL[live & (LEFT | RIGHT)], VERTICAL[live & (UP | DOWN)]]
     for index, actions in enumerate((LEFT | RIGHT, UP | DOWN)):
         if not glyphs[index] and outdated & actions:
             glyphs[index] = OUTDATED
+    if outdated and OUTDATED not in glyphs:
+        glyphs[1] = OUTDATED
     if trail and "" in glyphs:
         glyphs[glyphs.index("")] = DOT
     return glyphs[0], glyphs[1]
@@ -93,7 +103,7 @@ def one(arrows: int, outdated: int, taken: bool, trail: bool) -> tuple[str]:
     if taken:
         return ("",)
     live = arrows & ~outdated
-    return (JOINED[live].strip() or (OUTDATED if outdated else DOT if trail else ""),)
+    return (OUTDATED if outdated else JOINED[live].strip() or (DOT if trail else ""),)
 
 
 @cache

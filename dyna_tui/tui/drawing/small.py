@@ -96,8 +96,9 @@ def _draw_numbers(canvas: Canvas, layer: Layer, numbers: Numbers, scene: Scene) 
         texts = np.where(layer.ground >= Ground.VALUE, (layer.ground % LEVELS * 10 // LEVELS).astype("<U1"), DOT)
         canvas.write(0, 0, np.where(told & ~taken, texts, ""), wear, 1)
     else:
-        room = np.where(taken, max(width - 1, 2), width)
-        texts = np.where(room < width, compact_all(numbers, max(width - 1, 2)), compact_all(numbers, width))
+        counts = numbers.dtype.kind == "i"
+        narrow = compact_all(numbers, max(width - 1, 2))
+        texts = np.where(taken, narrow, narrow if counts else compact_all(numbers, width))
         texts = np.where(told & ~(taken & (width == 2)), texts, "")
         canvas.write(0, 0, np.char.rjust(texts, width), wear, width)
     draw_symbols(canvas, scene, (0, 0), (0, (width - 1) // 2))

@@ -11,7 +11,7 @@ from dyna_tui.tui.drawing.ink import BOLD, INK, REVERSE, UNDERLINE, Ground, Ink
 from dyna_tui.tui.drawing.layers import Layer
 from dyna_tui.tui.drawing.numbers import compact_all
 from dyna_tui.tui.drawing.scene import Scene
-from dyna_tui.tui.drawing.slots import DOT, HORIZONTAL, OUTDATED, WALL
+from dyna_tui.tui.drawing.slots import HORIZONTAL, OUTDATED, RING, WALL
 from dyna_tui.tui.drawing.standing import Spot, draw_agent, draw_symbols, draw_walls
 
 MIDDLE = 4
@@ -52,7 +52,7 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
     _draw_arrows(canvas, layer, scene)
     _draw_crosses(canvas, scene)
     middle = size.height // 2, size.width // 2
-    canvas.put(scene.trail, size.height - 1, size.width - 1, DOT, Ink.TRAIL, BOLD)
+    canvas.put(scene.trail, size.height - 1, size.width - 1, RING, Ink.TRAIL, BOLD)
     draw_symbols(canvas, scene, (0, 0), middle)
     draw_agent(canvas, scene, middle)
     draw_walls(canvas, scene)

@@ -29,11 +29,21 @@ MEMORY = (
     ("seen", "how often the pair was really tried"),
     ("tau", "real steps since it was last tried"),
     ("bonus", "kappa √tau, which Dyna-Q+ adds when it imagines the pair"),
-    ("true?", "yes, or × and how the world would answer now; untried: believed to stay put"),
+    ("tau", "of a pair that was never tried: all real steps so far"),
+    ("true?", "yes, or what is wrong now: × wall, × stays put, × leads to another cell, × another reward"),
+    ("", "untried: only believed, to stay put with reward 0"),
     ("◂", "the pair that the latest planning update imagined"),
 )
 
 
+LANES = (
+    ("counters", "real steps, planning steps, the number of the episode under way, and the reward so far"),
+    ("act …", "the part of the cycle that happened last is in its colour, with what it did"),
+    ("3/10", "planning updates made since the latest real step, of n"),
+    ("◆", "the maze changed a moment ago; the line on top says which layout is in force since when"),
+    ("┊ change", "on a curve: where the maze changed, for lanes apart in the lane's colour"),
+    ("log scale", "steps per episode: ten times as many is as far as from 10 to 100"),
+)
 SAMPLE = 10
 """Columns for what is explained."""
 
@@ -91,6 +101,7 @@ class Help(ModalScreen[None]):
         for view in View:
             own = (self._sample(entry) for entry in legend(view) if entry not in common)
             parts += _section(f"View: {view.title}", own, view.legend)
+        parts += _section("Lanes and curves", ((Text(name), says) for name, says in LANES))
         parts += _section("What the agent remembers", ((Text(name), says) for name, says in MEMORY))
         return Group(*parts)
 

@@ -103,7 +103,7 @@ class Laboratory(LaboratoryView):
         for lane in self._lanes:
             lane.grid.reset()
         self._after_asking()
-        self.say(self._first_words)
+        self.say(f"Back at step 0 of seed {self.driver.seed}, nothing done. space runs.")
 
     def _after_asking(self) -> None:
         """Says so where the engine is not there yet, and shows the state of the run."""
@@ -123,7 +123,7 @@ class Laboratory(LaboratoryView):
 
     def _view(self, view: View) -> None:
         for lane in self._lanes:
-            lane.grid.view = view
+            lane.show_view(view)
         self._arrange()
         self.say(f"{view.title[0].upper()}{view.title[1:]}: {view.legend}.")
 

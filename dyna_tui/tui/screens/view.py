@@ -1,7 +1,7 @@
 """What the laboratory shows: lanes above, memory and curves below, words and keys at the bottom."""
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 from textual.actions import parse
@@ -77,17 +77,18 @@ class LaboratoryView(Screen[None]):
         self.focused_lane = 0
         self.order = Order.OUTDATED_FIRST
         self._labels = lane_labels(specs)
-        self._first_words = _first_words(specs)
+        self._first_words = _first_words(specs, running)
         self._run_at_once = running
         self._panel = 0
         self._turns = 1
+        self._lanes_scroll = False
         self._ticked = False
         self._panels_shown = 0.0
         self._can: tuple[bool | None, ...] = ()
         self._bar = TitleBar(maze, driver.seed, driver.run_number)
         self._status = StatusLine()
         self._keys = KeyBar([command for command in COMMANDS if command.footer])
-        self._lanes = [LaneView(maze, index) for index in range(len(specs))]
+        self._lanes = [LaneView(maze, index, numbered=len(specs) > 2) for index in range(len(specs))]
         self._inspector = Inspector()
         self._memory = Memory()
         self._curves = [Curves(), Curves()]
@@ -115,6 +116,8 @@ class LaboratoryView(Screen[None]):
         self.driver.look = self._look
         self.driver.show = self._show
         self._show_blank([FIRST_WINDOW] * len(self._lanes))
+        # Textual repaints what changed since it was stopped; the terminal has forgotten the rest.
+        self.app.app_resume_signal.subscribe(self, lambda _: self.call_later(self.app.refresh, layout=True))
         if self._run_at_once:
             self.driver.run()
 
@@ -143,6 +146,7 @@ class LaboratoryView(Screen[None]):
             cursor=self._cursor is not None,
         )
         self._turns = plan.turns
+        self._lanes_scroll = plan.lane_width * len(self._lanes) > self.size.width
         self.query_one("#lanes").styles.height = plan.lanes_height
         for lane in self._lanes:
             lane.styles.width = plan.lane_width
@@ -227,7 +231,7 @@ class LaboratoryView(Screen[None]):
         words = news(
             before[lane], frames[lane], self._labels[lane], self.maze.width, ticked=self._ticked, running=running
         )
-        moved = frames[lane].counters.updates != before[lane].counters.updates
+        moved = frames[lane].counters.updates > before[lane].counters.updates
         if words:
             self.say(words)
         elif moved and not running:
@@ -238,6 +242,8 @@ class LaboratoryView(Screen[None]):
         speed = speed_text(SPEEDS[driver.speed])
         state = "to the episode's end" if driver.leader is not None else speed
         mark = "▶" if driver.running else "Ⅱ paused ·"
+        if self._lanes_scroll:
+            mark = f"lane {self.focused_lane + 1} of {len(self._lanes)}   {mark}"
         self._bar.show(self.frames[self.focused_lane] if self.frames else None, f"{mark} {state}")
 
     def say(self, message: str) -> None:
@@ -278,8 +284,9 @@ class LaboratoryView(Screen[None]):
         return int(np.isin(self.maze.layouts[0].kind, kinds).argmax())
 
 
-def _first_words(specs: Iterable[AgentSpec]) -> str:
+def _first_words(specs: Sequence[AgentSpec], running: bool) -> str:
     """What a first visitor is told."""
-    titles = list(dict.fromkeys(spec.variant.title for spec in specs))
+    titles = [spec.variant.title for spec in specs]
     who = " and ".join(titles) if len(titles) <= 2 else f"{len(titles)} agents"
-    return f"{who} learn{'s' if len(titles) == 1 else ''} the way to the goal. space runs, ? explains."
+    key = "pauses" if running else "runs"
+    return f"{who} learn{'s' if len(titles) == 1 else ''} the way to the goal. space {key}, ? explains."

@@ -56,8 +56,11 @@ class TitleBar(Widget):
         rights = ["   ".join(filter(None, way)) for way in ways]
         right = next((way for way in rights if title.cell_len + 2 + len(way) <= width), rights[-1])
         room = max(width - len(right) - 2, 0)
-        if self._maze.source and title.cell_len + 20 <= room:
-            title.append(f" · {self._maze.source}", style="not bold")
+        source = self._maze.source
+        clauses = (source, source.partition(";")[0], source.partition(",")[0])
+        fitting = next((way for way in clauses if title.cell_len + len(way) + 3 <= room), "")
+        if fitting:
+            title.append(f" · {fitting}", style="not bold")
         title.truncate(room, overflow="ellipsis", pad=True)
         return title.append("  ").append(right, style="not bold")
 

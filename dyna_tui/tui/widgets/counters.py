@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.widget import Widget
 
 from dyna_tui.lab.frame import LaneFrame, Phase
-from dyna_tui.tui.text import count
+from dyna_tui.tui.text import count, short
 from dyna_tui.tui.words import told
 
 LABELS = ("Real steps", "Planning steps", "Episode", "Reward")
@@ -45,9 +45,10 @@ class Counters(Widget):
     }
     """
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:
-        """Begins at nothing."""
+    def __init__(self, *, cents: bool = False, id: str | None = None, classes: str | None = None) -> None:
+        """Begins at nothing; ``cents`` tells whether the maze has fractions of a reward."""
         super().__init__(id=id, classes=classes)
+        self._cents = cents
         self._frame: LaneFrame | None = None
         self._maze_width = 1
 
@@ -64,7 +65,7 @@ class Counters(Widget):
             return ""
         counters = frame.counters
         numbers = [count(counters.real_steps), count(counters.planning_steps), count(counters.episode)]
-        numbers.append(reward(counters.reward))
+        numbers.append(reward(counters.reward, cents=self._cents))
         width = max(USUAL_NUMBER, *(len(number) for number in numbers))
         free = self.size.width - WIDEST_LABEL - 1 - width
         needed = len(progress(counters.planned, counters.planning_phase))
@@ -97,7 +98,8 @@ class Counters(Widget):
         if not of:
             return Text("no planning", self.get_component_rich_style("counters--label", partial=True))
         text = progress(done, of)
-        part = Text(text if len(text) <= room else text.split()[-1], ink)
+        brief = f"{short(done, 5)}/{short(of, 5)}"
+        part = Text(next((way for way in (text, text.split()[-1]) if len(way) <= room), brief), ink)
         if len(text) + 1 + BAR <= room:
             filled = BAR * done // of
             label = self.get_component_rich_style("counters--label", partial=True)
@@ -110,7 +112,12 @@ def progress(done: int, of: int) -> str:
     return f"planning {count(done):>{len(count(of))}}/{count(of)}"
 
 
-def reward(amount: float) -> str:
-    """The reward so far: an integer where it is whole, else with two decimals; what adding up lost is made good."""
+def reward(amount: float, *, cents: bool = False) -> str:
+    """The reward so far: an integer where it is whole, else with two decimals; what adding up lost is made good.
+
+    Args:
+        amount: the reward.
+        cents: whether the maze has fractions of a reward, so that it always has its decimals.
+    """
     amount = round(amount, 2) + 0.0
-    return f"{amount:,.0f}" if amount == round(amount) else f"{amount:,.2f}"
+    return f"{amount:,.0f}" if amount == round(amount) and not cents else f"{amount:,.2f}"

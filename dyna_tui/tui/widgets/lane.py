@@ -9,6 +9,7 @@ from textual.widgets import Static
 
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.maze import Maze
+from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.hues import lane_hue
 from dyna_tui.tui.text import count
 from dyna_tui.tui.titles import Titles
@@ -48,16 +49,20 @@ class LaneView(Vertical):
             self.index = index
             """Its place among the lanes."""
 
-    def __init__(self, maze: Maze, index: int) -> None:
-        """Makes the view of lane ``index``."""
+    def __init__(self, maze: Maze, index: int, *, numbered: bool = False) -> None:
+        """Makes the view of lane ``index``; where lanes are many its title begins with its number, from 1."""
         super().__init__(classes="lane focused" if index == 0 else "lane")
         self.maze = maze
         self.index = index
+        self._number = f"{index + 1} " if numbered else ""
         self.grid = Grid(maze.height, maze.width, maze.kinds)
         self._titles = Titles(self)
         self._news = Static(classes="news")
-        self._counters = Counters()
+        rewards = (maze.step_reward, *(kind.reward for kind in maze.kinds))
+        self._counters = Counters(cents=any(reward % 1 for reward in rewards))
         self._seen = (0, 0)
+        self._told = (0, 0)
+        """The change after which a view was chosen: no news any more."""
         self._news_until = 0.0
         self._line = ""
 
@@ -75,7 +80,7 @@ class LaneView(Vertical):
         """Draws a frame, ``now`` seconds by some clock."""
         hue = lane_hue(self.index, self.background_colors[1])
         title = Content.from_markup(
-            f"[{hue}]$title[/] [not bold]$values[/]", title=frame.title, values=frame.parameters
+            f"[{hue}]$title[/] [not bold]$values[/]", title=self._number + frame.title, values=frame.parameters
         )
         memory = frame.memory
         remembered = f"{count(memory.remembered)} remembered"
@@ -85,6 +90,12 @@ class LaneView(Vertical):
         self._counters.show(frame, self.maze.width)
         self._tell(frame, now)
 
+    def show_view(self, view: View) -> None:
+        """Shows another view of the grid, and names it in place of older news."""
+        self.grid.view = view
+        self._told = self._seen
+        self._write(view.title, fresh=False)
+
     def _tell(self, frame: LaneFrame, now: float) -> None:
         """Announces a change of the maze for a while; says what the grid shows otherwise."""
         since = frame.changes[-1] if frame.changes else 0
@@ -92,13 +103,17 @@ class LaneView(Vertical):
         if changed != self._seen:
             self._seen = changed
             self._news_until = now + NEWS_SECONDS if frame.changes else 0.0
-        fresh = bool(frame.changes) and (now < self._news_until or frame.counters.real_steps - since < NEWS_STEPS)
-        self._news.set_class(fresh, "fresh")
+        recent = now < self._news_until or frame.counters.real_steps - since < NEWS_STEPS
+        fresh = bool(frame.changes) and recent and changed != self._told
         news = f"◆ the maze changed after step {count(since)}"
         which = f": layout {frame.layout + 1} of {len(self.maze.layouts)}"
         if len(news + which) <= self._news.content_size.width:
             news += which
-        line = news if fresh else self.grid.view.title
+        self._write(news if fresh else self.grid.view.title, fresh=fresh)
+
+    def _write(self, line: str, *, fresh: bool) -> None:
+        """Writes the line above the grid."""
+        self._news.set_class(fresh, "fresh")
         if line != self._line:
             self._line = line
             self._news.update(line, layout=False)
