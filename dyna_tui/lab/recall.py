@@ -73,7 +73,7 @@ def model_truths(lane: Lane, entries: NDArray[np.void]) -> NDArray[np.uint8]:
     """The :class:`Truth` of some entries of a lane's model."""
     wall = np.array([kind.wall for kind in lane.maze.kinds])
     tried = lane.memory.visits[entries["pair"]] > 0
-    return truths(lane.world, lane.layout, wall, entries["pair"], entries["next"], entries["reward"], tried)
+    return truths(lane.world, lane.layout, wall, entries, tried)
 
 
 def _rows(lane: Lane, places: NDArray[np.int64]) -> tuple[MemoryRow, ...]:
