@@ -95,7 +95,7 @@ async def test_nothing_moves_as_numbers_grow_to_six_digits_and_beyond_all_move_t
 async def test_the_planning_phase_under_way_is_told_in_numbers_and_as_a_bar(done: int, bar: str) -> None:
     async with bench() as app:
         line = (await lines(app, frame(planned=done, planning_phase=50)))[3]
-        assert line.endswith(f"planning {done:>2}/50 {bar}")
+        assert line.endswith(f"{f'planning {done}/50':<14} {bar}")
 
 
 async def test_an_agent_that_never_plans_says_so() -> None:

@@ -108,8 +108,8 @@ class Counters(Widget):
 
 
 def progress(done: int, of: int) -> str:
-    """How many of a phase's planning updates are made: ``planning  3/50``."""
-    return f"planning {count(done):>{len(count(of))}}/{count(of)}"
+    """How many of a phase's planning updates are made: ``planning 3/50``, as wide as ``planning 50/50``."""
+    return f"planning {count(done)}/{count(of)}".ljust(len(f"planning {count(of)}/{count(of)}"))
 
 
 def reward(amount: float, *, cents: bool = False) -> str:
