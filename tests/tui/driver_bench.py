@@ -1,0 +1,69 @@
+"""A driver on a bench: its turns taken by hand, its clock a fake one."""
+
+import math
+import threading
+from collections.abc import Sequence
+
+from dyna_tui.agents import AgentSpec, read_all
+from dyna_tui.lab.frame import LaneFrame, Window
+from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.wanted import Wanted
+from dyna_tui.maze import Maze
+from dyna_tui.tui.driver import SPEEDS, Driver, Show
+from tests.dyna.engine import maze_of
+from tests.tui.hand import Clock
+
+MAZE = maze_of("S...\n.##.\n...G\n@ 40\nS...\n###.\nG...")
+FULL = len(SPEEDS) - 1
+PATIENCE = 30.0
+"""Seconds after which a test that hangs fails; none waits for them to pass."""
+
+
+def specs(maze: Maze = MAZE, *agents: str) -> tuple[AgentSpec, ...]:
+    return read_all(agents or ("q-learning", "dyna-q:n=2"), maze.parameters)
+
+
+class Bench:
+    """A driver on its own, with an engine whose steps take the time that a test says."""
+
+    def __init__(self, *, rate: float = math.inf, optimal: bool = False) -> None:
+        self.clock = Clock()
+        self.driver = Driver(MAZE, specs(), 0, 0, clock=self.clock)
+        self.driver.look = self.look
+        self.driver.show = self.show
+        self.driver._open = self.open  # type: ignore[method-assign]
+        self.optimal = optimal
+        self.rate = rate
+        self.opened = threading.Event()
+        self.opened.set()
+        self.frames: list[tuple[LaneFrame, ...]] = []
+        self._loads = self.driver.__class__._open
+
+    def open(self) -> Lab:
+        """Loads the engine, once the test lets it."""
+        assert self.opened.wait(PATIENCE)
+        lab = self._loads(self.driver)
+        advance = lab.advance
+
+        def timed(until_step: int) -> None:
+            before = lab.clock
+            advance(until_step)
+            self.clock.now += (lab.clock - before) / self.rate
+
+        lab.advance = timed  # type: ignore[assignment, method-assign]
+        return lab
+
+    def look(self) -> Sequence[Show]:
+        return [Show(Wanted(Window(0, 0, 3, 4)), self.optimal)] * 2
+
+    def show(self, frames: tuple[LaneFrame, ...]) -> None:
+        self.frames.append(frames)
+
+    @property
+    def step(self) -> int:
+        assert self.driver.lab is not None
+        return self.driver.lab.clock
+
+    async def ready(self) -> "Bench":
+        await self.driver.turn()
+        return self

@@ -1,0 +1,165 @@
+"""The driver lets no error be lost, and holds up nobody who quits."""
+
+import asyncio
+import subprocess
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+
+import pytest
+
+from dyna_tui.lab.lab import Lab
+from dyna_tui.tui.app import LabApp
+from dyna_tui.tui.background import in_background
+from dyna_tui.tui.driver import Driver
+from tests.tui.driver_bench import FULL, MAZE, PATIENCE, Bench, specs
+
+
+class Broken(Exception):
+    pass
+
+
+def broken(*_: object) -> None:
+    raise Broken
+
+
+async def test_an_error_in_the_engines_thread_comes_out_of_the_turn() -> None:
+    bench = await Bench().ready()
+    bench.driver.ask(broken)
+    with pytest.raises(Broken):
+        await bench.driver.turn()
+
+
+async def test_an_error_while_the_engine_is_loaded_comes_out_too() -> None:
+    bench = Bench()
+    bench.driver._open = broken  # type: ignore[assignment, method-assign]
+    with pytest.raises(Broken):
+        await bench.ready()
+
+
+async def test_an_error_in_the_optimal_values_comes_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dyna_tui.optimal.optimal_values", broken)
+    bench = await Bench(optimal=True).ready()
+    await bench.driver.turn()
+    assert bench.driver._measuring is not None
+    await bench.driver._measuring
+    with pytest.raises(Broken):
+        await bench.driver.turn()
+
+
+async def test_an_error_in_the_engine_ends_the_app() -> None:
+    app = LabApp(MAZE, specs())
+    app.driver._open = broken  # type: ignore[assignment, method-assign]
+    with pytest.raises(Exception) as caught:
+        async with app.run_test() as pilot:
+            await asyncio.wait_for(app._exception_event.wait(), PATIENCE)
+            await pilot.pause()
+    assert isinstance(getattr(caught.value, "error", caught.value), Broken)
+
+
+async def test_work_in_the_background_gives_its_result_or_its_error() -> None:
+    assert await in_background(lambda: threading.current_thread().daemon)
+    with pytest.raises(Broken):
+        await in_background(broken)
+
+
+async def test_who_stops_waiting_for_work_in_the_background_is_not_told_of_its_end() -> None:
+    go, gone = threading.Event(), threading.Event()
+
+    def work() -> None:
+        assert go.wait(PATIENCE)
+        gone.set()
+
+    waiting = asyncio.create_task(in_background(work))
+    await asyncio.sleep(0)
+    waiting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await waiting
+    go.set()
+    assert await in_background(lambda: gone.wait(PATIENCE))
+
+
+@asynccontextmanager
+async def driving(bench: Bench) -> AsyncIterator[Driver]:
+    """The loop that the app runs, until the test is over."""
+    loop = asyncio.create_task(bench.driver.drive())
+    try:
+        yield bench.driver
+        assert not loop.done()
+    finally:
+        loop.cancel()
+        with suppress(asyncio.CancelledError):
+            await loop
+
+
+async def until(true: Callable[[], bool]) -> None:
+    async with asyncio.timeout(PATIENCE):
+        while not true():
+            await asyncio.sleep(0)
+
+
+async def test_the_loop_takes_turns_by_itself_and_wakes_when_something_is_asked() -> None:
+    bench = Bench(rate=1e5)
+    async with driving(bench) as driver:
+        await until(lambda: bool(bench.frames))
+        driver.ask(lambda lab: lab.advance(7))
+        await until(lambda: bench.frames[-1][0].counters.real_steps == 7)
+        driver.change_speed(FULL)
+        driver.run()
+        await until(lambda: bench.step > 100)
+        driver.pause()
+        clocks: list[int] = []
+        driver.ask(lambda lab: clocks.append(lab.clock))
+        await until(lambda: bool(clocks))
+        driver.ask(lambda lab: lab.advance(lab.next_step))
+        await until(lambda: bench.frames[-1][0].counters.real_steps == clocks[0] + 1)
+
+
+async def test_the_app_starts_the_loop_behind_its_first_paint() -> None:
+    app = LabApp(MAZE, specs())
+    async with app.run_test(size=(80, 24)):
+        await until(lambda: app.driver.ready and bool(app.laboratory.frames[0].agent >= 0))
+
+
+async def test_quitting_while_the_engine_is_compiled_does_not_hang() -> None:
+    held, began = threading.Event(), threading.Event()
+
+    def compiles() -> Lab:
+        began.set()
+        assert held.wait(PATIENCE)
+        raise Broken
+
+    app = LabApp(MAZE, specs())
+    app.driver._open = compiles  # type: ignore[method-assign]
+    try:
+        async with asyncio.timeout(PATIENCE), app.run_test() as pilot:
+            await until(began.is_set)
+            await pilot.press("space")
+            await pilot.press("q")
+            await until(lambda: not app.is_running)
+        assert app.return_code == 0
+        assert not held.is_set()
+    finally:
+        held.set()
+
+
+COMPILES_FOR_EVER = """
+import threading
+from dyna_tui.agents import read_all
+from dyna_tui.maze import parse
+from dyna_tui.tui.app import LabApp
+maze = parse("S.G\\n", "small.txt")
+app = LabApp(maze, read_all(["q-learning"], {}))
+app.driver._open = threading.Event().wait
+async def leave(pilot):
+    await pilot.press("q")
+app.run(headless=True, auto_pilot=leave)
+print("left")
+"""
+
+
+def test_a_process_ends_though_its_engine_is_still_being_compiled() -> None:
+    code = [sys.executable, "-c", COMPILES_FOR_EVER]
+    done = subprocess.run(code, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stdout.strip().splitlines()[-1]) == (0, "left"), done.stderr
