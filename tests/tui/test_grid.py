@@ -105,7 +105,15 @@ async def test_a_frame_repaints_only_the_rows_it_changes_and_leaves_the_screen_r
 
 @pytest.mark.parametrize(
     ("room", "size"),
-    [((18, 5), (3, 1)), ((19, 5), (5, 1)), ((26, 9), (7, 3)), ((60, 20), (11, 5)), ((8, 3), (3, 1)), ((10, 4), (2, 1))],
+    [
+        ((15, 5), (3, 1)),
+        ((18, 5), (4, 1)),
+        ((19, 5), (5, 1)),
+        ((26, 9), (7, 3)),
+        ((60, 20), (11, 5)),
+        ((8, 3), (3, 1)),
+        ((10, 4), (2, 1)),
+    ],
 )
 async def test_the_size_of_cells_follows_the_room(room: tuple[int, int], size: tuple[int, int]) -> None:
     app = Bench(2, 3)

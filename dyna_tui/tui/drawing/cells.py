@@ -9,7 +9,7 @@ from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.small import draw_small
 from dyna_tui.tui.drawing.wedges import draw_wedges
 
-SIZES = tuple(CellSize(*size) for size in ((1, 1), (2, 1), (3, 1), (5, 1), (7, 3), (9, 3), (11, 5)))
+SIZES = tuple(CellSize(*size) for size in ((1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (7, 3), (9, 3), (11, 5)))
 """The sizes a cell may have, smallest first."""
 
 SMALLEST_READABLE = CellSize(3, 1)
