@@ -1,11 +1,15 @@
 """The laboratory as a Textual app."""
 
+import os
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from functools import partial
 from typing import ClassVar
 
 from textual.actions import parse
 from textual.app import App, SystemCommand
+from textual.events import Resize
+from textual.geometry import Size
 from textual.screen import Screen
 
 from dyna_tui.agents import AgentSpec
@@ -14,6 +18,9 @@ from dyna_tui.tui.commands import COMMANDS, Command
 from dyna_tui.tui.driver import Driver
 from dyna_tui.tui.screens.laboratory import Laboratory
 from dyna_tui.tui.themes import THEMES
+
+SIZE_CHECK = 1.0
+"""Seconds between two looks at the size of the terminal."""
 
 
 class LabApp(App[None]):
@@ -60,8 +67,21 @@ class LabApp(App[None]):
 
     def on_mount(self) -> None:
         """Starts the engine once the laboratory has been painted."""
+        if not self.is_headless:
+            self.set_interval(SIZE_CHECK, self.mind_terminal_size)
         if self._driven:
             self.call_after_refresh(lambda: self.run_worker(self.driver.drive(), name="engine"))
+
+    def mind_terminal_size(self) -> None:
+        """Lays out anew where the terminal has another size than the screen.
+
+        Of several changes in quick succession Textual may miss the last.
+        """
+        with suppress(OSError, ValueError):
+            size = Size(*os.get_terminal_size())
+            if size != self.screen.size:
+                self.post_message(Resize(size, size))
+                self.screen.post_message(Resize(size, size))
 
     def action_next_theme(self) -> None:
         """Dark, light, high contrast, round and round."""

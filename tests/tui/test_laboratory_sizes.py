@@ -1,6 +1,9 @@
 """Resizing is safe at any time, at any size, whatever is shown."""
 
+import os
+
 import pytest
+from textual.geometry import Size
 
 from dyna_tui.maze import Maze, load
 from dyna_tui.tui.drawing.views import View
@@ -78,3 +81,11 @@ async def test_coming_back_to_a_size_shows_what_it_showed() -> None:
         for size in ((30, 9), (210, 60), (80, 24)):
             await hand.resize(*size)
         assert hand.text == before
+
+
+async def test_a_change_of_size_that_was_missed_is_made_good(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_lab(size=(80, 24)) as hand:
+        monkeypatch.setattr("os.get_terminal_size", lambda *_: os.terminal_size((100, 30)))
+        hand.app.mind_terminal_size()
+        await hand.wait(lambda: hand.laboratory.size == Size(100, 30))
+        check(hand, (100, 30))
