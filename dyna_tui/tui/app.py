@@ -27,8 +27,6 @@ class LabApp(App[None]):
     """Opens one maze with an agent in each lane, paused at step 0."""
 
     TITLE = "dyna-tui"
-    ENABLE_COMMAND_PALETTE = True
-    COMMAND_PALETTE_BINDING = "ctrl+p"
     BINDINGS: ClassVar = [("ctrl+c", "interrupt", "Quit"), ("ctrl+z", "suspend_process", "Suspend")]
 
     def __init__(

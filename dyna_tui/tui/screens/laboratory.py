@@ -5,7 +5,6 @@ from typing import ClassVar
 
 from dyna_tui.lab.wanted import Order
 from dyna_tui.tui.commands import COMMANDS
-from dyna_tui.tui.drawing.cells import SIZES
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.driver import SPEEDS
 from dyna_tui.tui.screens.view import COMPILING, PAUSED, RUNNING, LaboratoryView
@@ -30,8 +29,8 @@ class Laboratory(LaboratoryView):
             "slower": lambda: driver.speed > 0,
             "next_layout": lambda: len(self.maze.layouts) > 1,
             "restart": lambda: bool(self.frames) and (self._begun or driver.running),
-            "larger": lambda: self._grid.drawn_size != SIZES[-1],
-            "smaller": lambda: self._grid.drawn_size != self._possible_sizes[0],
+            "larger": lambda: self._grid.drawn_size != self._grid.sizes[-1],
+            "smaller": lambda: self._grid.drawn_size != self._grid.sizes[0],
             "fit": lambda: self._grid.cell_size is not None,
             "next_lane": lambda: len(self._lanes) > 1,
             "previous_lane": lambda: len(self._lanes) > 1,

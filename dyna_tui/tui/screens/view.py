@@ -17,8 +17,6 @@ from dyna_tui.lab.frame import LaneFrame, Window
 from dyna_tui.lab.wanted import Order, Wanted
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import COMMANDS
-from dyna_tui.tui.drawing.canvas import CellSize
-from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_WITH_WEDGES
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.driver import SPEEDS, Driver, Show
 from dyna_tui.tui.layout import arrange
@@ -140,7 +138,7 @@ class LaboratoryView(Screen[None]):
             self.size,
             Size(self.maze.width, self.maze.height),
             len(self._lanes),
-            self._sizes(),
+            self._grid.sizes if self._grid.cell_size is None else (self._grid.cell_size,),
             self._panel,
             model=self.driver.specs[self.focused_lane].variant.model is not Model.NONE,
             cursor=self._cursor is not None,
@@ -156,17 +154,6 @@ class LaboratoryView(Screen[None]):
         self._inspector.display = plan.inspector
         self._memory.display = plan.memory
         self.driver.refresh()
-
-    def _sizes(self) -> tuple[CellSize, ...]:
-        """The sizes that cells may take: the one chosen, or those that the view can do with."""
-        if self._grid.cell_size is not None:
-            return (self._grid.cell_size,)
-        return self._possible_sizes
-
-    @property
-    def _possible_sizes(self) -> tuple[CellSize, ...]:
-        """The sizes that the view can do with."""
-        return SIZES[SIZES.index(SMALLEST_WITH_WEDGES) :] if self._grid.view is View.Q_VALUES else SIZES
 
     # Frames
 

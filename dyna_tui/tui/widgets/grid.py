@@ -181,7 +181,7 @@ class Grid(ScrollView, can_focus=False):
         return self._step_size(-1)
 
     def _step_size(self, step: int) -> bool:
-        sizes = self._sizes()
+        sizes = self.sizes
         place = sizes.index(self._cell_size) + step
         if not 0 <= place < len(sizes):
             return False
@@ -259,7 +259,8 @@ class Grid(ScrollView, can_focus=False):
     def _padding(self) -> Offset:
         return self._viewport().padding(self.styles.content_align_horizontal, self.styles.content_align_vertical)
 
-    def _sizes(self) -> tuple[CellSize, ...]:
+    @property
+    def sizes(self) -> tuple[CellSize, ...]:
         """The sizes that the view can be drawn at."""
         if self._view is View.Q_VALUES:
             return tuple(size for size in SIZES if size >= SMALLEST_WITH_WEDGES)
@@ -267,7 +268,7 @@ class Grid(ScrollView, can_focus=False):
 
     def _fit(self) -> None:
         """Take the size of cells that was chosen, or the largest that the room holds."""
-        sizes = self._sizes()
+        sizes = self.sizes
         maze = Size(self.maze_width, self.maze_height)
         size = self._fixed_size or largest_that_fits(sizes, maze, self.content_size)
         size = max(size or SMALLEST_READABLE, sizes[0])
