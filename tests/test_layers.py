@@ -47,3 +47,12 @@ def test_what_is_below_does_not_import_what_is_above() -> None:
     assert not {name for name in loaded_by(["dyna_tui.world"]) if name.startswith(("dyna_tui.dyna", "dyna_tui.lab"))}
     below = loaded_by([name for name in core() if name.startswith("dyna_tui.dyna")])
     assert not {name for name in below if name.startswith("dyna_tui.lab")}
+
+
+def test_charts_need_numpy_alone() -> None:
+    loaded = loaded_by([name for name in core() if name.startswith("dyna_tui.charts")])
+    ours = {name for name in loaded if name.startswith("dyna_tui.")}
+    assert "dyna_tui.charts.report" in ours
+    assert all(name.startswith("dyna_tui.charts") for name in ours)
+    assert "numpy" in loaded
+    assert not loaded & {"numba", "matplotlib", "textual", "rich"}

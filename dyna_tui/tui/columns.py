@@ -8,7 +8,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from dyna_tui.tui.text import fitted
+from dyna_tui.charts.numbers import fitted
 
 Piece: TypeAlias = tuple[str, str]
 """A text and the name of its style."""

@@ -1,7 +1,8 @@
 """What a tick did, in words and numbers."""
 
+from dyna_tui.charts.numbers import count, value
 from dyna_tui.lab.frame import ACTIONS, Counters, LaneFrame, Phase, Tick
-from dyna_tui.tui.text import cell, count, value
+from dyna_tui.tui.text import cell
 
 
 def told(tick: Tick, maze_width: int) -> str:

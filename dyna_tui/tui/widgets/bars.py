@@ -9,10 +9,10 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import Command
-from dyna_tui.tui.text import count
 
 GAP = "  "
 """Between two keys in the footer."""

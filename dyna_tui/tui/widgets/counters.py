@@ -7,8 +7,8 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
+from dyna_tui.charts.numbers import count, short
 from dyna_tui.lab.frame import LaneFrame, Phase
-from dyna_tui.tui.text import count, short
 from dyna_tui.tui.words import told
 
 LABELS = ("Real steps", "Planning steps", "Episode", "Reward")

@@ -10,9 +10,11 @@ from rich.style import Style
 from textual.strip import Strip
 from textual.widget import Widget
 
+from dyna_tui.charts.curve import Curve
+from dyna_tui.charts.plot import plot
+from dyna_tui.charts.sheet import AXIS, BLANK, CURVE, MARK, Sheet
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.tui.hues import lane_hue
-from dyna_tui.tui.plot import AXIS, BLANK, CURVE, MARK, Curve, Sheet, plot
 
 
 class CurveKind(Enum):
@@ -117,7 +119,7 @@ def _curves(frames: Sequence[LaneFrame], labels: Sequence[str], kind: CurveKind)
             begun = history.episode.size > 0
             x, y, marks = history.episode, history.episode_steps, _episodes_at(frame)
         points = slice(None) if begun else slice(0)
-        made.append(Curve(label, x[points].astype(np.float64), y[points].astype(np.float64), marks))
+        made.append(Curve(label, x[points].astype(np.float64), y[points].astype(np.float64), marks=marks))
     return made
 
 
@@ -131,8 +133,5 @@ def _episodes_at(frame: LaneFrame) -> list[float]:
 
 
 def _strip(sheet: Sheet, row: int, styles: dict[int, Style]) -> Strip:
-    """A row of the sheet with neighbours of one ink merged."""
-    ink, text = sheet.ink[row], sheet.text(row)
-    starts = [0, *(np.flatnonzero(np.diff(ink)) + 1).tolist()]
-    ends = [*starts[1:], len(text)]
-    return Strip([Segment(text[i:j], styles[int(ink[i])]) for i, j in zip(starts, ends, strict=True)], len(text))
+    """A row of the sheet."""
+    return Strip([Segment(text, styles[ink]) for text, ink in sheet.runs(row)], sheet.glyph.shape[1])

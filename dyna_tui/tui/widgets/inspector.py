@@ -9,9 +9,10 @@ from textual.content import Content
 from textual.strip import Strip
 from textual.widget import Widget
 
+from dyna_tui.charts.numbers import aligned, short, value
 from dyna_tui.lab.frame import ACTIONS, CellsFrame, LaneFrame, Truth
 from dyna_tui.tui.columns import Column, Piece, fit, strip
-from dyna_tui.tui.text import aligned, cell, short, value, verdict
+from dyna_tui.tui.text import cell, verdict
 
 _STYLES = ("text", "header", "calm", "greedy", "outdated")
 

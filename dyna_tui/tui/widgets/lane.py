@@ -7,11 +7,11 @@ from textual.events import Click
 from textual.message import Message
 from textual.widgets import Static
 
+from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.hues import lane_hue
-from dyna_tui.tui.text import count
 from dyna_tui.tui.titles import Titles
 from dyna_tui.tui.widgets.counters import Counters
 from dyna_tui.tui.widgets.grid import Grid

@@ -13,9 +13,10 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
+from dyna_tui.charts.numbers import aligned, count, short, value
 from dyna_tui.lab.frame import ACTIONS, LaneFrame, MemoryRow, Truth
 from dyna_tui.tui.columns import Column, Piece, Table, fit, strip
-from dyna_tui.tui.text import aligned, cell, count, short, value, verdict
+from dyna_tui.tui.text import cell, verdict
 from dyna_tui.tui.titles import Titles
 
 _END = " end"

@@ -23,6 +23,19 @@ class Line(NamedTuple):
     """[k] from 0 to ``2 * width - 1``, not falling."""
     y: NDArray[np.float64]
     """[k] from 0 (the top) to ``4 * height - 1``."""
+    dash: tuple[int, ...] = ()
+    """Along the line, by turns, how many dots are drawn and how many left out; empty for an unbroken line."""
+
+
+class Bars(NamedTuple):
+    """Upright bars, in dots from the top left corner of the canvas."""
+
+    x: NDArray[np.float64]
+    """[k] from 0 to ``2 * width - 1``."""
+    top: NDArray[np.float64]
+    """[k] from 0 (the top) to ``4 * height - 1``."""
+    bottom: NDArray[np.float64]
+    """[k] not above ``top``."""
 
 
 class Canvas(NamedTuple):
@@ -36,18 +49,28 @@ class Canvas(NamedTuple):
 
 def draw(lines: Sequence[Line], width: int, height: int) -> Canvas:
     """Draw the lines, later ones on top, on a canvas of ``width`` by ``height`` characters."""
-    shape = (height, DOWN, width, ACROSS)
-    bits = np.zeros((height, width), dtype=np.uint8)
-    owner = np.full((height, width), -1, dtype=np.int16)
+    canvas = _empty(width, height)
     for number, line in enumerate(lines):
         dots = np.zeros((height * DOWN, width * ACROSS), dtype=np.uint8)
         column, row = _dots(line)
         inside = (column >= 0) & (column < width * ACROSS) & (row >= 0) & (row < height * DOWN)
+        if line.dash:
+            drawn = np.repeat(np.arange(len(line.dash)) % 2 == 0, line.dash)
+            inside &= drawn[np.arange(column.size) % drawn.size]
         dots[row[inside], column[inside]] = 1
-        drawn = np.einsum("hdwa,da->hw", dots.reshape(shape), _BITS)
-        bits |= drawn
-        owner[drawn > 0] = number
-    return Canvas(bits, owner)
+        _add(canvas, dots, number)
+    return canvas
+
+
+def draw_bars(sets: Sequence[Bars], width: int, height: int) -> Canvas:
+    """Draw the sets of bars, later ones on top, on a canvas of ``width`` by ``height`` characters."""
+    canvas = _empty(width, height)
+    row = np.arange(height * DOWN)[:, None]
+    for number, bars in enumerate(sets):
+        dots = np.zeros((height * DOWN, width * ACROSS), dtype=np.uint8)
+        dots[:, np.rint(bars.x).astype(np.int64)] = (row >= np.rint(bars.top)) & (row <= np.rint(bars.bottom))
+        _add(canvas, dots, number)
+    return canvas
 
 
 def thin(x: NDArray[np.float64], y: NDArray[np.float64]) -> Line:
@@ -59,6 +82,18 @@ def thin(x: NDArray[np.float64], y: NDArray[np.float64]) -> Line:
     start = np.flatnonzero(np.diff(column, prepend=column[0] - 1))
     size = np.diff(start, append=column.size)
     return Line(column[start].astype(np.float64), np.add.reduceat(y[finite], start) / size)
+
+
+def _empty(width: int, height: int) -> Canvas:
+    return Canvas(np.zeros((height, width), dtype=np.uint8), np.full((height, width), -1, dtype=np.int16))
+
+
+def _add(canvas: Canvas, dots: NDArray[np.uint8], owner: int) -> None:
+    """Add to a canvas what has dots of its own: uint8[rows of dots, columns of dots] of 0 and 1."""
+    height, width = canvas.bits.shape
+    drawn = np.einsum("hdwa,da->hw", dots.reshape(height, DOWN, width, ACROSS), _BITS)
+    np.bitwise_or(canvas.bits, drawn, out=canvas.bits)
+    canvas.owner[drawn > 0] = owner
 
 
 def _dots(line: Line) -> tuple[NDArray[np.int64], NDArray[np.int64]]:

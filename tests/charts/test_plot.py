@@ -2,24 +2,18 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.tui.plot import CURVE, MARK, Curve, plot, ticks
+from dyna_tui.charts.curve import Curve
+from dyna_tui.charts.plot import plot
+from dyna_tui.charts.sheet import CURVE, MARK
 
 
 def curve(label: str, *y: float, marks: tuple[float, ...] = ()) -> Curve:
-    return Curve(label, np.arange(len(y), dtype=np.float64), np.array(y, np.float64), marks)
+    return Curve(label, np.arange(len(y), dtype=np.float64), np.array(y, np.float64), marks=marks)
 
 
 def text(curves: list[Curve], width: int, height: int, *, log: bool = False) -> str:
     sheet = plot(curves, width, height, log=log)
     return "\n".join(sheet.text(row).rstrip() for row in range(height))
-
-
-def test_ticks_are_round() -> None:
-    assert ticks(0, 66, 4) == [0, 20, 40, 60]
-    assert ticks(0, 1, 5, whole=True) == [0, 1]
-    assert ticks(-3000, 0, 3) == [-3000, -2000, -1000, 0]
-    assert ticks(10, 5000, 5, log=True) == [10, 100, 1000]
-    assert ticks(10, 60, 5, log=True) == [10, 20, 50]
 
 
 def test_curves_are_named_at_their_ends() -> None:

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.tui.braille import EMPTY, Canvas, Line, draw, thin
+from dyna_tui.charts.braille import EMPTY, Bars, Canvas, Line, draw, draw_bars, thin
 
 
 def line(*points: tuple[float, float]) -> Line:
@@ -41,6 +41,19 @@ def test_nothing_is_drawn_of_an_empty_line() -> None:
     canvas = draw([Line(np.zeros(0), np.zeros(0))], 3, 2)
     assert dots(canvas) == 0
     assert (canvas.owner == -1).all()
+
+
+def test_dashes_run_along_the_line() -> None:
+    level, upright = line((0, 0), (7, 0))._replace(dash=(2, 1)), line((0, 0), (0, 7))._replace(dash=(2, 1, 1, 1))
+    assert rows(draw([level], 4, 1)) == ["⠉⠈⠁⠉"]
+    assert rows(draw([upright], 1, 2)) == ["⡃", "⠆"]
+
+
+def test_bars_reach_from_top_to_bottom_and_a_bar_without_length_is_a_dot() -> None:
+    bars = Bars(np.array([0.0, 3.0]), np.array([1.0, 5.0]), np.array([6.0, 5.0]))
+    canvas = draw_bars([bars, Bars(np.zeros(0), np.zeros(0), np.zeros(0))], 2, 2)
+    assert rows(canvas) == ["⡆⠀", "⠇⠐"]
+    assert canvas.owner.tolist() == [[0, -1], [0, 0]]
 
 
 def test_thinning_takes_the_mean_of_each_column_of_dots() -> None:

@@ -1,0 +1,104 @@
+"""A chart as lines of text for a report in a plain terminal: a plot with its axes named and its signs explained."""
+
+from collections.abc import Sequence
+
+from dyna_tui.charts.curve import Curve
+from dyna_tui.charts.numbers import fitted
+from dyna_tui.charts.plot import POINTS, plot
+from dyna_tui.charts.sheet import AXIS, BLANK, CURVE, INTERVAL, MARK, Sheet
+
+_HUES = (33, 35, 170, 99, 37, 136, 173, 245)
+"""The laboratory's hues of lanes, among the terminal's 256 those that show on dark and on light ground."""
+
+_PLAIN, _FAINT, _CHANGE = "\x1b[0m", "\x1b[2m", "\x1b[38;5;172m"
+_GAP = 3
+"""Columns between two signs of the legend."""
+
+
+def chart(
+    curves: Sequence[Curve],
+    *,
+    width: int,
+    height: int,
+    x_label: str = "",
+    y_label: str = "",
+    log_y: bool = False,
+    interval: str = "95 % interval",
+    published: str = "published",
+    colour: bool = False,
+) -> list[str]:
+    """Draw curves for a terminal: ``height`` lines of ``width`` columns each.
+
+    Args:
+        curves: what to draw, with intervals, published points and marks of changes.
+        width: columns; colours add none.
+        height: lines, with those for axes and legend.
+        x_label: what the x axis shows, with its unit.
+        y_label: what the y axis shows, with its unit.
+        log_y: whether the y axis is logarithmic.
+        interval: what the bars around the curves show.
+        published: what the points show.
+        colour: whether to colour by the terminal's escape sequences, and tell curves apart by that instead of dashes.
+    """
+    numbered = len(curves) > height // 2 or any(len(curve.label) > width // 4 for curve in curves)
+    names = [str(number) if numbered else curve.label for number, curve in enumerate(curves, 1)]
+    head = " · ".join(part for part in (y_label, "log scale" if log_y else "") if part)
+    room = height - bool(head) - bool(x_label)
+    legend = _wrapped(_legend(curves, names, numbered, interval, published), width)[: max(room // 2, 0)]
+    drawn = plot(curves, width, max(room - len(legend), 0), log=log_y, dashed=not colour, names=names)
+    sheet = _framed(drawn, height, head, x_label, legend)
+    return [_painted(sheet, row) if colour else sheet.text(row) for row in range(height)]
+
+
+def _legend(
+    curves: Sequence[Curve], names: Sequence[str], numbered: bool, interval: str, published: str
+) -> list[tuple[str, int]]:
+    """What the signs of a chart stand for, each text with its ink."""
+    signs = [(f"{number} {curve.label}", CURVE + number - 1) for number, curve in enumerate(curves, 1) if numbered]
+    if any(curve.low is not None for curve in curves):
+        signs.append((f"⡇ {interval}", BLANK))
+    for number, curve in enumerate(curves):
+        if curve.points:
+            of = f" {names[number]}," if len(curves) > 1 else ""
+            signs.append((f"{POINTS[number % len(POINTS)]}{of} {published}", CURVE + number))
+    return signs
+
+
+def _wrapped(signs: Sequence[tuple[str, int]], width: int) -> list[list[tuple[int, str, int]]]:
+    """The signs in lines of at most ``width`` columns: each with its column, text and ink."""
+    lines: list[list[tuple[int, str, int]]] = []
+    column = width
+    for text, ink in signs:
+        if column + len(text) > width or not lines:
+            lines.append([])
+            column = 0
+        lines[-1].append((column, fitted(text, min(len(text), width)), ink))
+        column += len(text) + _GAP
+    return lines
+
+
+def _framed(drawn: Sheet, height: int, head: str, foot: str, legend: Sequence[Sequence[tuple[int, str, int]]]) -> Sheet:
+    """A plot with the name of the y axis above it, and that of the x axis and the legend below."""
+    rows, width = drawn.glyph.shape
+    sheet = Sheet.blank(width, height)
+    top = int(bool(head))
+    sheet.glyph[top : top + rows], sheet.ink[top : top + rows] = drawn.glyph, drawn.ink
+    below = [[(max((width - len(foot)) // 2, 0), foot, AXIS)]] if foot else []
+    for row, line in [(0, [(0, head, AXIS)]), *enumerate([*below, *legend], top + rows)][:height]:
+        for column, text, ink in line:
+            sheet.write(row, column, text, ink)
+    return sheet
+
+
+def _painted(sheet: Sheet, row: int) -> str:
+    """A row with the terminal's escape sequences for its inks."""
+    return "".join(f"{_code(ink)}{text}{_PLAIN}" if _code(ink) else text for text, ink in sheet.runs(row))
+
+
+def _code(ink: int) -> str:
+    """The escape sequence that begins an ink; none where it is the terminal's own."""
+    if ink >= INTERVAL:
+        return _FAINT + _code(ink - INTERVAL + CURVE)
+    if ink >= CURVE:
+        return f"\x1b[38;5;{_HUES[(ink - CURVE) % len(_HUES)]}m"
+    return {AXIS: _FAINT, MARK: _CHANGE}.get(ink, "")
