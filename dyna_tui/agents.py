@@ -22,16 +22,24 @@ class Model(IntEnum):
 
     NONE = 0
     LAST_OUTCOME = 1
+    COUNTS = 2
+    """How often each outcome followed each pair, and the mean reward."""
 
 
 class Search(IntEnum):
-    """Search control: which pairs planning draws from."""
+    """Search control: which pairs planning takes."""
 
     NONE = 0
     TRIED = 1
     """Uniformly over the pairs that were tried."""
     VISITED = 2
     """Uniformly over all actions of the visited states, tried or not."""
+    TRAJECTORY = 3
+    """Those of imagined episodes, from the start on, epsilon-greedy among the actions tried."""
+    PRIORITY = 4
+    """The largest absolute TD error first."""
+    LOOKAHEAD = 5
+    """At each decision, every tried pair within the horizon."""
 
 
 class Bonus(IntEnum):
@@ -39,10 +47,15 @@ class Bonus(IntEnum):
 
     NONE = 0
     PLANNING = 1
+    ACTION = 2
+    """To the greedy choice alone: Sutton & Barto's Exercise 8.4."""
 
 
 class Phase(IntEnum):
-    """The parts of a real step, in Dyna's order; a tick is one of them (PLANNING: one update)."""
+    """The parts of a real step, in Dyna's order; a tick is one of them.
+
+    One tick of PLANNING is one update, or one sweep of a look-ahead, which comes before the act.
+    """
 
     ACT = 0
     DIRECT_RL = 1
@@ -145,7 +158,7 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
 )
 """Every parameter of every agent, with the default it takes when nothing else says otherwise."""
 
-ALWAYS_SHOWN = ("planning_steps", "alpha", "gamma", "epsilon", "kappa")
+ALWAYS_SHOWN = ("planning_steps", "alpha", "gamma", "epsilon", "kappa", "theta", "horizon")
 """The parameters that a lane names even where they have their defaults."""
 
 MOST_AGENTS = 1_000
@@ -187,8 +200,17 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Model.LAST_OUTCOME,
                 Search.TRIED,
                 Bonus.NONE,
-                ("alpha", "gamma", "epsilon", "planning_steps", "q0"),
+                ("alpha", "gamma", "epsilon", "planning_steps", "search", "q0"),
                 "remembers the last outcome of each pair and plans over the pairs it tried",
+            ),
+            Variant(
+                "dyna-q-stochastic",
+                "Dyna-Q stochastic",
+                Model.COUNTS,
+                Search.TRIED,
+                Bonus.NONE,
+                ("alpha", "gamma", "epsilon", "planning_steps", "forget", "q0"),
+                "counts the outcomes of each pair and imagines each as often as it was seen",
             ),
             Variant(
                 "dyna-q+",
@@ -196,8 +218,26 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Model.LAST_OUTCOME,
                 Search.VISITED,
                 Bonus.PLANNING,
-                ("alpha", "gamma", "epsilon", "planning_steps", "kappa", "untried", "q0"),
+                ("alpha", "gamma", "epsilon", "planning_steps", "kappa", "untried", "bonus", "q0"),
                 "Dyna-Q, curious about what it has not tried for long",
+            ),
+            Variant(
+                "prioritized-sweeping",
+                "Prioritized sweeping",
+                Model.LAST_OUTCOME,
+                Search.PRIORITY,
+                Bonus.NONE,
+                ("alpha", "gamma", "epsilon", "planning_steps", "theta", "q0"),
+                "updates first what surprises most, then what leads there",
+            ),
+            Variant(
+                "mpc",
+                "MPC",
+                Model.LAST_OUTCOME,
+                Search.LOOKAHEAD,
+                Bonus.NONE,
+                ("gamma", "epsilon", "horizon"),
+                "pure planning: looks ahead in its model at each decision, and keeps no values",
             ),
         )
     }
@@ -223,10 +263,18 @@ class AgentSpec:
 
     @property
     def search(self) -> Search:
-        """Its search control; ``untried=false`` plans over tried pairs only."""
-        if self.variant.search is Search.VISITED and not self.values.get("untried", True):
+        """Its search control; a bonus that acts alone, or ``untried=false``, leaves Dyna-Q's."""
+        if self.values.get("search") == "trajectory":
+            return Search.TRAJECTORY
+        curious = self.values.get("untried", True) and self.bonus is not Bonus.ACTION
+        if self.variant.search is Search.VISITED and not curious:
             return Search.TRIED
         return self.variant.search
+
+    @property
+    def bonus(self) -> Bonus:
+        """Where its bonus is added."""
+        return Bonus.ACTION if self.values.get("bonus") == "action" else self.variant.bonus
 
     @property
     def summary(self) -> str:

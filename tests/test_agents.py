@@ -19,9 +19,30 @@ def test_the_table_of_variants_is_the_contracts() -> None:
     rows = {name: (v.model, v.search, v.bonus, v.parameters) for name, v in VARIANTS.items()}
     assert rows["q-learning"] == (Model.NONE, Search.NONE, Bonus.NONE, ("alpha", "gamma", "epsilon", "q0"))
     planning = ("alpha", "gamma", "epsilon", "planning_steps")
-    assert rows["dyna-q"] == (Model.LAST_OUTCOME, Search.TRIED, Bonus.NONE, (*planning, "q0"))
-    curious = (*planning, "kappa", "untried", "q0")
+    assert rows["dyna-q"] == (Model.LAST_OUTCOME, Search.TRIED, Bonus.NONE, (*planning, "search", "q0"))
+    assert rows["dyna-q-stochastic"] == (Model.COUNTS, Search.TRIED, Bonus.NONE, (*planning, "forget", "q0"))
+    curious = (*planning, "kappa", "untried", "bonus", "q0")
     assert rows["dyna-q+"] == (Model.LAST_OUTCOME, Search.VISITED, Bonus.PLANNING, curious)
+    sweeping = (*planning, "theta", "q0")
+    assert rows["prioritized-sweeping"] == (Model.LAST_OUTCOME, Search.PRIORITY, Bonus.NONE, sweeping)
+    assert rows["mpc"] == (Model.LAST_OUTCOME, Search.LOOKAHEAD, Bonus.NONE, ("gamma", "epsilon", "horizon"))
+    assert len(rows) == 6
+
+
+@pytest.mark.parametrize(
+    ("text", "search", "bonus"),
+    [
+        ("dyna-q:search=trajectory", Search.TRAJECTORY, Bonus.NONE),
+        ("dyna-q:search=uniform", Search.TRIED, Bonus.NONE),
+        ("dyna-q+:bonus=planning", Search.VISITED, Bonus.PLANNING),
+        ("dyna-q+:untried=false", Search.TRIED, Bonus.PLANNING),
+        ("dyna-q+:bonus=action", Search.TRIED, Bonus.ACTION),
+        ("dyna-q+:bonus=action,untried=true", Search.TRIED, Bonus.ACTION),
+    ],
+)
+def test_a_parameter_may_choose_another_search_control_or_bonus(text: str, search: Search, bonus: Bonus) -> None:
+    (spec,) = read_agents(text)
+    assert (spec.search, spec.bonus) == (search, bonus)
 
 
 def test_the_defaults_are_the_contracts() -> None:
@@ -110,13 +131,13 @@ def test_several_spellings_keep_their_order() -> None:
 ERRORS = {
     "dyna": "unknown agent 'dyna': did you mean 'dyna-q' or 'dyna-q+'?",
     "qlearning:alpha=1": "unknown agent 'qlearning': did you mean 'q-learning'?",
-    "sarsa": "unknown agent 'sarsa': choose from q-learning, dyna-q, dyna-q+",
-    "": "unknown agent '': choose from q-learning, dyna-q, dyna-q+",
-    "a\nb": "unknown agent 'a\\nb': choose from q-learning, dyna-q, dyna-q+",
+    "sarsa": "unknown agent 'sarsa': choose from q-learning, dyna-q, dyna-q-stochastic, dyna-q+, prioritized-sweeping, mpc",
+    "": "unknown agent '': choose from q-learning, dyna-q, dyna-q-stochastic, dyna-q+, prioritized-sweeping, mpc",
+    "a\nb": "unknown agent 'a\\nb': choose from q-learning, dyna-q, dyna-q-stochastic, dyna-q+, prioritized-sweeping, mpc",
     "dyna-q:": "'dyna-q:' ends after the colon: give key=value, as in dyna-q:alpha=0.5",
     "dyna-q:n": "'n' in 'dyna-q:n' is no key=value, as in dyna-q:alpha=0.5",
     "dyna-q:n=5,": "'' in 'dyna-q:n=5,' is no key=value, as in dyna-q:alpha=0.5",
-    "dyna-q:x\ny=5": "dyna-q has no parameter 'x\\ny': choose from alpha, gamma, epsilon, planning_steps, q0, n",
+    "dyna-q:x\ny=5": "dyna-q has no parameter 'x\\ny': choose from alpha, gamma, epsilon, planning_steps, search, q0, n",
     "dyna-q:alfa=1": "dyna-q has no parameter 'alfa': did you mean 'alpha'?",
     "dyna-q:kappa=1": "dyna-q has no parameter 'kappa': did you mean 'alpha'?",
     "q-learning:n=5": "q-learning has no parameter 'n': choose from alpha, gamma, epsilon, q0",
@@ -185,6 +206,8 @@ def spellings(draw: st.DrawFn) -> tuple[str, dict[str, Value]]:
         parameter = PARAMETERS[name]
         if isinstance(parameter.default, bool):
             given[name] = draw(st.booleans())
+        elif parameter.choices:
+            given[name] = draw(st.sampled_from(parameter.choices))
         elif isinstance(parameter.default, int):
             given[name] = draw(st.integers(int(parameter.low), int(parameter.high)))
         else:

@@ -61,6 +61,7 @@ _OPTIONS: dict[str, Any] = {
     # Kernels allocate nothing. Counting references to the arrays they pass on costs more than they do.
     "_nrt": False,
 }
+_WITHOUT_WRAPPERS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
 
 
 def kernel(function: F) -> F:
@@ -68,9 +69,23 @@ def kernel(function: F) -> F:
 
     No fastmath: results must be equal to the bit on every machine.
     """
+    return _compiled(function, {})
+
+
+def part(function: F) -> F:
+    """The same for a part that only kernels call: without a wrapper for Python it compiles in a third of the time."""
+    return _compiled(function, _WITHOUT_WRAPPERS)
+
+
+def apart(function: F) -> F:
+    """The same for a part that is not merged into its callers, so that its inner loop has the registers to itself."""
+    return _compiled(function, _WITHOUT_WRAPPERS | {"forceinline": False})
+
+
+def _compiled(function: F, more: dict[str, Any]) -> F:
     usual = config.CACHE_DIR  # type: ignore[attr-defined]
     config.CACHE_DIR = _CACHE or usual  # type: ignore[attr-defined]
     try:
-        return cast(F, numba.njit(**_OPTIONS)(function))
+        return cast(F, numba.njit(**(_OPTIONS | more))(function))
     finally:
         config.CACHE_DIR = usual  # type: ignore[attr-defined]

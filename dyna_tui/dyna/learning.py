@@ -1,10 +1,11 @@
 """Direct RL: the Q-learning update from real experience."""
 
-from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.backup import best_value
+from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import Memory
 
 
-@kernel
+@part
 def learn(memory: Memory, actions: tuple[int, ...]) -> None:
     """Moves Q(s, a) by alpha towards r + gamma max Q(s', .), Sutton & Barto (6.8).
 
@@ -16,11 +17,7 @@ def learn(memory: Memory, actions: tuple[int, ...]) -> None:
     q = memory.q
     target = clock.reward
     if not clock.terminal:
-        row = clock.next_state * len(actions)
-        best = q[row]
-        for a in range(1, len(actions)):
-            best = max(best, q[row + a])
-        target += settings.gamma * best
+        target += settings.gamma * best_value(q, clock.next_state, actions)
     pair = clock.state * len(actions) + clock.action
     old = q[pair]
     error = target - old

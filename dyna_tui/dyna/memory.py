@@ -1,8 +1,8 @@
 """Every array an agent owns, with its shape, type and unit.
 
-S states, A actions. What belongs to a pair (s, a) stands at ``s * A + a`` of an array of S * A.
-Large arrays are of zeros, so
-that the system gives memory only for what was visited.
+S states, A actions. What belongs to a pair (s, a) stands at ``s * A + a`` of an array of S * A; what
+an agent has no use for is empty. Large arrays are of zeros, so that the system gives memory only for
+what was visited.
 """
 
 from typing import NamedTuple
@@ -10,7 +10,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.agents import AgentSpec, Model
+from dyna_tui.agents import AgentSpec, Model, Phase, Search
+from dyna_tui.dyna.log import NO_LOG, Log
 from dyna_tui.dyna.streams import ACTING, PLANNING, seeded
 from dyna_tui.world import World
 
@@ -20,6 +21,8 @@ TRAIL = 64
 """How many of the latest states are kept; a power of two."""
 CURVE = 2048
 """How many points a curve holds before every second one is dropped."""
+SLOTS = 256
+"""Room for so many outcomes of a count model at first; it doubles where it is full."""
 
 SETTINGS = np.dtype(
     [
@@ -27,8 +30,11 @@ SETTINGS = np.dtype(
         ("gamma", "f8"),
         ("epsilon", "f8"),
         ("kappa", "f8"),
+        ("theta", "f8"),
+        ("forget", "f8"),
         ("q0", "f8"),
         ("planning_steps", "i8"),
+        ("horizon", "i8"),
         ("model", "i8"),
         ("search", "i8"),
         ("bonus", "i8"),
@@ -39,14 +45,17 @@ SETTINGS = np.dtype(
 CLOCK = np.dtype(
     [
         ("phase", "i8"),  # the Phase that the next tick will be
+        ("mid_step", "i8"),  # whether a real step is under way
         ("ticks", "i8"),
         ("real_steps", "i8"),  # t: advances as the agent acts
         ("planning_steps", "i8"),
         ("updates", "i8"),
-        ("planned", "i8"),  # planning updates made since the latest real step
+        ("planned", "i8"),  # planning updates of the latest real step; sweeps of the latest look-ahead
         ("reward_sum", "f8"),
         ("episode", "i8"),  # the one under way, from 1
+        ("episode_start", "i8"),  # the state it began in
         ("episode_steps", "i8"),
+        ("episode_return", "f8"),
         ("last_episode_steps", "i8"),
         ("layout", "i8"),
         ("layout_since", "i8"),  # the real step after which it came into force
@@ -57,6 +66,14 @@ CLOCK = np.dtype(
         ("next_state", "i8"),  # s'
         ("terminal", "i8"),
         ("pairs", "i8"),  # the records of the model in use
+        ("slots", "i8"),  # the outcomes of a count model in use, forgotten ones among them
+        ("free", "i8"),  # 1 + the first slot of a forgotten outcome, 0 where there is none
+        ("imagined", "i8"),  # TRAJECTORY: 1 + the state that the imagined episode has come to, 0 between two
+        ("imagined_steps", "i8"),
+        ("queued", "i8"),  # PRIORITY: the pairs in the queue
+        ("reached", "i8"),  # LOOKAHEAD: the states reached
+        ("levels", "i8"),  # and their numbers of moves away: 0 .. levels - 1
+        ("next_mark", "i8"),  # the marks of the log that were reached
         ("curve_stride", "i8"),  # real steps between two points of the reward curve
         ("curve_points", "i8"),
         ("block_size", "i8"),  # episodes in a block of the episode curve
@@ -79,12 +96,62 @@ LATEST = np.dtype(
         ("target", "f8"),
         ("old", "f8"),
         ("new", "f8"),
+        ("priority", "f8"),  # with which the pair was queued, or left the queue
+        ("count", "i8"),  # the predecessors that were queued; the pairs that a sweep asked the model about
     ]
 )
 """What the latest tick did."""
 
 RECORD = np.dtype([("pair", "i4"), ("next", "i4"), ("reward", "f8")])
-"""One entry of the model, 16 bytes. ``next`` is ~state where the outcome was terminal."""
+"""One entry of the model, 16 bytes: the last outcome, ``next`` being ~state where it was terminal.
+
+In a count model the reward is the mean of all outcomes.
+"""
+
+OUTCOME = np.dtype([("next", "i4"), ("link", "i4"), ("weight", "f8")])
+"""One outcome of a pair, 16 bytes: the state or ~state that follows, 1 + the slot of the pair's next
+outcome or 0, and how often it was seen, where older times may count less."""
+
+
+class Counts(NamedTuple):
+    """A count model: the outcomes of each pair, a list in the order in which they were first seen."""
+
+    first: NDArray[np.int32]
+    """int32[S * A]: 1 + the slot of the first outcome of the record at the same place in ``model``"""
+    weight: NDArray[np.float64]
+    """float64[S * A]: the weights of its outcomes together"""
+    outcome: NDArray[np.void]
+    """OUTCOME[slots]: grows with what was seen"""
+
+
+class Queue(NamedTuple):
+    """Prioritized sweeping: a binary heap of pairs, the highest priority first, and who leads where."""
+
+    pair: NDArray[np.int32]
+    """int32[S * A]"""
+    priority: NDArray[np.float64]
+    """float64[S * A]"""
+    place: NDArray[np.int32]
+    """int32[S * A]: 1 + the pair's place in the heap, 0 for none"""
+    first: NDArray[np.int32]
+    """int32[S]: 1 + the first pair that is believed to lead to the state, 0 for none"""
+    following: NDArray[np.int32]
+    """int32[S * A]: 1 + the next pair that leads to the same state, 0 for none"""
+    preceding: NDArray[np.int32]
+    """int32[S * A]: 1 + the pair before it, 0 for none"""
+
+
+class Lookahead(NamedTuple):
+    """A look-ahead: the states within the horizon, the nearest first, and what they are worth."""
+
+    state: NDArray[np.int32]
+    """int32[S]"""
+    place: NDArray[np.int32]
+    """int32[S]: 1 + the place of the state in ``state``, 0 for none"""
+    within: NDArray[np.int32]
+    """int32[min(H, S)]: how many of the states are at most so many moves away"""
+    value: NDArray[np.float64]
+    """float64[2 * S]: by place, the values after the latest even sweep, then after the latest odd one"""
 
 
 class Memory(NamedTuple):
@@ -116,15 +183,21 @@ class Memory(NamedTuple):
     """int32[TRAIL]: the state before real step t at t % TRAIL"""
     reward_curve: NDArray[np.float64]
     """float64[CURVE]: the cumulative reward after every ``curve_stride`` real steps, from 0"""
+    update_curve: NDArray[np.int64]
+    """int64[CURVE]: the value updates made by then"""
     block_steps: NDArray[np.int64]
     """int64[CURVE]: the real steps that each block of ``block_size`` finished episodes took"""
     block_end: NDArray[np.int64]
     """int64[CURVE]: the real step at which each block ended"""
+    counts: Counts
+    queue: Queue
+    ahead: Lookahead
+    log: Log
 
 
-def new_memory(spec: AgentSpec, world: World, seed: int, run: int) -> Memory:
-    """The memory of an agent that has not begun: the first act begins its first episode."""
-    pairs = world.states * len(world.actions)
+def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO_LOG) -> Memory:
+    """The memory of an agent that has not begun: its first tick begins its first episode."""
+    states, pairs = world.states, world.states * len(world.actions)
     remembered = 0 if spec.variant.model is Model.NONE else pairs
     memory = Memory(
         settings=np.zeros(1, SETTINGS),
@@ -140,23 +213,74 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int) -> Memory:
         planned=np.zeros(PLANNED, np.int32),
         trail=np.zeros(TRAIL, np.int32),
         reward_curve=np.zeros(CURVE),
+        update_curve=np.zeros(CURVE, np.int64),
         block_steps=np.zeros(CURVE, np.int64),
         block_end=np.zeros(CURVE, np.int64),
+        counts=_new_counts(pairs if spec.variant.model is Model.COUNTS else 0),
+        queue=_new_queue(*((states, pairs) if spec.search is Search.PRIORITY else (0, 0))),
+        ahead=_new_lookahead(states if spec.search is Search.LOOKAHEAD else 0, int(spec.number("horizon"))),
+        log=log,
     )
     write_settings(memory, spec)
     if q0 := spec.number("q0"):
         memory.q[:] = q0
     clock = memory.clock[0]
     clock["curve_stride"] = clock["curve_points"] = clock["block_size"] = 1
+    clock["phase"] = first_phase(spec)
     memory.latest[0]["phase"] = -1
     return memory
+
+
+def first_phase(spec: AgentSpec) -> Phase:
+    """The phase that a real step begins with: a look-ahead comes before the act."""
+    return Phase.PLANNING if spec.search is Search.LOOKAHEAD else Phase.ACT
+
+
+def _new_counts(pairs: int) -> Counts:
+    return Counts(
+        first=np.zeros(pairs, np.int32),
+        weight=np.zeros(pairs),
+        outcome=np.zeros(SLOTS if pairs else 0, OUTCOME),
+    )
+
+
+def _new_queue(states: int, pairs: int) -> Queue:
+    return Queue(
+        pair=np.zeros(pairs, np.int32),
+        priority=np.zeros(pairs),
+        place=np.zeros(pairs, np.int32),
+        first=np.zeros(states, np.int32),
+        following=np.zeros(pairs, np.int32),
+        preceding=np.zeros(pairs, np.int32),
+    )
+
+
+def _new_lookahead(states: int, horizon: int) -> Lookahead:
+    return Lookahead(
+        state=np.zeros(states, np.int32),
+        place=np.zeros(states, np.int32),
+        within=np.zeros(min(horizon, states), np.int32),
+        value=np.zeros(2 * states),
+    )
+
+
+def lacks_room(memory: Memory) -> bool:
+    """Whether a count model has no slot left for another outcome."""
+    clock = memory.clock[0]
+    return len(memory.counts.outcome) > 0 and bool(clock["slots"] == len(memory.counts.outcome) and not clock["free"])
+
+
+def with_room(memory: Memory) -> Memory:
+    """The same memory with twice the room for outcomes."""
+    outcome = memory.counts.outcome
+    return memory._replace(counts=memory.counts._replace(outcome=np.concatenate([outcome, np.zeros_like(outcome)])))
 
 
 def write_settings(memory: Memory, spec: AgentSpec) -> None:
     """Gives the agent the parameters of ``spec``."""
     settings = memory.settings[0]
-    for name in ("alpha", "gamma", "epsilon", "kappa", "q0", "planning_steps"):
+    for name in ("alpha", "gamma", "epsilon", "kappa", "theta", "forget", "q0", "planning_steps", "horizon"):
         settings[name] = spec.number(name)
     settings["model"] = spec.variant.model
     settings["search"] = spec.search
-    settings["bonus"] = spec.variant.bonus
+    settings["bonus"] = spec.bonus

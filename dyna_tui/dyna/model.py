@@ -1,34 +1,47 @@
 """Model learning: what the agent remembers of the world."""
 
-from dyna_tui.agents import Search
-from dyna_tui.dyna.compiling import kernel
+from dyna_tui.agents import Model, Search
+from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import Memory
+from dyna_tui.dyna.outcomes import count_outcome
+from dyna_tui.dyna.sweeping import follow_model
 
+COUNTS = int(Model.COUNTS)
 VISITED = int(Search.VISITED)
+PRIORITY = int(Search.PRIORITY)
+NOWHERE = -1
 
 
-@kernel
+@part
 def remember(memory: Memory, actions: tuple[int, ...]) -> None:
-    """Remembers the latest outcome of the pair just tried, in place of any earlier one.
+    """Remembers the latest outcome of the pair just tried, in place of any earlier one or, in a count model, beside it.
 
     Where planning is over all actions of visited states, a first visit also adds what is believed
     of the untried ones: to stay put with reward 0 (Sutton & Barto, footnote in section 8.3).
     """
     clock = memory.clock[0]
+    settings = memory.settings[0]
     first = clock.state * len(actions)
     pair = first + clock.action
-    if memory.place[pair] == 0:
-        if memory.settings[0].search == VISITED:
+    known = memory.place[pair] > 0
+    if not known:
+        if settings.search == VISITED:
             for other in range(len(actions)):
                 _add(memory, first + other, clock.state)
         else:
             _add(memory, pair, clock.state)
+    if settings.model == COUNTS:
+        count_outcome(memory, memory.place[pair] - 1)
+        return
     record = memory.model[memory.place[pair] - 1]
-    record.next = ~clock.next_state if clock.terminal else clock.next_state
+    following = ~clock.next_state if clock.terminal else clock.next_state
+    if settings.search == PRIORITY:
+        follow_model(memory, pair, record.next if known else NOWHERE, following)
+    record.next = following
     record.reward = clock.reward
 
 
-@kernel
+@part
 def _add(memory: Memory, pair: int, state: int) -> None:
     clock = memory.clock[0]
     record = memory.model[clock.pairs]

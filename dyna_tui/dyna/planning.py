@@ -1,33 +1,95 @@
-"""Planning: updates from imagined experience, the pairs drawn uniformly from the model."""
+"""Planning: updates from imagined experience, and which pairs are imagined."""
 
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dyna_tui.agents import Bonus
-from dyna_tui.dyna.compiling import kernel
+from dyna_tui.agents import Bonus, Model, Search
+from dyna_tui.dyna.backup import back_up
+from dyna_tui.dyna.compiling import apart, part
 from dyna_tui.dyna.memory import PLANNED, Memory
-from dyna_tui.dyna.streams import Stream, below, draw
+from dyna_tui.dyna.outcomes import sample
+from dyna_tui.dyna.streams import Stream, below, draw, pick
+from dyna_tui.dyna.trajectory import go_on, imagined_place
 
 BONUS_IN_PLANNING = int(Bonus.PLANNING)
+COUNTS = int(Model.COUNTS)
+TRAJECTORY = int(Search.TRAJECTORY)
 
 
-@kernel
-def plan(memory: Memory, actions: tuple[int, ...], updates: int, stream: Stream) -> Stream:
+@part
+def plan(memory: Memory, actions: tuple[int, ...], updates: int, longest: int, stream: Stream) -> Stream:
+    """Makes ``updates`` planning updates of pairs that search control draws, and returns the stream.
+
+    Args:
+        memory: the agent's.
+        actions: the actions.
+        updates: how many.
+        longest: after how many moves an imagined episode is cut off.
+        stream: the random stream of planning.
+    """
+    if memory.settings[0].search == TRAJECTORY:
+        for _ in range(updates):
+            place, stream = imagined_place(memory, actions, stream)
+            following = int(memory.model[place].next)
+            back_up(memory, place, following, actions)
+            go_on(memory, following, actions, longest)
+    elif memory.settings[0].model == COUNTS:
+        for _ in range(updates):
+            bits, stream = draw(stream)
+            place = pick(bits, memory.clock[0].pairs)
+            following, stream = sample(memory, place, stream)
+            back_up(memory, place, following, actions)
+    else:
+        clock = memory.clock[0]
+        stream = _plan_uniformly(
+            memory.settings,
+            memory.q,
+            memory.td_error,
+            memory.last_tried,
+            memory.model,
+            memory.planned,
+            memory.latest,
+            clock.real_steps,
+            np.uint64(clock.pairs),
+            np.uint64(clock.planned),
+            actions,
+            updates,
+            stream,
+        )
+        clock.planned += updates
+        clock.planning_steps += updates
+        clock.updates += updates
+    return stream
+
+
+@apart
+def _plan_uniformly(
+    settings_row: NDArray[np.void],
+    q: NDArray[np.float64],
+    td_error: NDArray[np.float64],
+    last_tried: NDArray[np.int64],
+    model: NDArray[np.void],
+    planned: NDArray[np.int32],
+    latest_row: NDArray[np.void],
+    now: int,
+    count: np.uint64,
+    done: np.uint64,
+    actions: tuple[int, ...],
+    updates: int,
+    stream: Stream,
+) -> Stream:
     """Makes ``updates`` planning updates, Sutton & Barto's tabular Dyna-Q, step (f).
 
-    Each draws a pair of the model evenly, and moves Q(s, a) by alpha towards
-    r + kappa sqrt(tau) + gamma max Q(s', .), kappa 0 for an agent without a bonus. It is the
-    innermost loop: the stream and all that does not change live in local variables, and indices
-    are unsigned, since a signed one costs a test for wrap-around.
+    Each draws one of the first ``count`` records of the model evenly, and moves Q(s, a) by alpha towards
+    r + kappa sqrt(tau) + gamma max Q(s', .), kappa 0 for an agent without a bonus. It is the innermost
+    loop: the stream and all that does not change live in local variables, and indices are unsigned,
+    since a signed one costs a test for wrap-around.
     """
-    clock = memory.clock[0]
-    settings = memory.settings[0]
+    settings = settings_row[0]
     alpha, gamma, kappa = settings.alpha, settings.gamma, settings.kappa
     curious = settings.bonus == BONUS_IN_PLANNING
-    q, td_error, last_tried = memory.q, memory.td_error, memory.last_tried
-    model, planned = memory.model, memory.planned
-    now, count, done = clock.real_steps, np.uint64(clock.pairs), np.uint64(clock.planned)
     pair, following, reward, bonus, target, old, new = np.uint64(0), np.int32(0), 0.0, 0.0, 0.0, 0.0, 0.0
     for update in range(np.uint64(updates)):
         bits, stream = draw(stream)
@@ -51,10 +113,7 @@ def plan(memory: Memory, actions: tuple[int, ...], updates: int, stream: Stream)
         q[pair] = new
         td_error[pair] = error
         planned[(done + update) & np.uint64(PLANNED - 1)] = place
-    clock.planned += updates
-    clock.planning_steps += updates
-    clock.updates += updates
-    latest = memory.latest[0]
+    latest = latest_row[0]
     latest.pair = pair
     latest.next = following
     latest.reward = reward

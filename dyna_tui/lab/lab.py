@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from dyna_tui.agents import AgentSpec
-from dyna_tui.lab.lane import UNBOUNDED, Lane
+from dyna_tui.dyna.agent import UNBOUNDED
+from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze
 from dyna_tui.world import grid_world
 
@@ -22,7 +23,7 @@ class Lab:
     @property
     def clock(self) -> int:
         """The common clock: real steps begun by the lane that is ahead."""
-        return max(lane.real_steps for lane in self.lanes)
+        return max(lane.begun for lane in self.lanes)
 
     @property
     def mid_step(self) -> bool:
@@ -57,7 +58,7 @@ class Lab:
             lane.advance(1)
 
     def _unfinished(self) -> list[Lane]:
-        return [lane for lane in self.lanes if lane.mid_step or lane.real_steps < self.clock]
+        return [lane for lane in self.lanes if lane.mid_step or lane.begun < self.clock]
 
     def switch_layout(self, layout: int) -> None:
         """Puts a layout into force in all lanes."""

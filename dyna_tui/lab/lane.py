@@ -1,15 +1,12 @@
 """A lane: one agent in its own world, a pure function of (maze, agent, seed, run, journal)."""
 
 from dyna_tui.agents import AgentSpec, Phase
-from dyna_tui.dyna.memory import TRAIL, Memory, new_memory
-from dyna_tui.dyna.tick import advance
+from dyna_tui.dyna.agent import UNBOUNDED, Agent
+from dyna_tui.dyna.memory import TRAIL, Memory, first_phase
 from dyna_tui.lab.frame import Counters
 from dyna_tui.lab.journal import Entry, Journal
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, World, grid_world
-
-UNBOUNDED = 2**62
-"""More ticks than any run has."""
 
 
 class Lane:
@@ -31,8 +28,12 @@ class Lane:
         self.run = run
         self.world = grid_world(maze) if world is None else world
         self.journal = Journal()
-        self.memory: Memory = new_memory(spec, self.world, seed, run)
-        self.advance(0)
+        self._agent = Agent(spec, self.world, seed, run)
+
+    @property
+    def memory(self) -> Memory:
+        """All that the agent knows and is, as it is now."""
+        return self._agent.memory
 
     @property
     def ticks(self) -> int:
@@ -41,13 +42,24 @@ class Lane:
 
     @property
     def real_steps(self) -> int:
-        """How many real steps the lane has begun."""
+        """How many real steps the lane has made."""
         return int(self.memory.clock[0]["real_steps"])
 
     @property
     def mid_step(self) -> bool:
         """Whether a real step is under way."""
-        return bool(self.memory.clock[0]["phase"] != Phase.ACT)
+        return bool(self.memory.clock[0]["mid_step"])
+
+    @property
+    def about_to_act(self) -> bool:
+        """Whether the act of the real step under way, or of the next one, is still to come."""
+        phase = self.memory.clock[0]["phase"]
+        return bool(phase == Phase.ACT or (phase == Phase.PLANNING and first_phase(self.spec) is Phase.PLANNING))
+
+    @property
+    def begun(self) -> int:
+        """How many real steps the lane has begun: one more than made where it looks ahead before it acts."""
+        return self.real_steps + (self.mid_step and self.about_to_act)
 
     @property
     def episode(self) -> int:
@@ -76,15 +88,17 @@ class Lane:
     def agent(self) -> int:
         """The state the agent is in."""
         clock = self.memory.clock[0]
-        return int(clock["next_state"] if self.mid_step else clock["state"])
+        return int(clock["state"] if self.about_to_act else clock["next_state"])
 
-    def advance(self, ticks: int = UNBOUNDED, until_step: int = NEVER, until_episode: int = NEVER) -> int:
-        """Moves the lane by at most ``ticks`` ticks; how many were made.
-
-        It stops before the act that would follow real step ``until_step``, or that would belong to
-        episode ``until_episode``.
-        """
-        return int(advance(self.memory, self.world, ticks, until_step, until_episode))
+    def advance(
+        self,
+        ticks: int = UNBOUNDED,
+        until_step: int = NEVER,
+        until_episode: int = NEVER,
+        until_updates: int = NEVER,
+    ) -> int:
+        """Moves the lane by at most ``ticks`` ticks; how many were made. :meth:`Agent.advance` tells where it stops."""
+        return self._agent.advance(ticks, until_step, until_episode, until_updates)
 
     def switch_layout(self, layout: int) -> None:
         """Puts a layout into force now, as a person does, and writes it into the journal."""

@@ -141,7 +141,7 @@ def test_the_largest_n_plans_in_one_step_what_it_says() -> None:
 def test_memory_is_as_large_as_the_world_says_and_dtypes_are_as_documented() -> None:
     memory = Engine(load("dyna"), agent("dyna-q+")).memory
     pairs = 54 * 4
-    shapes = {name: (array.shape, array.dtype) for name, array in memory._asdict().items()}
+    shapes = {name: (array.shape, array.dtype) for name, array in memory._asdict().items() if hasattr(array, "shape")}
     assert shapes["q"] == ((pairs,), np.float64)
     assert shapes["last_tried"] == ((pairs,), np.int64)
     assert shapes["place"] == ((pairs,), np.int32)

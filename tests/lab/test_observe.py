@@ -18,6 +18,7 @@ from dyna_tui.lab.observe import observe
 from dyna_tui.lab.recall import Recall
 from dyna_tui.lab.wanted import Wanted
 from dyna_tui.maze import Maze, load
+from tests.dyna import engine
 from tests.dyna.engine import UNHURRIED, agent, maze_of
 from tests.dyna.reference import Cell, Reference
 from tests.dyna.test_reference import reference, small_mazes, spellings
@@ -98,7 +99,7 @@ def test_a_frame_is_a_copy_that_nothing_changes_afterwards(text: str) -> None:
     optimal = np.arange(54, dtype=np.float64)
     frame = observe(lane, whole(maze), Recall(), optimal)
     before = [array.copy() for array in arrays(frame)]
-    owned = [*lane.memory, lane.world.kind, lane.world.next_state, optimal]
+    owned = [*dict(engine.arrays(lane.memory)).values(), lane.world.kind, lane.world.next_state, optimal]
     for array in arrays(frame):
         assert not any(np.shares_memory(array, mine) for mine in owned)
     lane.advance(until_step=1200)

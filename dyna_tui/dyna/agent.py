@@ -1,0 +1,47 @@
+"""One agent in one world, moved by the clockwork."""
+
+from dyna_tui.agents import AgentSpec
+from dyna_tui.dyna.log import NO_LOG, Log
+from dyna_tui.dyna.memory import Memory, lacks_room, new_memory, with_room
+from dyna_tui.dyna.tick import advance
+from dyna_tui.world import NEVER, World
+
+UNBOUNDED = 2**62
+"""More ticks than any run has."""
+
+
+class Agent:
+    """All that the agent is stands in ``memory``, whose arrays are replaced by larger ones where it needs room."""
+
+    def __init__(self, spec: AgentSpec, world: World, seed: int = 0, run: int = 0, log: Log = NO_LOG) -> None:
+        """Puts a fresh agent into its first start state.
+
+        Args:
+            spec: the agent.
+            world: its world; never written to.
+            seed: the seed of the experiment.
+            run: which of its runs this is.
+            log: what is to be noted of the run.
+        """
+        self.world = world
+        self.memory: Memory = new_memory(spec, world, seed, run, log)
+        self.advance(0)
+
+    def advance(
+        self,
+        ticks: int = UNBOUNDED,
+        until_step: int = NEVER,
+        until_episode: int = NEVER,
+        until_updates: int = NEVER,
+    ) -> int:
+        """Moves the agent by at most ``ticks`` ticks; how many were made.
+
+        It stops between two real steps where the next would follow real step ``until_step``, or would
+        belong to episode ``until_episode``, or where ``until_updates`` value updates were made.
+        """
+        made = 0
+        while True:
+            made += int(advance(self.memory, self.world, ticks - made, until_step, until_episode, until_updates))
+            if made == ticks or not (self.memory.clock[0]["mid_step"] and lacks_room(self.memory)):
+                return made
+            self.memory = with_room(self.memory)

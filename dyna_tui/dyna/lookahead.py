@@ -1,0 +1,113 @@
+"""Pure planning: at each decision a fresh look-ahead in the model, as far as the horizon.
+
+Dynamic programming over a finite horizon H (Sutton & Barto, section 8.8, planning at decision time): sweep k
+gives each state within H - k moves its value with k moves to go, r + gamma times the value with k - 1 to go
+of the state that follows. An untried action is worth 0. Q holds the values of the latest look-ahead only.
+"""
+
+from dyna_tui.dyna.backup import best_value
+from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.memory import Memory
+
+
+@part
+def look_ahead(memory: Memory, actions: tuple[int, ...]) -> bool:
+    """Makes one sweep, the first where ``planned`` is 0; whether it was the last.
+
+    A sweep that changes no value is the last one, too: further ones would change nothing either.
+    """
+    clock = memory.clock[0]
+    latest = memory.latest[0]
+    latest.pair = clock.state * len(actions)
+    latest.old = best_value(memory.q, clock.state, actions) if clock.planned > 0 else 0.0
+    asked, changed = _reach(memory, actions) if clock.planned == 0 else _sweep(memory, actions)
+    clock.planned += 1
+    clock.planning_steps += asked
+    clock.updates += asked
+    latest.new = best_value(memory.q, clock.state, actions)
+    latest.count = asked
+    return clock.planned == memory.settings[0].horizon or not changed
+
+
+@part
+def _reach(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
+    """The first sweep goes outwards, breadth first: a tried pair is worth its reward.
+
+    Returns:
+        The pairs that the model was asked about, and whether a value is not 0.
+    """
+    clock = memory.clock[0]
+    ahead = memory.ahead
+    _forget(memory, actions)
+    ahead.state[0] = clock.state
+    ahead.place[clock.state] = 1
+    count, done, level, asked = 1, 0, 0, 0
+    changed = False
+    while done < count:
+        ahead.within[level] = count
+        further = level + 1 < memory.settings[0].horizon
+        for place in range(done, ahead.within[level]):
+            state = ahead.state[place]
+            for action in range(len(actions)):
+                entry = memory.place[state * len(actions) + action]
+                if entry > 0:
+                    record = memory.model[entry - 1]
+                    memory.q[state * len(actions) + action] = record.reward
+                    asked += 1
+                    if further and record.next >= 0 and ahead.place[record.next] == 0:
+                        ahead.state[count] = record.next
+                        count += 1
+                        ahead.place[record.next] = count
+            value = best_value(memory.q, state, actions)
+            ahead.value[ahead.state.size + place] = value
+            changed |= value != 0.0
+        done = ahead.within[level]
+        level += 1
+    clock.reached = count
+    clock.levels = level
+    return asked, changed
+
+
+@part
+def _sweep(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
+    """A later sweep, over the states that are near enough.
+
+    Returns:
+        The pairs that the model was asked about, and whether a value changed.
+    """
+    clock = memory.clock[0]
+    ahead = memory.ahead
+    gamma = memory.settings[0].gamma
+    moves_to_go = clock.planned + 1
+    level = min(memory.settings[0].horizon - moves_to_go, clock.levels - 1)
+    old = (1 - (moves_to_go & 1)) * ahead.state.size
+    new = (moves_to_go & 1) * ahead.state.size
+    asked = 0
+    changed = False
+    for place in range(ahead.within[level]):
+        state = ahead.state[place]
+        for action in range(len(actions)):
+            pair = state * len(actions) + action
+            entry = memory.place[pair]
+            if entry > 0:
+                record = memory.model[entry - 1]
+                value = record.reward
+                if record.next >= 0:
+                    value += gamma * ahead.value[old + ahead.place[record.next] - 1]
+                memory.q[pair] = value
+                asked += 1
+        best = best_value(memory.q, state, actions)
+        ahead.value[new + place] = best
+        changed |= best != ahead.value[old + place]
+    return asked, changed
+
+
+@part
+def _forget(memory: Memory, actions: tuple[int, ...]) -> None:
+    """Forgets the look-ahead before: nothing is kept between decisions."""
+    ahead = memory.ahead
+    for place in range(memory.clock[0].reached):
+        state = ahead.state[place]
+        ahead.place[state] = 0
+        for action in range(len(actions)):
+            memory.q[state * len(actions) + action] = 0.0

@@ -1,0 +1,91 @@
+"""Prioritized sweeping, Sutton & Barto, section 8.4: what surprises most is updated first, then what leads there."""
+
+from dyna_tui.dyna.backup import back_up, target_of
+from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.memory import Memory
+from dyna_tui.dyna.queue import queue_up, take_first
+
+
+@part
+def be_surprised(memory: Memory, actions: tuple[int, ...]) -> None:
+    """The place of direct RL: queues the pair just tried by its absolute TD error, where that is above theta.
+
+    Q is not changed: real experience works through the queue alone.
+    """
+    clock = memory.clock[0]
+    latest = memory.latest[0]
+    pair = clock.state * len(actions) + clock.action
+    following = ~clock.next_state if clock.terminal else clock.next_state
+    target = target_of(memory, clock.reward, following, actions)
+    old = memory.q[pair]
+    error = target - old
+    memory.td_error[pair] = error
+    latest.target = target
+    latest.old = old
+    latest.new = old
+    latest.priority = abs(error)
+    latest.count = 0
+    if abs(error) > memory.settings[0].theta:
+        queue_up(memory, pair, abs(error))
+        latest.count = 1
+
+
+@part
+def sweep(memory: Memory, actions: tuple[int, ...], updates: int) -> int:
+    """Makes at most ``updates`` updates of the pairs first in the queue; how many there were to make."""
+    made = 0
+    while made < updates and memory.clock[0].queued > 0:
+        pair, priority = take_first(memory)
+        place = memory.place[pair] - 1
+        back_up(memory, place, memory.model[place].next, actions)
+        made += 1
+        latest = memory.latest[0]
+        latest.priority = priority
+        latest.count = _queue_predecessors(memory, pair // len(actions), actions)
+    return made
+
+
+@part
+def _queue_predecessors(memory: Memory, state: int, actions: tuple[int, ...]) -> int:
+    """Queues the pairs that lead to a state and whose TD error is now above theta; how many."""
+    theta = memory.settings[0].theta
+    queued = 0
+    pair = memory.queue.first[state] - 1
+    while pair >= 0:
+        record = memory.model[memory.place[pair] - 1]
+        error = target_of(memory, record.reward, state, actions) - memory.q[pair]
+        if abs(error) > theta:
+            queue_up(memory, pair, abs(error))
+            queued += 1
+        pair = memory.queue.following[pair] - 1
+    return queued
+
+
+@part
+def follow_model(memory: Memory, pair: int, before: int, after: int) -> None:
+    """Keeps who leads where in step with the model.
+
+    Args:
+        memory: the agent's.
+        pair: whose outcome the model holds anew.
+        before: the state that it said would follow; ~state where terminal, or any negative for none.
+        after: the state that it says now.
+    """
+    if before == after:
+        return
+    queue = memory.queue
+    if before >= 0:
+        following, preceding = queue.following[pair], queue.preceding[pair]
+        if preceding > 0:
+            queue.following[preceding - 1] = following
+        else:
+            queue.first[before] = following
+        if following > 0:
+            queue.preceding[following - 1] = preceding
+    if after >= 0:
+        first = queue.first[after]
+        queue.following[pair] = first
+        queue.preceding[pair] = 0
+        queue.first[after] = pair + 1
+        if first > 0:
+            queue.preceding[first - 1] = pair + 1

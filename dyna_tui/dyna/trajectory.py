@@ -1,0 +1,81 @@
+"""Search control by imagined episodes: trajectory sampling, Sutton & Barto, section 8.6."""
+
+from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.memory import Memory
+from dyna_tui.dyna.streams import Stream, draw, pick, unit
+
+
+@part
+def imagined_place(memory: Memory, actions: tuple[int, ...], stream: Stream) -> tuple[int, Stream]:
+    """Moves the imagined episode on: the place in the model of the pair it comes to, and the stream.
+
+    An imagined episode begins where the real one under way began, and chooses epsilon-greedily among the
+    actions tried there. It goes on from one real step to the next; :func:`go_on` ends it.
+    """
+    clock = memory.clock[0]
+    if clock.imagined == 0:
+        start = clock.episode_start
+        if _tried(memory, start, actions) == 0:
+            start = clock.state
+        clock.imagined = start + 1
+        clock.imagined_steps = 0
+    state = clock.imagined - 1
+    bits, stream = draw(stream)
+    if unit(bits) < memory.settings[0].epsilon:
+        bits, stream = draw(stream)
+        skip = pick(bits, _tried(memory, state, actions))
+        for action in range(len(actions)):
+            place = memory.place[state * len(actions) + action]
+            if place > 0:
+                if skip == 0:
+                    return place - 1, stream
+                skip -= 1
+    return _greedy_place(memory, state, actions, stream)
+
+
+@part
+def go_on(memory: Memory, following: int, actions: tuple[int, ...], longest: int) -> None:
+    """Takes the imagined episode to the state that follows, or ends it: there, or where the model knows no further."""
+    clock = memory.clock[0]
+    clock.imagined_steps += 1
+    clock.imagined = following + 1
+    if following < 0 or clock.imagined_steps >= longest or _tried(memory, following, actions) == 0:
+        clock.imagined = 0
+
+
+@part
+def _tried(memory: Memory, state: int, actions: tuple[int, ...]) -> int:
+    """How many actions of a state were tried."""
+    count = 0
+    for action in range(len(actions)):
+        if memory.place[state * len(actions) + action] > 0:
+            count += 1
+    return count
+
+
+@part
+def _greedy_place(memory: Memory, state: int, actions: tuple[int, ...], stream: Stream) -> tuple[int, Stream]:
+    """The tried pair of the highest value, exactly equal ones drawn from evenly, by its place in the model."""
+    best = 0.0
+    ties = 0
+    choice = -1
+    for action in range(len(actions)):
+        pair = state * len(actions) + action
+        if memory.place[pair] > 0:
+            value = memory.q[pair]
+            if ties == 0 or value > best:
+                best = value
+                ties = 1
+                choice = memory.place[pair] - 1
+            elif value == best:
+                ties += 1
+    if ties > 1:
+        bits, stream = draw(stream)
+        skip = pick(bits, ties)
+        for action in range(len(actions)):
+            pair = state * len(actions) + action
+            if memory.place[pair] > 0 and memory.q[pair] == best:
+                if skip == 0:
+                    choice = memory.place[pair] - 1
+                skip -= 1
+    return choice, stream
