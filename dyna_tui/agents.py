@@ -261,6 +261,19 @@ class AgentSpec:
         values = ",".join(f"{key}={_spelled(value)}" for key, value in self.given)
         return f"{self.variant.name}:{values}" if values else self.variant.name
 
+    def changed(self, name: str, value: Value) -> "AgentSpec":
+        """The same agent with another value of a parameter.
+
+        Raises:
+            InputError: where it lacks the parameter, or the value is out of range.
+        """
+        known = self.variant.parameters
+        if name not in known:
+            raise InputError(f"{self.variant.name} has no parameter {name!r}: {did_you_mean(name, known)}")
+        new = {name: PARAMETERS[name].checked(value)}
+        given = tuple((dict(self.given) | new).items())
+        return AgentSpec(self.variant, given, MappingProxyType(dict(self.values) | new))
+
     @property
     def search(self) -> Search:
         """Its search control; a bonus that acts alone, or ``untried=false``, leaves Dyna-Q's."""

@@ -5,6 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.errors import InputError
 from dyna_tui.maze import Maze
 
 NEVER = np.iinfo(np.int64).max
@@ -89,6 +90,36 @@ def grid_world(maze: Maze) -> World:
         outcome_probability=none,
         outcome_reward=none,
         outcome_terminal=none.astype(np.bool_),
+    )
+
+
+def with_cell(world: World, layout: int, state: int, kind: int, maze: Maze) -> World:
+    """The world of a maze with one cell made another kind; the arrays of ``world`` stay as they are.
+
+    Raises:
+        InputError: where the layout would be left without a start.
+    """
+    kinds = world.kind.copy()
+    kinds[layout, state] = kind
+    walls = np.array([kind.wall for kind in maze.kinds])
+    is_start = np.array([kind.start for kind in maze.kinds])
+    starts = [np.flatnonzero(is_start[row]).astype(np.int32) for row in kinds]
+    if not len(starts[layout]):
+        raise InputError("this is the only start: put another S first")
+    next_state = world.next_state.copy()
+    row, column = divmod(state, maze.width)
+    top, left = max(row - 2, 0), max(column - 2, 0)
+    grid = kinds[layout].reshape(maze.height, maze.width)[top : row + 3, left : column + 3]
+    moves = grid_moves(walls[grid]).reshape(*grid.shape, 4)
+    for r in range(max(row - 1, 0), min(row + 2, maze.height)):
+        for c in range(max(column - 1, 0), min(column + 2, maze.width)):
+            reached_row, reached_column = np.divmod(moves[r - top, c - left], grid.shape[1])
+            next_state[layout, r * maze.width + c] = (reached_row + top) * maze.width + reached_column + left
+    return world._replace(
+        kind=kinds,
+        next_state=next_state,
+        start=np.concatenate(starts),
+        start_first=np.cumsum([0, *(len(states) for states in starts)], dtype=np.int64),
     )
 
 

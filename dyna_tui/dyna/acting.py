@@ -111,7 +111,11 @@ def act(memory: Memory, world: World, stream: Stream) -> Stream:
     state = clock.state
     bits, stream = draw(stream)
     exploring = unit(bits) < memory.settings[0].epsilon
-    if exploring:
+    if clock.driven > 0:
+        action = clock.driven - 1
+        exploring = False
+        ties = 0
+    elif exploring:
         bits, stream = draw(stream)
         action = pick(bits, len(world.actions))
         ties = 0
@@ -130,6 +134,8 @@ def act(memory: Memory, world: World, stream: Stream) -> Stream:
     clock.next_state = next_state
     clock.terminal = terminal
     latest.exploring = exploring
+    latest.driven = clock.driven > 0
+    clock.driven = 0
     latest.ties = ties
     pair = state * len(world.actions) + action
     memory.visits[pair] += 1

@@ -3,6 +3,7 @@
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.log import NO_LOG, Log
 from dyna_tui.dyna.memory import Memory, lacks_room, new_memory, with_room
+from dyna_tui.dyna.snapshot import Snapshot
 from dyna_tui.dyna.tick import advance
 from dyna_tui.world import NEVER, World
 
@@ -26,6 +27,10 @@ class Agent:
         self.world = world
         self.memory: Memory = new_memory(spec, world, seed, run, log)
         self.advance(0)
+
+    def restore(self, snapshot: Snapshot) -> None:
+        """Makes the agent what it was."""
+        self.memory = snapshot.restored(self.memory)
 
     def advance(
         self,

@@ -46,7 +46,9 @@ CLOCK = np.dtype(
     [
         ("phase", "i8"),  # the Phase that the next tick will be
         ("mid_step", "i8"),  # whether a real step is under way
+        ("driven", "i8"),  # 1 + the action that a person chose for the next act, 0 for none
         ("ticks", "i8"),
+        ("step_ticks", "i8"),  # of the real step under way, or of the latest
         ("real_steps", "i8"),  # t: advances as the agent acts
         ("planning_steps", "i8"),
         ("updates", "i8"),
@@ -88,6 +90,7 @@ LATEST = np.dtype(
     [
         ("phase", "i8"),  # the Phase of the latest tick; -1 before the first
         ("exploring", "i8"),
+        ("driven", "i8"),  # whether a person chose the action
         ("ties", "i8"),  # how many actions were equally greedy
         ("pair", "i8"),
         ("reward", "f8"),
@@ -149,7 +152,7 @@ class Lookahead(NamedTuple):
     place: NDArray[np.int32]
     """int32[S]: 1 + the place of the state in ``state``, 0 for none"""
     within: NDArray[np.int32]
-    """int32[min(H, S)]: how many of the states are at most so many moves away"""
+    """int32[S]: how many of the states are at most so many moves away"""
     value: NDArray[np.float64]
     """float64[2 * S]: by place, the values after the latest even sweep, then after the latest odd one"""
 
@@ -218,7 +221,7 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
         block_end=np.zeros(CURVE, np.int64),
         counts=_new_counts(pairs if spec.variant.model is Model.COUNTS else 0),
         queue=_new_queue(*((states, pairs) if spec.search is Search.PRIORITY else (0, 0))),
-        ahead=_new_lookahead(states if spec.search is Search.LOOKAHEAD else 0, int(spec.number("horizon"))),
+        ahead=_new_lookahead(states if spec.search is Search.LOOKAHEAD else 0),
         log=log,
     )
     write_settings(memory, spec)
@@ -255,11 +258,11 @@ def _new_queue(states: int, pairs: int) -> Queue:
     )
 
 
-def _new_lookahead(states: int, horizon: int) -> Lookahead:
+def _new_lookahead(states: int) -> Lookahead:
     return Lookahead(
         state=np.zeros(states, np.int32),
         place=np.zeros(states, np.int32),
-        within=np.zeros(min(horizon, states), np.int32),
+        within=np.zeros(states, np.int32),
         value=np.zeros(2 * states),
     )
 

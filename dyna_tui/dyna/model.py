@@ -4,12 +4,11 @@ from dyna_tui.agents import Model, Search
 from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.outcomes import count_outcome
-from dyna_tui.dyna.sweeping import follow_model
+from dyna_tui.dyna.sweeping import NOWHERE, follow_model
 
 COUNTS = int(Model.COUNTS)
 VISITED = int(Search.VISITED)
 PRIORITY = int(Search.PRIORITY)
-NOWHERE = -1
 
 
 @part
@@ -27,7 +26,8 @@ def remember(memory: Memory, actions: tuple[int, ...]) -> None:
     if not known:
         if settings.search == VISITED:
             for other in range(len(actions)):
-                _add(memory, first + other, clock.state)
+                if memory.place[first + other] == 0:
+                    _add(memory, first + other, clock.state)
         else:
             _add(memory, pair, clock.state)
     if settings.model == COUNTS:

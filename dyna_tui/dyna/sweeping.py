@@ -5,6 +5,9 @@ from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.queue import queue_up, take_first
 
+NOWHERE = -1
+"""Stands for the state that follows where the model says nothing."""
+
 
 @part
 def be_surprised(memory: Memory, actions: tuple[int, ...]) -> None:
@@ -68,7 +71,7 @@ def follow_model(memory: Memory, pair: int, before: int, after: int) -> None:
     Args:
         memory: the agent's.
         pair: whose outcome the model holds anew.
-        before: the state that it said would follow; ~state where terminal, or any negative for none.
+        before: the state that it said would follow; ~state where terminal, NOWHERE for none.
         after: the state that it says now.
     """
     if before == after:

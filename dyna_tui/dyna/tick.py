@@ -48,6 +48,7 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
             if clock.real_steps >= until_step or clock.episode >= until_episode or clock.updates >= until_updates:
                 break
             clock.mid_step = 1
+            clock.step_ticks = 0
             clock.planned = 0
         if phase == ACT:
             acting = act(memory, world, acting)
@@ -70,6 +71,9 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
         elif settings.search == LOOKAHEAD:
             if look_ahead(memory, world.actions):
                 clock.phase = ACT
+        elif _planned_enough(memory):  # since a person changed the model, or n
+            acting = _end_step(memory, world, acting)
+            continue
         else:
             made = min(left, settings.planning_steps - clock.planned)
             if settings.search == PRIORITY:
@@ -79,6 +83,7 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
             if _planned_enough(memory):
                 acting = _end_step(memory, world, acting)
         memory.latest[0].phase = phase
+        clock.step_ticks += made
         left -= made
     clock.ticks += ticks - left
     _store(memory, ACTING, acting)
@@ -91,7 +96,8 @@ def _planned_enough(memory: Memory) -> bool:
     """Whether the planning of this real step is over."""
     settings = memory.settings[0]
     clock = memory.clock[0]
-    return bool(clock.planned >= settings.planning_steps or (settings.search == PRIORITY and clock.queued == 0))
+    nothing_to_plan = clock.queued == 0 if settings.search == PRIORITY else clock.pairs == 0
+    return bool(clock.planned >= settings.planning_steps or nothing_to_plan)
 
 
 @part

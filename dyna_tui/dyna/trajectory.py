@@ -9,14 +9,15 @@ from dyna_tui.dyna.streams import Stream, draw, pick, unit
 def imagined_place(memory: Memory, actions: tuple[int, ...], stream: Stream) -> tuple[int, Stream]:
     """Moves the imagined episode on: the place in the model of the pair it comes to, and the stream.
 
-    An imagined episode begins where the real one under way began, and chooses epsilon-greedily among the
+    An imagined episode begins where the real one under way began (where that was
+    forgotten, where the model begins), and chooses epsilon-greedily among the
     actions tried there. It goes on from one real step to the next; :func:`go_on` ends it.
     """
     clock = memory.clock[0]
     if clock.imagined == 0:
         start = clock.episode_start
         if _tried(memory, start, actions) == 0:
-            start = clock.state
+            start = memory.model[0].pair // len(actions)
         clock.imagined = start + 1
         clock.imagined_steps = 0
     state = clock.imagined - 1

@@ -1,16 +1,19 @@
 """The journal: what a person did to a lane, and at which of its ticks."""
 
+from bisect import bisect_right
 from dataclasses import dataclass
+
+from dyna_tui.lab.deeds import Deed
 
 
 @dataclass(frozen=True)
 class Entry:
-    """The layout that was put into force after a lane's tick."""
+    """What was done after a lane's tick."""
 
     tick: int
     step: int
     """The real steps made by then."""
-    layout: int
+    deed: Deed
 
 
 class Journal:
@@ -21,5 +24,10 @@ class Journal:
         self.entries: list[Entry] = []
 
     def write(self, entry: Entry) -> None:
-        """Adds what was done last."""
+        """Adds what was done last, and strikes out all that was done later before one went back."""
+        del self.entries[self.until(entry.tick) :]
         self.entries.append(entry)
+
+    def until(self, tick: int) -> int:
+        """How many entries were made up to a tick."""
+        return bisect_right(self.entries, tick, key=lambda entry: entry.tick)

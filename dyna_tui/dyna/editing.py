@@ -1,0 +1,169 @@
+"""What a person may do to an agent's model: forget a pair, forget all, or make it true."""
+
+import numpy as np
+
+from dyna_tui.agents import Model, Search
+from dyna_tui.dyna.compiling import kernel, part
+from dyna_tui.dyna.memory import Memory, with_room
+from dyna_tui.dyna.queue import queue_up, take_first
+from dyna_tui.dyna.sweeping import NOWHERE, follow_model
+from dyna_tui.optimal.predecessors import outcomes_of, reward_of
+from dyna_tui.world import World
+
+COUNTS = int(Model.COUNTS)
+PRIORITY = int(Search.PRIORITY)
+
+
+@kernel
+def forget(memory: Memory, pair: int) -> None:
+    """Takes a pair out of the model, where it is there; the record last in the model takes its place."""
+    place = memory.place[pair] - 1
+    if place < 0:
+        return
+    clock = memory.clock[0]
+    last = clock.pairs - 1
+    if memory.settings[0].search == PRIORITY:
+        follow_model(memory, pair, int(memory.model[place].next), NOWHERE)
+        if memory.queue.place[pair] > 0:
+            queue_up(memory, pair, np.inf)
+            take_first(memory)
+    if memory.settings[0].model == COUNTS:
+        _free_outcomes(memory, place)
+        memory.counts.first[place] = memory.counts.first[last]
+        memory.counts.weight[place] = memory.counts.weight[last]
+        memory.counts.first[last] = 0
+        memory.counts.weight[last] = 0.0
+    moved, freed = memory.model[last], memory.model[place]
+    memory.place[moved.pair] = place + 1
+    memory.place[pair] = 0
+    freed.pair, freed.next, freed.reward = moved.pair, moved.next, moved.reward
+    moved.pair, moved.next, moved.reward = 0, 0, 0.0
+    clock.pairs = last
+    clock.imagined = 0
+
+
+@kernel
+def forget_all(memory: Memory) -> None:
+    """Empties the model."""
+    while memory.clock[0].pairs > 0:
+        forget(memory, memory.model[memory.clock[0].pairs - 1].pair)
+
+
+def make_true(memory: Memory, world: World) -> Memory:
+    """Makes the model say of each tried pair what the world in force would answer; returns the memory, maybe larger.
+
+    A count model gets the true probabilities, at the weight that it had. A model of last outcomes gets the
+    likeliest outcome, that of a move that does not slip.
+    """
+    place = 0
+    while (place := _make_true(memory, world, place)) < int(memory.clock[0]["pairs"]):
+        memory = with_room(memory)
+    return memory
+
+
+@kernel
+def _make_true(memory: Memory, world: World, begin: int) -> int:
+    """Makes records true from one place on; how far it came with the slots that there are."""
+    clock = memory.clock[0]
+    for place in range(begin, clock.pairs):
+        pair = memory.model[place].pair
+        if memory.visits[pair] > 0:
+            if memory.settings[0].model == COUNTS:
+                if memory.counts.outcome.size - clock.slots < _most_outcomes(world, clock.layout, pair):
+                    return int(place)
+                _count_truth(memory, world, place)
+            else:
+                _tell_truth(memory, world, place)
+    return int(clock.pairs)
+
+
+@part
+def _tell_truth(memory: Memory, world: World, place: int) -> None:
+    """Makes a record say the likeliest outcome."""
+    layout = memory.clock[0].layout
+    record = memory.model[place]
+    state, action = record.pair // len(world.actions), record.pair % len(world.actions)
+    outcome, likeliest = 0, -1.0
+    if world.first.size > 0:
+        begin, end = outcomes_of(world, layout, state, action)
+        for other in range(begin, end):
+            if world.outcome_probability[other] > likeliest:
+                outcome, likeliest = other, world.outcome_probability[other]
+    following = _following(world, layout, state, action, outcome)
+    if memory.settings[0].search == PRIORITY:
+        follow_model(memory, record.pair, int(record.next), following)
+    record.next = following
+    record.reward = reward_of(world, layout, state, action, outcome)
+
+
+@part
+def _following(world: World, layout: int, state: int, action: int, outcome: int) -> int:
+    """The state that follows with an outcome of a move, or ~state where it is terminal."""
+    if world.first.size > 0:
+        reached = int(world.outcome_next[outcome])
+        return ~reached if world.outcome_terminal[outcome] else reached
+    reached = int(world.next_state[layout, state, action])
+    return ~reached if world.kind_terminal[world.kind[layout, reached]] else reached
+
+
+@part
+def _most_outcomes(world: World, layout: int, pair: int) -> int:
+    """How many outcomes a pair has, at most."""
+    if world.first.size > 0:
+        begin, end = outcomes_of(world, layout, pair // len(world.actions), pair % len(world.actions))
+        return int(end - begin)
+    return len(world.actions)
+
+
+@part
+def _count_truth(memory: Memory, world: World, place: int) -> None:
+    """Gives the outcomes of a record the weights of their true probabilities, and it the mean reward."""
+    layout = memory.clock[0].layout
+    record = memory.model[place]
+    state, action = record.pair // len(world.actions), record.pair % len(world.actions)
+    weight = memory.counts.weight[place]
+    _free_outcomes(memory, place)
+    record.reward = 0.0
+    if world.first.size > 0:
+        begin, end = outcomes_of(world, layout, state, action)
+        for outcome in range(begin, end):
+            share = world.outcome_probability[outcome]
+            record.reward += share * world.outcome_reward[outcome]
+            _weigh(memory, place, _following(world, layout, state, action, outcome), share * weight)
+        return
+    for move in range(len(world.actions)):
+        share = world.slip / len(world.actions) + (1.0 - world.slip) * (move == action)
+        if share > 0.0:
+            record.reward += share * reward_of(world, layout, state, move, 0)
+            _weigh(memory, place, _following(world, layout, state, move, 0), share * weight)
+
+
+@part
+def _weigh(memory: Memory, place: int, following: int, weight: float) -> None:
+    """Adds weight to an outcome of a record, a new one where it is none yet; a slot must be left."""
+    counts = memory.counts
+    slot = counts.first[place]
+    while slot > 0:
+        if counts.outcome[slot - 1].next == following:
+            counts.outcome[slot - 1].weight += weight
+            return
+        slot = counts.outcome[slot - 1].link
+    memory.clock[0].slots += 1
+    slot = memory.clock[0].slots
+    outcome = counts.outcome[slot - 1]
+    outcome.next, outcome.link, outcome.weight = following, counts.first[place], weight
+    counts.first[place] = slot
+    memory.model[place].next = following
+
+
+@part
+def _free_outcomes(memory: Memory, place: int) -> None:
+    """Gives the slots of a record's outcomes back."""
+    counts = memory.counts
+    slot = counts.first[place]
+    while slot > 0:
+        link = counts.outcome[slot - 1].link
+        counts.outcome[slot - 1].link = memory.clock[0].free
+        memory.clock[0].free = slot
+        slot = link
+    counts.first[place] = 0

@@ -1,0 +1,126 @@
+"""A lane's past: going back any distance, and forward again, changes nothing."""
+
+from itertools import count
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dyna_tui.errors import InputError
+from dyna_tui.lab.deeds import Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter, SwitchLayout
+from dyna_tui.lab.history import MOST, History
+from dyna_tui.lab.lane import Lane
+from dyna_tui.maze import load
+from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
+
+AGENTS = [
+    "q-learning",
+    "dyna-q:n=4",
+    "dyna-q:n=4,search=trajectory",
+    "dyna-q-stochastic:n=4,forget=0.1",
+    "dyna-q+:n=4",
+    "dyna-q+:n=4,bonus=action",
+    "prioritized-sweeping:n=4",
+    "mpc:horizon=5",
+]
+THREE = "S....\n....G\n@ 40\nS.#..\n..#.G\n@\nS...G\n....G"
+
+DEEDS = st.one_of(
+    st.builds(SwitchLayout, st.integers(0, 2)),
+    st.builds(SetCell, st.integers(0, 2), st.integers(0, 9), st.integers(0, 3)),
+    st.sampled_from([SetParameter("epsilon", 0.5), SetParameter("gamma", 0.5), SetParameter("planning_steps", 1)]),
+    st.sampled_from([SetParameter("untried", False), SetParameter("horizon", 9), SetParameter("forget", 1.0)]),
+    st.builds(PutAgent, st.integers(0, 9)),
+    st.builds(Drive, st.integers(0, 3)),
+    st.builds(Forget, st.integers(0, 39)),
+    st.sampled_from([ForgetAll(), MakeTrue()]),
+)
+"""On two rows of five cells."""
+
+
+def eager(lane: Lane) -> Lane:
+    """The same lane with a checkpoint every so many ticks, however short they are to replay."""
+    ticks = count()
+    lane._history = History(clock=lambda: next(ticks) * 1.0)
+    return lane
+
+
+@pytest.mark.parametrize("text", AGENTS)
+@settings(UNHURRIED, max_examples=15)
+@given(data=st.data())
+def test_back_and_forward_is_the_identity_among_any_deeds(text: str, data: st.DataObject) -> None:
+    lane = eager(Lane(maze_of(THREE), agent(text), seed=3))
+    moments = {0: bits(lane.memory)}
+    for _ in range(data.draw(st.integers(1, 12))):
+        deed = data.draw(st.sampled_from(["tick", "step", "do", "do", "back", "forward", "to step"]))
+        if deed == "tick":
+            lane.advance(data.draw(st.integers(0, 60)))
+        elif deed == "step":
+            lane.advance(until_step=lane.begun + data.draw(st.integers(1, 20)))
+        elif deed == "do":
+            try:
+                lane.do(data.draw(DEEDS))
+            except InputError:
+                pass
+            else:
+                moments = {tick: moment for tick, moment in moments.items() if tick < lane.ticks}
+        elif deed == "back":
+            lane.go_to_tick(data.draw(st.sampled_from([t for t in moments if t <= lane.ticks])))
+        elif deed == "forward":
+            lane.go_to_tick(data.draw(st.sampled_from([t for t in moments if t >= lane.ticks] or [lane.ticks])))
+        else:
+            step = data.draw(st.integers(0, lane.begun))
+            lane.go_to_step(step)
+            assert (lane.real_steps, lane.mid_step) == (step, False)
+        moment = moments.setdefault(lane.ticks, bits(lane.memory))
+        assert bits(lane.memory) == moment
+        assert bits(lane.replayed().memory) == moment
+
+
+@pytest.mark.parametrize("text", AGENTS)
+def test_a_checkpoint_restores_all_that_an_agent_is(text: str) -> None:
+    lane = eager(Lane(load("rooms"), agent(text)))
+    lane.advance(5_003)
+    assert lane._history.checkpoints
+    before = bits(lane.memory)
+    lane.advance(4_000)
+    later = bits(lane.memory)
+    lane.go_to_tick(5_003)
+    assert bits(lane.memory) == before
+    lane.go_to_tick(9_003)
+    assert bits(lane.memory) == later
+
+
+def test_what_was_done_in_a_past_that_was_given_up_does_not_come_back() -> None:
+    lane = Lane(maze_of(THREE), agent("dyna-q:n=2"))
+    lane.advance(until_step=10)
+    lane.switch_layout(2)
+    lane.advance(until_step=20)
+    lane.go_to_step(5)
+    assert lane.changes == ()
+    lane.advance(until_step=12)
+    assert (lane.layout, lane.changes) == (2, (10,)), "done again on the way"
+    lane.go_to_step(5)
+    lane.switch_layout(1)
+    lane.advance(until_step=12)
+    assert (lane.layout, lane.changes) == (1, (5,))
+
+
+def test_checkpoints_stay_within_their_number_and_bytes_however_long_the_run() -> None:
+    lane = Lane(load("dyna"), agent("dyna-q:n=5"), budget=3_000_000)
+    history = eager(lane)._history
+    history._budget = 3_000_000
+    for _ in range(500):
+        lane.advance(1_000)
+        assert len(history.checkpoints) <= MOST
+        assert history.nbytes <= 3_000_000
+    ticks = np.array([checkpoint.tick for checkpoint in history.checkpoints])
+    assert len(ticks) > 4
+    assert np.diff(ticks).max() <= 4 * np.diff(ticks).min(), "about evenly spaced"
+
+
+def test_a_snapshot_of_a_large_maze_takes_room_only_for_what_was_visited() -> None:
+    lane = eager(Lane(maze_of("\n".join(["S" + "." * 999] + ["." * 1000] * 998 + ["." * 999 + "G"])), agent("dyna-q")))
+    lane.advance(2_000)
+    assert 0 < lane._history.checkpoints[-1].snapshot.nbytes < 2_000_000
