@@ -3,6 +3,7 @@
 import pytest
 
 from dyna_tui.agents import read_all
+from dyna_tui.lab.deeds import SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
 from tests.dyna.engine import bits
@@ -83,7 +84,7 @@ def test_a_layout_by_hand_is_put_into_force_and_written_down_in_all_lanes() -> N
     side.advance(30)
     side.switch_layout(1)
     assert [lane.layout for lane in side.lanes] == [1, 1, 1]
-    assert [[(e.step, e.layout) for e in lane.journal.entries] for lane in side.lanes] == [[(30, 1)]] * 3
+    assert [[(e.step, e.deed) for e in lane.journal.entries] for lane in side.lanes] == [[(30, SwitchLayout(1))]] * 3
 
 
 def test_restart_is_step_0_with_the_same_seed_and_nothing_done() -> None:

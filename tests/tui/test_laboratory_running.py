@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from dyna_tui.agents import Phase, read_all
+from dyna_tui.lab.deeds import SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
 from dyna_tui.tui.driver import SPEEDS, USUAL_SPEED
@@ -275,8 +276,8 @@ async def test_keys_pressed_in_one_breath_are_all_done_in_their_order() -> None:
     async with open_lab() as hand:
         await hand.hit("full_stop", "full_stop", "p", "m", "full_stop", "m", "m")
         assert hand.steps == [3, 3]
-        assert [[(entry.step, entry.layout) for entry in lane.journal.entries] for lane in hand.lab.lanes] == [
-            [(3, 1), (3, 0), (3, 1)]
+        assert [[(entry.step, entry.deed) for entry in lane.journal.entries] for lane in hand.lab.lanes] == [
+            [(3, SwitchLayout(layout)) for layout in (1, 0, 1)]
         ] * 2
 
 
