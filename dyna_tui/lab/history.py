@@ -1,7 +1,7 @@
 """A lane's past: checkpoints from which any moment is a short replay away."""
 
 import time
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -27,6 +27,8 @@ class Checkpoint:
     tick: int
     begun: int
     """The real steps begun by then."""
+    updates: int
+    """The value updates made by then."""
     entries: int
     """The entries of the journal that had been done by then."""
     snapshot: Snapshot
@@ -64,13 +66,14 @@ class History:
         """A stretch of ticks begins."""
         self._began = self._clock()
 
-    def note(self, ticks: int, tick: int, begun: int, entries: int, memory: Memory) -> None:
+    def note(self, ticks: int, tick: int, begun: int, updates: int, entries: int, memory: Memory) -> None:
         """A stretch of so many ticks ends: takes a checkpoint where one is due.
 
         Args:
             ticks: how many it was.
             tick: the lane's ticks by now.
             begun: its real steps begun by now.
+            updates: its value updates made by now.
             entries: the entries of the journal that were done.
             memory: all that the agent is.
         """
@@ -83,7 +86,7 @@ class History:
         self._spent += took
         if self._spent < self._spacing:
             return
-        self.checkpoints.append(Checkpoint(tick, begun, entries, Snapshot(memory)))
+        self.checkpoints.append(Checkpoint(tick, begun, updates, entries, Snapshot(memory)))
         self._spent = 0.0
         self._spacing = max(self._spacing, (self._clock() - now) / DEAREST)
         while len(self.checkpoints) > MOST or (self.checkpoints and self.nbytes > self._budget):
@@ -97,6 +100,10 @@ class History:
     def before_end_of(self, step: int) -> Checkpoint | None:
         """The last checkpoint before the real step after ``step`` was begun."""
         return self._at(bisect_right(self.checkpoints, step, key=lambda checkpoint: checkpoint.begun))
+
+    def before_updates(self, updates: int) -> Checkpoint | None:
+        """The last checkpoint with fewer real steps and fewer value updates than that."""
+        return self._at(bisect_left(self.checkpoints, updates, key=lambda at: max(at.begun, at.updates)))
 
     def forget_after(self, tick: int) -> None:
         """Gives up the checkpoints after a tick: what they hold will not come to be."""

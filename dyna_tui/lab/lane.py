@@ -60,6 +60,11 @@ class Lane:
         """The entries of the journal that are done; the others lie ahead since one went back."""
 
     @property
+    def first_spec(self) -> AgentSpec:
+        """The agent, with the parameters it began with."""
+        return self._first_spec
+
+    @property
     def world(self) -> World:
         """The world as it is now: the maze's, with the cells that a person changed."""
         return self._agent.world
@@ -78,6 +83,16 @@ class Lane:
     def real_steps(self) -> int:
         """How many real steps the lane has made."""
         return int(self.memory.clock[0]["real_steps"])
+
+    @property
+    def updates(self) -> int:
+        """How many value updates the lane has made, direct and simulated."""
+        return int(self.memory.clock[0]["updates"])
+
+    @property
+    def step_ticks(self) -> int:
+        """How many ticks of the real step under way, or of the latest, were made."""
+        return int(self.memory.clock[0]["step_ticks"])
 
     @property
     def mid_step(self) -> bool:
@@ -99,6 +114,15 @@ class Lane:
     def episode(self) -> int:
         """The episode under way, from 1."""
         return int(self.memory.clock[0]["episode"])
+
+    @property
+    def episode_began(self) -> int:
+        """The real step after which the episode under way began, or the last one where this has only begun."""
+        clock = self.memory.clock[0]
+        steps = int(clock["episode_steps"])
+        if steps == 0 and not self.mid_step:
+            steps = int(clock["last_episode_steps"])
+        return self.real_steps - steps
 
     @property
     def layout(self) -> int:
@@ -145,7 +169,7 @@ class Lane:
             self._history.begin()
             latest = self._agent.advance(stretch, until_step, until_episode, until_updates)
             made += latest
-            self._history.note(latest, self.ticks, self.begun, self._done, self.memory)
+            self._history.note(latest, self.ticks, self.begun, self.updates, self._done, self.memory)
             if latest == ahead:
                 self._catch_up()
             elif latest < stretch or made == ticks:
@@ -167,6 +191,12 @@ class Lane:
         """Goes to the end of a real step, back or forward; the journal keeps what was done later."""
         self._near(self._history.before_end_of(step), step < self.begun)
         self.advance(until_step=step)
+
+    def go_to_updates(self, updates: int) -> None:
+        """Goes back to the end of the first real step by which it had made so many updates, or as many real steps."""
+        if updates <= max(self.updates, self.begun):
+            self._near(self._history.before_updates(updates), back=True)
+        self.advance(until_step=updates, until_updates=updates)
 
     def _near(self, checkpoint: Checkpoint | None, back: bool) -> None:
         """Goes to a checkpoint, None for step 0, where the way is back or the checkpoint lies ahead."""
