@@ -3,3 +3,9 @@
 Only numpy and numba are used here, and nothing but the world's arrays tells that states lie on
 a grid or how many actions there are.
 """
+
+REVISION = 1
+"""Of the engine: goes up whenever a draw, an order of updates, or what a memory holds changes.
+
+What was saved under one revision replays to the bit under the same one only.
+"""

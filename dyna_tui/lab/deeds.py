@@ -102,7 +102,7 @@ def from_data(data: object) -> Deed:
     if values.keys() != expected:
         raise ValueError(f"{data['do']} must have {', '.join(sorted(expected)) or 'no values'}")
     if kind is SetParameter:
-        if values["name"] not in PARAMETERS:
+        if not isinstance(values["name"], str) or values["name"] not in PARAMETERS:
             raise ValueError("set-parameter must name a parameter")
         return SetParameter(values["name"], PARAMETERS[values["name"]].checked(values["value"]))
     if not all(type(value) is int and 0 <= value < 2**31 for value in values.values()):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import UNBOUNDED
+from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze
@@ -41,6 +42,16 @@ class Lab:
         if clock_by is not self._clock_by:
             self._clock_by = clock_by
             self._updates = max(self._place(lane) for lane in self.lanes)
+
+    def set_clock(self, clock_by: Clock, clock: int) -> None:
+        """Has the clock be what it was when the lanes were where they are.
+
+        Raises:
+            InputError: where it cannot have been that.
+        """
+        self._clock_by, self._updates = clock_by, clock
+        if self.clock != clock:
+            raise InputError(f"the clock says {clock:,}, but the lane that is ahead is in step {self.clock:,}")
 
     @property
     def clock(self) -> int:

@@ -1,0 +1,151 @@
+"""What an agent knows and did, as tables in CSV and JSON."""
+
+import csv
+import json
+from io import StringIO
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dyna_tui.errors import InputError
+from dyna_tui.lab import export
+from dyna_tui.lab.deeds import SwitchLayout
+from dyna_tui.lab.export import MOVES, TABLES, as_csv, as_json, table
+from dyna_tui.lab.lane import Lane
+from dyna_tui.maze import load
+from dyna_tui.world import table_world
+from tests.dyna.engine import agent, maze_of
+
+PLACE = ["row", "column", "action"]
+
+
+def lane_of(maze: str, text: str, steps: int = 200) -> Lane:
+    lane = Lane(load(maze), agent(text, load(maze)), seed=1)
+    lane.advance(until_step=steps)
+    return lane
+
+
+def csv_rows(lane: Lane, name: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(StringIO("".join(as_csv(table(lane, name))))))
+
+
+def json_of(lane: Lane, name: str) -> Any:
+    return json.loads("".join(as_json(table(lane, name))))
+
+
+def test_the_q_table_holds_every_pair_but_those_of_walls() -> None:
+    lane = lane_of("dyna", "dyna-q:n=5")
+    rows = csv_rows(lane, "q")
+    assert list(rows[0]) == [*PLACE, "q", "visits", "last_tried", "td_error"]
+    walls = int((lane.maze.layouts[0].kind == 0).sum())
+    assert len(rows) == 4 * (lane.world.states - walls)
+    seen = {}
+    for row in rows:
+        state = (int(row["row"]) - 1) * lane.maze.width + int(row["column"]) - 1
+        seen[4 * state + MOVES.index(row["action"])] = row
+    for pair, row in seen.items():
+        assert float(row["q"]) == lane.memory.q[pair], "to the bit"
+        assert float(row["td_error"]) == lane.memory.td_error[pair]
+        assert int(row["visits"]) == lane.memory.visits[pair]
+        assert int(row["last_tried"]) == lane.memory.last_tried[pair]
+    assert sum(int(row["visits"]) for row in rows) == 200
+
+
+def test_a_wall_that_the_agent_stood_in_before_it_was_one_is_told() -> None:
+    lane = Lane(maze_of("S.\n.G\n@\n#S\n.G"), agent("q-learning"))
+    lane.advance(until_step=20)
+    whole = csv_rows(lane, "q")
+    lane.do(SwitchLayout(1))
+    assert len(whole) == 16
+    assert csv_rows(lane, "q") == [
+        row for row in whole if (row["row"], row["column"]) != ("1", "1") or row["visits"] != "0"
+    ]
+
+
+def test_a_model_of_last_outcomes_says_what_follows_and_whether_it_is_true() -> None:
+    lane = lane_of("blocking", "dyna-q+:n=5", 1_100)
+    rows = csv_rows(lane, "model")
+    assert list(rows[0]) == [
+        *PLACE, "reward", "next_row", "next_column", "terminal", "visits", "last_tried", "truth",
+    ]  # fmt: skip
+    assert len(rows) == int(lane.memory.clock[0]["pairs"])
+    assert {row["truth"] for row in rows} >= {"true", "untried"}
+    assert {row["truth"] for row in rows} & {"wall", "stays", "leads"}, "the wall has moved"
+    ends = [(row["next_row"], row["next_column"], row["reward"]) for row in rows if row["terminal"] == "1"]
+    assert set(ends) == {("1", "9", "1.0")}
+
+
+def test_a_count_model_tells_each_outcome_with_its_probability() -> None:
+    lane = lane_of("slippery", "dyna-q-stochastic:n=5", 3_000)
+    rows = csv_rows(lane, "model")
+    assert list(rows[0]) == [
+        *PLACE, "reward", "next_row", "next_column", "terminal", "weight", "probability", "visits", "last_tried",
+    ]  # fmt: skip
+    together: dict[tuple[str, ...], float] = {}
+    weights: dict[tuple[str, ...], float] = {}
+    for row in rows:
+        pair = tuple(row[name] for name in PLACE)
+        together[pair] = together.get(pair, 0.0) + float(row["probability"])
+        weights[pair] = weights.get(pair, 0.0) + float(row["weight"])
+        assert weights[pair] <= float(row["visits"])
+    assert len(rows) > len(together) == int(lane.memory.clock[0]["pairs"])
+    assert together == pytest.approx(dict.fromkeys(together, 1.0))
+    assert sum(weights.values()) == 3_000
+
+
+def test_the_reward_curve_ends_now() -> None:
+    lane = lane_of("dyna", "dyna-q:n=5", 5_000)
+    rows = csv_rows(lane, "rewards")
+    assert list(rows[0]) == ["step", "cumulative_reward", "updates"]
+    assert [float(value) for value in rows[0].values()] == [0, 0, 0]
+    clock = lane.memory.clock[0]
+    assert [float(value) for value in rows[-1].values()] == [5_000, clock["reward_sum"], clock["updates"]]
+
+
+def test_episodes_are_told_one_by_one_and_in_a_long_run_in_blocks() -> None:
+    lane = lane_of("ten", "q-learning", 3_000)
+    rows = json_of(lane, "episodes")["rows"]
+    assert [row[0] for row in rows] == [row[1] for row in rows] == list(range(1, lane.episode))
+    assert np.cumsum([row[2] for row in rows]).tolist() == [row[3] for row in rows]
+    lane.advance(until_episode=5_000)
+    rows = json_of(lane, "episodes")["rows"]
+    assert {row[1] - row[0] for row in rows} == {3}
+    assert [row[0] for row in rows[1:]] == [row[1] + 1 for row in rows[:-1]]
+
+
+@pytest.mark.parametrize("name", TABLES)
+@pytest.mark.parametrize("text", ["dyna-q:n=3", "dyna-q-stochastic", "prioritized-sweeping", "mpc"])
+def test_csv_and_json_tell_the_same_in_pieces_or_at_once(name: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    for steps in (0, 150):
+        lane = lane_of("dyna", text, steps)
+        document = json_of(lane, name)
+        assert (document["agent"], document["real_steps"], document["table"]) == (lane.spec.variant.name, steps, name)
+        told = csv_rows(lane, name)
+        assert [[str(value) for value in row] for row in document["rows"]] == [list(row.values()) for row in told]
+        assert all(list(row) == document["columns"] for row in told)
+        monkeypatch.setattr(export, "PIECE", 12)
+        assert json_of(lane, name) == document
+        assert csv_rows(lane, name) == told
+        monkeypatch.undo()
+
+
+def test_a_world_that_is_no_grid_names_its_states() -> None:
+    world = table_world([[[(1.0, 1, 0.5, False)]] * 4, [[(1.0, 0, 1.0, True)]] * 4], [0])
+    lane = Lane(maze_of("SG"), agent("dyna-q"), world=world)
+    lane.advance(until_step=9)
+    assert json_of(lane, "q")["columns"][:2] == ["state", "action"]
+    assert {(row[0], *row[2:5]) for row in json_of(lane, "model")["rows"]} == {(0, 0.5, 1, 0), (1, 1.0, 0, 1)}
+
+
+def test_what_is_no_number_is_null() -> None:
+    lane = lane_of("dyna", "q-learning")
+    lane.memory.q[:2] = np.nan, -np.inf
+    assert [row[3] for row in json_of(lane, "q")["rows"][:2]] == [None, None]
+
+
+def test_a_table_that_there_is_not_is_told() -> None:
+    with pytest.raises(InputError, match=r"^there is no table 'modell': did you mean 'model'\?$"):
+        table(lane_of("dyna", "dyna-q"), "modell")
+    with pytest.raises(InputError, match=r"^Q-learning has no model$"):
+        table(lane_of("dyna", "q-learning"), "model")

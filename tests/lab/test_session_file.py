@@ -1,0 +1,298 @@
+"""A file that is no session, or one that asks for absurd work, gets one clear line, whatever is in it."""
+
+import json
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dyna_tui.errors import InputError
+from dyna_tui.lab import session_file, work
+from dyna_tui.lab.deeds import SetParameter
+from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.session import load, open_lab, save, taken
+from dyna_tui.lab.session_file import from_text
+from dyna_tui.lab.work import bytes_of, refuse_absurd, seconds_of
+from dyna_tui.maze import load as load_maze
+from tests.dyna.engine import UNHURRIED, agent, arrays, maze_of
+from tests.lab.test_history import THREE
+from tests.lab.test_session import VALID, changed, lived
+
+
+def message(data: bytes, path: str = "s.json") -> str:
+    with pytest.raises(InputError) as caught:
+        session = from_text(data, path)
+        refuse_absurd(session)
+        open_lab(session)
+    assert str(caught.value).isprintable()
+    assert len(str(caught.value)) <= session_file.LONGEST_MESSAGE
+    assert str(caught.value).startswith(path)
+    return str(caught.value).removeprefix(path)
+
+
+def lane(**values: object) -> Callable[[Any], object]:
+    return lambda data: data["lanes"][0].update(values)
+
+
+def parameter(name: str, value: object) -> Callable[[Any], object]:
+    return lambda data: data["lanes"][0]["parameters"].update({name: value})
+
+
+def entry(**values: object) -> Callable[[Any], object]:
+    """The first lane's journal holds one entry only."""
+    return lambda data: data["lanes"][0].update(journal=[{"tick": 0, "step": 0} | values])
+
+
+AGAIN = "save the session again"
+WHOLE = "a whole number in"
+MOST = "9,007,199,254,740,992"
+LARGEST = "9,223,372,036,854,775,807"
+ENTRY = "entry 1 in the journal of lane 1"
+CANNOT = f": {ENTRY} cannot be done"
+WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
+    (b"", ": empty: name a file that ctrl+s saved"),
+    (b"S.G\n", ": no session: name a file that ctrl+s saved"),
+    (b"\x89PNG\r\n", ": no session: name a file that ctrl+s saved"),
+    (b"[1]", ": no session: name a file that ctrl+s saved"),
+    (b'{"a": "\xff"}', f": not UTF-8 from byte 7 on: {AGAIN}"),
+    (b"{}", ': no session: its "format" must be "dyna-tui session"'),
+    (VALID[:300].encode(), f": ends too early, on line 12: {AGAIN}"),
+    (VALID.encode() + b"x", f":{VALID.count(chr(10)) + 1}:1: not JSON (extra data): {AGAIN}"),
+    (b'{"a": nope}', f":1:7: not JSON (expecting value): {AGAIN}"),
+    (b'{"a": NaN}', f": NaN is no number: {AGAIN}"),
+    (b'{"a": 1, "a": 2}', f": a key is given twice: {AGAIN}"),
+    (b'{"a": ' + b"9" * 5000 + b"}", f": a number has too many digits: {AGAIN}"),
+    (b'{"a": ' + b"[" * 100_000, f": nested too deeply: {AGAIN}"),
+    (b'{"a": ' + b'{"a": ' * 100_000, f": nested too deeply: {AGAIN}"),
+    (b'{"a": [' + b"0," * 2_000_001, ": too much in it: a session holds at most 2,000,000 values"),
+    (b'{"' + b'\\"' * 4_000_000, f": ends too early, on line 1: {AGAIN}"),
+    (lambda d: d.update(format="gym"), ': no session: its "format" must be "dyna-tui session"'),
+    (
+        lambda d: d.update(version=2, more=[]),
+        ": made by a newer dyna-tui (format version 2, but this one reads 1): update dyna-tui",
+    ),
+    (lambda d: d.update(version="1"), ': version is "1", but must be a whole number in [1, 9,007,199,254,740,992]'),
+    (lambda d: d.pop("seed"), f': the session has no "seed": {AGAIN}'),
+    (lambda d: d.update(seeds=1), ": the session has an unknown key \"seeds\": did you mean 'seed'?"),
+    (lambda d: d.update(seed=True), f": seed is true, but must be {WHOLE} [0, {LARGEST}]"),
+    (lambda d: d.update(run=-1), f": run is -1, but must be {WHOLE} [0, {LARGEST}]"),
+    (lambda d: d.update(run=1.0), f": run is 1.0, but must be {WHOLE} [0, {LARGEST}]"),
+    (lambda d: d.update(revision=None), f": revision is missing, but must be {WHOLE} [1, {MOST}]"),
+    (lambda d: d.update(clock_by="wall"), ': clock_by is "wall", but must be real or updates'),
+    (lambda d: d.update(clock=99), ": the clock says 99, but the lane that is ahead is in step 25"),
+    (lambda d: d.update(clock=24), ": the clock says 24, but the lane that is ahead is in step 25"),
+    (
+        lambda d: d.update(clock_by="updates", clock=10**10),
+        ": to replay it would take about 45 minutes: the limit is 10 minutes",
+    ),
+    (lambda d: d.update(lanes=[]), ": lanes must be a list of 1 to 1,000"),
+    (lambda d: d.update(lanes=[5]), ": lane 1 must be an object with agent, parameters, ticks, journal, digest"),
+    (lambda d: d.update(maze="dyna"), ": maze must be an object with path, text"),
+    (lambda d: d["maze"].update(path="a\nb"), ": the maze's path must be one line of text"),
+    (lambda d: d["maze"].update(text="S.G"), ": the maze's text must be a list of 1 to 2,000,000"),
+    (lambda d: d["maze"].update(text=["S.G", 5]), ": the maze's text must be a list of lines, each in quotes"),
+    (
+        lambda d: d["maze"].update(text=["S.x"], path="m.txt"),
+        ": its maze cannot be used: m.txt:1:3: 'x' is no cell: choose from #, ., S, G, or declare it under [cells]",
+    ),
+    (
+        lambda d: d["maze"].update(text=["+++", "# \ud800", "+++", "S.G"]),
+        ": the maze's text holds half a character: a surrogate alone is none",
+    ),
+    (lane(agent=5), ': the agent of lane 1 must be text in quotes, as in "dyna-q:n=5"'),
+    (lane(agent="dyna-k"), ": lane 1: unknown agent 'dyna-k': did you mean 'dyna-q' or 'dyna-q+'?"),
+    (lane(agent="dyna-q:n=1|2"), ": the agent of lane 1 is spelled otherwise than its parameters say"),
+    (lane(agent="dyna-q:n=3"), ": the agent of lane 1 is spelled otherwise than its parameters say"),
+    (parameter("alpha", 0), ": lane 1: alpha is 0, but must be a number in (0, 1]"),
+    (parameter("alpha", 10**400), ": lane 1: alpha is too large, but must be a number in (0, 1]"),
+    (parameter("kapa", 1), ": the parameters of lane 1 has an unknown key \"kapa\": did you mean 'alpha'?"),
+    (lambda d: d["lanes"][0]["parameters"].pop("q0"), f': the parameters of lane 1 has no "q0": {AGAIN}'),
+    (lane(digest="md5:0"), ": the digest of lane 1 must be sha256: and 64 digits of 0-9a-f"),
+    (lane(ticks=2**60), f": ticks of lane 1 is 1152921504606846976, but must be {WHOLE} [0, {MOST}]"),
+    (lane(ticks=2**53), ": to replay it would take about 150,120 hours: the limit is 10 minutes"),
+    (lane(ticks=10**11), ": to replay it would take about 100 minutes: the limit is 10 minutes"),
+    (lane(journal=[5]), f": {ENTRY} must be an object with tick, step and do"),
+    (entry(do="drive", action=0, tick="0"), f': tick of {ENTRY} is "0", but must be {WHOLE} [0, {MOST}]'),
+    (
+        lane(journal=[{"tick": t, "step": 0, "do": "drive", "action": 0} for t in (5, 4)]),
+        ": entry 2 in the journal of lane 1 comes before the one above it: ticks and steps never go down",
+    ),
+    (entry(do="drive", action=0, step=1), f": {ENTRY} says step 1, but after tick 0 it is step 0"),
+    (entry(do="drive", action=9), f"{CANNOT}: there is no such action"),
+    (entry(do="drive", action=0, more=0), f": {ENTRY}: drive must have action"),
+    (entry(do="drive", action=2**40), f": {ENTRY}: the values of drive must be whole numbers of at least 0"),
+    (entry(do="set-cell", layout=0, state=0, kind=1), f"{CANNOT}: this is the only start: put another S first"),
+    (entry(do="set-cell", layout=0, state=99, kind=1), f"{CANNOT}: there is no such cell, or no such kind of cell"),
+    (entry(do="put-agent", state=1, tick=1, step=1), f"{CANNOT}: the agent is in mid-step: finish the step first"),
+    (entry(do="switch-layout", layout=2), f"{CANNOT}: there is no layout 3"),
+    (entry(do="set-parameter", name=["alpha"], value=1), f": {ENTRY}: set-parameter must name a parameter"),
+    (entry(do="set-parameter", name="alpha", value=2), f": {ENTRY}: alpha is 2, but must be a number in (0, 1]"),
+    (
+        entry(do="set-parameter", name="kappa", value=2),
+        f"{CANNOT}: dyna-q has no parameter 'kappa': did you mean 'alpha'?",
+    ),
+    (entry(do="forget", pair=2), f"{CANNOT}: the model knows no such pair"),
+]
+
+
+@pytest.mark.parametrize(("wrong", "expected"), WRONG, ids=range(len(WRONG)))
+def test_a_file_that_is_none_gets_one_clear_line(wrong: bytes | Callable[[Any], object], expected: str) -> None:
+    assert message(wrong if isinstance(wrong, bytes) else changed(wrong)) == expected
+
+
+def test_odd_and_long_words_are_repeated_in_one_short_printable_line() -> None:
+    for wrong in (
+        lambda d: d.update({"\x1b[2J" * 1000: 1}),
+        lane(agent="\x07" * 5000),
+        entry(do="x" * 5000),
+        entry(do="drive\n"),
+        parameter("search", "\n" * 5000),
+        parameter("search", [[1] * 5000]),
+    ):
+        message(changed(wrong))
+
+
+class TestAbsurdWork:
+    BIG = "\n".join(["S" + "." * 1999] + ["." * 2000] * 1998 + ["." * 1999 + "G"])
+
+    def test_is_refused_before_any_is_done(self) -> None:
+        lab = Lab(maze_of(THREE), [agent("mpc:horizon=5")])
+        session = taken(lab, "s")
+        refuse_absurd(session)
+        base = session.lanes[0]
+        assert seconds_of(base, lab.maze) < 0.01
+        session = replace(session, lanes=(replace(base, ticks=10**10),))
+        with pytest.raises(InputError, match=r"^s: to replay it would take about 15 minutes: the limit is 10 minutes$"):
+            refuse_absurd(session)
+
+    def test_a_horizon_that_grew_counts(self) -> None:
+        lab = Lab(load_maze("large"), [agent("mpc:horizon=5")])
+        before = replace(taken(lab).lanes[0], ticks=10**6)
+        lab.lanes[0].do(SetParameter("horizon", 1000))
+        after = replace(taken(lab).lanes[0], ticks=10**6)
+        assert seconds_of(after, lab.maze) > 20 * seconds_of(before, lab.maze)
+
+    def test_many_lanes_and_deeds_on_a_large_maze_are_too_much(self) -> None:
+        lanes = [{"agent": "dyna-q", "parameters": dict(agent("dyna-q").values), "ticks": 10**6}] * 12
+        cell = {"tick": 0, "step": 0, "do": "set-cell", "layout": 0, "state": 7, "kind": 0}
+        zeros = {"digest": "sha256:" + "0" * 64}
+        data = json.loads(VALID)
+        data["maze"]["text"] = self.BIG.split("\n")
+        data["lanes"] = [lane | {"journal": []} | zeros for lane in lanes]
+        assert message(json.dumps(data).encode()) == (": it would take about 12 GiB of memory: the limit is 8 GiB")
+        data["lanes"] = [lanes[0] | {"journal": [cell] * 10_000} | zeros]
+        assert message(json.dumps(data).encode()) == (
+            ": to replay it would take about 67 minutes: the limit is 10 minutes"
+        )
+
+    def test_what_would_not_open_again_is_not_saved(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        lab = lived("dyna-q")
+        monkeypatch.setattr(work, "MAX_SECONDS", 1e-9)
+        with pytest.raises(InputError, match="to replay it would take"):
+            save(lab, str(tmp_path / "s.json"))
+        monkeypatch.undo()
+        monkeypatch.setattr("dyna_tui.lab.session.MAX_ENTRIES", 2)
+        with pytest.raises(InputError, match=r"too much was done: a session has at most 2 entries in its journals$"):
+            save(lab, str(tmp_path / "s.json"))
+        assert list(tmp_path.iterdir()) == []
+
+    def test_the_laboratory_needs_no_more_memory_than_is_reckoned(self) -> None:
+        lab = Lab(load_maze("large"), [agent(text) for text in ("dyna-q-stochastic", "prioritized-sweeping", "mpc")])
+        for lane in lab.lanes:
+            lane.advance(until_step=2_000)
+        taking = sum(array.nbytes for lane in lab.lanes for _, array in arrays(lane.memory))
+        assert 0.3 * bytes_of(taken(lab)) < taking < bytes_of(taken(lab))
+
+    def test_a_session_without_end_is_read_no_further_than_the_limit(self) -> None:
+        with pytest.raises(InputError, match=r"^/dev/zero: too large: a session has at most 96 MiB$"):
+            load("/dev/zero")
+
+
+ODD: st.SearchStrategy[Any] = st.sampled_from(
+    [
+        None,
+        True,
+        -1,
+        0,
+        1,
+        3,
+        2**31,
+        2**63,
+        10**30,
+        0.5,
+        1e999,
+        "",
+        "x",
+        "\ud800",
+        "dyna-q",
+        "alpha",
+        [],
+        {},
+        [[]],
+        {"a": 1},
+    ]
+)
+
+
+def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The ways to every value in some plain data."""
+    inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
+    return [path] * bool(path) + [place for key, value in inner for place in places(value, (*path, key))]
+
+
+def opened(data: bytes) -> None:
+    """Whether it is a session or not, nothing but a clear line comes of it."""
+    try:
+        session = from_text(data, "s.json")
+        refuse_absurd(session)
+        if sum(seconds_of(saved, session.maze) for saved in session.lanes) < 0.05:
+            open_lab(session)
+    except InputError as error:
+        assert str(error).isprintable()
+        assert str(error).startswith("s.json:")
+
+
+@settings(UNHURRIED, max_examples=200)
+@given(data=st.data())
+def test_any_change_of_a_value_gives_a_session_or_one_line(data: st.DataObject) -> None:
+    document = json.loads(VALID)
+    for _ in range(data.draw(st.integers(1, 3))):
+        place = data.draw(st.sampled_from(places(document)))
+        within = document
+        for key in place[:-1]:
+            within = within[key]
+        what = data.draw(st.sampled_from(["odd", "odd", "gone", "swapped", "moved"]))
+        if what == "odd":
+            within[place[-1]] = deepcopy(data.draw(ODD))
+        elif what == "gone":
+            del within[place[-1]]
+        elif what == "moved" and isinstance(within, dict):
+            within[data.draw(st.sampled_from(["x", "do", "state", "name", "value", "q0"]))] = within.pop(place[-1])
+        elif isinstance(within[place[-1]], int):
+            within[place[-1]] += data.draw(st.integers(-3, 3))
+        if not isinstance(document, dict) or not places(document):
+            break
+    opened(json.dumps(document).encode())
+
+
+@settings(UNHURRIED, max_examples=200)
+@given(data=st.data())
+def test_any_change_of_bytes_gives_a_session_or_one_line(data: st.DataObject) -> None:
+    text = bytearray(VALID.encode())
+    for _ in range(data.draw(st.integers(1, 3))):
+        begin = data.draw(st.integers(0, len(text)))
+        length = data.draw(st.sampled_from([0, 0, 1, 1, 2, 5, 1000]))
+        text[begin : begin + length] = data.draw(
+            st.sampled_from([b"", b"0", b'"', b"\\", b"[", b"}", b",", b"\xff", b"\n", b"e9", b"NaN", b"\x00"])
+        )
+    opened(bytes(text))
+
+
+@given(st.binary(max_size=60))
+def test_any_bytes_give_one_line(data: bytes) -> None:
+    message(data)

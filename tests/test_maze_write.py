@@ -1,0 +1,264 @@
+"""A maze that is written reads back as it was, with the layouts it was given and what became of it in a lane."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from dyna_tui.dyna.agent import Agent
+from dyna_tui.errors import InputError
+from dyna_tui.lab.as_maze import as_maze, history_of_layouts
+from dyna_tui.lab.deeds import SetCell, SwitchLayout
+from dyna_tui.lab.lane import Lane
+from dyna_tui.maze import STANDARD_KINDS, CellKind, Layout, Maze, builtin_names, load, parse
+from dyna_tui.maze.layouts import MAX_STEP
+from dyna_tui.maze.settings import Settings
+from dyna_tui.maze.write import Grid, written
+from dyna_tui.world import grid_world
+from tests.dyna.engine import UNHURRIED, agent
+
+HEADED = """\
++++
+# Why it is so.
+title = "Two"   # said twice
+agents = ["dyna-q:n=0|5"]
+steps = 30
+[agent]
+n = 7
+[cells]
+P = { reward = -1.0, terminal = true }
++++
+"""
+
+
+def layouts_of(maze: Maze) -> list[tuple[int | None, Grid]]:
+    return [(layout.since, layout.kind) for layout in maze.layouts]
+
+
+def same(one: Maze, other: Maze) -> bool:
+    """Whether two mazes are the same in all but their texts."""
+    settings = all(getattr(one, name) == getattr(other, name) for name in vars(Settings()))
+    grids = zip(layouts_of(one), layouts_of(other), strict=True)
+    return settings and all(a[0] == b[0] and np.array_equal(a[1], b[1]) for a, b in grids)
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_a_built_in_maze_is_written_as_it_stands(name: str) -> None:
+    maze = load(name)
+    text = written(maze, layouts_of(maze))
+    assert text.split("+++")[1] == maze.text.split("+++")[1], "its comments are kept"
+    assert same(parse(text, maze.path), maze)
+
+
+def test_a_bare_grid_stays_one() -> None:
+    maze = parse("\ufeffS.\r\n.G\r\n@\r\nSG\r\n..", "m.txt")
+    assert written(maze, layouts_of(maze)) == "S.\n.G\n@\nSG\n..\n"
+
+
+def test_settings_that_the_text_does_not_say_are_spelled_out() -> None:
+    maze = parse(HEADED + "S.G\n", "m.txt")
+    other = Maze(
+        layouts=maze.layouts,
+        kinds=(*maze.kinds, CellKind('"', 0.5), CellKind("é", 1e-05, True)),
+        title='Three "cells"',
+        agents=maze.agents,
+        episodes=5,
+        max_episode_steps=10,
+        slip=0.25,
+        step_reward=-1.0,
+        parameters={"alpha": 0.5, "planning_steps": 3, "untried": False, "bonus": "action"},
+        path="m.txt",
+        text=maze.text,
+    )
+    text = written(other, [(0, np.array([[2, 5], [6, 4]], np.uint8))])
+    assert (
+        text
+        == """\
++++
+title = "Three \\"cells\\""
+agents = ["dyna-q:n=0|5"]
+episodes = 5
+max_episode_steps = 10
+slip = 0.25
+step_reward = -1.0
+[agent]
+alpha = 0.5
+planning_steps = 3
+untried = false
+bonus = "action"
+[cells]
+"P" = { reward = -1.0, terminal = true }
+"\\"" = { reward = 0.5, terminal = false }
+"é" = { reward = 1e-05, terminal = true }
++++
+S"
+éP
+"""
+    )
+    read = parse(text, "m.txt")
+    assert all(getattr(read, name) == getattr(other, name) for name in vars(Settings()))
+    assert read.layouts[0].kind.tolist() == [[2, 5], [6, 4]]
+
+
+LINES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"]), max_size=12).map(str.strip)
+SYMBOLS = st.sampled_from("abcxyz\"'\\+=-~é→█[]{}()0123456789!?ABCDEFHIJ")
+NUMBERS = st.floats(-1e9, 1e9).map(lambda x: x + 0.0)
+
+PARAMETERS: dict[str, st.SearchStrategy[float]] = {
+    "alpha": st.floats(0.01, 1),
+    "horizon": st.integers(1, 9),
+    "untried": st.booleans(),
+}
+
+
+@st.composite
+def mazes(draw: st.DrawFn) -> Maze:
+    """Mazes of code, whose text says nothing."""
+    symbols = draw(st.lists(SYMBOLS, unique=True, max_size=5))
+    kinds = (*STANDARD_KINDS, *(CellKind(symbol, draw(NUMBERS), draw(st.booleans())) for symbol in symbols))
+    shape = draw(st.tuples(st.integers(1, 4), st.integers(2, 4)))
+    steps = sorted(draw(st.sets(st.integers(1, MAX_STEP), max_size=4)))
+    layouts = []
+    for since in [0, *draw(st.permutations([None, *steps]).filter(lambda order: [s for s in order if s] == steps))]:
+        cells = draw(
+            st.lists(st.integers(0, len(kinds) - 1), min_size=shape[0] * shape[1], max_size=shape[0] * shape[1])
+        )
+        grid = np.array(cells, np.uint8).reshape(shape)
+        grid.flat[:2] = 2, 3
+        layouts.append(Layout(grid, since, 0))
+    ending = draw(st.sampled_from(["steps", "episodes", "neither"]))
+    count = draw(st.integers(1, MAX_STEP))
+    return Maze(
+        layouts=tuple(layouts),
+        kinds=kinds,
+        title=draw(LINES),
+        source=draw(LINES),
+        agents=tuple(draw(st.lists(st.sampled_from(["q-learning", "dyna-q:n=1|2", "mpc"]), min_size=1, max_size=3))),
+        steps=count if ending == "steps" else None,
+        episodes=count if ending == "episodes" else None,
+        max_episode_steps=draw(st.integers(1, MAX_STEP)),
+        slip=draw(st.floats(0, 1)) + 0.0,
+        step_reward=draw(NUMBERS),
+        parameters=draw(st.fixed_dictionaries({}, optional=PARAMETERS)),
+    )
+
+
+@settings(UNHURRIED, max_examples=150)
+@given(mazes())
+def test_any_maze_that_is_written_reads_back_as_it_was(maze: Maze) -> None:
+    text = written(maze, layouts_of(maze))
+    again = parse(text, "")
+    assert same(again, maze)
+    assert written(again, layouts_of(again)) == text
+
+
+@pytest.mark.parametrize(
+    ("layouts", "expected"),
+    [
+        ([(0, "S.G"), (7, "..G")], "the layout in force from step 7 has no start: put an S first"),
+        ([(0, "S..")], "the layout in force from step 0 has no terminal cell: put a G first"),
+        ([(0, "S.G"), (None, "S..")], "layout 2, which no step brings, has no terminal cell: put a G first"),
+        ([(k, "S.G") for k in range(1001)], "there are 1,001 layouts, but a maze file has at most 1,000"),
+    ],
+)
+def test_what_no_maze_file_can_hold_is_told(layouts: list[tuple[int | None, str]], expected: str) -> None:
+    grids = [(since, np.array([["#.SG".index(cell) for cell in row]], np.uint8)) for since, row in layouts]
+    with pytest.raises(InputError) as caught:
+        written(parse("S.G", "m"), grids)
+    assert str(caught.value) == expected
+
+
+THREE = "S.G.\n....\n@ 4\nS#G.\n..#.\n@ 9\nSG..\n....\n@\n..SG\n.#.."
+
+
+def lane_on(grid: str, text: str = "dyna-q:n=2") -> Lane:
+    return Lane(parse(grid, "m.txt"), agent(text))
+
+
+def grids_in_force(lane: Lane, ticks: int) -> dict[int, NDArray[np.uint8]]:
+    """The cells that answered each act, by the real steps before it, of a lane that is taken to a tick."""
+    found = {}
+    for tick in range(ticks + 1):
+        lane.go_to_tick(tick)
+        if lane.about_to_act:
+            found[lane.real_steps] = lane.world.kind[lane.layout]
+    return found
+
+
+CHANGES = st.one_of(
+    st.builds(SwitchLayout, st.integers(0, 3)),
+    st.builds(SetCell, st.integers(0, 3), st.integers(0, 7), st.integers(0, 3)),
+)
+
+
+@pytest.mark.parametrize("text", ["dyna-q:n=2", "mpc:horizon=3"])
+@settings(UNHURRIED, max_examples=60)
+@given(data=st.data())
+def test_an_experiment_on_the_saved_maze_sees_the_same_changes(text: str, data: st.DataObject) -> None:
+    lane = lane_on(THREE, text)
+    for _ in range(data.draw(st.integers(0, 10))):
+        lane.advance(data.draw(st.integers(0, 8)))
+        try:
+            lane.do(data.draw(CHANGES))
+        except InputError:
+            continue
+    at = lane.ticks
+    try:
+        maze = parse(as_maze(lane), "m.txt")
+    except InputError as error:
+        assert "no terminal cell" in str(error)
+        return
+    assert lane.ticks == at
+    assert layouts_of(maze)[0][0] == 0
+    world = grid_world(maze)
+    experiment = Agent(agent("q-learning"), world)
+    for step, cells in grids_in_force(lane, at + 60).items():
+        experiment.advance(until_step=step)
+        assert np.array_equal(world.kind[experiment.memory.clock[0]["layout"]], cells)
+
+
+class TestHistory:
+    def test_of_a_lane_that_nothing_was_done_to_is_the_schedule(self) -> None:
+        lane = lane_on(THREE)
+        assert [since for since, _ in history_of_layouts(lane)] == [0, 4, 9, None]
+        assert as_maze(lane) == THREE + "\n"
+        lane.advance(until_step=6)
+        assert as_maze(lane) == THREE + "\n"
+
+    def test_changes_of_one_step_make_one_layout_and_those_at_step_0_the_first(self) -> None:
+        lane = lane_on("S..G\n@\nS.G.")
+        lane.do(SetCell(0, 1, 0))
+        lane.advance(until_step=3)
+        lane.do(SetCell(0, 2, 0))
+        lane.do(SetCell(0, 1, 1))
+        lane.advance(until_step=5)
+        lane.do(SetCell(1, 1, 3))
+        lane.do(SetCell(0, 2, 1))
+        lane.do(SetCell(0, 2, 0))
+        assert as_maze(lane) == "S#.G\n@ 3\nS.#G\n@\nSGG.\n"
+
+    def test_what_lies_ahead_since_one_went_back_is_not_there(self) -> None:
+        lane = lane_on("S..G\n@\nS.G.")
+        lane.advance(until_step=3)
+        lane.switch_layout(1)
+        assert as_maze(lane) == "S..G\n@ 3\nS.G.\n"
+        lane.go_to_step(2)
+        assert as_maze(lane) == "S..G\n@\nS.G.\n"
+
+    def test_in_the_step_of_a_scheduled_change_the_later_of_two_changes_counts(self) -> None:
+        for ticks_before_end, expected in ((1, "S..G\n@ 2\n..SG\n"), (0, "S..G\n@ 2\nSG..\n")):
+            lane = lane_on("S..G\n@ 2\n..SG\n@\nSG..")
+            lane.advance(until_step=2)
+            lane.go_to_tick(lane.ticks - ticks_before_end)
+            assert lane.real_steps == 2
+            lane.switch_layout(2)
+            assert as_maze(lane) == expected
+
+    def test_more_changes_than_a_file_holds_are_told(self) -> None:
+        lane = lane_on("S..G", "q-learning")
+        for step in range(1, 1_101):
+            lane.advance(until_step=step)
+            lane.do(SetCell(0, 1, step % 2))
+        with pytest.raises(InputError, match=r"^there are 1,001 layouts, but a maze file has at most 1,000$"):
+            as_maze(lane)
