@@ -5,6 +5,7 @@ from dyna_tui.dyna.agent import UNBOUNDED, Agent
 from dyna_tui.dyna.memory import TRAIL, Memory, first_phase
 from dyna_tui.lab.frame import Counters
 from dyna_tui.lab.journal import Entry, Journal
+from dyna_tui.lab.lookahead import cost
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, World, grid_world
 
@@ -44,6 +45,11 @@ class Lane:
     def real_steps(self) -> int:
         """How many real steps the lane has made."""
         return int(self.memory.clock[0]["real_steps"])
+
+    @property
+    def updates(self) -> int:
+        """How many value updates the lane has made, direct and simulated."""
+        return int(self.memory.clock[0]["updates"])
 
     @property
     def mid_step(self) -> bool:
@@ -122,6 +128,7 @@ class Lane:
     def counters(self) -> Counters:
         """Where the lane stands."""
         clock = self.memory.clock[0]
+        asked, asked_before = cost(self.memory, len(self.world.actions))
         return Counters(
             real_steps=int(clock["real_steps"]),
             planning_steps=int(clock["planning_steps"]),
@@ -130,6 +137,9 @@ class Lane:
             episode_steps=int(clock["episode_steps"]),
             reward=float(clock["reward_sum"]),
             planned=int(clock["planned"]),
-            planning_phase=int(self.memory.settings[0]["planning_steps"]),
+            planning_phase=int(self.spec.number("horizon")) or self.spec.planning_steps,
             mid_step=self.mid_step,
+            queued=int(clock["queued"]),
+            asked=asked,
+            asked_before=asked_before,
         )
