@@ -128,16 +128,18 @@ def test_several_spellings_keep_their_order() -> None:
     assert [spec.variant.name for spec in specs] == ["dyna-q+", "dyna-q", "dyna-q", "q-learning"]
 
 
+ALL = "choose from q-learning, dyna-q, dyna-q-stochastic, dyna-q+, prioritized-sweeping, mpc"
 ERRORS = {
     "dyna": "unknown agent 'dyna': did you mean 'dyna-q' or 'dyna-q+'?",
     "qlearning:alpha=1": "unknown agent 'qlearning': did you mean 'q-learning'?",
-    "sarsa": "unknown agent 'sarsa': choose from q-learning, dyna-q, dyna-q-stochastic, dyna-q+, prioritized-sweeping, mpc",
-    "": "unknown agent '': choose from q-learning, dyna-q, dyna-q-stochastic, dyna-q+, prioritized-sweeping, mpc",
-    "a\nb": "unknown agent 'a\\nb': choose from q-learning, dyna-q, dyna-q-stochastic, dyna-q+, prioritized-sweeping, mpc",
+    "sarsa": f"unknown agent 'sarsa': {ALL}",
+    "": f"unknown agent '': {ALL}",
+    "a\nb": f"unknown agent 'a\\nb': {ALL}",
     "dyna-q:": "'dyna-q:' ends after the colon: give key=value, as in dyna-q:alpha=0.5",
     "dyna-q:n": "'n' in 'dyna-q:n' is no key=value, as in dyna-q:alpha=0.5",
     "dyna-q:n=5,": "'' in 'dyna-q:n=5,' is no key=value, as in dyna-q:alpha=0.5",
-    "dyna-q:x\ny=5": "dyna-q has no parameter 'x\\ny': choose from alpha, gamma, epsilon, planning_steps, search, q0, n",
+    "dyna-q:x\ny=5": "dyna-q has no parameter 'x\\ny': "
+    "choose from alpha, gamma, epsilon, planning_steps, search, q0, n",
     "dyna-q:alfa=1": "dyna-q has no parameter 'alfa': did you mean 'alpha'?",
     "dyna-q:kappa=1": "dyna-q has no parameter 'kappa': did you mean 'alpha'?",
     "q-learning:n=5": "q-learning has no parameter 'n': choose from alpha, gamma, epsilon, q0",

@@ -11,9 +11,11 @@ from typing import Any
 
 import pytest
 
-from dyna_tui import __version__, cli, terminal
+from dyna_tui import __version__, terminal
 from dyna_tui.agents import AgentSpec
 from dyna_tui.cli import main
+from dyna_tui.cli.common import COMMANDS, MAX_NUMBER, read_count
+from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze, builtin_names
 
 HELP = "; see dyna-tui --help"
@@ -25,7 +27,7 @@ MISTAKES = {
     "chek blocking": "'chek' is neither a command nor a maze: did you mean 'check'?",
     "--seed 3 chek": "'chek' is neither a command nor a maze: did you mean 'check'?",
     "--seed 3 check": "'check' is a command and comes first, as in dyna-tui check; a file of that name is ./check",
-    "check": WHICH,
+    "check": WHICH.replace("blocking", "check blocking"),
     "--agent dyna-q": WHICH,
     "blocking rooms": f"'rooms' is one word too many{HELP}",
     "check blocking rooms": f"'rooms' is one word too many{HELP}",
@@ -55,7 +57,7 @@ def test_a_mistake_gets_one_clear_line_and_status_2(words: str, capsys: pytest.C
 
 
 def test_a_seed_of_any_length_is_read_or_refused_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert cli.read_count("--seed", "000" + str(cli.MAX_SEED)) == 2**63 - 1
+    assert read_count("--seed", "000" + str(MAX_NUMBER)) == 2**63 - 1
     assert main(["blocking", "--seed", "9" * 10_000]) == 2
     error = capsys.readouterr().err
     assert error.endswith("…', but must be at most 9223372036854775807\n")
@@ -64,7 +66,7 @@ def test_a_seed_of_any_length_is_read_or_refused_in_a_line(capsys: pytest.Captur
 
 def test_a_word_neither_command_nor_maze_that_resembles_none_gets_them_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["xyz"]) == 2
-    known = ", ".join(("check", "mazes", *builtin_names()))
+    known = ", ".join((*COMMANDS, *builtin_names()))
     assert capsys.readouterr().err == f"dyna-tui: 'xyz' is neither a command nor a maze: choose from {known}\n"
 
 
@@ -170,9 +172,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"{__version__}\n"
     assert main(["--help"]) == 0
     output = capsys.readouterr().out
-    assert all(
-        word in output for word in ("MAZE", "--agent", "--seed", "--nth", "--run", "check", "mazes", "--version")
-    )
+    assert all(word in output for word in ("MAZE", "--agent", "--seed", "--nth", "--run", "--version", *COMMANDS))
     assert main(["check", "--help"]) == 0
     assert "Validate a maze file" in capsys.readouterr().out
 
@@ -204,7 +204,7 @@ def test_a_maze_opens_on_its_own_agents_paused(opened: list[Opened]) -> None:
     (app,) = opened
     assert app.maze.title == "Blocking maze"
     assert [spec.variant.name for spec in app.specs] == ["dyna-q", "dyna-q+"]
-    assert (app.seed, app.nth, app.running) == (0, 0, False)
+    assert (app.seed, app.nth, app.running, app.clock_by) == (0, 0, False, Clock.REAL)
     assert app.specs[0].planning_steps == 10, "the maze's [agent] holds"
 
 
@@ -219,6 +219,15 @@ def test_options_choose_lanes_seed_run_and_start(opened: list[Opened]) -> None:
     ]
     assert app.specs[0].number("alpha") == 1.0, "the maze's [agent] holds where the spelling is silent"
     assert (app.seed, app.nth, app.running) == (3, 2, True)
+
+
+def test_the_lanes_may_stand_side_by_side_at_equal_updates(
+    opened: list[Opened], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["blocking", "--clock", "updates"]) == 7
+    assert opened[0].clock_by is Clock.UPDATES
+    assert main(["blocking", "--clock", "update"]) == 2
+    assert capsys.readouterr().err == "dyna-tui: --clock is 'update': did you mean 'updates'?\n"
 
 
 def test_a_file_named_like_a_command_opens_by_its_path(
@@ -238,7 +247,7 @@ def test_an_unexpected_exception_is_one_line_unless_asked(
         raise RuntimeError("surprise")
 
     monkeypatch.setenv("DYNA_TUI_TRACEBACK", variable)
-    monkeypatch.setattr(cli, "check_maze", fail)
+    monkeypatch.setattr("dyna_tui.cli.check.check_maze", fail)
     assert main(["check", "blocking"]) == 1
     error = capsys.readouterr().err
     assert error.endswith("dyna-tui: internal error: RuntimeError: surprise (set DYNA_TUI_TRACEBACK=1 to see where)\n")
@@ -250,7 +259,7 @@ def test_ctrl_c_gives_130(monkeypatch: pytest.MonkeyPatch, capsys: pytest.Captur
     def interrupt(name: str) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(cli, "check_maze", interrupt)
+    monkeypatch.setattr("dyna_tui.cli.check.check_maze", interrupt)
     assert main(["check", "blocking"]) == 130
     assert capsys.readouterr() == ("", "")
 

@@ -34,7 +34,10 @@ def test_the_core_imports_neither_textual_nor_rich_nor_the_screen() -> None:
     assert not loaded & {"textual", "rich", "cyclopts", "dyna_tui.tui", "dyna_tui.cli"}
 
 
-@pytest.mark.parametrize("module", ["dyna_tui.agents", "dyna_tui.maze", "dyna_tui.world", "dyna_tui.lab.frame"])
+@pytest.mark.parametrize(
+    "module",
+    ["dyna_tui.agents", "dyna_tui.maze", "dyna_tui.world", "dyna_tui.lab.frame", "dyna_tui.experiments.conduct"],
+)
 def test_specs_mazes_and_frames_come_without_numba(module: str) -> None:
     loaded = loaded_by([module])
     assert module in loaded
@@ -42,9 +45,11 @@ def test_specs_mazes_and_frames_come_without_numba(module: str) -> None:
 
 
 def test_what_is_below_does_not_import_what_is_above() -> None:
-    """tui -> lab -> dyna -> world -> maze -> agents."""
+    """tui, cli -> lab, experiments -> dyna -> world -> maze -> agents."""
     assert not {name for name in loaded_by(["dyna_tui.maze"]) if name.startswith(("dyna_tui.dyna", "dyna_tui.lab"))}
     assert not {name for name in loaded_by(["dyna_tui.world"]) if name.startswith(("dyna_tui.dyna", "dyna_tui.lab"))}
+    conducting = loaded_by([name for name in core() if name.startswith("dyna_tui.experiments")])
+    assert not {name for name in conducting if name.startswith("dyna_tui.lab")}
     below = loaded_by([name for name in core() if name.startswith("dyna_tui.dyna")])
     assert not {name for name in below if name.startswith("dyna_tui.lab")}
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from dyna_tui.maze import builtin_names, load
 from dyna_tui.world import NEVER, Outcomes, World, grid_moves, grid_world, table_world
 from tests.dyna.engine import UNHURRIED, Z999, Engine, agent, maze_of
-from tests.dyna.reference import Reference
+from tests.dyna.reference import Grid
 
 Table = list[list[Outcomes]]
 
@@ -16,7 +16,7 @@ Table = list[list[Outcomes]]
 @pytest.mark.parametrize("name", builtin_names())
 def test_every_move_of_every_built_in_maze_is_the_one_the_grid_shows(name: str) -> None:
     maze = load(name)
-    world, slow = grid_world(maze), Reference(maze)
+    world, slow = grid_world(maze), Grid(maze)
     cells = [(row, column) for row in range(maze.height) for column in range(maze.width)]
     for slow.layout in range(world.layouts):
         expected = [[slow.reached(cell, a) for a in range(4)] for cell in cells]

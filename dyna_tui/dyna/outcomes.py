@@ -26,7 +26,10 @@ def count_outcome(memory: Memory, place: int) -> None:
     counts.weight[place] += 1.0
     record = memory.model[place]
     record.next = following
-    record.reward += (clock.reward - record.reward) / counts.weight[place]
+    if counts.weight[place] == 1.0:  # the only one that counts; adding the difference might round
+        record.reward = clock.reward
+    else:
+        record.reward += (clock.reward - record.reward) / counts.weight[place]
     last = 0
     slot = counts.first[place]
     while slot > 0:

@@ -18,7 +18,7 @@ from dyna_tui.agents import Model
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab.frame import Truth
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.recall import model_truths
+from dyna_tui.lab.truth import model_truths
 
 MOVES = ("up", "right", "down", "left")
 """The actions of a grid."""
@@ -145,7 +145,7 @@ def _model(lane: Lane) -> Iterator[Columns]:
             share = {"weight": weight, "probability": weight / lane.memory.counts.weight[place]}
         entries = lane.memory.model[place]
         pair, terminal = entries["pair"], following < 0
-        truth = model_truths(lane, entries)
+        truth = model_truths(lane.maze, lane.world, lane.memory, place)
         yield (
             _pairs(lane, pair)
             | {"reward": entries["reward"]}

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import Phase as Phase
+from dyna_tui.agents import Search as Search
 
 ACTIONS = ("↑", "→", "↓", "←")
 """The moves in the order of their numbers: up, right, down, left."""
@@ -21,7 +22,7 @@ class Truth(IntEnum):
     """How a remembered pair stands to the world in force."""
 
     TRUE = 0
-    """The world would answer (or, where moves slip, could answer) as remembered."""
+    """The world would answer (or, where moves slip, could answer) as remembered, all that was counted included."""
     UNTRIED = 1
     """Never tried: believed to stay put with reward 0."""
     WALL = 2
@@ -31,7 +32,8 @@ class Truth(IntEnum):
     LEADS = 4
     """Outdated: the move now leads to another cell."""
     REWARD = 5
-    """Outdated: it now earns another reward, or ends the episode where it did not, or the reverse."""
+    """Outdated: it now earns another reward (in the mean, what it cannot), or ends the episode where it did not,
+    or the reverse."""
 
     @property
     def outdated(self) -> bool:
@@ -73,9 +75,22 @@ class Tick:
     target: float = 0.0
     """DIRECT_RL, PLANNING: what the old value was moved towards."""
     old: float = 0.0
-    """DIRECT_RL, PLANNING: Q(s, a) before."""
+    """DIRECT_RL, PLANNING: Q(s, a) before; V(s) before a sweep of a look-ahead."""
     new: float = 0.0
-    """DIRECT_RL, PLANNING: Q(s, a) after."""
+    """DIRECT_RL, PLANNING: Q(s, a) after; V(s) after a sweep of a look-ahead."""
+    search: Search = Search.TRIED
+    """The agent's search control, on which hangs what direct RL and planning did."""
+    curious: bool = False
+    """ACT: whether the greedy choice was by Q + bonus."""
+    probability: float | None = None
+    """MODEL, of an agent that counts outcomes: how likely it now believes this one is."""
+    priority: float = 0.0
+    """PRIORITY: |delta|, with which DIRECT_RL queued the pair or PLANNING took it from the queue."""
+    count: int = 0
+    """PRIORITY: 1 or 0, whether DIRECT_RL queued the pair; how many predecessors PLANNING queued. LOOKAHEAD: the
+    pairs that the sweep asked the model about."""
+    settled: bool = False
+    """LOOKAHEAD: whether the sweep changed no value, and so was the last."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -92,11 +107,17 @@ class Counters:
     reward: float = 0.0
     """The reward of all real steps so far."""
     planned: int = 0
-    """Planning updates made since the latest real step."""
+    """Planning updates made since the latest real step; sweeps of the latest look-ahead."""
     planning_phase: int = 0
-    """Planning updates that follow each real step (n)."""
+    """Planning updates that follow each real step (n), or sweeps that come before it (H), at the most."""
     mid_step: bool = False
     """Whether a real step is under way, its planning not finished."""
+    queued: int = 0
+    """Pairs in the queue of prioritized sweeping."""
+    asked: int = 0
+    """Pairs that the latest look-ahead asked the model about, in its sweeps so far."""
+    asked_before: float = 0.0
+    """Pairs that the look-aheads finished so far asked about, in the mean."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,20 +139,22 @@ class CellsFrame:
     td_error: NDArray[np.float64]
     """[h, w, 4] the latest TD error of each pair; 0 where it was never updated."""
     believed: NDArray[np.int32]
-    """[h, w, 4] the state that the model says follows; -1 where it says nothing."""
+    """[h, w, 4] the state that the model says follows, of several the likeliest; -1 where it says nothing."""
     believed_reward: NDArray[np.float64]
-    """[h, w, 4] the reward that the model says follows."""
+    """[h, w, 4] the reward that the model says follows, in the mean."""
+    probability: NDArray[np.float64]
+    """[h, w, 4] how likely the model says that state follows; 0 where it says nothing."""
     truth: NDArray[np.uint8]
     """[h, w, 4] :class:`Truth` of each pair (TRUE too where the model says nothing)."""
     planned: NDArray[np.bool_]
-    """[h, w, 4] whether the latest planning phase updated the pair (its last 1,024 updates)."""
+    """[h, w, 4] whether the latest planning phase updated the pair (its last 1,024 updates), or looked ahead to it."""
     optimal: NDArray[np.float64] | None
     """[h, w] the optimal state values V* of the layout in force; None where not (yet) known."""
 
 
 @dataclass(frozen=True, eq=False)
 class MemoryRow:
-    """One remembered pair."""
+    """One remembered outcome of a pair; the only one, unless the agent counts outcomes."""
 
     state: int
     action: int
@@ -144,12 +167,49 @@ class MemoryRow:
     """kappa * sqrt(tau), 0 for agents without a bonus."""
     truth: Truth
     imagined: bool
-    """Whether it is the pair that the latest planning update imagined."""
+    """Whether it is what the latest planning update imagined."""
+    first: bool = True
+    """Whether it is the first outcome listed of its pair, the likeliest."""
+    times: float = 1.0
+    """How often it was seen, where older times may count less."""
+    probability: float = 1.0
+    """How likely the model says it is."""
+    chance: float = 1.0
+    """How likely it is in the world in force."""
+    priority: float | None = None
+    """With which the pair is queued; None where it is not."""
+
+
+@dataclass(frozen=True)
+class BestMove:
+    """A move believed best."""
+
+    action: int
+    next_state: int
+    """Where the model says it leads; -1 where it was never tried."""
+    terminal: bool
+
+
+@dataclass(frozen=True, eq=False)
+class AheadRow:
+    """One state that a look-ahead reached."""
+
+    state: int
+    away: int
+    """How many moves away it is."""
+    value: float
+    """V(s), with as many moves to go as the horizon leaves."""
+    best: tuple[BestMove, ...]
+    """The moves believed best; none where all are worth the same."""
+    on_way: bool
+    """Whether it is on the way believed best."""
+    first: bool
+    """Whether it is the first listed of those that are so far away."""
 
 
 @dataclass(frozen=True, eq=False)
 class MemoryFrame:
-    """The rows of the model that a panel shows."""
+    """The rows of the model, or of the look-ahead in it, that a panel shows."""
 
     total: int = 0
     """How many pairs the model holds, believed ones that were never tried among them."""
@@ -157,10 +217,13 @@ class MemoryFrame:
     """How many of them were tried."""
     outdated: int = 0
     """How many of them the world in force would answer otherwise."""
-    largest_bonus: float = 0.0
+    order: str = ""
+    """How the list is ordered, in words."""
+    lines: int = 0
+    """How many rows the list has."""
     first: int = 0
-    """The place in the order of the first of ``rows``."""
-    rows: tuple[MemoryRow, ...] = ()
+    """The place in the list of the first of ``rows``."""
+    rows: tuple[MemoryRow, ...] | tuple[AheadRow, ...] = ()
 
 
 @dataclass(frozen=True, eq=False)
@@ -171,6 +234,8 @@ class CurvesFrame:
     """[k] real steps, evenly spaced from 0 (the last point is now)."""
     reward: NDArray[np.float64]
     """[k] cumulative reward after ``step`` real steps."""
+    updates: NDArray[np.int64]
+    """[k] the value updates made by then, direct and simulated."""
     episode: NDArray[np.int64]
     """[m] the number of the last episode in each block of finished episodes."""
     episode_steps: NDArray[np.float64]
@@ -189,6 +254,7 @@ class LaneFrame:
     """Its parameters in a line: ``n 10  α 1  γ .95  ε .1``."""
     has_model: bool
     has_bonus: bool
+    """Whether it adds kappa * sqrt(tau) to something."""
     layout: int
     """The layout in force, from 0."""
     layout_since: int
@@ -203,7 +269,14 @@ class LaneFrame:
     cells: CellsFrame
     memory: MemoryFrame
     curves: CurvesFrame
-    gamma: float = 1.0
+    kappa: float = 0.0
+    search: Search = Search.TRIED
+    counts: bool = False
+    """Whether the model counts the outcomes of each pair."""
+    acts_on_bonus: bool = False
+    """Whether the bonus is added to Q in the greedy choice, and not in planning."""
+    outweighed_after: float | None = None
+    """Real steps for which a move must be left alone to look better than the way to the goal, where some always are."""
     episodes_done: int = 0
     last_episode_steps: int = 0
     """How long the latest finished episode took; 0 before the first."""

@@ -20,6 +20,7 @@ from dyna_tui.lab.deeds import (
 from dyna_tui.lab.frame import Counters
 from dyna_tui.lab.history import BUDGET, Checkpoint, History
 from dyna_tui.lab.journal import Entry, Journal
+from dyna_tui.lab.lookahead import cost
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, World, grid_world, with_cell
 
@@ -277,6 +278,7 @@ class Lane:
     def counters(self) -> Counters:
         """Where the lane stands."""
         clock = self.memory.clock[0]
+        asked, asked_before = cost(self.memory, len(self.world.actions))
         return Counters(
             real_steps=int(clock["real_steps"]),
             planning_steps=int(clock["planning_steps"]),
@@ -285,6 +287,9 @@ class Lane:
             episode_steps=int(clock["episode_steps"]),
             reward=float(clock["reward_sum"]),
             planned=int(clock["planned"]),
-            planning_phase=int(self.memory.settings[0]["planning_steps"]),
+            planning_phase=int(self.spec.number("horizon")) or self.spec.planning_steps,
             mid_step=self.mid_step,
+            queued=int(clock["queued"]),
+            asked=asked,
+            asked_before=asked_before,
         )

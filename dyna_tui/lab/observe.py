@@ -5,17 +5,26 @@ from typing import TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.agents import Bonus, Model, Phase
+from dyna_tui.agents import Bonus, Model
 from dyna_tui.dyna.memory import PLANNED, TRAIL
-from dyna_tui.lab.frame import CellsFrame, CurvesFrame, LaneFrame, Tick, Truth, Window
+from dyna_tui.lab.beliefs import beliefs
+from dyna_tui.lab.frame import CellsFrame, CurvesFrame, LaneFrame, Truth, Window
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.recall import Recall, model_truths
+from dyna_tui.lab.recall import Recall
+from dyna_tui.lab.ticks import latest_tick
+from dyna_tui.lab.truth import model_truths
 from dyna_tui.lab.wanted import Wanted
 
 T = TypeVar("T", bound=np.generic)
 
 
-def observe(lane: Lane, wanted: Wanted, recall: Recall, optimal: NDArray[np.float64] | None) -> LaneFrame:
+def observe(
+    lane: Lane,
+    wanted: Wanted,
+    recall: Recall,
+    optimal: NDArray[np.float64] | None,
+    outweighed_after: float | None = None,
+) -> LaneFrame:
     """A frame of a lane as it is now.
 
     Args:
@@ -23,6 +32,7 @@ def observe(lane: Lane, wanted: Wanted, recall: Recall, optimal: NDArray[np.floa
         wanted: what the screen shows.
         recall: the order of the lane's model, kept between frames.
         optimal: float64[S], V* of the layout in force, where known.
+        outweighed_after: after how many real steps curiosity outweighs the goal, where it does.
     """
     clock = lane.memory.clock[0]
     variant = lane.spec.variant
@@ -30,17 +40,21 @@ def observe(lane: Lane, wanted: Wanted, recall: Recall, optimal: NDArray[np.floa
         title=variant.title,
         parameters=lane.spec.summary,
         has_model=variant.model is not Model.NONE,
-        has_bonus=variant.bonus is not Bonus.NONE,
+        has_bonus=lane.spec.bonus is not Bonus.NONE,
         layout=lane.layout,
         layout_since=int(clock["layout_since"]),
         agent=lane.agent,
         trail=_trail(lane),
         counters=lane.counters(),
-        tick=_tick(lane),
+        tick=latest_tick(lane),
         cells=_cells(lane, wanted.window, optimal),
         memory=recall.frame(lane, wanted.order, wanted.first_row, wanted.rows, wanted.running),
         curves=_curves(lane),
-        gamma=lane.spec.number("gamma"),
+        kappa=lane.spec.number("kappa"),
+        search=lane.spec.search,
+        counts=variant.model is Model.COUNTS,
+        acts_on_bonus=lane.spec.bonus is Bonus.ACTION,
+        outweighed_after=outweighed_after,
         episodes_done=lane.episode - 1,
         last_episode_steps=int(clock["last_episode_steps"]),
         changes=lane.changes,
@@ -56,35 +70,6 @@ def _trail(lane: Lane) -> NDArray[np.int32]:
     return lane.memory.trail[np.arange(now - length + 1, now + 1) % TRAIL]
 
 
-def _tick(lane: Lane) -> Tick | None:
-    clock, latest = lane.memory.clock[0], lane.memory.latest[0]
-    if latest["phase"] < 0:
-        return None
-    phase = Phase(int(latest["phase"]))
-    if phase is Phase.PLANNING:
-        state, action = divmod(int(latest["pair"]), len(lane.world.actions))
-        following = int(latest["next"])
-        reward, terminal = float(latest["reward"]), following < 0
-        following = ~following if terminal else following
-    else:
-        state, action, following = lane.acted
-        reward, terminal = float(clock["reward"]), bool(clock["terminal"])
-    return Tick(
-        phase=phase,
-        state=state,
-        action=action,
-        reward=reward,
-        next_state=following,
-        terminal=terminal,
-        exploring=bool(latest["exploring"]),
-        ties=int(latest["ties"]),
-        bonus=float(latest["bonus"]) if phase is Phase.PLANNING else 0.0,
-        target=float(latest["target"]),
-        old=float(latest["old"]),
-        new=float(latest["new"]),
-    )
-
-
 def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> CellsFrame:
     memory, world, actions = lane.memory, lane.world, len(lane.world.actions)
     shape = (lane.maze.height, lane.maze.width)
@@ -98,13 +83,14 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
     now = int(memory.clock[0]["real_steps"])
     place = part(memory.place if memory.place.size else np.zeros(world.states * actions, np.int32))
     known = place > 0
-    entries = memory.model[place[known] - 1]
+    places = place[known].astype(np.int64) - 1
+    says = beliefs(memory, places)
     believed = np.full(place.shape, -1, np.int32)
-    believed[known] = np.where(entries["next"] < 0, ~entries["next"], entries["next"])
-    reward = np.zeros(place.shape)
-    reward[known] = entries["reward"]
+    believed[known] = says.state
+    reward, probability = np.zeros(place.shape), np.zeros(place.shape)
+    reward[known], probability[known] = says.reward, says.probability
     truth = np.full(place.shape, Truth.TRUE, np.uint8)
-    truth[known] = model_truths(lane, entries)
+    truth[known] = model_truths(lane.maze, world, memory, places)
     return CellsFrame(
         window=window,
         kind=part(world.kind[lane.layout])[..., 0],
@@ -114,8 +100,9 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
         td_error=part(memory.td_error),
         believed=believed,
         believed_reward=reward,
+        probability=probability,
         truth=truth,
-        planned=_planned(lane, place),
+        planned=part(memory.ahead.place > 0) & known if memory.ahead.place.size else _planned(lane, place),
         optimal=None if optimal is None else part(optimal)[..., 0],
     )
 
@@ -133,12 +120,15 @@ def _curves(lane: Lane) -> CurvesFrame:
     points, blocks = int(clock["curve_points"]), int(clock["block_points"])
     step = np.arange(points, dtype=np.int64) * int(clock["curve_stride"])
     reward = memory.reward_curve[:points]
+    updates = memory.update_curve[:points]
     if step[-1] != lane.real_steps:
         step = np.append(step, lane.real_steps)
         reward = np.append(reward, clock["reward_sum"])
+        updates = np.append(updates, clock["updates"])
     return CurvesFrame(
         step=step,
         reward=reward.copy(),
+        updates=updates.copy(),
         episode=np.arange(1, blocks + 1, dtype=np.int64) * int(clock["block_size"]),
         episode_steps=memory.block_steps[:blocks] / int(clock["block_size"]),
         episode_end=memory.block_end[:blocks].copy(),

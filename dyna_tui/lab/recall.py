@@ -6,15 +6,21 @@ import weakref
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.lab.frame import MemoryFrame, MemoryRow, Phase, Truth
+from dyna_tui.dyna.memory import Memory
+from dyna_tui.lab.beliefs import outcomes
+from dyna_tui.lab.frame import MemoryFrame, MemoryRow, Truth
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.truth import truths
+from dyna_tui.lab.lookahead import ahead_rows
+from dyna_tui.lab.rows import pair_rows
+from dyna_tui.lab.truth import model_truths
 from dyna_tui.lab.wanted import Order
 
 LARGE = 20_000
 """Models with more pairs are not put in order anew for every frame of a running lane."""
 PATIENCE = 1.0
-"""Seconds for which the order of a large model is kept while the lane runs."""
+"""Seconds for which the order of a large model is kept while the lane runs, at the least."""
+SHARE = 0.1
+"""The part of a running lane's time that may go into putting its model in order."""
 
 
 class Recall:
@@ -25,79 +31,82 @@ class Recall:
         self._lane: weakref.ref[Lane] | None = None
         self._key: tuple[object, ...] = ()
         self._made = -np.inf
+        self._took = 0.0
         self._places: NDArray[np.int64] = np.empty(0, np.int64)
+        self._ends: NDArray[np.int64] = np.empty(0, np.int64)
+        """int64[k]: the rows up to the last one of each place"""
         self._counts = (0, 0, 0)
-        self._oldest = 0
 
     def frame(self, lane: Lane, order: Order, first: int, count: int, running: bool) -> MemoryFrame:
         """``count`` rows from the ``first`` in the order; a running lane's large model may list a moment ago."""
-        clock = lane.memory.clock[0]
-        if not len(lane.memory.model):
+        memory = lane.memory
+        clock = memory.clock[0]
+        if not len(memory.model):
             return MemoryFrame()
         self._refresh(lane, order, running)
         total, remembered, outdated = self._counts
-        first = max(0, min(first, total - 1))
-        now = int(clock["real_steps"])
-        kappa = float(lane.memory.settings[0]["kappa"])
+        ahead = order is Order.AHEAD
+        lines = int(clock["reached"]) if ahead else int(self._ends[-1]) if len(self._ends) else 0
+        first = max(0, min(first, lines - 1))
         return MemoryFrame(
             total=total,
             remembered=remembered,
             outdated=outdated,
-            largest_bonus=kappa * float(np.sqrt(now - self._oldest)) if total else 0.0,
+            order=order.value,
+            lines=lines,
             first=first,
-            rows=_rows(lane, self._places[first : first + count]),
+            rows=ahead_rows(memory, len(lane.world.actions), first, count) if ahead else self._rows(lane, first, count),
         )
 
     def _refresh(self, lane: Lane, order: Order, running: bool) -> None:
-        clock = lane.memory.clock[0]
+        memory = lane.memory
+        clock = memory.clock[0]
         key = (int(clock["ticks"]), int(clock["layout"]), order)
         now = time.monotonic()
         same = self._lane is not None and self._lane() is lane
-        patient = running and len(self._places) > LARGE and now - self._made < PATIENCE
-        if same and (key == self._key or patient):
+        patience = max(PATIENCE, self._took / SHARE) if running and len(self._places) > LARGE else 0.0
+        if same and (key == self._key or (now - self._made < patience and order is self._key[-1])):
             return
-        entries = lane.memory.model[: int(clock["pairs"])]
-        tried_at = lane.memory.last_tried[entries["pair"]]
-        truth = model_truths(lane, entries)
+        pairs = memory.model["pair"][: int(clock["pairs"])]
+        truth = model_truths(lane.maze, lane.world, memory, np.arange(len(pairs)))
         outdated = truth >= Truth.WALL
-        if order is Order.OUTDATED_FIRST:
-            tried_at = tried_at + outdated * (int(clock["real_steps"]) + 1)
-        self._places = np.argsort(-tried_at, kind="stable")
+        self._places = _in_order(memory, order, outdated)
+        self._ends = np.cumsum(_outcomes_of(memory, self._places))
         untried = int(np.count_nonzero(truth == Truth.UNTRIED))
-        self._counts = (len(entries), len(entries) - untried, int(np.count_nonzero(outdated)))
-        self._oldest = int(lane.memory.last_tried[entries["pair"]].min(initial=int(clock["real_steps"])))
-        self._lane, self._key, self._made = weakref.ref(lane), key, now
+        self._counts = (len(pairs), len(pairs) - untried, int(np.count_nonzero(outdated)))
+        self._lane, self._key, self._made = weakref.ref(lane), key, time.monotonic()
+        self._took = self._made - now
+
+    def _rows(self, lane: Lane, first: int, count: int) -> tuple[MemoryRow, ...]:
+        """The rows from ``first`` on; where the order is a moment old, pairs may have other outcomes by now."""
+        begin, end = np.searchsorted(self._ends, (first, first + count), side="right")
+        above = int(self._ends[begin - 1]) if begin else 0
+        return pair_rows(lane, self._places[begin : end + 1], first - above, count)
 
 
-def model_truths(lane: Lane, entries: NDArray[np.void]) -> NDArray[np.uint8]:
-    """The :class:`Truth` of some entries of a lane's model."""
-    wall = np.array([kind.wall for kind in lane.maze.kinds])
-    tried = lane.memory.visits[entries["pair"]] > 0
-    return truths(lane.world, lane.layout, wall, entries, tried)
+def _in_order(memory: Memory, order: Order, outdated: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The places of the model in an order."""
+    clock = memory.clock[0]
+    tried_at = memory.last_tried[memory.model["pair"][: int(clock["pairs"])]]
+    if order is Order.OUTDATED_FIRST:
+        tried_at = tried_at + outdated * (int(clock["real_steps"]) + 1)
+    newest = np.argsort(-tried_at, kind="stable")
+    if order is not Order.QUEUE_FIRST:
+        return newest
+    queued = int(clock["queued"])
+    urgent = np.argsort(-memory.queue.priority[:queued], kind="stable")
+    waiting = memory.place[memory.queue.pair[urgent]].astype(np.int64) - 1
+    waiting = waiting[waiting >= 0]  # a pair is queued before it is first remembered
+    left = np.ones(len(newest), np.bool_)
+    left[waiting] = False
+    return np.concatenate([waiting, newest[left[newest]]])
 
 
-def _rows(lane: Lane, places: NDArray[np.int64]) -> tuple[MemoryRow, ...]:
-    memory = lane.memory
-    clock, latest = memory.clock[0], memory.latest[0]
-    entries = memory.model[places]
-    imagined = int(latest["pair"]) if latest["phase"] == Phase.PLANNING else -1
-    rows = []
-    for entry, truth in zip(entries, model_truths(lane, entries), strict=True):
-        pair, following = int(entry["pair"]), int(entry["next"])
-        state, action = divmod(pair, len(lane.world.actions))
-        tau = int(clock["real_steps"] - memory.last_tried[pair])
-        rows.append(
-            MemoryRow(
-                state=state,
-                action=action,
-                reward=float(entry["reward"]),
-                next_state=following if following >= 0 else ~following,
-                terminal=following < 0,
-                visits=int(memory.visits[pair]),
-                tau=tau,
-                bonus=float(memory.settings[0]["kappa"]) * float(np.sqrt(tau)),
-                truth=Truth(int(truth)),
-                imagined=pair == imagined,
-            )
-        )
-    return tuple(rows)
+def _outcomes_of(memory: Memory, places: NDArray[np.int64]) -> NDArray[np.int64]:
+    """How many outcomes the model has of the pair at each place."""
+    if not len(memory.counts.first):
+        return np.ones(len(places), np.int64)
+    number = np.zeros(len(places), np.int64)
+    for which, *_ in outcomes(memory, places):
+        number[which] += 1
+    return number

@@ -1,76 +1,136 @@
 """How what an agent remembers stands to the world in force."""
 
-from typing import NamedTuple
-
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.dyna.memory import Memory
+from dyna_tui.lab.beliefs import decoded, outcomes
 from dyna_tui.lab.frame import Truth
+from dyna_tui.maze import Maze
 from dyna_tui.world import World
 
-
-class Beliefs(NamedTuple):
-    """What k entries of a model say."""
-
-    pair: NDArray[np.int32]
-    """int32[k]: the pairs."""
-    state: NDArray[np.int32]
-    """int32[k]: the states believed to follow."""
-    reward: NDArray[np.float64]
-    """float64[k]: the rewards believed to follow."""
-    terminal: NDArray[np.bool_]
-    """bool[k]: whether the episode is believed to end."""
+ROUNDING = 1e-9
+"""How far, of a unit or of itself, a mean of rewards may stray from what was earned."""
 
 
-def truths(
-    world: World, layout: int, wall: NDArray[np.bool_], entries: NDArray[np.void], tried: NDArray[np.bool_]
-) -> NDArray[np.uint8]:
+def model_truths(maze: Maze, world: World, memory: Memory, places: NDArray[np.int64]) -> NDArray[np.uint8]:
     """The :class:`Truth` of k entries of a model: uint8[k].
 
+    Of several outcomes the first that is wrong says it for all.
+
     Args:
-        world: the world.
-        layout: the layout in force.
-        wall: bool[K], which kinds of cell are wall.
-        entries: RECORD[k], the entries.
-        tried: bool[k], which pairs were really tried.
+        maze: the maze.
+        world: its arrays.
+        memory: the agent's.
+        places: int64[k], the places of the entries in the model.
     """
-    terminal = entries["next"] < 0
-    following = np.where(terminal, ~entries["next"], entries["next"])
-    beliefs = Beliefs(entries["pair"], following, entries["reward"], terminal)
-    if world.first.size:
-        truth = np.where(_possible_in_table(world, layout, beliefs), Truth.TRUE, Truth.LEADS)
+    layout = int(memory.clock[0]["layout"])
+    entries = memory.model[places]
+    pair = entries["pair"]
+    truth = np.full(len(places), Truth.TRUE, np.uint8)
+    for which, following, _ in outcomes(memory, places):
+        told = _verdict(world, layout, pair[which], following)
+        truth[which] = np.where(truth[which] == Truth.TRUE, told, truth[which])
+    if len(memory.counts.first):
+        low, high = _earnings(world, layout, pair)
+        slack = ROUNDING * np.maximum(np.abs(entries["reward"]), 1)
+        earns = (entries["reward"] >= low - slack) & (entries["reward"] <= high + slack)
     else:
-        truth = _truth_on_grid(world, layout, beliefs)
-        truth[wall[world.kind[layout, beliefs.pair // len(world.actions)]]] = Truth.WALL
-    truth[~tried] = Truth.UNTRIED
-    return truth.astype(np.uint8)
-
-
-def _truth_on_grid(world: World, layout: int, beliefs: Beliefs) -> NDArray[np.int64]:
-    state, action = np.divmod(beliefs.pair, len(world.actions))
-    moves = world.next_state[layout]
-    reached = moves[state, action]
-    leads = reached == beliefs.state
-    if world.slip > 0:
-        leads |= (moves[state] == beliefs.state[:, np.newaxis]).any(axis=1)
-    kind = world.kind[layout, beliefs.state]
-    earns = world.step_reward + world.kind_reward[kind] == beliefs.reward
-    agrees = earns & (world.kind_terminal[kind] == beliefs.terminal)
-    astray = np.where(reached == state, Truth.STAYS, Truth.LEADS)
-    truth: NDArray[np.int64] = np.where(leads, np.where(agrees, Truth.TRUE, Truth.REWARD), astray).astype(np.int64)
+        earns = _earns(world, layout, entries)
+    truth[(truth == Truth.TRUE) & ~earns] = Truth.REWARD
+    if not world.first.size:
+        wall = np.array([kind.wall for kind in maze.kinds])
+        truth[wall[world.kind[layout, pair // len(world.actions)]]] = Truth.WALL
+    truth[memory.visits[pair] == 0] = Truth.UNTRIED
     return truth
 
 
-def _possible_in_table(world: World, layout: int, beliefs: Beliefs) -> NDArray[np.bool_]:
-    row = layout * world.states * len(world.actions) + beliefs.pair.astype(np.int64)
-    first, last = world.first[row], world.first[row + 1]
-    possible = np.zeros(len(beliefs.pair), np.bool_)
-    for offset in range(int((last - first).max(initial=0))):
-        outcome = np.minimum(first + offset, last - 1)
+def chances(world: World, layout: int, pair: NDArray[np.int32], following: NDArray[np.int32]) -> NDArray[np.float64]:
+    """How likely each pair is followed by ``following`` (~state where it ends the episode) in the world in force."""
+    reached, terminal = decoded(following)
+    chance = np.zeros(len(pair))
+    if not world.first.size:
+        agrees = _ends(world, layout, reached) == terminal
+        chance[agrees] = _reaches(world, layout, pair[agrees], reached[agrees])
+        return chance
+    for outcome, there in _rows(world, layout, pair):
+        same = (world.outcome_next[outcome] == reached) & (world.outcome_terminal[outcome] == terminal)
+        chance += np.where(there & same, world.outcome_probability[outcome], 0.0)
+    return chance
+
+
+def _verdict(world: World, layout: int, pair: NDArray[np.int32], following: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Whether the world could answer so, whatever the reward; what is wrong where it could not."""
+    if world.first.size:
+        return np.where(chances(world, layout, pair, following) > 0, Truth.TRUE, Truth.LEADS)
+    reached, terminal = decoded(following)
+    state, action = np.divmod(pair, len(world.actions))
+    astray = np.where(world.next_state[layout, state, action] == state, Truth.STAYS, Truth.LEADS)
+    agrees = np.where(_ends(world, layout, reached) == terminal, Truth.TRUE, Truth.REWARD)
+    return np.where(_reaches(world, layout, pair, reached) > 0, agrees, astray)
+
+
+def _reaches(world: World, layout: int, pair: NDArray[np.int32], reached: NDArray[np.int32]) -> NDArray[np.float64]:
+    """How likely each pair leads to a cell."""
+    state, action = np.divmod(pair, len(world.actions))
+    meant: NDArray[np.float64] = (world.next_state[layout, state, action] == reached).astype(np.float64)
+    if world.slip == 0:
+        return meant
+    moves = world.next_state[layout]
+    ways = sum((moves[state, direction] == reached).astype(np.float64) for direction in world.actions)
+    chance: NDArray[np.float64] = world.slip / len(world.actions) * ways + (1 - world.slip) * meant
+    return chance
+
+
+def _ends(world: World, layout: int, reached: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether a step into a cell ends the episode."""
+    ends: NDArray[np.bool_] = world.kind_terminal[world.kind[layout, reached]]
+    return ends
+
+
+def _earns(world: World, layout: int, entries: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Whether the remembered outcome could earn exactly the remembered reward."""
+    reached, terminal = decoded(entries["next"])
+    if not world.first.size:
+        agrees: NDArray[np.bool_] = _earned(world, layout, reached) == entries["reward"]
+        return agrees
+    possible = np.zeros(len(entries), np.bool_)
+    for outcome, there in _rows(world, layout, entries["pair"]):
         possible |= (
-            (world.outcome_next[outcome] == beliefs.state)
-            & (world.outcome_reward[outcome] == beliefs.reward)
-            & (world.outcome_terminal[outcome] == beliefs.terminal)
-            & (world.outcome_probability[outcome] > 0)
+            there
+            & (world.outcome_next[outcome] == reached)
+            & (world.outcome_terminal[outcome] == terminal)
+            & (world.outcome_reward[outcome] == entries["reward"])
         )
     return possible
+
+
+def _earnings(world: World, layout: int, pair: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The least and the most that each pair can earn."""
+    low, high = np.full(len(pair), np.inf), np.full(len(pair), -np.inf)
+    if world.first.size:
+        for outcome, there in _rows(world, layout, pair):
+            reward = world.outcome_reward[outcome]
+            low = np.where(there, np.minimum(low, reward), low)
+            high = np.where(there, np.maximum(high, reward), high)
+        return low, high
+    state, action = np.divmod(pair, len(world.actions))
+    moves = world.next_state[layout]
+    for direction in world.actions if world.slip > 0 else (action,):
+        earned = _earned(world, layout, moves[state, direction])
+        low, high = np.minimum(low, earned), np.maximum(high, earned)
+    return low, high
+
+
+def _earned(world: World, layout: int, reached: NDArray[np.int32]) -> NDArray[np.float64]:
+    """The reward for ending a step in a cell."""
+    earned: NDArray[np.float64] = world.step_reward + world.kind_reward[world.kind[layout, reached]]
+    return earned
+
+
+def _rows(world: World, layout: int, pair: NDArray[np.int32]) -> list[tuple[NDArray[np.int64], NDArray[np.bool_]]]:
+    """A table's first outcomes of some pairs, their second ones, and so on; and which pairs have so many."""
+    row = layout * world.states * len(world.actions) + pair.astype(np.int64)
+    first, last = world.first[row], world.first[row + 1]
+    longest = int((last - first).max(initial=0))
+    return [(np.minimum(first + offset, last - 1), first + offset < last) for offset in range(longest)]

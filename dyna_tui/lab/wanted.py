@@ -3,14 +3,25 @@
 from dataclasses import dataclass
 from enum import Enum
 
+from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.lab.frame import Window
 
 
 class Order(Enum):
     """How the remembered pairs are listed; the value says it in words."""
 
+    QUEUE_FIRST = "highest priority first"
+    """The pairs in the queue of prioritized sweeping, then the others, the newest first."""
+    AHEAD = "nearest first"
+    """The states of the latest look-ahead, in place of the pairs."""
     OUTDATED_FIRST = "outdated first"
     NEWEST_FIRST = "newest first"
+
+
+def orders_of(spec: AgentSpec) -> tuple[Order, ...]:
+    """The orders that an agent's memory can be listed in, the usual one first."""
+    own = {Search.PRIORITY: (Order.QUEUE_FIRST,), Search.LOOKAHEAD: (Order.AHEAD,)}
+    return (*own.get(spec.search, ()), Order.OUTDATED_FIRST, Order.NEWEST_FIRST)
 
 
 @dataclass(frozen=True)

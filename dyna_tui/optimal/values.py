@@ -208,7 +208,7 @@ def _move_value(world: World, layout: int, state: int, action: int, gamma: float
 
 
 @kernel
-def _state_value(
+def state_value(
     world: World, layout: int, state: int, gamma: float, greedy: NDArray[np.bool_], values: NDArray[np.float64]
 ) -> float:
     """The right hand side of (4.10), or of (4.5) for the greedy actions given.
@@ -266,7 +266,7 @@ def _back_up(
             progress.waiting[state] = False
             progress.left[0] -= 1
             old = values[state]
-            new = _state_value(world, layout, state, gamma, greedy, values)
+            new = state_value(world, layout, state, gamma, greedy, values)
             if new == old or abs(new - old) <= threshold * min(abs(old), abs(new)):
                 continue
             values[state] = new

@@ -13,6 +13,7 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from dyna_tui.agents import AgentSpec
+from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import COMMANDS, Command
 from dyna_tui.tui.driver import Driver
@@ -37,6 +38,7 @@ class LabApp(App[None]):
         seed: int = 0,
         nth: int = 0,
         running: bool = False,
+        clock_by: Clock = Clock.REAL,
         driven: bool = True,
     ) -> None:
         """Makes the app.
@@ -47,12 +49,13 @@ class LabApp(App[None]):
             seed: the seed.
             nth: which of the seed's runs.
             running: whether to run at once.
+            clock_by: what the lanes' common clock counts.
             driven: whether the engine runs by itself; a test may take its turns by hand.
         """
         super().__init__()
         self.maze = maze
         self.specs = tuple(specs)
-        self.driver = Driver(maze, self.specs, seed, nth)
+        self.driver = Driver(maze, self.specs, seed, nth, clock_by=clock_by)
         self.laboratory = Laboratory(maze, self.specs, self.driver, running=running)
         self._driven = driven
         for theme in THEMES:

@@ -44,6 +44,7 @@ RUNNING = (
     Command("end_episode", ("e",), "e", "episode", "On to the end of the episode of the lane in focus", 9),
     Command("faster", ("right_square_bracket",), "]", "faster", "Run faster", 8),
     Command("slower", ("left_square_bracket",), "[", "slower", "Run slower", 11),
+    Command("next_clock", ("k",), "k", "clock", "Compare at equal real steps, or at equal value updates", 13),
     Command("next_layout", ("m",), "m", "maze", "Next layout of the maze, in all lanes, round and round", 7),
     Command("restart", ("r",), "r", "restart", "Back to step 0: the same seed, nothing done", 12),
 )
@@ -65,7 +66,7 @@ LOOKING = (
     Command("scroll_memory('page_down')", ("pagedown",), "pgdn", "memory down", "Scroll the model memory a page down"),
     Command("scroll_memory('home')", ("home",), "home", "memory top", "The first row of the model memory"),
     Command("scroll_memory('end')", ("end",), "end", "memory end", "The last row of the model memory"),
-    Command("next_order", ("o",), "o", "order", "List the model memory outdated or newest first"),
+    Command("next_order", ("o",), "o", "order", "Next order of the memory: outdated, newest, or the agent's own"),
     Command("next_panel", ("c",), "c", "curve", "Next curve; where there is little room, memory and curves in turn"),
     Command("app.next_theme", ("t",), "t", "theme", "Dark, light or high-contrast colours"),
 )

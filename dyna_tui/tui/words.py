@@ -1,7 +1,7 @@
 """What a tick did, in words and numbers."""
 
 from dyna_tui.charts.numbers import count, value
-from dyna_tui.lab.frame import ACTIONS, Counters, LaneFrame, Phase, Tick
+from dyna_tui.lab.frame import ACTIONS, Counters, LaneFrame, Phase, Search, Tick
 from dyna_tui.tui.text import cell
 
 
@@ -9,25 +9,42 @@ def told(tick: Tick, maze_width: int) -> str:
     """What a tick did, in a few words: ``← greedy``, ``Q (5,3)← 0 ▸ .1``."""
     if tick.phase is Phase.ACT:
         return f"{ACTIONS[tick.action]} {_how(tick)}"
+    if _swept(tick):
+        return f"V {cell(tick.state, maze_width)} {value(tick.new)}, asked {count(tick.count)}"
+    if _surprised(tick):
+        return f"queued: priority {value(tick.priority)}" if tick.count else "below θ, not queued"
     pair = f"{cell(tick.state, maze_width)}{ACTIONS[tick.action]}"
     if tick.phase is Phase.MODEL:
-        return f"{pair} leads to {cell(tick.next_state, maze_width)}, r {value(tick.reward)}"
-    return f"Q {pair} {value(tick.old)} ▸ {value(tick.new)}"
+        return f"{pair} leads to {cell(tick.next_state, maze_width)}, {_earned(tick)}"
+    queued = f", queued {count(tick.count)}" if _popped(tick) else ""
+    return f"Q {pair} {value(tick.old)} ▸ {value(tick.new)}{queued}"
 
 
 def sentence(tick: Tick, counters: Counters, maze_width: int) -> str:
     """What a tick did, as a sentence."""
+    done = f"{count(counters.planned)}/{count(counters.planning_phase)}"
+    if _swept(tick):
+        settled = "; nothing changes any more" if tick.settled else ""
+        worth = f"V{cell(tick.state, maze_width)} = {value(tick.new)}"
+        return f"sweep {done}: asked the model about {_pairs(tick.count)}, {worth}{settled}"
     move = f"{ACTIONS[tick.action]} from {cell(tick.state, maze_width)}"
     outcome = f"{cell(tick.next_state, maze_width)}, r {value(tick.reward)}{', the end' if tick.terminal else ''}"
     update = f"Q {value(tick.old)} ▸ {value(tick.new)}, target {value(tick.target)}"
     if tick.phase is Phase.ACT:
         return f"act: {move}, {_how(tick)}; the world answers {outcome}"
+    if _surprised(tick):
+        size = value(tick.priority)
+        what = f"queued: priority {size}" if tick.count else f"|δ| {size} ≤ θ, not queued"
+        return f"no direct RL: {move}; Q {value(tick.old)}, target {value(tick.target)}; {what}"
     if tick.phase is Phase.DIRECT_RL:
         return f"direct RL: {move}; {update}"
     if tick.phase is Phase.MODEL:
-        return f"model: {move} leads to {outcome}"
+        likely = "" if tick.probability is None else f"; now p {value(tick.probability)}"
+        return f"model: {move} leads to {outcome}{likely}"
+    if _popped(tick):
+        queued = f"queued {count(tick.count)}" if counters.queued else "the queue is empty"
+        return f"planning {done}: {move}, priority {value(tick.priority)}, {queued}; {update}"
     bonus = f", bonus {value(tick.bonus)}" if tick.bonus else ""
-    done = f"{count(counters.planned)}/{count(counters.planning_phase)}"
     return f"planning {done}: {move} to {outcome}; {update}{bonus}"
 
 
@@ -57,4 +74,29 @@ def _how(tick: Tick) -> str:
     """How the action was chosen."""
     if tick.exploring:
         return "exploring"
-    return "greedy" if tick.ties == 1 else f"greedy, one of {tick.ties} tied"
+    greedy = "greedy by Q + bonus" if tick.curious else "greedy"
+    return greedy if tick.ties == 1 else f"{greedy}, one of {tick.ties} tied"
+
+
+def _earned(tick: Tick) -> str:
+    """What came with an outcome: how likely it is now where that is counted, else the reward."""
+    return f"r {value(tick.reward)}" if tick.probability is None else f"p {value(tick.probability)}"
+
+
+def _swept(tick: Tick) -> bool:
+    """Whether it was a sweep of a look-ahead."""
+    return tick.phase is Phase.PLANNING and tick.search is Search.LOOKAHEAD
+
+
+def _surprised(tick: Tick) -> bool:
+    """Whether it stood in the place of direct RL, and only queued."""
+    return tick.phase is Phase.DIRECT_RL and tick.search is Search.PRIORITY
+
+
+def _popped(tick: Tick) -> bool:
+    """Whether its pair came from the queue."""
+    return tick.phase is Phase.PLANNING and tick.search is Search.PRIORITY
+
+
+def _pairs(number: int) -> str:
+    return f"{count(number)} pair{'' if number == 1 else 's'}"

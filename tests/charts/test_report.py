@@ -35,7 +35,7 @@ def without_colours(lines: list[str]) -> list[str]:
 def curves(draw: st.DrawFn) -> list[Curve]:
     made = []
     for number in range(draw(st.integers(0, 6))):
-        x = np.array(sorted(draw(st.lists(numbers, max_size=30))))
+        x = np.sort(np.array(draw(st.lists(numbers, max_size=30))))
         y = np.array(draw(st.lists(numbers, min_size=x.size, max_size=x.size)))
         around = np.array(draw(st.lists(numbers, min_size=x.size, max_size=x.size)))
         with np.errstate(over="ignore", invalid="ignore"):

@@ -107,11 +107,11 @@ class Engine:
 
 
 def arrays(memory: tuple[Any, ...], within: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
-    """Every array that a memory holds, those of its parts as ``part.array``."""
+    """Every array that a memory, or a world, holds; those of its parts as ``part.array``."""
     for name, value in memory._asdict().items():  # type: ignore[attr-defined]
         if isinstance(value, np.ndarray):
             yield within + name, value
-        else:
+        elif hasattr(value, "_asdict"):
             yield from arrays(value, f"{within}{name}.")
 
 

@@ -1,39 +1,26 @@
-"""The kernels agree to the bit with the plain Python of ``reference.py``."""
+"""The kernels agree to the bit with the plain Python of ``reference``."""
+
+from collections.abc import Iterator
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dyna_tui.agents import AgentSpec, Model, Search
+from dyna_tui.agents import VARIANTS, Phase
 from dyna_tui.maze import Maze, load
+from dyna_tui.world import Outcomes, grid_world, table_world
 from tests.dyna.engine import UNHURRIED, Engine, agent, maze_of
-from tests.dyna.reference import Reference
-
-
-def reference(maze: Maze, spec: AgentSpec, seed: int, run: int) -> Reference:
-    return Reference(
-        maze,
-        seed,
-        run,
-        alpha=spec.number("alpha"),
-        gamma=spec.number("gamma"),
-        epsilon=spec.number("epsilon"),
-        q0=spec.number("q0"),
-        n=spec.planning_steps,
-        learns_model=spec.variant.model is not Model.NONE,
-        kappa=spec.number("kappa") if "kappa" in spec.values else None,
-        untried=spec.search is Search.VISITED,
-    )
+from tests.dyna.reference import Counting, Reference, Sweeping, Table, reference
+from tests.dyna.reference.agents import Pair, Trajectories
 
 
 def assert_agree(engine: Engine, slow: Reference) -> None:
     """Every count, value, belief and random word, exactly."""
-    clock, memory, width = engine.clock, engine.memory, slow.maze.width
+    clock, memory, number = engine.clock, engine.memory, slow.world.number
 
-    def pair(key: tuple[tuple[int, int], int]) -> int:
-        (row, column), action = key
-        return (row * width + column) * 4 + action
+    def place(key: Pair) -> int:
+        return number(key[0]) * slow.world.actions + key[1]
 
     for name, expected in {
         "real_steps": slow.t,
@@ -42,39 +29,92 @@ def assert_agree(engine: Engine, slow: Reference) -> None:
         "reward_sum": slow.reward_sum,
         "episode": slow.episode,
         "episode_steps": slow.episode_steps,
+        "episode_start": number(slow.episode_start),
         "last_episode_steps": slow.finished[-1] if slow.finished else 0,
         "layout": slow.layout,
-        "state": slow.state[0] * width + slow.state[1],
+        "state": number(slow.state),
         "pairs": len(slow.remembered),
     }.items():
         assert clock[name] == expected, name
     size = len(memory.q)
     q, visits, last_tried = np.full(size, slow.q0), np.zeros(size, np.int64), np.zeros(size, np.int64)
     for key, value in slow.values.items():
-        q[pair(key)] = value
+        q[place(key)] = value
     for key, count in slow.visits.items():
-        visits[pair(key)] = count
+        visits[place(key)] = count
     for key, step in slow.last_tried.items():
-        last_tried[pair(key)] = step
+        last_tried[place(key)] = step
     assert np.array_equal(memory.q, q)
     assert np.array_equal(memory.visits, visits)
     assert np.array_equal(memory.last_tried, last_tried)
-    assert memory.model["pair"][: len(slow.remembered)].tolist() == [pair(key) for key in slow.remembered]
-    for key in slow.remembered:
-        reward, (row, column), terminal = slow.model[key]
-        assert engine.believed(pair(key)) == (reward, row * width + column, terminal)
+    assert memory.model["pair"][: len(slow.remembered)].tolist() == [place(key) for key in slow.remembered]
+    for key, (reward, state, terminal) in slow.model.items():
+        assert engine.believed(place(key)) == (reward, number(state), terminal)
     assert memory.streams.tolist() == [slow.acting.s, slow.planning.s]
+    if isinstance(slow, Counting):
+        for key, seen in slow.seen.items():
+            outcomes = [(weight, number(state), terminal) for (state, terminal), weight in seen.weights.items()]
+            assert engine.outcomes(place(key)) == outcomes
+            record = memory.place[place(key)] - 1
+            assert (memory.model["reward"][record], memory.counts.weight[record]) == (seen.mean_reward, seen.total)
+    if isinstance(slow, Sweeping):
+        assert engine.queue == {place(key): priority for key, priority in slow.queue.items()}
+        leading: dict[int, set[int]] = {state: set() for state in range(engine.world.states)}
+        for key, (_, state, terminal) in slow.model.items():
+            if not terminal:
+                leading[number(state)].add(place(key))
+        assert {state: engine.leading_to(state) for state in leading} == leading
+    if isinstance(slow, Trajectories):
+        imagined = 0 if slow.imagined is None else 1 + number(slow.imagined)
+        assert clock["imagined"] == imagined
 
 
-def compare(maze: Maze, text: str, steps: int, seed: int = 0, run: int = 0, check_every: int = 100) -> Reference:
-    spec = agent(text, maze)
-    engine, slow = Engine(maze, spec, seed, run), reference(maze, spec, seed, run)
+def popped(engine: Engine) -> Iterator[tuple[int, float]]:
+    """A real step, tick by tick: the pairs that leave the queue, and with which priority."""
+    while True:
+        engine.go(1)
+        if engine.latest["phase"] == Phase.PLANNING:
+            yield int(engine.latest["pair"]), float(engine.latest["priority"])
+        if not engine.clock["mid_step"]:
+            return
+
+
+def sweep_alike(engine: Engine, slow: Sweeping) -> None:
+    """A real step of both; which of several equally urgent pairs comes first is the engine's choice."""
+    pops = list(popped(engine))
+    left = iter(pops)
+
+    def among_tied(highest: list[Pair]) -> Pair:
+        pair, priority = next(left)
+        state, action = divmod(pair, slow.world.actions)
+        (chosen,) = (key for key in highest if (slow.world.number(key[0]), key[1]) == (state, action))
+        assert slow.queue[chosen] == priority
+        return chosen
+
+    slow.among_tied = among_tied
+    slow.step()
+    assert list(left) == [], "no more than the other"
+    assert len(pops) <= slow.n
+
+
+def compare(
+    maze: Maze | Table, text: str, steps: int, seed: int = 0, run: int = 0, check_every: int = 100
+) -> Reference:
+    if isinstance(maze, Maze):
+        spec, world = agent(text, maze), grid_world(maze)
+    else:
+        spec, world = agent(text), table_world(maze.table, maze.starts, maze.max_episode_steps)
+    engine, slow = Engine(world, spec, seed, run), reference(maze, spec, seed, run)
     assert_agree(engine, slow)
     for begin in range(0, steps, check_every):
         count = min(check_every, steps - begin)
-        for _ in range(count):
-            slow.step()
-        engine.step(count)
+        if isinstance(slow, Sweeping):
+            for _ in range(count):
+                sweep_alike(engine, slow)
+        else:
+            for _ in range(count):
+                slow.step()
+            engine.step(count)
         assert_agree(engine, slow)
     return slow
 
@@ -84,20 +124,48 @@ def compare(maze: Maze, text: str, steps: int, seed: int = 0, run: int = 0, chec
     [
         ("dyna", "q-learning", 4000),
         ("dyna", "dyna-q:n=5", 3000),
+        ("dyna", "dyna-q:n=5,search=trajectory", 2000),
         ("dyna", "dyna-q+:n=5", 2000),
+        ("dyna", "dyna-q-stochastic:n=5", 2000),
+        ("dyna", "prioritized-sweeping:n=5,alpha=0.5", 1500),
+        ("dyna", "mpc:horizon=20", 300),
         ("blocking", "q-learning", 2000),
         ("blocking", "dyna-q", 2000),
+        ("blocking", "dyna-q:search=trajectory", 2000),
         ("blocking", "dyna-q+", 2000),
         ("blocking", "dyna-q+:untried=false", 2000),
+        ("blocking", "dyna-q+:bonus=action", 2000),
+        ("blocking", "dyna-q-stochastic:forget=0.05", 2000),
+        ("blocking", "prioritized-sweeping", 2000),
+        ("blocking", "mpc:horizon=5", 1200),
         ("shortcut", "dyna-q+:n=10", 4000),
+        ("shortcut", "dyna-q+:n=10,bonus=action,kappa=0.1", 3500),
         ("cliff", "dyna-q:n=3", 2000),
+        ("cliff", "dyna-q:n=3,search=trajectory", 1000),
         ("cliff", "dyna-q+:n=3,q0=-5", 1000),
+        ("cliff", "dyna-q-stochastic:n=3", 1000),
+        ("cliff", "prioritized-sweeping:n=3", 1000),
+        ("cliff", "mpc:horizon=14", 150),
         ("rooms", "dyna-q", 2000),
+        ("rooms", "dyna-q:search=trajectory", 1000),
+        ("rooms", "prioritized-sweeping", 800),
         ("slippery", "q-learning", 2000),
         ("slippery", "dyna-q:n=4", 2000),
+        ("slippery", "dyna-q:n=4,search=trajectory", 2000),
         ("slippery", "dyna-q+:n=4,kappa=0.01", 2000),
-        ("dead-end", "dyna-q:n=3", 3000),
+        ("slippery", "dyna-q+:n=4,kappa=0.5,bonus=action", 2000),
+        ("slippery", "dyna-q-stochastic:n=4", 3000),
+        ("slippery", "dyna-q-stochastic:n=4,forget=0.01", 3000),
+        ("slippery", "dyna-q-stochastic:n=4,forget=0.9", 2000),
+        ("slippery", "dyna-q-stochastic:n=4,forget=1", 2000),
+        ("slippery", "prioritized-sweeping:n=4", 1200),
+        ("slippery", "mpc:horizon=6", 600),
+        ("dead-end", "dyna-q:n=3", 2000),
+        ("dead-end", "dyna-q:n=3,search=trajectory", 2000),
+        ("dead-end", "dyna-q-stochastic:n=3,forget=0.2", 2000),
+        ("dead-end", "prioritized-sweeping:n=3", 1800),
         ("large", "dyna-q:n=2", 1000),
+        ("large", "prioritized-sweeping:n=2,q0=1", 400),
     ],
 )
 def test_agrees_with_plain_python_on_built_in_mazes(name: str, text: str, steps: int) -> None:
@@ -135,23 +203,62 @@ def small_mazes(draw: st.DrawFn) -> Maze:
 
 
 @st.composite
-def spellings(draw: st.DrawFn) -> str:
-    name = draw(st.sampled_from(["q-learning", "dyna-q", "dyna-q+"]))
+def spellings(draw: st.DrawFn, *names: str) -> str:
+    """Any agent of these variants, or of all."""
+    name = draw(st.sampled_from(names or tuple(VARIANTS)))
     values: dict[str, object] = {
-        "alpha": draw(st.sampled_from([0.1, 0.7, 1.0])),
         "gamma": draw(st.sampled_from([0.0, 0.9, 1.0])),
         "epsilon": draw(st.sampled_from([0.0, 0.1, 1.0])),
-        "q0": draw(st.sampled_from([0.0, -2.5, 3.0])),
     }
-    if name != "q-learning":
+    if name != "mpc":
+        values["alpha"] = draw(st.sampled_from([0.1, 0.7, 1.0]))
+        values["q0"] = draw(st.sampled_from([0.0, -2.5, 3.0]))
+    if name not in ("q-learning", "mpc"):
         values["n"] = draw(st.sampled_from([0, 1, 7]))
+    if name == "dyna-q":
+        values["search"] = draw(st.sampled_from(["uniform", "trajectory"]))
     if name == "dyna-q+":
         values["kappa"] = draw(st.sampled_from([0, 0.001, 0.3]))
         values["untried"] = draw(st.sampled_from(["true", "false"]))
+        values["bonus"] = draw(st.sampled_from(["planning", "action"]))
+    if name == "dyna-q-stochastic":
+        values["forget"] = draw(st.sampled_from([0, 0.01, 0.5, 0.999, 1]))
+    if name == "prioritized-sweeping":
+        values["theta"] = draw(st.sampled_from([0, 0.0001, 0.5]))
+    if name == "mpc":
+        values["horizon"] = draw(st.sampled_from([1, 2, 3, 12]))
     return f"{name}:" + ",".join(f"{key}={value}" for key, value in values.items())
 
 
-@settings(UNHURRIED, max_examples=60)
+@settings(UNHURRIED, max_examples=100)
 @given(maze=small_mazes(), text=spellings(), seed=st.integers(0, 2**64))
 def test_agrees_with_plain_python_on_any_small_maze(maze: Maze, text: str, seed: int) -> None:
     compare(maze, text, steps=150, seed=seed, run=seed % 7, check_every=50)
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """One to five states with two or five actions of one to three outcomes."""
+    states, actions = draw(st.integers(1, 5)), draw(st.sampled_from([2, 5]))
+    chances = {1: [1.0], 2: [0.25, 0.75], 3: [0.5, 0.0, 0.5]}
+
+    def outcomes() -> Outcomes:
+        return [
+            (
+                chance,
+                draw(st.integers(0, states - 1)),
+                draw(st.sampled_from([0.0, 0.1, 1.0, -0.7])),
+                draw(st.booleans()),
+            )
+            for chance in chances[draw(st.integers(1, 3))]
+        ]
+
+    table = [[outcomes() for _ in range(actions)] for _ in range(states)]
+    starts = draw(st.lists(st.integers(0, states - 1), min_size=1, max_size=3, unique=True))
+    return Table(table, sorted(starts), draw(st.sampled_from([1, 9, 1_000_000])))
+
+
+@settings(UNHURRIED, max_examples=60)
+@given(table=tables(), text=spellings(), seed=st.integers(0, 2**64))
+def test_agrees_with_plain_python_on_any_small_table(table: Table, text: str, seed: int) -> None:
+    compare(table, text, steps=100, seed=seed, run=seed % 7, check_every=50)

@@ -24,7 +24,7 @@ def test_all_lanes_come_to_the_end_of_the_same_real_step() -> None:
     both = lab()
     both.advance(500)
     assert steps(both) == [500, 500, 500]
-    assert (both.clock, both.mid_step, both.next_step) == (500, False, 501)
+    assert (both.clock, both.mid_step) == (500, False)
 
 
 def test_a_tick_is_one_of_every_lane_and_who_has_finished_the_step_waits() -> None:
@@ -39,13 +39,13 @@ def test_a_tick_is_one_of_every_lane_and_who_has_finished_the_step_waits() -> No
     assert (steps(side), side.mid_step) == ([2, 2, 2], False)
 
 
-def test_in_mid_step_the_next_step_is_the_one_under_way() -> None:
+def test_in_mid_step_to_catch_up_is_to_finish_the_step_under_way() -> None:
     side = lab()
     side.advance(7)
     side.tick()
-    assert (side.clock, side.mid_step, side.next_step) == (8, True, 8)
-    side.advance(side.next_step)
-    assert (steps(side), side.mid_step, side.next_step) == ([8, 8, 8], False, 9)
+    assert (side.clock, side.mid_step) == (8, True)
+    side.catch_up()
+    assert (steps(side), side.mid_step) == ([8, 8, 8], False)
 
 
 @pytest.mark.parametrize("budget", [1, 7, 100])
@@ -54,7 +54,6 @@ def test_lanes_that_a_budget_of_ticks_parted_catch_up_tick_by_tick(budget: int) 
     side.advance(50, ticks=budget)
     ahead = side.clock
     assert side.mid_step, "some lane has not finished the step of the clock"
-    assert side.next_step == ahead
     while side.mid_step:
         side.tick()
         assert side.clock == ahead
@@ -65,7 +64,7 @@ def test_to_the_end_of_the_leaders_episode_all_go_the_same_number_of_steps() -> 
     side = lab()
     for leader in (1, 0, 2, 1):
         episode = side.lanes[leader].episode
-        assert side.advance_episode(leader, until_step=10**6)
+        assert side.advance_episode(leader, at_most=10**6)
         assert side.lanes[leader].episode == episode + 1
         assert int(side.lanes[leader].memory.clock[0]["episode_steps"]) == 0
         assert steps(side) == [side.clock] * 3
@@ -75,7 +74,7 @@ def test_to_the_end_of_the_leaders_episode_all_go_the_same_number_of_steps() -> 
 def test_the_end_of_the_episode_is_not_waited_for_longer_than_asked() -> None:
     side = lab()
     side.advance(10)
-    assert not side.advance_episode(0, until_step=13)
+    assert not side.advance_episode(0, at_most=3)
     assert steps(side) == [13, 13, 13]
 
 

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from dyna_tui.lab.frame import MemoryFrame, Truth
+from dyna_tui.lab.frame import MemoryFrame, MemoryRow, Truth
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.recall import Recall
-from dyna_tui.lab.wanted import Order
+from dyna_tui.lab.wanted import Order, orders_of
 from dyna_tui.maze import load
 from tests.dyna.engine import agent, maze_of
 
@@ -27,8 +27,13 @@ def listed(lane: Lane, order: Order = Order.OUTDATED_FIRST) -> MemoryFrame:
     return Recall().frame(lane, order, 0, 1000, running=False)
 
 
+def rows(frame: MemoryFrame) -> list[MemoryRow]:
+    assert all(isinstance(row, MemoryRow) for row in frame.rows)
+    return [row for row in frame.rows if isinstance(row, MemoryRow)]
+
+
 def pairs(frame: MemoryFrame) -> list[tuple[int, int]]:
-    return [(row.state, row.action) for row in frame.rows]
+    return [(row.state, row.action) for row in rows(frame)]
 
 
 CHANGED = "S..P\n....\n...G\n@\nS#..\n....\n...G"
@@ -37,10 +42,10 @@ CELLS = "[cells]\nP = { reward = -1.0, terminal = true }"
 
 def test_each_entry_says_how_it_stands_to_the_world_in_force() -> None:
     lane = pushed("dyna-q", CHANGED, [UP, RIGHT, DOWN, UP, RIGHT, RIGHT], CELLS)
-    assert {row.truth for row in listed(lane).rows} == {Truth.TRUE}
+    assert {row.truth for row in rows(listed(lane))} == {Truth.TRUE}
     assert listed(lane).outdated == 0
     lane.switch_layout(1)
-    truth = {(row.state, row.action): row.truth for row in listed(lane).rows}
+    truth = {(row.state, row.action): row.truth for row in rows(listed(lane))}
     assert truth == {
         (0, UP): Truth.TRUE,
         (0, RIGHT): Truth.STAYS,
@@ -55,7 +60,7 @@ def test_each_entry_says_how_it_stands_to_the_world_in_force() -> None:
 def test_a_move_that_stayed_put_and_now_leads_on_is_outdated() -> None:
     lane = pushed("dyna-q", "S#.G\n@\nS..G", [RIGHT])
     lane.switch_layout(1)
-    assert [row.truth for row in listed(lane).rows] == [Truth.LEADS]
+    assert [row.truth for row in rows(listed(lane))] == [Truth.LEADS]
 
 
 def test_where_moves_slip_any_direction_could_have_been_the_answer() -> None:
@@ -64,11 +69,11 @@ def test_where_moves_slip_any_direction_could_have_been_the_answer() -> None:
     truths = []
     for following in (0, 1, 3, 2):
         record["next"] = following
-        truths.append(listed(slippery).rows[0].truth)
+        truths.append(rows(listed(slippery))[0].truth)
     assert truths == [Truth.TRUE, Truth.TRUE, Truth.TRUE, Truth.LEADS]
     slippery.switch_layout(1)
     record["next"] = 1
-    assert listed(slippery).rows[0].truth is Truth.LEADS, "no direction leads into the wall"
+    assert rows(listed(slippery))[0].truth is Truth.LEADS, "no direction leads into the wall"
 
 
 def test_another_reward_or_end_is_outdated() -> None:
@@ -77,7 +82,7 @@ def test_another_reward_or_end_is_outdated() -> None:
     lane, truths = pushed("dyna-q", grid, [RIGHT], cells), []
     for layout in (0, 1, 2, 3):
         lane.switch_layout(layout)
-        truths.append(listed(lane).rows[0].truth)
+        truths.append(rows(listed(lane))[0].truth)
     assert truths == [Truth.TRUE, Truth.REWARD, Truth.REWARD, Truth.TRUE]
 
 
@@ -85,19 +90,18 @@ def test_untried_pairs_are_beliefs_and_not_outdated() -> None:
     lane = pushed("dyna-q+", "S..\n..G", [RIGHT, RIGHT])
     frame = listed(lane)
     assert (frame.total, frame.remembered, frame.outdated) == (8, 2, 0)
-    untried = [row for row in frame.rows if row.truth is Truth.UNTRIED]
+    untried = [row for row in rows(frame) if row.truth is Truth.UNTRIED]
     assert len(untried) == 6
     for row in untried:
         assert (row.reward, row.next_state, row.terminal, row.visits, row.tau) == (0.0, row.state, False, 0, 2)
         assert row.bonus == pytest.approx(0.001 * np.sqrt(2))
-    assert frame.largest_bonus == pytest.approx(0.001 * np.sqrt(2))
 
 
 def test_newest_first_is_by_the_latest_try() -> None:
     lane = pushed("dyna-q", "S...\n...G", [RIGHT, DOWN, LEFT, UP, RIGHT])
     assert pairs(listed(lane, Order.NEWEST_FIRST)) == [(0, RIGHT), (4, UP), (5, LEFT), (1, DOWN)]
-    assert [row.tau for row in listed(lane, Order.NEWEST_FIRST).rows] == [0, 1, 2, 3]
-    assert [row.visits for row in listed(lane, Order.NEWEST_FIRST).rows] == [2, 1, 1, 1]
+    assert [row.tau for row in rows(listed(lane, Order.NEWEST_FIRST))] == [0, 1, 2, 3]
+    assert [row.visits for row in rows(listed(lane, Order.NEWEST_FIRST))] == [2, 1, 1, 1]
 
 
 def test_outdated_first_is_by_truth_and_then_by_the_latest_try() -> None:
@@ -111,10 +115,10 @@ def test_on_blocking_the_order_holds_for_the_whole_model() -> None:
     maze = load("blocking")
     lane = Lane(maze, agent("dyna-q", maze))
     lane.advance(until_step=1010)
-    rows = listed(lane).rows
-    assert [(not row.truth.outdated, row.tau) for row in rows] == sorted((not r.truth.outdated, r.tau) for r in rows)
-    assert 0 < listed(lane).outdated == sum(row.truth.outdated for row in rows)
-    taus = [row.tau for row in listed(lane, Order.NEWEST_FIRST).rows]
+    every = rows(listed(lane))
+    assert [(not row.truth.outdated, row.tau) for row in every] == sorted((not r.truth.outdated, r.tau) for r in every)
+    assert 0 < listed(lane).outdated == sum(row.truth.outdated for row in every)
+    taus = [row.tau for row in rows(listed(lane, Order.NEWEST_FIRST))]
     assert taus == sorted(taus)
 
 
@@ -133,18 +137,18 @@ def test_a_terminal_entry_and_the_imagined_one_are_marked() -> None:
     lane = Lane(maze_of("SG"), agent("dyna-q:n=2,epsilon=0"))
     lane.memory.q[RIGHT] = 1.0
     lane.advance(3)
-    (row,) = listed(lane).rows
+    (row,) = rows(listed(lane))
     assert (row.reward, row.next_state, row.terminal, row.imagined) == (1.0, 1, True, False)
     lane.advance(1)
-    assert listed(lane).rows[0].imagined
+    assert rows(listed(lane))[0].imagined
     lane.advance(2)
-    assert not listed(lane).rows[0].imagined
+    assert not rows(listed(lane))[0].imagined
 
 
 def test_an_agent_without_a_model_or_without_a_memory_yet_lists_nothing() -> None:
     assert listed(Lane(load("dyna"), agent("q-learning"))).rows == ()
     fresh = listed(Lane(load("dyna"), agent("dyna-q+")))
-    assert (fresh.total, fresh.remembered, fresh.outdated, fresh.largest_bonus, fresh.rows) == (0, 0, 0, 0.0, ())
+    assert (fresh.total, fresh.remembered, fresh.outdated, fresh.rows) == (0, 0, 0, ())
 
 
 def test_a_kept_order_is_not_shown_of_another_lane() -> None:
@@ -161,3 +165,65 @@ def test_a_kept_order_is_not_shown_of_another_lane() -> None:
         )
         del lane
     assert all(lists)
+
+
+def sweeping() -> Lane:
+    """A lane between two steps whose queue is longer than it will be soon."""
+    maze = load("blocking")
+    lane = Lane(maze, agent("prioritized-sweeping:n=1,alpha=0.5", maze))
+    while lane.counters().queued < 5:
+        lane.advance(until_step=lane.real_steps + 1)
+    return lane
+
+
+def test_the_queue_comes_first_in_the_order_in_which_it_will_be_taken() -> None:
+    lane = sweeping()
+    queued = int(lane.memory.clock[0]["queued"])
+    frame = listed(lane, Order.QUEUE_FIRST)
+    assert queued == lane.counters().queued < frame.lines == frame.total
+    waiting, others = rows(frame)[:queued], rows(frame)[queued:]
+    urgency = [row.priority or 0.0 for row in waiting]
+    assert urgency == sorted(urgency, reverse=True)
+    assert {row.state * 4 + row.action: row.priority for row in waiting} == dict(
+        zip(lane.memory.queue.pair[:queued].tolist(), lane.memory.queue.priority[:queued].tolist(), strict=True)
+    )
+    assert {row.priority for row in others} == {None}
+    assert [row.tau for row in others] == sorted(row.tau for row in others)
+    lane.advance(2)
+    urgent = rows(listed(lane, Order.QUEUE_FIRST))[0]
+    lane.advance(2)
+    tick = lane.memory.latest[0]
+    assert (tick["pair"], tick["priority"]) == (urgent.state * 4 + urgent.action, urgent.priority)
+
+
+def test_a_pair_that_is_queued_before_it_is_remembered_is_not_listed_yet() -> None:
+    lane = Lane(maze_of("SG"), agent("prioritized-sweeping:epsilon=0"))
+    lane.memory.q[RIGHT] = 0.5
+    lane.advance(2)
+    frame = listed(lane, Order.QUEUE_FIRST)
+    assert (frame.total, frame.rows, lane.counters().queued) == (0, (), 1)
+    lane.advance(1)
+    assert pairs(listed(lane, Order.QUEUE_FIRST)) == [(0, RIGHT)]
+
+
+def test_priorities_stand_in_every_order() -> None:
+    lane = sweeping()
+    by_pair = [
+        {(row.state, row.action): row.priority for row in rows(listed(lane, order))} for order in orders_of(lane.spec)
+    ]
+    assert len(by_pair) == 3
+    assert by_pair[0] == by_pair[1] == by_pair[2]
+
+
+def test_a_large_running_model_is_put_in_order_anew_when_another_order_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("dyna_tui.lab.recall.LARGE", 10)
+    maze = load("blocking")
+    lane, recall = Lane(maze, agent("dyna-q", maze)), Recall()
+    lane.advance(until_step=1010)
+    before = pairs(recall.frame(lane, Order.OUTDATED_FIRST, 0, 1000, running=True))
+    lane.advance(until_step=1020)
+    assert pairs(recall.frame(lane, Order.OUTDATED_FIRST, 0, 1000, running=True)) == before, "a moment old"
+    newest = recall.frame(lane, Order.NEWEST_FIRST, 0, 1000, running=True)
+    assert pairs(newest) == pairs(listed(lane, Order.NEWEST_FIRST))

@@ -10,11 +10,12 @@ from textual.geometry import Offset
 from textual.pilot import Pilot
 
 from dyna_tui.agents import read_all
+from dyna_tui.lab.clock import Clock as LanesClock
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import Maze, load
 from dyna_tui.tui.app import LabApp
-from dyna_tui.tui.driver import FRAME
+from dyna_tui.tui.pace import FRAME, Pace
 from dyna_tui.tui.screens.laboratory import Laboratory
 from dyna_tui.tui.widgets.bars import StatusLine
 from dyna_tui.tui.widgets.grid import Grid
@@ -208,6 +209,7 @@ async def open_lab(
     ready: bool = True,
     seed: int = 0,
     running: bool = False,
+    clock_by: LanesClock = LanesClock.REAL,
 ) -> AsyncIterator[Hand]:
     """Opens the laboratory.
 
@@ -218,11 +220,13 @@ async def open_lab(
         ready: whether to wait for the engine and its first frames.
         seed: the seed.
         running: whether it was asked to run at once.
+        clock_by: what the lanes' common clock counts.
     """
     read = load(maze) if isinstance(maze, str) else maze
     clock = Clock()
-    app = LabApp(read, read_all(agents or read.agents, read.parameters), seed=seed, running=running, driven=False)
-    app.driver._clock = clock
+    specs = read_all(agents or read.agents, read.parameters)
+    app = LabApp(read, specs, seed=seed, running=running, clock_by=clock_by, driven=False)
+    app.driver._pace = Pace(clock)
     gc.disable()  # a tenth of the time goes into looking through the compiler's many objects
     try:
         async with app.run_test(size=size) as pilot:

@@ -22,6 +22,7 @@ def cells() -> CellsFrame:
         td_error=np.zeros(shape),
         believed=np.full(shape, -1, np.int32),
         believed_reward=np.zeros(shape),
+        probability=np.zeros(shape),
         truth=np.zeros(shape, np.uint8),
         planned=np.zeros(shape, np.bool_),
         optimal=None,
@@ -32,11 +33,13 @@ def curves(
     step: Sequence[int] = (0,),
     reward: Sequence[float] = (0.0,),
     episode_steps: Sequence[float] = (),
+    updates: Sequence[int] = (),
 ) -> CurvesFrame:
     """A history; episodes are finished one after another, without a gap."""
     return CurvesFrame(
         step=np.array(step, np.int64),
         reward=np.array(reward, np.float64),
+        updates=np.array(updates or step, np.int64),
         episode=np.arange(1, len(episode_steps) + 1),
         episode_steps=np.array(episode_steps, np.float64),
         episode_end=np.cumsum(np.array(episode_steps, np.int64)),
@@ -53,7 +56,7 @@ def row(
 def numbered(total: int, first: int, count: int) -> MemoryFrame:
     """Rows that tell their place in the order by their tau."""
     rows = tuple(row(13, 0, 4, tau=place) for place in range(first, min(first + count, total)))
-    return MemoryFrame(total=total, remembered=total, first=first, rows=rows)
+    return MemoryFrame(total=total, remembered=total, order="newest first", lines=total, first=first, rows=rows)
 
 
 def lane(title: str = "Dyna-Q", real_steps: int = 0) -> LaneFrame:

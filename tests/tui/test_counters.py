@@ -10,7 +10,7 @@ from rich.text import Text
 from textual.app import App, ComposeResult
 
 from dyna_tui.lab.frame import Counters as Count
-from dyna_tui.lab.frame import LaneFrame, Phase, Tick
+from dyna_tui.lab.frame import LaneFrame, Phase, Search, Tick
 from dyna_tui.tui.themes import THEMES
 from dyna_tui.tui.widgets.counters import LABELS, Counters, reward
 from tests.tui.lane_frames import WIDTH, lane
@@ -103,6 +103,50 @@ async def test_an_agent_that_never_plans_says_so() -> None:
         assert (await lines(app, frame()))[3].endswith("no planning")
 
 
+async def test_an_agent_without_a_model_says_so() -> None:
+    async with bench() as app:
+        assert (await lines(app, replace(frame(), has_model=False)))[2].endswith("  no model")
+
+
+def sweeping(tick: Tick | None = None, **counts: Any) -> LaneFrame:
+    return replace(frame(tick, planned=3, planning_phase=5, queued=1_234, **counts), search=Search.PRIORITY)
+
+
+async def test_sweeping_has_its_queue_in_place_of_direct_rl() -> None:
+    surprise = happened(Phase.DIRECT_RL, search=Search.PRIORITY, priority=0.05, count=1)
+    for width, told in (
+        (80, "no direct RL · 1,234 queued  queued: priority .05"),
+        (58, "no direct RL · 1,234 queued"),
+        (38, "1,234 queued"),
+    ):
+        async with bench(width) as app:
+            assert [line[24:].strip() for line in await lines(app, sweeping(surprise))][:3] == ["act", told, "model"]
+
+
+def looking(tick: Tick | None = None, **counts: Any) -> LaneFrame:
+    usual: dict[str, Any] = dict(planned=12, planning_phase=30, asked=12_345, asked_before=9_876.6)
+    return replace(frame(tick, **{**usual, **counts}), search=Search.LOOKAHEAD)
+
+
+async def test_a_look_ahead_comes_before_the_act_and_tells_its_cost() -> None:
+    for width, sweep, cost in (
+        (80, "sweep 12/30 ████░░░░░░", "no direct RL · asked 12,345 pairs, in the mean 9,877"),
+        (62, "sweep 12/30 ████░░░░░░", "asked 12,345 pairs, in the mean 9,877"),
+        (50, "sweep 12/30 ████░░░░░░", "asked 12,345, mean 9,877"),
+        (38, "sweep 12/30", "asked 12,345"),
+    ):
+        async with bench(width) as app:
+            assert [line[24:].strip() for line in await lines(app, looking())] == [sweep, "act", "model", cost]
+
+
+async def test_a_sweep_is_told_beside_it_and_the_act_beside_the_act() -> None:
+    async with bench(80) as app:
+        sweep = Tick(Phase.PLANNING, 13, -1, 0.0, -1, False, new=0.41, search=Search.LOOKAHEAD, count=120)
+        assert (await lines(app, looking(sweep)))[0].endswith("░  V (1,4) .41, asked 120")
+        assert (await lines(app, looking(PARTS[Phase.ACT][0])))[1].endswith("act  ↑ greedy")
+        assert (await lines(app, looking(PARTS[Phase.MODEL][0])))[2].endswith("r 1")
+
+
 PARTS = {
     Phase.ACT: (happened(Phase.ACT, ties=1), "act  ↑ greedy"),
     Phase.DIRECT_RL: (happened(Phase.DIRECT_RL, old=0.5, new=0.75), "direct RL  Q (1,4)↑ .5 ▸ .75"),
@@ -152,10 +196,11 @@ def test_the_parts_of_the_cycle_have_hues_that_differ() -> None:
 
 
 @pytest.mark.parametrize("width", range(1, 60, 4))
-async def test_in_little_room_words_go_first_and_the_counters_stay(width: int) -> None:
+@pytest.mark.parametrize("search", [Search.TRIED, Search.PRIORITY, Search.LOOKAHEAD])
+async def test_in_little_room_words_go_first_and_the_counters_stay(width: int, search: Search) -> None:
     async with bench(width) as app:
-        counts: dict[str, Any] = dict(real_steps=7, planning_steps=30, planned=3, planning_phase=5)
-        seen = await lines(app, frame(PARTS[Phase.PLANNING][0], **counts))
+        counts: dict[str, Any] = dict(real_steps=7, planning_steps=30, planned=3, planning_phase=5, asked=10**7)
+        seen = await lines(app, replace(frame(PARTS[Phase.PLANNING][0], **counts), search=search))
         assert len(seen) == 4
         assert max(map(len, seen)) <= width
         if width >= 23:

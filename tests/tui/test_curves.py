@@ -4,6 +4,7 @@ from dataclasses import replace
 import pytest
 from textual.app import App, ComposeResult
 
+from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.tui.widgets.curves import CurveKind, Curves
 from tests.tui.lane_frames import curves, lane
@@ -52,6 +53,38 @@ async def test_all_lanes_stand_in_one_plot_with_the_change_marked() -> None:
 │     0┴────────── 1,000 ─────── 2,000 ────────── 3,000    │
 ╰─────────────────────────────────────────── by real step ─╯"""
         )
+
+
+def by_update(frame: LaneFrame, each: int) -> LaneFrame:
+    """The lane as it is where a real step takes so many updates."""
+    return replace(frame, curves=replace(frame.curves, updates=frame.curves.step * each))
+
+
+async def test_by_updates_each_lane_has_the_change_where_it_came_to_it() -> None:
+    app = Bench()
+    one, other = blocked()
+    async with app.run_test(size=(60, 9)) as pilot:
+        panel = app.query_one(Curves)
+        panel.clock_by = Clock.UPDATES
+        panel.show([by_update(one, 1), by_update(other, 3)], ["Dyna-Q", "Dyna-Q+"])
+        await pilot.pause()
+        assert (
+            screen_text(app)
+            == """\
+╭─ Collected so far ───────────────────────────────────────╮
+│      │    ┊ change ┊ change              ⢀⣀⠤⠔⠒⠉ Dyna-Q+  │
+│   100┤    ┊        ┊               ⢀⣀⠤⠔⠒⠉⠁               │
+│      │    ┊        ┊          ⣀⡠⠤⠒⠊⠁                     │
+│    50┤    ⡠⠤⠤⠤⠤⠤⠤⢤⡤⠤⠤⠤⠤⠤⠤⠤⠤⠒⠊⠉                  Dyna-Q   │
+│      │  ⡠⠊┊⢀⣀⠤⠔⠒⠉⠁ ┊                                     │
+│      │⣠⠮⠔⠒⠉⠁       ┊                                     │
+│     0┴─────────────────── 5,000 ─────────────── 9,000    │
+╰──────────────────────────────────────── by value update ─╯"""
+        )
+        panel.clock_by = Clock.REAL
+        await pilot.pause()
+        assert "by real step" in screen_text(app)
+        assert " 3,000 " in screen_text(app)
 
 
 async def test_the_episode_of_the_change_is_marked() -> None:

@@ -5,7 +5,8 @@ from itertools import pairwise
 
 import pytest
 
-from dyna_tui.tui.driver import CHUNK, FIRST_CHUNK, FRAME, SPEEDS, USUAL_SPEED, Driver
+from dyna_tui.tui.driver import SPEEDS, USUAL_SPEED, Driver
+from dyna_tui.tui.pace import CHUNK, FIRST_CHUNK, FRAME
 from tests.tui.driver_bench import FULL, MAZE, Bench, specs
 
 
@@ -174,7 +175,7 @@ async def test_an_episode_that_ends_after_a_person_went_on_to_run_does_not_stop_
     assert lab is not None
     ends = lab.advance_episode
 
-    def ends_while_keys_are_pressed(leader: int, until_step: int) -> bool:
+    def ends_while_keys_are_pressed(leader: int, at_most: int) -> bool:
         ended = ends(leader, 10**6)
         driver.pause()
         driver.run()

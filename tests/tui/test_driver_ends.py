@@ -112,7 +112,7 @@ async def test_the_loop_takes_turns_by_itself_and_wakes_when_something_is_asked(
         clocks: list[int] = []
         driver.ask(lambda lab: clocks.append(lab.clock))
         await until(lambda: bool(clocks))
-        driver.ask(lambda lab: lab.advance(lab.next_step))
+        driver.step()
         await until(lambda: bench.frames[-1][0].counters.real_steps == clocks[0] + 1)
 
 

@@ -94,3 +94,57 @@ async def test_a_cell_outside_the_window_is_passed_over() -> None:
 @pytest.mark.parametrize("width", [20, 38, 50, 64, 100])
 async def test_the_counters_keep_their_labels(width: int) -> None:
     assert not COUNTER_LABELS.search(await rendered(known(), (width, 8)))
+
+
+def counted() -> LaneFrame:
+    """The same cell of an agent that counts outcomes."""
+    frame = known()
+    probability = frame.cells.probability.copy()
+    probability[3, 8] = [0.875, 1, 0.333, 0]
+    believed = frame.cells.believed.copy()
+    believed[3, 8, 3] = -1
+    cells = replace(frame.cells, probability=probability, believed=believed)
+    return replace(frame, counts=True, cells=cells)
+
+
+async def test_of_outcomes_that_are_counted_the_likeliest_is_told_with_its_probability() -> None:
+    assert (
+        await rendered(counted(), (76, 8))
+        == """\
+╭─ Cell (3,8) · floor ─────────────────────────────────────────────────────╮
+│  a       Q   seen    tau  TD error  model says         p  true?          │
+│ ▸↑    .735     64     42    -.0089  → (2,8) r 0     .875  × other        │
+│ ▸→    .735    12k      1         0  stays r -1         1  yes            │
+│  ↓   -.100      3  1,000  1.25e-05  → (4,8) r 0     .333  yes            │
+│  ←       0      0  1,042         0  nothing                              │
+│ V* .774 · max Q .735                                                     │
+╰───────────────────────────────────────────────────────────────── Dyna-Q ─╯"""
+    )
+    assert (
+        await rendered(counted(), (38, 8))
+        == """\
+╭─ Cell (3,8) · floor ───────────────╮
+│  a      Q model says      p true?  │
+│ ▸↑   .735 → (2,8) r 0  .875 ×      │
+│ ▸→   .735 stays r -1      1 yes    │
+│  ↓  -.100 → (4,8) r 0  .333 yes    │
+│  ←      0 nothing                  │
+│ V* .774 · max Q .735               │
+╰─────────────────────────── Dyna-Q ─╯"""
+    )
+
+
+async def test_where_the_choice_is_by_q_and_bonus_both_are_told_and_mark_the_greedy() -> None:
+    frame = replace(known(), has_bonus=True, acts_on_bonus=True, kappa=0.03)
+    assert (
+        await rendered(frame, (76, 8))
+        == """\
+╭─ Cell (3,8) · floor ─────────────────────────────────────────────────────╮
+│  a       Q   bonus   seen    tau  TD error  model says      true?        │
+│  ↑    .735  .19442     64     42    -.0089  → (2,8) r 0     × other      │
+│  →    .735  .03000    12k      1         0  stays r -1      yes          │
+│  ↓   -.100  .94868      3  1,000  1.25e-05  → (4,8) r 0     yes          │
+│ ▸←       0  .96840      0  1,042         0  untried                      │
+│ V* .774 · max Q .735 · ▸ by Q + bonus                                    │
+╰───────────────────────────────────────────────────────────────── Dyna-Q ─╯"""
+    )

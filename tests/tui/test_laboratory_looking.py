@@ -1,5 +1,6 @@
 """The keys that change what is seen do what the contract says."""
 
+from dyna_tui.lab.frame import MemoryRow
 from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_WITH_WEDGES
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.themes import THEMES
@@ -215,13 +216,37 @@ async def test_o_lists_the_newest_or_the_outdated_first() -> None:
         assert "outdated first" in hand.text
         assert "×" in memory_rows(hand)[0]
         await hand.press("o")
-        assert hand.frames[0].memory.rows[0].tau == 0
         assert "newest first" in hand.text
         assert memory_rows(hand)[0] != ""
-        taus = [row.tau for row in hand.frames[0].memory.rows]
+        taus = [row.tau for row in hand.frames[0].memory.rows if isinstance(row, MemoryRow)]
         assert taus == sorted(taus)
+        assert taus[0] == 0
         await hand.press("o")
         assert "outdated first" in hand.text
+
+
+async def test_o_goes_round_the_orders_that_the_agent_in_focus_has() -> None:
+    agents = ("dyna-q", "prioritized-sweeping", "mpc")
+    async with open_lab(agents=agents, size=(150, 40)) as hand:
+        await hand.advance(200)
+
+        def order() -> str:
+            return hand.frames[hand.laboratory.focused_lane].memory.order
+
+        assert order() == "outdated first"
+        for own in ("highest priority first", "nearest first"):
+            await hand.press("tab")
+            for expected in (own, "outdated first", "newest first"):
+                assert order() == expected
+                assert expected in hand.text
+                await hand.press("o")
+            assert order() == own
+        await hand.press("o", "o", "tab")
+        assert order() == "newest first", "it was asked for, and this one has it too"
+        await hand.press("o")
+        assert order() == "outdated first"
+        await hand.press("tab")
+        assert order() == "highest priority first", "back to what is usual for each"
 
 
 async def test_c_shows_the_next_panel_where_they_take_turns() -> None:

@@ -1,13 +1,15 @@
 from dataclasses import replace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
-from dyna_tui.lab.frame import LaneFrame, MemoryFrame, MemoryRow, Truth
+from dyna_tui.lab.frame import AheadRow, BestMove, Counters, LaneFrame, MemoryFrame, MemoryRow, Search, Truth
 from dyna_tui.tui.columns import fit, strip
-from dyna_tui.tui.widgets.memory import Memory, _layouts
+from dyna_tui.tui.rows import ahead_layouts, pair_layouts
+from dyna_tui.tui.widgets.memory import Memory
 from tests.tui.lane_frames import WIDTH, lane, numbered, row
 from tests.tui.screen_text import screen_text
 from tests.tui.test_curves import COUNTER_LABELS
@@ -37,14 +39,14 @@ def blocked() -> LaneFrame:
         MemoryRow(43, 1, 0.0, 44, False, 12345, 1, 0.0, Truth.TRUE, True),
         MemoryRow(17, 0, 1.0, 8, True, 61, 44, 0.0, Truth.TRUE, False),
     )
-    return replace(lane(), memory=MemoryFrame(total=4, remembered=4, outdated=2, rows=rows))
+    memory = MemoryFrame(total=4, remembered=4, outdated=2, order="outdated first", lines=4, rows=rows)
+    return replace(lane(), memory=memory)
 
 
 async def test_every_pair_stands_with_its_outcome_and_whether_it_is_true() -> None:
     app = Bench()
     async with app.run_test(size=(60, 8)) as pilot:
         panel = app.query_one(Memory)
-        panel.order = "outdated first"
         panel.show(blocked(), WIDTH)
         await pilot.pause()
         assert (
@@ -82,9 +84,8 @@ async def test_columns_are_dropped_where_room_is_short() -> None:
 
 async def test_a_bonus_has_its_column() -> None:
     untried = MemoryRow(12, 3, 0.0, 12, False, 0, 900, 0.003, Truth.UNTRIED, False)
-    frame = replace(
-        lane("Dyna-Q+"), has_bonus=True, memory=MemoryFrame(total=1, remembered=0, largest_bonus=0.003, rows=(untried,))
-    )
+    memory = MemoryFrame(total=1, remembered=0, lines=1, rows=(untried,))
+    frame = replace(lane("Dyna-Q+"), has_bonus=True, memory=memory)
     app = Bench()
     async with app.run_test(size=(80, 5)) as pilot:
         app.query_one(Memory).show(frame, WIDTH)
@@ -191,11 +192,160 @@ async def test_the_counters_keep_their_labels() -> None:
         assert not COUNTER_LABELS.search(screen_text(app))
 
 
-@given(st.integers(27, 120), st.integers(5, 11), st.booleans())
-def test_a_line_has_exactly_the_room(room: int, cell_width: int, bonus: bool) -> None:
-    table = fit(_layouts(cell_width, bonus), room)
+OWN = (["seen"], ["seen", "bonus"], ["seen", "priority"], ["times", "p", "chance"])
+"""The columns that agents of one kind or another have beside the common ones."""
+
+
+@given(st.integers(27, 120), st.integers(5, 11), st.sampled_from(OWN))
+def test_a_line_has_exactly_the_room(room: int, cell_width: int, own: list[str]) -> None:
+    table = fit(pair_layouts(cell_width, own), room)
     styles = dict.fromkeys(["text", "header"])
     line = strip(table.header("header"), styles, room)  # type: ignore[arg-type]
     assert line.cell_length == room
     assert table.width <= room
-    assert {"state", "action", "true", "mark"} <= set(table.widths)
+    assert {"state", "action", "true", "mark"} <= set(table.widths) <= {
+        "state", "action", "reward", "next", "tau", "true", "mark", *own
+    }  # fmt: skip
+
+
+@given(st.integers(30, 120), st.integers(5, 11))
+def test_a_line_of_a_look_ahead_has_exactly_the_room(room: int, cell_width: int) -> None:
+    assert fit(ahead_layouts(cell_width), room).width <= room
+
+
+def counted() -> LaneFrame:
+    """Two pairs and their outcomes, one of which cannot happen any more."""
+
+    def outcome(action: int, following: int, seen: float, total: float, chance: float, **more: Any) -> MemoryRow:
+        usual: dict[str, Any] = dict(truth=Truth.TRUE, first=False, terminal=False, imagined=False)
+        facts = {**usual, **more}
+        return MemoryRow(
+            state=43,
+            action=action,
+            reward=0.0625,
+            next_state=following,
+            visits=round(total),
+            tau=1,
+            bonus=0.0,
+            times=seen,
+            probability=seen / total,
+            chance=chance,
+            **facts,
+        )
+
+    rows = (
+        outcome(0, 34, 70, 80, 0.0, truth=Truth.LEADS, first=True),
+        outcome(0, 42, 9, 80, 0.05, truth=Truth.LEADS, imagined=True),
+        outcome(0, 44, 1, 80, 0.05, truth=Truth.LEADS, terminal=True),
+        outcome(1, 44, 2.71, 2.71, 0.85, first=True),
+    )
+    memory = MemoryFrame(total=2, remembered=2, outdated=1, order="outdated first", lines=4, rows=rows)
+    return replace(lane("Dyna-Q stochastic"), counts=True, memory=memory)
+
+
+async def test_each_outcome_has_its_line_with_what_is_believed_beside_what_is_true() -> None:
+    app = Bench()
+    async with app.run_test(size=(76, 8)) as pilot:
+        app.query_one(Memory).show(counted(), WIDTH)
+        await pilot.pause()
+        assert (
+            screen_text(app)
+            == """\
+╭─ What Dyna-Q stochastic remembers ───────────────────────────────────────╮
+│     s  a     r     s'      times     p  true p    tau  true?             │
+│ (4,7)  ↑  .062  (3,7)         70  .875       0      1  × other           │
+│                 (4,6)          9  .113    .050                   ◂       │
+│                 (4,8) end      1  .013    .050                           │
+│ (4,7)  →  .062  (4,8)       2.71     1    .850      1  yes               │
+│                                                                          │
+╰──────────────────────────── 1 outdated of 2 remembered · outdated first ─╯"""
+        )
+
+
+async def test_in_38_columns_an_outcome_keeps_its_two_probabilities() -> None:
+    app = Bench()
+    async with app.run_test(size=(40, 8)) as pilot:
+        app.query_one(Memory).show(counted(), WIDTH)
+        await pilot.pause()
+        assert (
+            screen_text(app)
+            == """\
+╭─ What Dyna-Q stochastic remembers ───╮
+│     s a    s'    p true true?        │
+│ (4,7) ↑ (3,7) .875    0 × other      │
+│         (4,6) .113 .050          ◂   │
+│           end .013 .050              │
+│ (4,7) → (4,8)    1 .850 yes          │
+│                                      │
+╰───────── 1 outdated of 2 remembered ─╯"""
+        )
+
+
+async def test_the_pair_of_the_line_on_top_is_named_wherever_the_list_begins() -> None:
+    frame = counted()
+    rows = [row for row in frame.memory.rows if isinstance(row, MemoryRow) for _ in range(10)]
+    numbered = tuple(replace(row, first=place == 0) for place, row in enumerate(rows))
+    memory = replace(frame.memory, rows=numbered, lines=40)
+    app = Bench()
+    async with app.run_test(size=(76, 8)) as pilot:
+        panel = app.query_one(Memory)
+        panel.show(replace(frame, memory=memory), WIDTH)
+        panel.scroll_to(y=5, animate=False)
+        await pilot.pause()
+        lines = screen_text(app).split("\n")
+        assert "(4,7)  ↑" in lines[2]
+        assert "(4,7)  ↑" not in lines[3] and "×" in lines[3]
+
+
+async def test_a_queue_has_its_priorities_and_its_length() -> None:
+    rows = tuple(replace(row(43, action, 44), priority=p) for action, p in ((1, 0.25), (0, 1.3e-4), (2, None)))
+    memory = MemoryFrame(total=3, remembered=3, outdated=1, order="highest priority first", lines=3, rows=rows)
+    frame = replace(lane("Prioritized sweeping"), search=Search.PRIORITY, memory=memory, counters=Counters(queued=2))
+    app = Bench()
+    async with app.run_test(size=(76, 6)) as pilot:
+        panel = app.query_one(Memory)
+        panel.show(frame, WIDTH)
+        await pilot.pause()
+        assert (
+            screen_text(app)
+            == """\
+╭─ What Prioritized sweeping remembers ────────────────────────────────────╮
+│     s  a  priority     r     s'       seen    tau  true?                 │
+│ (4,7)  →    .25000     0  (4,8)         64     42  yes                   │
+│ (4,7)  ↑    .00013     0  (4,8)         64     42  yes                   │
+│ (4,7)  ↓               0  (4,8)         64     42  yes                   │
+╰───────── 2 queued · 1 outdated of 3 remembered · highest priority first ─╯"""
+        )
+        for width, subtitle in (
+            (60, "2 queued · 1 outdated of 3 remembered"),
+            (40, "2 queued · 1 outdated of 3"),
+            (30, "2 queued"),
+        ):
+            await pilot.resize_terminal(width, 6)
+            assert screen_text(app).split("\n")[-1].strip("╰╯─ ") == subtitle
+
+
+async def test_a_look_ahead_is_listed_ring_by_ring() -> None:
+    rows = (
+        AheadRow(43, 0, 0.9025, (BestMove(0, 34, False), BestMove(1, 44, False)), True, True),
+        AheadRow(34, 1, 0.95, (BestMove(0, 25, True),), True, True),
+        AheadRow(44, 1, 0.0, (), False, False),
+        AheadRow(42, 2, 0.0, (BestMove(1, 43, False), BestMove(3, -1, False)), False, True),
+    )
+    memory = MemoryFrame(total=9, remembered=9, outdated=2, order="nearest first", lines=4, rows=rows)
+    frame = replace(lane("MPC"), search=Search.LOOKAHEAD, memory=memory)
+    app = Bench()
+    async with app.run_test(size=(60, 7)) as pilot:
+        app.query_one(Memory).show(frame, WIDTH)
+        await pilot.pause()
+        assert (
+            screen_text(app)
+            == """\
+╭─ What MPC sees ahead ────────────────────────────────────╮
+│ away        s        V   best   leads to                 │
+│    0    (4,7)     .902   ↑→     (3,7) (4,8)     ◂        │
+│    1    (3,7)     .950   ↑      end             ◂        │
+│         (4,8)        0   any                             │
+│    2    (4,6)        0   →←     (4,7) ?                  │
+╰─────────────────────── 4 states reached · nearest first ─╯"""
+        )

@@ -1,4 +1,4 @@
-"""The whole screen as a person reads it, at three sizes and four moments.
+"""The whole screen as a person reads it, at three sizes and seven moments.
 
 ``UPDATE_SCREENS=1 pytest tests/tui/test_screens.py`` writes what is there now; read the diff before it is kept.
 """
@@ -37,14 +37,42 @@ async def in_mid_step(hand: Hand) -> None:
     assert [frame.counters.mid_step for frame in hand.frames] == [True, True]
 
 
-MOMENTS = (before_the_engine, at_step_0, after_the_change, in_mid_step)
+async def counts(hand: Hand) -> None:
+    """In a slippery maze, when the goal was found a few times."""
+    await hand.settle()
+    await hand.advance(1200)
+    await hand.press(*["p"] * 4)
+
+
+async def queue(hand: Hand) -> None:
+    await counts(hand)
+    await hand.press("tab")
+    assert hand.frames[1].counters.queued
+
+
+async def look_ahead(hand: Hand) -> None:
+    """In the middle of a look-ahead that has found the goal."""
+    await hand.settle()
+    await hand.advance(1712)
+    await hand.press(*["p"] * 12)
+    assert hand.frames[0].counters.mid_step
+
+
+Moment = Callable[[Hand], Awaitable[None]]
+CASES: dict[Moment, tuple[str, tuple[str, ...], int]] = {
+    **dict.fromkeys((before_the_engine, at_step_0, after_the_change, in_mid_step), ("blocking", (), 0)),
+    **dict.fromkeys((counts, queue), ("slippery", ("dyna-q-stochastic:n=10", "prioritized-sweeping:n=5"), 2)),
+    look_ahead: ("dyna", ("mpc:horizon=20", "dyna-q+:bonus=action,kappa=0.01"), 0),
+}
+"""The maze, the agents (its own where none are named) and the seed of each moment."""
 
 
 @pytest.mark.parametrize("size", [SMALL, COMFORTABLE, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("moment", MOMENTS)
-async def test_the_screen_reads_as_it_did(moment: Callable[[Hand], Awaitable[None]], size: tuple[int, int]) -> None:
-    kept = SCREENS / f"blocking-{moment.__name__}-{size[0]}x{size[1]}.txt"
-    async with open_lab(size=size, ready=False) as hand:
+@pytest.mark.parametrize("moment", CASES)
+async def test_the_screen_reads_as_it_did(moment: Moment, size: tuple[int, int]) -> None:
+    maze, agents, seed = CASES[moment]
+    kept = SCREENS / f"{maze}-{moment.__name__}-{size[0]}x{size[1]}.txt"
+    async with open_lab(maze, agents, size=size, ready=False, seed=seed) as hand:
         await moment(hand)
         now = hand.text + "\n"
     if UPDATE:
@@ -54,5 +82,9 @@ async def test_the_screen_reads_as_it_did(moment: Callable[[Hand], Awaitable[Non
 
 
 def test_no_screen_is_kept_that_nothing_compares() -> None:
-    names = {f"blocking-{moment.__name__}-{w}x{h}.txt" for moment in MOMENTS for w, h in (SMALL, COMFORTABLE, LARGE)}
+    names = {
+        f"{maze}-{moment.__name__}-{width}x{height}.txt"
+        for moment, (maze, *_) in CASES.items()
+        for width, height in (SMALL, COMFORTABLE, LARGE)
+    }
     assert {path.name for path in SCREENS.iterdir()} == names

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from dyna_tui.lab.frame import Counters, LaneFrame, Phase, Tick
+from dyna_tui.lab.frame import Counters, LaneFrame, Phase, Search, Tick
 from dyna_tui.tui.words import news, sentence, told
 from tests.tui.lane_frames import lane
 
@@ -13,7 +13,11 @@ ACT = Tick(Phase.ACT, state=48, action=3, reward=0.0, next_state=47, terminal=Fa
 LEARN = Tick(Phase.DIRECT_RL, 8 + 9, 0, 1.0, 8, True, target=1.0, old=0.25, new=0.325)
 REMEMBER = replace(LEARN, phase=Phase.MODEL)
 IMAGINE = Tick(Phase.PLANNING, 43, 1, 0.0, 44, False, bonus=0.003, target=0.738, old=0.5, new=0.524)
-COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50)
+COUNT = replace(REMEMBER, probability=2 / 3)
+QUEUE = replace(LEARN, search=Search.PRIORITY, new=0.25, priority=0.75, count=1)
+POP = replace(IMAGINE, search=Search.PRIORITY, bonus=0.0, priority=0.238, count=3)
+SWEEP = Tick(Phase.PLANNING, 48, -1, 0.0, -1, False, old=0.38, new=0.41, search=Search.LOOKAHEAD, count=1_120)
+COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
 
 
 @pytest.mark.parametrize(
@@ -37,12 +41,54 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50)
             "Q (4,7)→ .5 ▸ .524",
             "planning 12/50: → from (4,7) to (4,8), r 0; Q .5 ▸ .524, target .738, bonus .003",
         ),
+        (
+            replace(ACT, ties=2, curious=True),
+            "← greedy by Q + bonus, one of 2 tied",
+            "act: ← from (5,3), greedy by Q + bonus, one of 2 tied; the world answers (5,2), r 0",
+        ),
+        (COUNT, "(1,8)↑ leads to (0,8), p .667", "model: ↑ from (1,8) leads to (0,8), r 1, the end; now p .667"),
+        (QUEUE, "queued: priority .75", "no direct RL: ↑ from (1,8); Q .25, target 1; queued: priority .75"),
+        (
+            replace(QUEUE, target=0.25 + 1e-5, priority=1e-5, count=0),
+            "below θ, not queued",
+            "no direct RL: ↑ from (1,8); Q .25, target .25; |δ| 1e-05 ≤ θ, not queued",
+        ),
+        (
+            POP,
+            "Q (4,7)→ .5 ▸ .524, queued 3",
+            "planning 12/50: → from (4,7), priority .238, queued 3; Q .5 ▸ .524, target .738",
+        ),
+        (SWEEP, "V (5,3) .41, asked 1,120", "sweep 12/50: asked the model about 1,120 pairs, V(5,3) = .41"),
+        (
+            replace(SWEEP, count=1, settled=True),
+            "V (5,3) .41, asked 1",
+            "sweep 12/50: asked the model about 1 pair, V(5,3) = .41; nothing changes any more",
+        ),
     ],
-    ids=["act", "no tie", "exploring", "direct RL", "model", "planning"],
+    ids=[
+        "act",
+        "no tie",
+        "exploring",
+        "direct RL",
+        "model",
+        "planning",
+        "act on Q and bonus",
+        "count",
+        "queue",
+        "below theta",
+        "pop",
+        "sweep",
+        "last sweep",
+    ],
 )
 def test_a_tick_is_told_in_few_words_and_in_many(tick: Tick, few: str, many: str) -> None:
     assert told(tick, WIDTH) == few
     assert sentence(tick, COUNTERS, WIDTH) == many
+
+
+def test_the_pop_that_empties_the_queue_says_so() -> None:
+    said = sentence(replace(POP, count=0), replace(COUNTERS, queued=0), WIDTH)
+    assert said == "planning 12/50: → from (4,7), priority .238, the queue is empty; Q .5 ▸ .524, target .738"
 
 
 def between(old: LaneFrame, new: LaneFrame, *, ticked: bool = False, running: bool = False) -> str:

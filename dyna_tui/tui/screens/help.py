@@ -17,7 +17,9 @@ from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.grid import Grid
 
 INTRODUCTION = (
-    "Each lane is one agent in its own copy of the maze; all lanes share one clock of real steps.",
+    "Each lane is one agent in its own copy of the maze; all lanes share one clock of real steps. With k it counts "
+    "value updates, direct and simulated: then a lane makes as many real steps as the same updates pay for, though "
+    "never more steps than updates, and a step is one of the lane in focus.",
     "In each real step an agent acts, learns from what happened (direct RL), remembers it (model), and then "
     "imagines n remembered steps and learns from those too (planning). A tick is one of these.",
     "Below the lanes: what the agent in focus remembers, and how all of them have done so far.",
@@ -28,19 +30,31 @@ MEMORY = (
     ("r s'", "what the model says follows: the reward and the next cell; end: the episode ends there"),
     ("seen", "how often the pair was really tried"),
     ("tau", "real steps since it was last tried"),
-    ("bonus", "kappa √tau, which Dyna-Q+ adds when it imagines the pair"),
+    ("bonus", "kappa √tau: Dyna-Q+ adds it when it imagines, or (bonus=action) when it acts"),
     ("tau", "of a pair that was never tried: all real steps so far"),
     ("true?", "yes, or what is wrong now: × wall, × stays put, × leads to another cell, × another reward"),
     ("", "untried: only believed, to stay put with reward 0"),
-    ("◂", "the pair that the latest planning update imagined"),
+    ("p true p", "how likely a model that counts believes an outcome is, and how likely it is"),
+    ("priority", "how much the pair would change; blank where it is not in the queue"),
+    ("◂", "what the latest planning update imagined"),
+    ("away V", "a look-ahead: its states, by moves away, and what each is worth"),
+    ("best", "the moves believed best there, and where they lead; ? was never tried"),
+    ("◂", "in a look-ahead: on the way believed best"),
 )
 
 
 LANES = (
     ("counters", "real steps, planning steps, the number of the episode under way, and the reward so far"),
     ("act …", "the part of the cycle that happened last is in its colour, with what it did"),
-    ("3/10", "planning updates made since the latest real step, of n"),
+    ("3/10", "planning updates made since the latest real step, of n; sweeps, of H"),
+    ("queued", "prioritized sweeping: the pairs that wait in its queue"),
+    ("asked", "a look-ahead: the pairs it asked the model about now, and before in the mean"),
     ("◆", "the maze changed a moment ago; the line on top says which layout is in force since when"),
+    (
+        "κ …",
+        "curiosity leaves the goal little: what was left alone for so many real steps looks better than the way "
+        "there, and there are more moves than one can try in that time; a smaller kappa helps",
+    ),
     ("┊ change", "on a curve: where the maze changed, for lanes apart in the lane's colour"),
     ("log scale", "steps per episode: ten times as many is as far as from 10 to 100"),
 )

@@ -1,14 +1,16 @@
 """The laboratory: everything one can do there."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from dyna_tui.lab.wanted import Order
+from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.frame import Counters
+from dyna_tui.lab.wanted import orders_of
 from dyna_tui.tui.commands import COMMANDS
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.driver import SPEEDS
 from dyna_tui.tui.screens.view import COMPILING, PAUSED, RUNNING, LaboratoryView
-from dyna_tui.tui.widgets.bars import speed_text
+from dyna_tui.tui.widgets.bars import clock_title, speed_text
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.lane import LaneView
 
@@ -59,9 +61,9 @@ class Laboratory(LaboratoryView):
         self._after_asking()
 
     def action_step(self) -> None:
-        """One real step with its planning."""
+        """One real step with its planning; by updates that of the lane in focus, and what the others make meanwhile."""
         self._ticked = False
-        self.driver.ask(lambda lab: lab.advance(lab.next_step))
+        self.driver.step()
         self._after_asking()
 
     def action_tick(self) -> None:
@@ -88,6 +90,16 @@ class Laboratory(LaboratoryView):
         self.say(f"Speed: {speed_text(SPEEDS[self.driver.speed])}.")
         self._update_bar()
         self._grey_out()
+
+    def action_next_clock(self) -> None:
+        """Equal real steps, or equal updates; nothing is undone."""
+        clocks = list(Clock)
+        clock_by = clocks[(clocks.index(self.driver.clock_by) + 1) % len(clocks)]
+        self.driver.count_by(clock_by)
+        for curves in self._curves:
+            curves.clock_by = clock_by
+        self.say(_compared(clock_by, [frame.counters for frame in self.frames]))
+        self._update_bar()
 
     def action_next_layout(self) -> None:
         """The next layout, in all lanes."""
@@ -172,10 +184,10 @@ class Laboratory(LaboratoryView):
         getattr(self._memory, f"scroll_{where}")()
 
     def action_next_order(self) -> None:
-        """The other order of the model memory."""
-        orders = list(Order)
-        self.order = orders[(orders.index(self.order) + 1) % len(orders)]
-        self._memory.order = self.order.value
+        """The next order of the memory that the agent in focus has."""
+        orders = orders_of(self.driver.specs[self.focused_lane])
+        following = (orders.index(self.order(self.focused_lane)) + 1) % len(orders)
+        self._order = orders[following] if following else None
         self._memory.scroll_home()
         self.driver.refresh()
 
@@ -216,3 +228,14 @@ class Laboratory(LaboratoryView):
         """Focuses the lane that was clicked."""
         if message.index != self.focused_lane:
             self.focus_lane(message.index)
+
+
+def _compared(clock_by: Clock, lanes: Sequence[Counters]) -> str:
+    """What is equal from now on, and what comes of it where lanes are apart."""
+    what = clock_title(clock_by).capitalize()
+    places = {lane.updates if clock_by is Clock.UPDATES else lane.real_steps for lane in lanes}
+    if len(places) > 1:
+        return f"{what}: whoever is behind catches up at the next step, the others wait."
+    if clock_by is Clock.UPDATES:
+        return f"{what}: a lane makes as many real steps as the same updates pay for."
+    return f"{what}: all lanes share one clock of them."

@@ -13,15 +13,16 @@ from textual.screen import Screen
 
 from dyna_tui.agents import AgentSpec, Model
 from dyna_tui.lab.blank import blank_frame
+from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frame import LaneFrame, Window
-from dyna_tui.lab.wanted import Order, Wanted
+from dyna_tui.lab.wanted import Order, Wanted, orders_of
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import COMMANDS
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.driver import SPEEDS, Driver, Show
 from dyna_tui.tui.layout import arrange
 from dyna_tui.tui.names import kind_name, lane_labels
-from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, speed_text
+from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, clock_title, speed_text
 from dyna_tui.tui.widgets.curves import CurveKind, Curves
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.inspector import Inspector
@@ -73,7 +74,7 @@ class LaboratoryView(Screen[None]):
         self.driver = driver
         self.frames: tuple[LaneFrame, ...] = ()
         self.focused_lane = 0
-        self.order = Order.OUTDATED_FIRST
+        self._order: Order | None = None
         self._labels = lane_labels(specs)
         self._first_words = _first_words(specs, running)
         self._run_at_once = running
@@ -91,6 +92,8 @@ class LaboratoryView(Screen[None]):
         self._memory = Memory()
         self._curves = [Curves(), Curves()]
         self._curves[1].kind = CurveKind.EPISODES
+        for curves in self._curves:
+            curves.clock_by = driver.clock_by
 
     def compose(self) -> ComposeResult:
         """Title, lanes, panels, status and footer."""
@@ -108,7 +111,6 @@ class LaboratoryView(Screen[None]):
     def on_mount(self) -> None:
         """Shows where everything begins, and starts the engine behind it."""
         self._inspector.display = False
-        self._memory.order = self.order.value
         self.focus_lane(0)
         self.say(self._first_words)
         self.driver.look = self._look
@@ -155,6 +157,11 @@ class LaboratoryView(Screen[None]):
         self._memory.display = plan.memory
         self.driver.refresh()
 
+    def order(self, lane: int) -> Order:
+        """How a lane's memory is listed: as was asked for where its agent has that order, else as is usual for it."""
+        orders = orders_of(self.driver.specs[lane])
+        return self._order if self._order in orders else orders[0]
+
     # Frames
 
     @property
@@ -172,7 +179,7 @@ class LaboratoryView(Screen[None]):
         for lane in self._lanes:
             first, rows = self._memory.window() if lane.index == self.focused_lane else (0, 0)
             optimal = small or lane.grid.view is View.DISTANCE
-            wanted = Wanted(lane.grid.window(), first, rows, self.order, self.driver.running)
+            wanted = Wanted(lane.grid.window(), first, rows, self.order(lane.index), self.driver.running)
             shows.append(Show(wanted, optimal))
         return shows
 
@@ -228,7 +235,10 @@ class LaboratoryView(Screen[None]):
         driver = self.driver
         speed = speed_text(SPEEDS[driver.speed])
         state = "to the episode's end" if driver.leader is not None else speed
+        state = "catching up" if driver.catching_up else state
         mark = "▶" if driver.running else "Ⅱ paused ·"
+        if driver.clock_by is not Clock.REAL:
+            mark = f"{clock_title(driver.clock_by)}   {mark}"
         if self._lanes_scroll:
             mark = f"lane {self.focused_lane + 1} of {len(self._lanes)}   {mark}"
         self._bar.show(self.frames[self.focused_lane] if self.frames else None, f"{mark} {state}")
@@ -249,7 +259,7 @@ class LaboratoryView(Screen[None]):
         """Focuses a lane: its model is listed, its episode is the one that ``e`` ends; the cursor goes along."""
         cursor = self._cursor
         self._grid.cursor = None
-        self.focused_lane = index
+        self.focused_lane = self.driver.focus = index
         self._grid.cursor = cursor
         for lane in self._lanes:
             lane.set_class(lane.index == index, "focused")

@@ -10,6 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from dyna_tui.charts.numbers import count
+from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import Command
@@ -141,6 +142,11 @@ class KeyBar(Static):
                     Content.from_markup(f"{click}[b]$key[/b] $label[/]", key=command.shown, label=command.label)
                 )
         self.update(Content(GAP).join(parts), layout=False)
+
+
+def clock_title(clock_by: Clock) -> str:
+    """What is equal where lanes stand side by side: ``equal real steps``, ``equal updates``."""
+    return "equal updates" if clock_by is Clock.UPDATES else "equal real steps"
 
 
 def speed_text(speed: float) -> str:

@@ -3,12 +3,12 @@
 from typing import ClassVar
 
 from rich.console import RenderableType
-from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
-from dyna_tui.charts.numbers import count, short
+from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frame import LaneFrame, Phase
+from dyna_tui.tui.cycle import Part, cycle
 from dyna_tui.tui.words import told
 
 LABELS = ("Real steps", "Planning steps", "Episode", "Reward")
@@ -19,7 +19,6 @@ GAPS = (2, 1)
 """Columns between a counter and the cycle: the second where there is little room."""
 BAR = 10
 
-CYCLE = {Phase.ACT: "act", Phase.DIRECT_RL: "direct RL", Phase.MODEL: "model"}
 STYLES = {Phase.ACT: "act", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", Phase.PLANNING: "planning"}
 
 
@@ -68,48 +67,34 @@ class Counters(Widget):
         numbers.append(reward(counters.reward, cents=self._cents))
         width = max(USUAL_NUMBER, *(len(number) for number in numbers))
         free = self.size.width - WIDEST_LABEL - 1 - width
-        needed = len(progress(counters.planned, counters.planning_phase))
+        parts = list(cycle(frame))
+        needed = next(len(part.spellings[0]) for part in parts if part.phase is Phase.PLANNING)
         gap = GAPS[0] if free - GAPS[0] >= needed else GAPS[1]
         label, bold = (self.get_component_rich_style(f"counters--{name}", partial=True) for name in ("label", "number"))
         lines = Text(no_wrap=True, overflow="crop", end="")
-        for line, (name, number, phase) in enumerate(zip(LABELS, numbers, Phase, strict=True)):
+        for line, (name, number, part) in enumerate(zip(LABELS, numbers, parts, strict=True)):
             lines.append("\n" if line else "")
             lines.append(f"{name:<{WIDEST_LABEL}} ", label).append(f"{number:>{width}}", bold)
-            lines.append(" " * gap).append_text(self._part(frame, phase, free - gap))
+            lines.append(" " * gap).append_text(self._part(frame, part, free - gap))
         return lines
 
-    def _part(self, frame: LaneFrame, phase: Phase, room: int) -> Text:
+    def _part(self, frame: LaneFrame, part: Part, room: int) -> Text:
         """A part of the cycle, in its hue where it happened last, and what it did."""
-        tick = frame.tick
-        latest = tick is not None and tick.phase is phase
-        style = f"counters--{STYLES[phase]}" if latest else "counters--label"
-        ink = self.get_component_rich_style(style, partial=True)
-        part = self._planning(frame, room, ink) if phase is Phase.PLANNING else Text(CYCLE[phase], ink)
-        if latest and tick is not None:
-            did = f"  {told(tick, self._maze_width)}"
-            if part.cell_len + len(did) <= room:
-                part.append(did, self.get_component_rich_style("counters--number", partial=True))
-        part.truncate(max(room, 0))
-        return part
-
-    def _planning(self, frame: LaneFrame, room: int, ink: Style) -> Text:
-        """How far the present planning phase is: ``planning 12/50`` and a bar."""
+        label, number = (self.get_component_rich_style(f"counters--{n}", partial=True) for n in ("label", "number"))
+        tick = frame.tick if frame.tick is not None and frame.tick.phase is part.phase else None
+        ink = label if tick is None else self.get_component_rich_style(f"counters--{STYLES[tick.phase]}", partial=True)
+        name = part.named(room)
+        text = Text(name, ink)
         done, of = frame.counters.planned, frame.counters.planning_phase
-        if not of:
-            return Text("no planning", self.get_component_rich_style("counters--label", partial=True))
-        text = progress(done, of)
-        brief = f"{short(done, 5)}/{short(of, 5)}"
-        part = Text(next((way for way in (text, text.split()[-1]) if len(way) <= room), brief), ink)
-        if len(text) + 1 + BAR <= room:
+        if part.phase is Phase.PLANNING and of and name == part.spellings[0] and len(name) + 1 + BAR <= room:
             filled = BAR * done // of
-            label = self.get_component_rich_style("counters--label", partial=True)
-            part.append(" ").append("█" * filled, ink).append("░" * (BAR - filled), label)
-        return part
-
-
-def progress(done: int, of: int) -> str:
-    """How many of a phase's planning updates are made: ``planning 3/50``, as wide as ``planning 50/50``."""
-    return f"planning {count(done)}/{count(of)}".ljust(len(f"planning {count(of)}/{count(of)}"))
+            text.append(" ").append("█" * filled, ink).append("░" * (BAR - filled), label)
+        if tick is not None:
+            did = f"  {told(tick, self._maze_width)}"
+            if text.cell_len + len(did) <= room:
+                text.append(did, number)
+        text.truncate(max(room, 0))
+        return text
 
 
 def reward(amount: float, *, cents: bool = False) -> str:

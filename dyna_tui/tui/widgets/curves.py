@@ -13,6 +13,7 @@ from textual.widget import Widget
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.plot import plot
 from dyna_tui.charts.sheet import AXIS, BLANK, CURVE, MARK, Sheet
+from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.tui.hues import lane_hue
 
@@ -21,7 +22,7 @@ class CurveKind(Enum):
     """What the curves show, with the panel's title."""
 
     REWARD = "Collected so far"
-    """Cumulative reward over the real steps."""
+    """Cumulative reward over the real steps, or over the value updates, that lanes have made."""
     EPISODES = "Steps per episode"
     """The real steps that each episode took, on a logarithmic axis."""
 
@@ -48,11 +49,23 @@ class Curves(Widget):
         """Make the panel; it shows nothing until :meth:`show`."""
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._kind = CurveKind.REWARD
+        self._clock_by = Clock.REAL
         self._frames: Sequence[LaneFrame] = ()
         self._labels: Sequence[str] = ()
         self._strips: list[Strip] = []
         self._stale = True
         self._write_titles()
+
+    @property
+    def clock_by(self) -> Clock:
+        """What the x axis of the reward counts."""
+        return self._clock_by
+
+    @clock_by.setter
+    def clock_by(self, clock_by: Clock) -> None:
+        self._clock_by = clock_by
+        self._write_titles()
+        self._redraw()
 
     @property
     def kind(self) -> CurveKind:
@@ -89,10 +102,11 @@ class Curves(Widget):
 
     def _write_titles(self) -> None:
         self.border_title = self._kind.value
-        self.border_subtitle = "by real step" if self._kind is CurveKind.REWARD else "by episode · log scale"
+        by = "by value update" if self._clock_by is Clock.UPDATES else "by real step"
+        self.border_subtitle = by if self._kind is CurveKind.REWARD else "by episode · log scale"
 
     def _drawn(self, width: int, height: int) -> list[Strip]:
-        curves = _curves(self._frames, self._labels, self._kind)
+        curves = _curves(self._frames, self._labels, self._kind, self._clock_by)
         if any(curve.x.size for curve in curves):
             inks = {BLANK: "axis", AXIS: "axis", MARK: "change"}
             styles = {ink: self.get_component_rich_style(f"curves--{name}") for ink, name in inks.items()}
@@ -108,13 +122,15 @@ class Curves(Widget):
         return [Strip([Segment(line, calm)]).adjust_cell_length(width, calm) for line in lines]
 
 
-def _curves(frames: Sequence[LaneFrame], labels: Sequence[str], kind: CurveKind) -> list[Curve]:
+def _curves(frames: Sequence[LaneFrame], labels: Sequence[str], kind: CurveKind, clock_by: Clock) -> list[Curve]:
     made = []
     for frame, label in zip(frames, labels, strict=True):
         history = frame.curves
         if kind is CurveKind.REWARD:
             begun = history.step.size > 0 and history.step[-1] > 0
             x, y, marks = history.step, history.reward, [float(change) for change in frame.changes]
+            if clock_by is Clock.UPDATES:
+                x, marks = history.updates, np.interp(marks, history.step, history.updates).tolist() if begun else []
         else:
             begun = history.episode.size > 0
             x, y, marks = history.episode, history.episode_steps, _episodes_at(frame)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
@@ -73,15 +74,18 @@ class Inspector(Widget):
         row, column = place[0] - cells.window.row, place[1] - cells.window.column
         if not (0 <= row < cells.window.height and 0 <= column < cells.window.width):
             return [[("…", "calm")]]
-        table = fit(_layouts(self._maze_width, self._frame.has_model), self.size.width)
-        greedy = _greedy(cells, row, column)
+        table = fit(_layouts(self._maze_width, self._frame), self.size.width)
+        bonus = self._frame.kappa * np.sqrt(cells.tau[row, column])
+        greedy = _greedy(cells.q[row, column] + bonus * self._frame.acts_on_bonus)
         lines = [table.header("header")]
         for action in range(len(ACTIONS)):
             pieces = _pieces(cells, (row, column, action), self._state, self._maze_width, table.widths)
             base = "greedy" if action in greedy else "text"
+            pieces["bonus"] = (aligned(float(bonus[action]), 5, table.widths.get("bonus", 0)), "text")
             pieces["action"] = (("▸" if action in greedy else " ") + ACTIONS[action], base)
             lines.append(table.row(pieces, "text"))
-        return [*lines, [(_summary(cells, row, column), "calm")]]
+        summary = _summary(cells, row, column) + (" · ▸ by Q + bonus" if self._frame.acts_on_bonus else "")
+        return [*lines, [(summary, "calm")]]
 
 
 def _pieces(
@@ -96,6 +100,7 @@ def _pieces(
         "seen": (short(int(cells.visits[pair]), widths.get("seen", 0)), "text" if tried else "calm"),
         "tau": (short(int(cells.tau[pair]), widths.get("tau", 0)), "text" if tried else "calm"),
         "error": (aligned(float(cells.td_error[pair]), 4, widths.get("error", 0)), "text"),
+        "p": (aligned(float(cells.probability[pair]), 3, 4) if says != "nothing" else "", "text"),
         "says": (says, "text" if tried else "calm"),
         "true": (true, "outdated" if truth.outdated else "text"),
     }
@@ -112,11 +117,10 @@ def _says(cells: CellsFrame, pair: tuple[int, int, int], state: int, maze_width:
     return outcome + value(float(cells.believed_reward[pair]), max(room - len(outcome), 1))
 
 
-def _greedy(cells: CellsFrame, row: int, column: int) -> list[int]:
-    """The actions of the largest value; none where all tie."""
-    q = cells.q[row, column]
-    greedy = np.flatnonzero(q == q.max()).tolist()
-    return [] if len(greedy) == len(q) else greedy
+def _greedy(worth: NDArray[np.float64]) -> list[int]:
+    """The actions worth most; none where all tie."""
+    greedy: list[int] = np.flatnonzero(worth == worth.max()).tolist()
+    return [] if len(greedy) == len(worth) else greedy
 
 
 def _summary(cells: CellsFrame, row: int, column: int) -> str:
@@ -127,10 +131,10 @@ def _summary(cells: CellsFrame, row: int, column: int) -> str:
     seen = cells.visits[row, column].any()
     if not seen:
         return f"{told} · never visited"
-    return told if _greedy(cells, row, column) else f"{told} · all tie"
+    return told if _greedy(cells.q[row, column]) else f"{told} · all tie"
 
 
-def _layouts(maze_width: int, has_model: bool) -> Iterator[tuple[list[Column], int]]:
+def _layouts(maze_width: int, frame: LaneFrame) -> Iterator[tuple[list[Column], int]]:
     """The columns, ever fewer and narrower of them."""
     says = len(f"→ ({maze_width - 1},{maze_width - 1}) r ")
     for true, dropped, gap in (
@@ -142,15 +146,20 @@ def _layouts(maze_width: int, has_model: bool) -> Iterator[tuple[list[Column], i
         (5, "error tau", 1),
         (5, "error tau seen", 1),
         (5, "error tau seen true", 1),
+        (5, "error tau seen true p", 1),
     ):
         columns = [
             Column("action", " a", 2, right=False),
             Column("q", "Q", 6),
+            Column("bonus", "bonus", 6),
             Column("seen", "seen", 5),
             Column("tau", "tau", 5),
             Column("error", "TD error", 8),
             Column("says", "model says", max(says + (4 if true > 5 else 2), 10), right=False),
+            Column("p", "p", 4),
             Column("true", "true?", true, right=False),
         ]
-        hidden = dropped.split() + ([] if has_model else ["says", "true"])
+        hidden = dropped.split() + ([] if frame.has_model else ["says", "true"])
+        hidden += [] if frame.counts else ["p"]
+        hidden += [] if frame.acts_on_bonus else ["bonus"]
         yield [column for column in columns if column.key not in hidden], gap

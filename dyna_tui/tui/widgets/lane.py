@@ -64,6 +64,7 @@ class LaneView(Vertical):
         self._told = (0, 0)
         """The change after which a view was chosen: no news any more."""
         self._news_until = 0.0
+        self._hints: tuple[str, ...] = ()
         self._line = ""
 
     def compose(self) -> ComposeResult:
@@ -94,10 +95,11 @@ class LaneView(Vertical):
         """Shows another view of the grid, and names it in place of older news."""
         self.grid.view = view
         self._told = self._seen
-        self._write(view.title, fresh=False)
+        self._write(self._calm_line(), fresh=False)
 
     def _tell(self, frame: LaneFrame, now: float) -> None:
-        """Announces a change of the maze for a while; says what the grid shows otherwise."""
+        """Announces a change of the maze for a while; says what the grid shows otherwise, and what is amiss."""
+        self._hints = hints(frame.outweighed_after)
         since = frame.changes[-1] if frame.changes else 0
         changed = (len(frame.changes), frame.layout)
         if changed != self._seen:
@@ -109,7 +111,13 @@ class LaneView(Vertical):
         which = f": layout {frame.layout + 1} of {len(self.maze.layouts)}"
         if len(news + which) <= self._news.content_size.width:
             news += which
-        self._write(news if fresh else self.grid.view.title, fresh=fresh)
+        self._write(news if fresh else self._calm_line(), fresh=fresh)
+
+    def _calm_line(self) -> str:
+        """What the grid shows, and that curiosity outweighs the goal where it does; this alone in little room."""
+        title, room = self.grid.view.title, self._news.content_size.width
+        ways = [*(f"{title} · {hint}" for hint in self._hints), *self._hints]
+        return next((way for way in ways if len(way) <= room), ways[-1] if ways else title)
 
     def _write(self, line: str, *, fresh: bool) -> None:
         """Writes the line above the grid."""
@@ -117,3 +125,15 @@ class LaneView(Vertical):
         if line != self._line:
             self._line = line
             self._news.update(line, layout=False)
+
+
+def hints(outweighed_after: float | None) -> tuple[str, ...]:
+    """That curiosity outweighs the goal, in fewer and fewer words; nothing where it does not."""
+    if outweighed_after is None:
+        return ()
+    brief = "κ outweighs the goal"
+    steps = round(outweighed_after)
+    if not steps:
+        return (f"{brief} at once", brief)
+    after = f"{brief} after {count(steps)} step{'s' if steps > 1 else ''}"
+    return (f"{after} untried", after, brief)

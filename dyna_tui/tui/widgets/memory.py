@@ -1,7 +1,6 @@
 """What the model of the lane in focus remembers, as a list that may have a million rows."""
 
 import textwrap
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,18 +12,18 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
-from dyna_tui.charts.numbers import aligned, count, short, value
-from dyna_tui.lab.frame import ACTIONS, LaneFrame, MemoryRow, Truth
-from dyna_tui.tui.columns import Column, Piece, Table, fit, strip
-from dyna_tui.tui.text import cell, verdict
+from dyna_tui.charts.numbers import count
+from dyna_tui.lab.frame import LaneFrame, Search
+from dyna_tui.lab.wanted import Order
+from dyna_tui.tui.columns import Table, strip
+from dyna_tui.tui.rows import pieces, table_of, widest_cell
 from dyna_tui.tui.titles import Titles
 
-_END = " end"
 _STYLES = ("text", "header", "calm", "untried", "outdated", "imagined")
 
 
 class Memory(ScrollView, can_focus=False):
-    """The remembered pairs, one a line under a header that stays.
+    """The remembered pairs, an outcome a line, or the states of a look-ahead, under a header that stays.
 
     Only the rows about the visible ones are given with a frame; :meth:`window` tells which to give.
     """
@@ -69,20 +68,9 @@ class Memory(ScrollView, can_focus=False):
         self._frame: LaneFrame | None = None
         self._maze_width = 1
         self._cell_width = 5
-        self._order = "newest first"
         self._table = Table((), 0)
         self._styles: dict[str, Style] = {}
         self._titles = Titles(self)
-
-    @property
-    def order(self) -> str:
-        """How the rows are ordered, in words: ``newest first`` or ``outdated first``."""
-        return self._order
-
-    @order.setter
-    def order(self, order: str) -> None:
-        self._order = order
-        self._write_titles()
 
     def show(self, frame: LaneFrame, maze_width: int) -> None:
         """Draw the memory of a lane in a maze that many cells wide."""
@@ -90,9 +78,8 @@ class Memory(ScrollView, can_focus=False):
             self._maze_width = maze_width
             self._cell_width = len(f"({maze_width - 1},{maze_width - 1})")
         self._frame = frame
-        states = (state for row in frame.memory.rows for state in (row.state, row.next_state))
-        self._cell_width = max(self._cell_width, max((len(cell(s, maze_width)) for s in states), default=0))
-        self._make_room(frame.memory.total + 1)
+        self._cell_width = max(self._cell_width, widest_cell(frame.memory.rows, maze_width))
+        self._make_room(frame.memory.lines + 1)
         self._write_titles()
         self._lay_out()
         self.refresh()
@@ -155,30 +142,8 @@ class Memory(ScrollView, can_focus=False):
         place = self.scroll_offset.y + y - 1 - memory.first
         if not 0 <= place < len(memory.rows):
             return Strip.blank(width, styles["text"])
-        return strip(self._pieces(memory.rows[place]), styles, width)
-
-    def _pieces(self, row: MemoryRow) -> list[Piece]:
-        """One remembered pair."""
-        base = "untried" if row.truth is Truth.UNTRIED else "text"
-        widths = self._table.widths
-        follows = cell(row.next_state, self._maze_width)
-        if widths.get("next", 0) > self._cell_width:
-            follows += _END if row.terminal else " " * len(_END)
-        elif row.terminal:
-            follows = _END.strip()
-        texts = {
-            "state": cell(row.state, self._maze_width),
-            "action": ACTIONS[row.action],
-            "reward": value(row.reward, widths.get("reward", 0)),
-            "next": follows,
-            "seen": short(row.visits, widths.get("seen", 0)),
-            "tau": short(row.tau, widths.get("tau", 0)),
-            "bonus": aligned(row.bonus, 5, widths.get("bonus", 0)),
-        }
-        pieces = {key: (text, base) for key, text in texts.items()}
-        pieces["true"] = (verdict(row.truth, widths.get("true", 5)), "outdated" if row.truth.outdated else base)
-        pieces["mark"] = ("◂" if row.imagined else "", "imagined")
-        return self._table.row(pieces, base)
+        row = memory.rows[place]
+        return strip(pieces(row, self._table, self._maze_width, self._cell_width, on_top=y == 1), styles, width)
 
     def _calm_text(self) -> str:
         """What to say where there are no rows."""
@@ -186,22 +151,28 @@ class Memory(ScrollView, can_focus=False):
             return "nothing yet"
         if not self._frame.has_model:
             return f"{self._frame.title} remembers nothing: it has no model."
-        return "" if self._frame.memory.total else "nothing remembered yet: space runs"
+        return "" if self._frame.memory.lines else "nothing remembered yet: space runs"
 
     def _write_titles(self) -> None:
         frame, room = self._frame, self.outer_size.width - 6
         if frame is None:
             return
-        title = Content(f"What {frame.title} remembers").markup
         memory = frame.memory
-        brief = f"{count(memory.outdated)} outdated of {count(memory.remembered)}"
-        told = f"{brief} remembered" if memory.outdated else f"{count(memory.remembered)} remembered"
-        ways = [f"{told} · {self._order}", told, brief] if frame.has_model and memory.total else [""]
-        self._titles.write(title, next((way for way in ways if len(way) <= room), ways[-1]))
+        if memory.order == Order.AHEAD.value:
+            title, ways = f"What {frame.title} sees ahead", [f"{count(memory.lines)} states reached"]
+        else:
+            title = f"What {frame.title} remembers"
+            brief = f"{count(memory.outdated)} outdated of {count(memory.remembered)}"
+            ways = [f"{brief} remembered" if memory.outdated else f"{count(memory.remembered)} remembered", brief]
+        if frame.search is Search.PRIORITY:
+            queued = f"{count(frame.counters.queued)} queued"
+            ways = [*(f"{queued} · {way}" for way in ways), queued]
+        ways = [f"{ways[0]} · {memory.order}", *ways] if memory.lines else [""]
+        self._titles.write(Content(title).markup, next((way for way in ways if len(way) <= room), ways[-1]))
 
     def _lay_out(self) -> None:
-        bonus = self._frame is not None and self._frame.has_bonus
-        self._table = fit(_layouts(self._cell_width, bonus), self.scrollable_size.width)
+        if self._frame is not None:
+            self._table = table_of(self._frame, self._cell_width, self.scrollable_size.width)
 
     def _line_styles(self) -> dict[str, Style]:
         if not self._styles:
@@ -224,30 +195,3 @@ class Memory(ScrollView, can_focus=False):
 
     def _post_window(self) -> None:
         self.post_message(self.WindowChanged(self, *self.window()))
-
-
-def _layouts(cell_width: int, bonus: bool) -> Iterator[tuple[list[Column], int]]:
-    """The columns, ever fewer and narrower of them."""
-    for true, end, dropped, gap in (
-        (16, True, "", 2),
-        (8, True, "", 2),
-        (8, False, "", 1),
-        (8, False, "seen", 1),
-        (8, False, "seen reward", 1),
-        (8, False, "seen reward bonus", 1),
-        (8, False, "seen reward bonus tau", 1),
-        (5, False, "seen reward bonus tau", 1),
-        (5, False, "seen reward bonus tau next", 1),
-    ):
-        columns = [
-            Column("state", "s", cell_width),
-            Column("action", "a", 1),
-            Column("reward", "r", 4),
-            Column("next", "s'" + " " * len(_END) * end, cell_width + len(_END) * end),
-            Column("seen", "seen", 5),
-            Column("tau", "tau", 5),
-            Column("bonus", "bonus", 6),
-            Column("true", "true?", true, right=False),
-            Column("mark", "", 1),
-        ]
-        yield [c for c in columns if c.key not in dropped.split() and (bonus or c.key != "bonus")], gap

@@ -1,0 +1,102 @@
+"""``dyna-tui check`` and ``dyna-tui mazes``: what a maze holds, and which mazes there are."""
+
+import os
+import sys
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from dyna_tui.cli.common import say
+from dyna_tui.cli.laboratory import read_lanes
+
+if TYPE_CHECKING:
+    from dyna_tui.maze import CellKind, Layout, Maze
+
+from dyna_tui.experiments.task import DEFAULT_EPISODES
+
+
+def check_maze(name: str) -> None:
+    """Print what a maze file holds; what is odd about it goes to standard error.
+
+    Raises:
+        MazeError: where it cannot be used.
+    """
+    from dyna_tui.maze import load
+
+    maze = load(name)
+    print(maze.title)
+    for label, text in _facts(maze):
+        print(f"  {label:<9}{text}")
+    sys.stdout.flush()
+    for warning in maze.warnings:
+        say(f"{maze.path}: warning: {warning}")
+
+
+def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:
+    """What a maze holds, as labels and lines; a line without a label goes on from the one before."""
+    from dyna_tui.maze import STANDARD_KINDS
+
+    if maze.source:
+        yield "source", maze.source
+    yield "size", f"{_counted(maze.height, 'row')}, {_counted(maze.width, 'column')}"
+    since = ", then ".join(_in_force(layout) for layout in maze.layouts)
+    yield "layouts", f"{len(maze.layouts)}: {since}" if len(maze.layouts) > 1 else "1"
+    cells = [_cells(layout, maze.kinds) for layout in maze.layouts]
+    if len(set(cells)) == 1:
+        yield "cells", cells[0]
+    else:
+        for number, line in enumerate(cells, 1):
+            yield "" if number > 1 else "cells", f"layout {number}: {line}"
+    for kind in maze.kinds[len(STANDARD_KINDS) :]:
+        yield f"'{kind.symbol}'", _meaning(kind)
+    specs = read_lanes(maze, ())
+    widest = max(len(spec.variant.name) for spec in specs)
+    for number, spec in enumerate(specs):
+        yield "" if number else "agents", f"{spec.variant.name:<{widest}}  {spec.summary}"
+    yield "length", _length(maze)
+    if maze.slip:
+        yield "slip", f"{maze.slip:g}"
+    if maze.step_reward:
+        yield "step", f"reward {maze.step_reward:g}"
+
+
+def _in_force(layout: "Layout") -> str:
+    return "by hand (key m)" if layout.since is None else f"from step {layout.since:,}"
+
+
+def _cells(layout: "Layout", kinds: "Sequence[CellKind]") -> str:
+    """How many cells of a layout matter: ``1 start, 1 terminal, 8 walls``."""
+    counts = [int((layout.kind == index).sum()) for index in range(len(kinds))]
+    pairs = list(zip(kinds, counts, strict=True))
+    starts = sum(count for kind, count in pairs if kind.start)
+    terminals = sum(count for kind, count in pairs if kind.terminal)
+    walls = sum(count for kind, count in pairs if kind.wall)
+    return ", ".join((_counted(starts, "start"), _counted(terminals, "terminal"), _counted(walls, "wall")))
+
+
+def _meaning(kind: "CellKind") -> str:
+    """What a cell kind of the file's own does: ``reward -100, terminal``."""
+    traits = [name for name in ("terminal", "wall", "start") if getattr(kind, name)]
+    return ", ".join([f"reward {kind.reward:g}", *traits])
+
+
+def _length(maze: "Maze") -> str:
+    """How long an experiment on a maze is, and where its episodes are cut off."""
+    if maze.steps is not None:
+        long = _counted(maze.steps, "real step")
+    else:
+        long = _counted(DEFAULT_EPISODES if maze.episodes is None else maze.episodes, "episode")
+    return f"{long}; an episode is cut off after {_counted(maze.max_episode_steps, 'step')}"
+
+
+def _counted(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def maze_lines() -> Iterator[str]:
+    """A line for each built-in maze: its name and its title."""
+    from dyna_tui.maze import builtin_names, load
+
+    names = builtin_names()
+    widest = max(map(len, names), default=0)
+    for name in names:
+        yield f"{name:<{widest}}   {load(os.path.join('mazes', name)).title}"

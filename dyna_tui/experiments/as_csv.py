@@ -1,0 +1,48 @@
+"""Results as CSV: tidy rows, run by run, for whoever wants to do the statistics."""
+
+import csv
+from collections.abc import Iterator
+from io import StringIO
+
+from dyna_tui.experiments.results import AgentResult, Results
+
+HEADER = ("agent", "run", "quantity", "x", "value")
+
+Row = tuple[str, int, str, int | str, int | float]
+
+
+def as_csv(results: Results) -> Iterator[str]:
+    """A line of names, then a line for each number; in pieces of one run of one agent.
+
+    The quantities are called as in the JSON. Along a curve, ``x`` is the episode or the step; a total
+    has none. A run that did not solve the maze has no lines of ``solved_...``.
+    """
+    yield _lines([HEADER])
+    for result in results.agents:
+        for run in range(results.task.runs):
+            yield _lines(_rows(result, run))
+
+
+def _rows(result: AgentResult, run: int) -> Iterator[Row]:
+    """The numbers of one run."""
+    agent = result.label
+    for name, curves, places in (
+        ("steps_per_episode", result.steps, None),
+        ("return_per_episode", result.returns, None),
+        ("cumulative_reward", result.rewards, result.marks),
+    ):
+        if curves is not None:
+            at = range(1, curves.shape[1] + 1) if places is None else places.tolist()
+            for x, value in zip(at, curves[run].tolist(), strict=True):
+                yield agent, run, name, x, value
+    if result.solved is not None and result.solved.runs[run]:
+        for name, values in result.solved._asdict().items():
+            yield agent, run, f"solved_{name}", "", int(values[run])
+    for name in ("real_steps", "planning_steps", "updates"):
+        yield agent, run, name, "", int(getattr(result, name)[run])
+
+
+def _lines(rows: Iterator[Row] | list[tuple[str, ...]]) -> str:
+    text = StringIO()
+    csv.writer(text, lineterminator="\n").writerows(rows)
+    return text.getvalue()

@@ -1,0 +1,70 @@
+"""Results as JSON."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.experiments.results import AgentResult, Results, Solved
+from dyna_tui.experiments.statistics import half_width, mean
+
+Number = np.int64 | np.float64
+
+
+def as_json(results: Results) -> Iterator[str]:
+    """The results as one JSON object, in pieces: the setting, then a line for each agent."""
+    document = described(results)
+    agents = document.pop("agents")
+    setting = json.dumps(document, allow_nan=False, ensure_ascii=False)
+    yield setting[:-1] + ', "agents": [\n'
+    for number, agent in enumerate(agents, 1):
+        yield json.dumps(agent, allow_nan=False, ensure_ascii=False) + (",\n" if number < len(agents) else "\n")
+    yield "]}\n"
+
+
+def described(results: Results) -> dict[str, Any]:
+    """The results as plain data; what was not asked for, or cannot be told, is None."""
+    task = results.task
+    return {
+        "maze": {"path": task.maze_path, "title": task.maze.title, "sha256": task.digest},
+        "runs": task.runs,
+        "seed": task.seed,
+        "clock": task.clock,
+        "episodes": task.episodes,
+        "steps": task.steps,
+        "agents": [_agent(result) for result in results.agents],
+    }
+
+
+def _agent(result: AgentResult) -> dict[str, Any]:
+    rewards = None
+    if result.rewards is not None and result.marks is not None:
+        rewards = {"step": result.marks.tolist()} | _summary(result.rewards)
+    return {
+        "agent": result.spec.variant.name,
+        "spec": result.label,
+        "params": dict(result.spec.values),
+        "steps_per_episode": None if result.steps is None else _summary(result.steps),
+        "return_per_episode": None if result.returns is None else _summary(result.returns),
+        "cumulative_reward": rewards,
+        "solved": None if result.solved is None else _solved(result.solved),
+        "real_steps": int(result.real_steps.sum()),
+        "planning_steps": int(result.planning_steps.sum()),
+        "updates": int(result.updates.sum()),
+        "seconds": result.seconds,
+    }
+
+
+def _solved(solved: Solved) -> dict[str, Any]:
+    """How many runs solved the maze, and what it took those that did."""
+    runs = solved.runs
+    taken = {name: _summary(values[runs]) for name, values in solved._asdict().items()}
+    return {"runs": int(runs.sum())} | taken
+
+
+def _summary(values: NDArray[Number]) -> dict[str, Any]:
+    """Mean and half width of its interval along the runs; None where there are too few for it."""
+    half = half_width(values)
+    return {"mean": mean(values).tolist() if len(values) else None, "ci95": None if half is None else half.tolist()}

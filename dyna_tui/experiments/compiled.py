@@ -1,0 +1,11 @@
+"""Importing this compiles the engine, by a run that is over at once.
+
+The server that worker processes are forked from imports it. So a cold cache is filled once and not by
+every worker at the same time, and what was compiled is theirs from the start.
+"""
+
+from dyna_tui.experiments.batches import Batch
+from dyna_tui.experiments.runs import make_runs
+from dyna_tui.experiments.task import Task
+
+make_runs(Task("S.G\n", "", ("q-learning",), runs=1, steps=1), Batch(0, 0, 1))

@@ -1,0 +1,58 @@
+"""The curve of each agent: steps or return of each episode, or the cumulative reward."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from dyna_tui.charts.curve import Curve
+from dyna_tui.experiments.results import AgentResult, Results
+from dyna_tui.experiments.statistics import half_width, mean
+from dyna_tui.experiments.task import REAL, Task
+from dyna_tui.maze import STANDARD_KINDS
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Curves of one quantity, and what their axes are called."""
+
+    curves: tuple[Curve, ...]
+    title: str
+    x_label: str
+    y_label: str
+    log_y: bool
+
+
+def curves_of(results: Results) -> Curves:
+    """What is worth drawing of the results: the mean over runs, with its 95 % interval."""
+    task = results.task
+    if task.steps is not None:
+        changes = task.changes if task.clock == REAL else ()
+        x_label = "real steps" if task.clock == REAL else "value updates"
+        curves = tuple(_curve(result, "rewards", changes, task.steps) for result in results.agents)
+        return Curves(curves, task.maze.title, x_label, "cumulative reward", log_y=False)
+    if returns_matter(task):
+        curves = tuple(_curve(result, "returns") for result in results.agents)
+        return Curves(curves, task.maze.title, "episode", "return of the episode", log_y=False)
+    curves = tuple(_curve(result, "steps") for result in results.agents)
+    return Curves(curves, task.maze.title, "episode", "real steps in the episode", log_y=True)
+
+
+def returns_matter(task: Task) -> bool:
+    """Whether rewards tell more of an episode than that it came to a goal, which its length tells better."""
+    maze = task.maze
+    return bool(maze.step_reward or any(kind.reward for kind in maze.kinds[len(STANDARD_KINDS) :]))
+
+
+def _curve(result: AgentResult, quantity: str, changes: tuple[int, ...] = (), last: int = 0) -> Curve:
+    values = getattr(result, quantity)
+    y = mean(values)
+    half = half_width(values)
+    x = np.arange(1, len(y) + 1) if result.marks is None else result.marks
+    return Curve(
+        label=result.label,
+        x=x.astype(np.float64),
+        y=y,
+        low=None if half is None else y - half,
+        high=None if half is None else y + half,
+        marks=[float(change) for change in changes if change < last],
+    )

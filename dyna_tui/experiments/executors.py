@@ -1,0 +1,167 @@
+"""Who does the work: this process alone, a pool of processes, or a Dask cluster.
+
+Each is a context that gives a :class:`Crew`, and that leaves nobody behind however it is left.
+"""
+
+import multiprocessing
+import os
+import signal
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from contextlib import contextmanager
+from multiprocessing.context import BaseContext
+from typing import Any, NamedTuple, ParamSpec, TypeVar
+
+from dyna_tui.errors import InputError
+
+CONNECTING = 5.0
+"""Seconds that a scheduler has to answer, and then again to have a worker."""
+
+_TALKATIVE = ("distributed", "distributed.client", "distributed.core", "distributed.comm", "tornado")
+"""The loggers that would tell of a lost scheduler in a page of traceback."""
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Crew(NamedTuple):
+    """An executor, and how much it does at once."""
+
+    executor: Executor | None
+    """None for the thread that asks."""
+    workers: int
+
+
+def processors() -> int:
+    """How many processors this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1
+
+
+@contextmanager
+def processes(jobs: int) -> Iterator[Crew]:
+    """So many processes of our own; for one alone, this one."""
+    if jobs == 1:
+        yield Crew(None, 1)
+        return
+    pool = _Pool(jobs, _context(), initializer=_begin_work)
+    try:
+        yield Crew(pool, jobs)
+    finally:
+        # Nothing that is still being worked on is wanted any more.
+        pool.end()
+
+
+def _context() -> BaseContext:
+    """How processes start: forked from a server that has compiled the engine, where there is such a thing."""
+    if sys.platform != "linux":
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["dyna_tui.experiments.compiled"])
+    return context
+
+
+def _begin_work() -> None:
+    """A worker leaves ctrl-C to the one who started it, and does not outlive it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    starter = multiprocessing.parent_process()
+
+    def follow() -> None:
+        if starter is not None:
+            starter.join()
+            os._exit(1)
+
+    threading.Thread(target=follow, daemon=True).start()
+
+
+class _Pool(ProcessPoolExecutor):
+    """A pool of processes that can be ended at once."""
+
+    def submit(self, fn: Callable[P, T], /, *args: P.args, **kwargs: P.kwargs) -> "Future[T]":
+        """Hands out work; a process that this starts is born deaf to ctrl-C."""
+        with _interrupts_held_back():
+            return super().submit(fn, *args, **kwargs)
+
+    def end(self) -> None:
+        """Ends all processes, whatever they do."""
+        with _interrupts_held_back():
+            # From Python 3.14 on there is kill_workers().
+            for process in list((self._processes or {}).values()):
+                process.kill()
+            self.shutdown(cancel_futures=True)
+
+
+@contextmanager
+def _interrupts_held_back() -> Iterator[None]:
+    """Within it, ctrl-C waits; processes that start in it inherit that for good."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def cluster(address: str) -> Iterator[Crew]:
+    """The workers of a Dask scheduler.
+
+    Args:
+        address: as in ``tcp://localhost:8786``.
+
+    Raises:
+        InputError: where there is no such scheduler, it has no workers, or ``distributed`` is not installed.
+    """
+    client = _connected(address)
+    try:
+        workers = sum(client.nthreads().values())
+        executor = client.get_executor(pure=False)
+        try:
+            yield Crew(executor, workers)
+        finally:
+            executor.shutdown(wait=False)
+    finally:
+        client.close(timeout=CONNECTING)
+
+
+def _connected(address: str) -> Any:
+    """A client of a scheduler that has at least one worker."""
+    try:
+        import asyncio
+
+        import dask
+
+        # What goes wrong is told in one line, by us; distributed reads this as it is imported.
+        dask.config.set({"logging": dict.fromkeys(_TALKATIVE, "critical")})
+        from distributed import Client
+    except ImportError:
+        raise InputError("--scheduler needs Dask: pip install 'dyna-tui[cluster]'") from None
+    right = "give its address, as in --scheduler tcp://localhost:8786"
+    if not address.strip():  # which Dask takes for a wish to start one
+        raise InputError(f"--scheduler is empty: {right}")
+    try:
+        asyncio.run(asyncio.wait_for(_shake_hands(address), CONNECTING))
+        client = Client(address, timeout=CONNECTING, set_as_default=False)
+    except ValueError:
+        raise InputError(f"--scheduler is {address!r}, which is no address of a scheduler: {right}") from None
+    except Exception:
+        raise InputError(f"no scheduler answers at {address!r}: start it, or {right}") from None
+    try:
+        client.wait_for_workers(1, timeout=CONNECTING)
+    except TimeoutError:
+        client.close(timeout=CONNECTING)
+        raise InputError(f"the scheduler at {address} has no workers: start one, as in dask worker {address}") from None
+    return client
+
+
+async def _shake_hands(address: str) -> None:
+    """Makes sure that a scheduler answers: a client that fails to connect cannot be got rid of quietly."""
+    from distributed.comm import connect
+
+    comm = await connect(address, timeout=CONNECTING)
+    await comm.close()

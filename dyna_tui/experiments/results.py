@@ -1,0 +1,106 @@
+"""What came of an experiment: arrays with a row for each run, in order of run."""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.agents import SHORT_NAMES, AgentSpec
+from dyna_tui.experiments.batches import Outcome, blank_rows
+from dyna_tui.experiments.task import Task
+
+
+class Solved(NamedTuple):
+    """What it took each run to solve the maze, int64[runs] each; -1 where it did not."""
+
+    episodes: NDArray[np.int64]
+    real_steps: NDArray[np.int64]
+    updates: NDArray[np.int64]
+
+    @property
+    def runs(self) -> NDArray[np.bool_]:
+        """Which runs did: bool[runs]."""
+        return self.episodes >= 0
+
+
+@dataclass(frozen=True, eq=False)
+class AgentResult:
+    """What came of the runs of one agent."""
+
+    spec: AgentSpec
+    steps: NDArray[np.int64] | None
+    """int64[runs, E]: the real steps of each episode; None with a budget of steps."""
+    returns: NDArray[np.float64] | None
+    """float64[runs, E]: the sum of the rewards of each episode; None with a budget of steps."""
+    marks: NDArray[np.int64] | None
+    """int64[K]: where on the task's clock the reward was noted; None with a budget of episodes."""
+    rewards: NDArray[np.float64] | None
+    """float64[runs, K]: the cumulative reward at the marks; None with a budget of episodes."""
+    solved: Solved | None
+    """None where nobody asked, or the question makes no sense."""
+    real_steps: NDArray[np.int64]
+    """int64[runs]"""
+    planning_steps: NDArray[np.int64]
+    """int64[runs]: simulated updates; of ``mpc`` queries of its model."""
+    updates: NDArray[np.int64]
+    """int64[runs]: value updates, direct and simulated."""
+    seconds: float
+    """Processor time inside the engine, over all runs."""
+
+    @property
+    def label(self) -> str:
+        """The agent's spelling with short names: ``dyna-q:n=5``."""
+        short = {long: name for name, long in SHORT_NAMES.items()}
+        name, colon, values = self.spec.spelled.partition(":")
+        pairs = (pair.partition("=") for pair in values.split(",") if pair)
+        return name + colon + ",".join(f"{short.get(key, key)}={value}" for key, _, value in pairs)
+
+
+@dataclass(frozen=True, eq=False)
+class Results:
+    """What came of an experiment."""
+
+    task: Task
+    agents: tuple[AgentResult, ...]
+
+
+class Collector:
+    """Gathers the outcomes of batches, which may come in any order, each run into its row."""
+
+    def __init__(self, task: Task) -> None:
+        """Makes room for every run."""
+        self.done = 0
+        """How many runs have come in."""
+        self._task = task
+        self._rows = [blank_rows(task, task.runs) for _ in task.agents]
+        self._judged = [False] * len(task.agents)
+        self._seconds = [0.0] * len(task.agents)
+
+    def add(self, outcome: Outcome) -> None:
+        """Takes in a batch."""
+        batch = outcome.batch
+        for whole, part in zip(self._rows[batch.agent], outcome.rows, strict=True):
+            whole[batch.first : batch.first + batch.runs] = part
+        self._judged[batch.agent] = outcome.judged
+        self._seconds[batch.agent] += outcome.seconds
+        self.done += batch.runs
+
+    def results(self) -> Results:
+        """All of it, once every run is in."""
+        return Results(self._task, tuple(self._result(agent) for agent in range(len(self._rows))))
+
+    def _result(self, agent: int) -> AgentResult:
+        rows, by_episode = self._rows[agent], self._task.episodes is not None
+        return AgentResult(
+            spec=self._task.spec(agent),
+            steps=rows.steps if by_episode else None,
+            returns=rows.returns if by_episode else None,
+            marks=None if by_episode else self._task.marks,
+            rewards=None if by_episode else rows.rewards,
+            solved=Solved(*rows.solved.T) if self._judged[agent] else None,
+            real_steps=rows.totals[:, 0],
+            planning_steps=rows.totals[:, 1],
+            updates=rows.totals[:, 2],
+            seconds=self._seconds[agent],
+        )

@@ -1,0 +1,215 @@
+"""Results as a table for reading: a row for each agent, every mean with its interval."""
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.experiments.curves import returns_matter
+from dyna_tui.experiments.results import AgentResult, Results, Solved
+from dyna_tui.experiments.statistics import half_width, mean
+from dyna_tui.experiments.task import REAL, Task
+
+WIDTH = 100
+"""Columns that a table has at most, where that is possible."""
+MOST_PLACES = 7
+FEWEST_PLACES = 2
+"""How many places of a curve a table shows."""
+WIDE_GAP, NARROW_GAP = "   ", "  "
+
+Number = np.int64 | np.float64
+
+
+class Cell(NamedTuple):
+    """A mean and half the width of its interval, as texts; the latter may be empty."""
+
+    mean: str
+    half: str = ""
+
+
+class Block(NamedTuple):
+    """A table: what its rows are about, the heads of its columns, and a row of cells for each agent."""
+
+    about: str
+    heads: Sequence[str]
+    labels: Sequence[str]
+    rows: Sequence[Sequence[Cell]]
+    gap: str = WIDE_GAP
+
+    @property
+    def width(self) -> int:
+        """Columns that it takes."""
+        return max(map(len, _drawn(self)))
+
+
+def as_table(results: Results) -> Iterator[str]:
+    """The results in lines."""
+    task = results.task
+    long, what = task.budget
+    runs = "1 run" if task.runs == 1 else f"{task.runs:,} runs"
+    yield f"{task.maze.title}: {runs} of {long:,} {what}{'s' if long != 1 else ''}, seed {task.seed}"
+    if task.steps is not None:
+        changes = [f"{change:,}" for change in task.changes if task.clock != REAL or change < task.steps]
+        if changes:
+            others = f" and {len(changes) - MOST_PLACES:,} more" if len(changes) > MOST_PLACES else ""
+            yield f"The maze changes after real step {', '.join(changes[:MOST_PLACES])}{others}."
+    for block in _blocks(results):
+        yield ""
+        yield from _drawn(block)
+    yield from _out_of_updates(results)
+    if task.runs > 1:
+        yield ""
+        yield "± is half the width of the 95 % interval of the mean over runs."
+
+
+def _out_of_updates(results: Results) -> Iterator[str]:
+    """A line for each agent that could not use up its updates, since a value without error needs none."""
+    budget, what = results.task.budget
+    for result in results.agents if what == "update" else ():
+        short = int((result.updates < budget).sum())
+        if short:
+            yield ""
+            yield f"{result.label} ran out of updates to make: {short:,} of {len(result.updates):,} runs end"
+            yield f"after {budget:,} real steps instead, and carry their last reward on."
+
+
+def _blocks(results: Results) -> Iterator[Block]:
+    task = results.task
+    if task.steps is not None:
+        by = "real step" if task.clock == REAL else "update"
+        yield _along(results, f"Reward by {by}", "rewards", _marks_shown(task))
+    else:
+        episodes = _ladder(task.episodes or 1)
+        yield _along(results, "Real steps in episode", "steps", episodes)
+        if returns_matter(task):
+            yield _along(results, "Return of episode", "returns", episodes)
+    if any(result.solved is not None for result in results.agents):
+        yield _solved(results)
+    yield _totals(results)
+
+
+def _along(results: Results, about: str, quantity: str, places: Sequence[int]) -> Block:
+    """Means at some places of each agent's curve, as many as there is room for."""
+    labels = [result.label for result in results.agents]
+    for most in range(min(len(places), MOST_PLACES), 0, -1):
+        shown = thinned(places, most)
+        rows = [_cells(_at(result, quantity, shown)) for result in results.agents]
+        for gap in (WIDE_GAP, NARROW_GAP):
+            block = Block(about, [f"{place:,}" for place in shown], labels, rows, gap)
+            if block.width <= WIDTH:
+                return block
+        if most <= FEWEST_PLACES:
+            break
+    return block
+
+
+def _at(result: AgentResult, quantity: str, places: Sequence[int]) -> NDArray[Number]:
+    """A quantity at some episodes, or at some marks: [runs, places]."""
+    values: NDArray[Number] = getattr(result, quantity)
+    known = np.arange(1, values.shape[1] + 1) if result.marks is None else result.marks
+    return values[:, np.searchsorted(known, places)]
+
+
+def _solved(results: Results) -> Block:
+    """What it took the runs to solve the maze."""
+    rows = []
+    for result in results.agents:
+        if result.solved is None:
+            rows.append([Cell("-")] * 4)
+        else:
+            rows.append([_share(result.solved), *(_cells(v[result.solved.runs, None])[0] for v in result.solved)])
+    heads = ("runs", "episodes", "real steps", "updates")
+    return Block(
+        "Solved: the greedy policy is worth 99 % of the best one",
+        heads,
+        [result.label for result in results.agents],
+        rows,
+    )
+
+
+def _share(solved: Solved) -> Cell:
+    return Cell(f"{int(solved.runs.sum()):,} of {len(solved.runs):,}")
+
+
+def _totals(results: Results) -> Block:
+    """What all runs of each agent came to."""
+    heads = ("real steps", "planning steps", "updates", "seconds")
+    rows = [[*map(Cell, _counts(result)), Cell(f"{result.seconds:.3f}")] for result in results.agents]
+    return Block("In all", heads, [result.label for result in results.agents], rows)
+
+
+def _counts(result: AgentResult) -> list[str]:
+    return [f"{int(counts.sum()):,}" for counts in (result.real_steps, result.planning_steps, result.updates)]
+
+
+def _cells(values: NDArray[Number]) -> list[Cell]:
+    """The means of columns of values, [runs, places], each with its interval."""
+    if not len(values):
+        return [Cell("-")] * values.shape[1]
+    half = half_width(values)
+    halves = [None] * values.shape[1] if half is None else half.tolist()
+    return [measured(m, h) for m, h in zip(mean(values).tolist(), halves, strict=True)]
+
+
+def measured(value: float, half: float | None) -> Cell:
+    """A mean and half the width of its interval, to two digits of the latter."""
+    if not half:
+        text = f"{value:,.0f}" if value == int(value) else f"{value:,.{_decimals(abs(value) / 10)}f}"
+        return Cell(text, "0" if half == 0 else "")
+    decimals = _decimals(half)
+    return Cell(f"{value:,.{decimals}f}", f"{half:,.{decimals}f}")
+
+
+def _decimals(number: float) -> int:
+    """How many decimals show two digits of a number, at most six."""
+    return min(6, max(0, 1 - math.floor(math.log10(number)))) if number > 0 else 0
+
+
+def _ladder(last: int) -> list[int]:
+    """Episodes that show how learning goes: 1, 2, 3, 5, 10, 25, 50, 100 ... and the last."""
+    steps = [1, 2, 3]
+    while steps[-1] < last:
+        power = 10 ** (len(str(steps[-1])) - 1)
+        leading = steps[-1] / power
+        steps.append(int(power * (2.5 if leading == 1 and power > 1 else 5 if leading < 5 else 10)))
+    return sorted({step for step in steps if step < last} | {last})
+
+
+def _marks_shown(task: Task) -> list[int]:
+    """Where the reward is told: at each change and at the end, or at every quarter."""
+    marks = task.marks
+    changes = [change for change in task.changes if task.clock == REAL and change < marks[-1]]
+    quarters = [int(marks[len(marks) * quarter // 4 - 1]) for quarter in (1, 2, 3) if len(marks) >= 4]
+    return [*(changes or quarters), int(marks[-1])]
+
+
+def thinned(places: Sequence[int], most: int) -> list[int]:
+    """At most so many of the places, the first and the last among them, those left out that are nearest to others."""
+    kept = list(places)
+    while len(kept) > max(most, 1):
+        if len(kept) <= 2:
+            return kept[-1:]
+        closeness = [kept[i + 1] / kept[i - 1] for i in range(1, len(kept) - 1)]
+        least = min(closeness)
+        kept.pop(max(i for i, ratio in enumerate(closeness, 1) if ratio == least))
+    return kept
+
+
+def _drawn(block: Block) -> list[str]:
+    """A block in lines: what it is about, the heads, and the rows, with every ± in line."""
+    columns = [_column(head, [row[i] for row in block.rows]) for i, head in enumerate(block.heads)]
+    widest = max(map(len, block.labels))
+    lines = zip(["", *block.labels], *columns, strict=True)
+    return [block.about, *(block.gap.join((label.ljust(widest), *cells)).rstrip() for label, *cells in lines)]
+
+
+def _column(head: str, cells: Sequence[Cell]) -> list[str]:
+    """A column in lines of one width, its head flush right with the means."""
+    means = max(len(cell.mean) for cell in cells)
+    halves = max(len(cell.half) for cell in cells)
+    texts = [cell.mean.rjust(means) + (f" ± {cell.half}" if cell.half else "") for cell in cells]
+    width = means + (3 + halves if halves else 0)
+    lines = [head.rjust(means).ljust(width), *(text.ljust(width) for text in texts)]
+    return [line.rjust(max(map(len, lines))) for line in lines]

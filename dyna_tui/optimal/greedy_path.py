@@ -1,0 +1,124 @@
+"""How long the way is that a greedy policy takes to the goal, and an agent moved until it is short enough.
+
+Such a question after every real step is worth asking only within compiled code.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.memory import Memory
+from dyna_tui.dyna.tick import advance
+from dyna_tui.world import NEVER, World
+
+UNBOUNDED = 2**62
+NO_WAY = -1
+
+
+class Paper(NamedTuple):
+    """What is written down while a way is followed, so that it need not be made anew each time."""
+
+    state: NDArray[np.int32]
+    """int32[2, S]: the states where one may be after an even, and after an odd number of moves"""
+    seen: NDArray[np.int64]
+    """int64[S]: the latest move after which the state was noted, all moves ever made counted"""
+    moves: NDArray[np.int64]
+    """int64[1]: all moves ever made"""
+
+
+def new_paper(world: World) -> Paper:
+    """Blank paper for a world."""
+    return Paper(np.zeros((2, world.states), np.int32), np.zeros(world.states, np.int64), np.zeros(1, np.int64))
+
+
+def shortest_path(world: World, layout: int = 0) -> int:
+    """The fewest moves from the first start to a terminal cell; NO_WAY where none lead there.
+
+    For a grid in which no move slips.
+    """
+    reached = np.zeros(world.states, np.bool_)
+    terminal = world.kind_terminal[world.kind[layout]]
+    states = world.start[world.start_first[layout] :][:1]
+    moves = 0
+    while states.size:
+        reached[states] = True
+        moves += 1
+        states = np.unique(world.next_state[layout, states])
+        if terminal[states].any():
+            return moves
+        states = states[~reached[states]]
+    return NO_WAY
+
+
+@kernel
+def greedy_path(q: NDArray[np.float64], world: World, layout: int, longest: int, paper: Paper) -> int:
+    """The moves that the greedy policy of ``q`` makes from the first start to a terminal cell.
+
+    Of equally good actions it may take any, and the longest way counts. Where all actions are equally
+    good it knows no way. For a grid in which no move slips.
+
+    Returns:
+        The number of moves; NO_WAY where there may be more than ``longest``.
+    """
+    actions = len(world.actions)
+    paper.state[0, 0] = world.start[world.start_first[layout]]
+    side, count, moves = 0, 1, 0
+    while count > 0:
+        if moves >= longest:
+            return NO_WAY
+        moves += 1
+        paper.moves[0] += 1
+        following = 0
+        for place in range(count):
+            state = paper.state[side, place]
+            row = state * actions
+            best, ties = q[row], 1
+            for action in range(1, actions):
+                value = q[row + action]
+                if value > best:
+                    best, ties = value, 1
+                elif value == best:
+                    ties += 1
+            if ties == actions:
+                return NO_WAY
+            for action in range(actions):
+                if q[row + action] != best:
+                    continue
+                reached = world.next_state[layout, state, action]
+                if reached == state:
+                    return NO_WAY
+                if world.kind_terminal[world.kind[layout, reached]] or paper.seen[reached] == paper.moves[0]:
+                    continue
+                paper.seen[reached] = paper.moves[0]
+                paper.state[1 - side, following] = reached
+                following += 1
+        side, count = 1 - side, following
+    return moves
+
+
+@kernel
+def until_short_path(memory: Memory, world: World, longest: int, steps: int, paper: Paper) -> bool:
+    """Moves an agent until its greedy path has at most ``longest`` moves, asked after every real step.
+
+    For an agent whose memory needs no more room as it goes.
+
+    Args:
+        memory: the agent's.
+        world: its world.
+        longest: the moves that the path may have.
+        steps: after how many real steps to come back in any case.
+        paper: for following the path.
+
+    Returns:
+        Whether the path is as short as that.
+    """
+    clock = memory.clock[0]
+    last = clock.real_steps + steps
+    while clock.real_steps < last:
+        before = clock.updates
+        advance(memory, world, UNBOUNDED, clock.real_steps + 1, NEVER, NEVER)
+        if clock.updates != before and greedy_path(memory.q, world, clock.layout, longest, paper) != NO_WAY:
+            return True
+    return False

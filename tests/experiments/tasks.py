@@ -1,0 +1,44 @@
+"""Short ways to experiments for their tests."""
+
+from typing import Any
+
+from dyna_tui.experiments.conduct import conduct
+from dyna_tui.experiments.results import AgentResult, Results
+from dyna_tui.experiments.task import Task
+from dyna_tui.maze import load, parse
+
+
+def task(maze: str, *agents: str, settings: str = "", **keywords: Any) -> Task:
+    """An experiment on a built-in maze, or on the grid that ``maze`` holds, one row a word."""
+    if "S" in maze:
+        text = f"+++\n{settings}\n+++\n" + "\n".join(row.strip() for row in maze.split("/")) + "\n"
+        found = parse(text, "small.txt")
+    else:
+        found = load(maze)
+    return Task(found.text, found.path, agents or found.agents, **keywords)
+
+
+def same(one: Results, other: Results) -> bool:
+    """Whether two experiments came to the same, to the bit."""
+    return len(one.agents) == len(other.agents) and all(
+        bits(a) == bits(b) for a, b in zip(one.agents, other.agents, strict=True)
+    )
+
+
+def bits(result: AgentResult) -> dict[str, bytes | None]:
+    """All that an agent's runs came to, but for the time it took."""
+    arrays = {name: getattr(result, name) for name in ("steps", "returns", "marks", "rewards")}
+    arrays |= {name: getattr(result, name) for name in ("real_steps", "planning_steps", "updates")}
+    arrays |= dict(result.solved._asdict()) if result.solved is not None else {"solved": None}
+    return {name: None if array is None else array.tobytes() for name, array in arrays.items()}
+
+
+def only(results: Results) -> AgentResult:
+    """What came of the one agent."""
+    (result,) = results.agents
+    return result
+
+
+def conducted(maze: str, *agents: str, **keywords: Any) -> Results:
+    """What comes of an experiment, made here and now."""
+    return conduct(task(maze, *agents, **keywords))

@@ -1,0 +1,170 @@
+"""The same work on a Dask cluster: a real scheduler and real workers, one of which does not live to see the end."""
+
+import json
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from dyna_tui.cli import main
+from dyna_tui.errors import InputError
+from dyna_tui.experiments.conduct import conduct
+from dyna_tui.experiments.executors import cluster
+from dyna_tui.experiments.progress import ProgressBar
+from tests.experiments.tasks import same, task
+
+pytest.importorskip("distributed")
+
+PATIENCE = 60.0
+
+
+class Cluster(NamedTuple):
+    """Processes of a cluster under way."""
+
+    address: str
+    scheduler: "subprocess.Popen[bytes]"
+    workers: "list[subprocess.Popen[bytes]]"
+
+
+def started(stack: ExitStack, folder: Path, *words: str) -> "subprocess.Popen[bytes]":
+    """A process of Dask's, which does not outlive the test."""
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    process = subprocess.Popen([sys.executable, "-m", "dask", *words], cwd=folder, **quiet)  # type: ignore[call-overload]
+    stack.callback(process.wait)
+    stack.callback(process.kill)
+    found: subprocess.Popen[bytes] = process
+    return found
+
+
+@pytest.fixture
+def two_workers(tmp_path: Path) -> Iterator[Cluster]:
+    """A scheduler and two workers of one thread each, on free ports of this machine."""
+    file = tmp_path / "scheduler.json"
+    here = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
+    with ExitStack() as stack:
+        scheduler = started(stack, tmp_path, "scheduler", "--port", "0", *here)
+        workers = [started(stack, tmp_path, "worker", "--no-nanny", "--nthreads", "1", *here) for _ in range(2)]
+        yield Cluster(address_in(file), scheduler, workers)
+
+
+def address_in(file: Path) -> str:
+    """The address that a scheduler writes into its file once it listens."""
+    deadline = time.monotonic() + PATIENCE
+    while True:
+        try:
+            return str(json.loads(file.read_text())["address"])
+        except (OSError, ValueError):  # not there yet, or half written
+            assert time.monotonic() < deadline, "no scheduler"
+            time.sleep(0.05)
+
+
+def test_a_worker_killed_halfway_loses_nothing(
+    two_workers: Cluster, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    work = task("blocking", runs=600, steps=3000)
+    victim = two_workers.workers[0]
+
+    def kill(done: int, total: int) -> None:
+        if done >= total // 2 and victim.poll() is None:
+            victim.kill()
+            victim.wait()
+
+    with cluster(two_workers.address) as crew:
+        crew.executor._client.wait_for_workers(2, timeout=PATIENCE)  # type: ignore[union-attr]
+        results = conduct(work, crew.executor, kill, workers=2)
+    assert victim.poll() is not None
+    assert same(results, conduct(work))
+
+    # The worker that is left does as well for the command line.
+    words = ["experiment", "blocking", "--runs", "9", "--steps", "500", "--format", "json"]
+    files = [tmp_path / name for name in ("cluster.json", "here.json")]
+    for file, how in zip(files, (["--scheduler", two_workers.address], ["--jobs", "1"]), strict=True):
+        assert main([*words, "--output", str(file), *how]) == 0
+    told = [json.loads(file.read_text()) for file in files]
+    for document in told:
+        assert [agent.pop("seconds") > 0 for agent in document["agents"]] == [True, True]
+    assert told[0] == told[1]
+    assert capfd.readouterr() == ("", "")
+
+
+def test_a_scheduler_that_is_lost_ends_it_in_one_line(
+    two_workers: Cluster, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """The runs would take hours; the scheduler goes when the first short one is in."""
+
+    class Bar(ProgressBar):
+        def __call__(self, done: int, total: int) -> None:
+            super().__call__(done, total)
+            if done:
+                two_workers.scheduler.kill()
+
+    monkeypatch.setattr("dyna_tui.cli.experiment.ProgressBar", Bar)
+    words = ["experiment", "blocking", "--agent", "dyna-q:n=0", "--agent", "dyna-q:n=1000000"]
+    words += ["--runs", "1", "--steps", "1000000", "--scheduler", two_workers.address]
+    assert main(words) == 1
+    output, error = capfd.readouterr()
+    assert output == ""
+    assert (
+        error == f"dyna-tui: the scheduler at {two_workers.address} was lost after 1 of 2 runs; nothing was written\n"
+    )
+
+
+def test_a_scheduler_without_workers_is_told_of(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("dyna_tui.experiments.executors.CONNECTING", 1.0)
+    file = tmp_path / "scheduler.json"
+    with ExitStack() as stack:
+        here = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
+        started(stack, tmp_path, "scheduler", "--port", "0", *here)
+        assert main(["experiment", "dyna", "--scheduler", address_in(file)]) == 2
+    output, error = capfd.readouterr()
+    assert output == ""
+    assert error.startswith("dyna-tui: the scheduler at tcp://127.0.0.1:")
+    assert "has no workers: start one, as in dask worker tcp://127.0.0.1:" in error
+    assert error.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "said"),
+    [
+        ("", "--scheduler is empty"),
+        ("nonsense", "--scheduler is 'nonsense', which is no address of a scheduler"),
+        ("foo://localhost:8786", "--scheduler is 'foo://localhost:8786', which is no address of a scheduler"),
+        ("tcp://127.0.0.1:1", "no scheduler answers at 'tcp://127.0.0.1:1': start it, or"),
+    ],
+)
+def test_an_address_that_leads_nowhere_is_told_of(
+    address: str, said: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("dyna_tui.experiments.executors.CONNECTING", 0.5)
+    assert main(["experiment", "dyna", "--scheduler", address]) == 2
+    output, error = capfd.readouterr()
+    assert output == ""
+    assert error.startswith(f"dyna-tui: {said}")
+    assert error.endswith("give its address, as in --scheduler tcp://localhost:8786\n")
+    assert error.count("\n") == 1
+
+
+def test_what_listens_there_but_is_no_scheduler_is_told_of(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("dyna_tui.experiments.executors.CONNECTING", 0.5)
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        assert main(["experiment", "dyna", "--scheduler", f"tcp://127.0.0.1:{server.getsockname()[1]}"]) == 2
+    assert capfd.readouterr().err.startswith("dyna-tui: no scheduler answers at 'tcp://127.0.0.1:")
+
+
+def test_without_dask_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    with (
+        pytest.raises(InputError, match=r"--scheduler needs Dask: pip install 'dyna-tui\[cluster\]'"),
+        cluster("tcp://x:1"),
+    ):
+        pass

@@ -1,0 +1,175 @@
+"""Conducting an experiment: what is noted of each run, and that nothing depends on who makes it."""
+
+import subprocess
+import sys
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from typing import Any
+
+import numpy as np
+import pytest
+
+from dyna_tui.dyna.agent import Agent
+from dyna_tui.errors import InputError
+from dyna_tui.experiments import conduct as conducting
+from dyna_tui.experiments.batches import Batch, OtherVersion, run_batch
+from dyna_tui.experiments.conduct import conduct
+from dyna_tui.experiments.task import Task
+from dyna_tui.maze import load
+from dyna_tui.world import grid_world
+from tests.experiments.tasks import bits, conducted, only, same, task
+
+
+def test_the_length_and_return_of_every_episode_are_kept_run_by_run() -> None:
+    result = only(conducted("S..G", "q-learning", episodes=4, runs=3, seed=5))
+    assert result.steps is not None
+    assert result.returns is not None
+    assert result.steps.shape == result.returns.shape == (3, 4)
+    assert result.marks is None
+    assert result.rewards is None
+    assert (result.steps >= 3).all()
+    assert (result.returns == 1).all()
+    assert result.steps.sum(axis=1).tolist() == result.real_steps.tolist() == result.updates.tolist()
+    assert not result.planning_steps.any()
+
+
+def test_a_run_is_the_agent_of_that_run_of_the_seed() -> None:
+    maze = load("blocking")
+    results = conduct(task("blocking", runs=4, steps=1500, seed=3))
+    world = grid_world(maze)
+    for agent, result in enumerate(results.agents):
+        assert result.rewards is not None
+        assert result.marks is not None
+        alone = Agent(results.task.spec(agent), world, seed=3, run=2)
+        for mark in (1000, 1500):
+            alone.advance(until_step=mark)
+            place = result.marks.tolist().index(mark)
+            assert result.rewards[2, place] == alone.memory.clock[0]["reward_sum"]
+        assert result.updates[2] == alone.memory.clock[0]["updates"] == 1500 * 11
+
+
+def test_runs_do_not_depend_on_how_many_there_are() -> None:
+    few, many = (conducted("blocking", "dyna-q+", runs=runs, steps=300) for runs in (2, 5))
+    assert only(few).rewards is not None
+    np.testing.assert_array_equal(only(few).rewards, only(many).rewards[:2])  # type: ignore[index]
+
+
+def test_dyna_q_without_planning_is_q_learning() -> None:
+    results = conducted("dyna", "q-learning", "dyna-q:n=0", "dyna-q:n=5", episodes=5, runs=3)
+    plain, unplanned, planned = results.agents
+    assert bits(plain) == bits(unplanned)
+    np.testing.assert_array_equal(plain.steps[:, 0], planned.steps[:, 0])  # type: ignore[index]
+
+
+@pytest.mark.parametrize("agent", ["dyna-q", "dyna-q+", "prioritized-sweeping", "mpc", "dyna-q-stochastic"])
+def test_a_budget_of_updates_ends_with_the_step_that_uses_it_up(agent: str) -> None:
+    result = only(conducted("blocking", f"{agent}", runs=2, steps=5000, clock="updates"))
+    assert result.marks is not None
+    assert result.marks[-1] == 5000
+    used_up = result.updates >= 5000
+    assert (used_up | (result.real_steps == 5000)).all()
+
+
+def test_an_agent_out_of_updates_stops_after_as_many_real_steps_and_keeps_its_reward() -> None:
+    """Where no error is ever above theta, prioritized sweeping makes no update at all."""
+    result = only(conducted("S.G", "prioritized-sweeping:theta=5", runs=2, steps=400, clock="updates"))
+    assert result.real_steps.tolist() == [400, 400]
+    assert result.updates.tolist() == [0, 0]
+    assert result.rewards is not None
+    assert (result.rewards > 10).all(), "every mark is unreached, and carries the reward of the end"
+    assert (result.rewards == result.rewards[:, :1]).all()
+
+
+class Backwards(Executor):
+    """Does everything at once, and hands it in with the last first."""
+
+    def __init__(self) -> None:
+        self.waiting: list[Callable[[], None]] = []
+
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+        future: Future[Any] = Future()
+        self.waiting.append(lambda: future.set_result(fn(*args, **kwargs)))
+        if len(self.waiting) == 4:
+            for hand_in in reversed(self.waiting):
+                hand_in()
+            self.waiting.clear()
+        return future
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.001, 1000.0])
+def test_results_do_not_depend_on_executor_batches_or_order(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    work = task("blocking", runs=24, steps=400, solved=True)
+    alone = conduct(work)
+    monkeypatch.setattr(conducting, "BATCH_SECONDS", seconds)
+    with ThreadPoolExecutor(3) as threads:
+        assert same(conduct(work, threads, workers=3), alone)
+    if seconds == 0:
+        assert same(conduct(work, Backwards(), workers=2), alone)
+
+
+def test_progress_tells_every_run_once() -> None:
+    told: list[tuple[int, int]] = []
+    conduct(task("blocking", runs=40, steps=50), progress=lambda done, total: told.append((done, total)))
+    assert told[0] == (0, 80)
+    assert told[-1] == (80, 80)
+    assert told == sorted(told)
+
+
+def test_what_progress_raises_ends_it_and_takes_back_what_is_not_begun() -> None:
+    def enough(done: int, total: int) -> None:
+        if done:
+            raise KeyboardInterrupt
+
+    futures: list[Future[Any]] = []
+
+    class Noted(ThreadPoolExecutor):
+        def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> "Future[Any]":
+            futures.append(super().submit(fn, *args, **kwargs))
+            return futures[-1]
+
+    with Noted(1) as threads, pytest.raises(KeyboardInterrupt):
+        conduct(task("dyna", episodes=50), threads, enough, workers=4)
+    assert any(future.cancelled() for future in futures)
+
+
+def test_a_worker_of_another_version_is_refused() -> None:
+    with pytest.raises(OtherVersion, match=r"a worker has dyna-tui .*, but 0\.0 is asking: install the same"):
+        run_batch(task("dyna", episodes=1), Batch(0, 0, 1, version="0.0"))
+
+
+@pytest.mark.parametrize(
+    ("keywords", "said"),
+    [
+        ({}, "a number of episodes or of steps"),
+        ({"steps": 1, "episodes": 1}, "a number of episodes or of steps"),
+        ({"steps": 1, "clock": "wall"}, "the clock is 'wall', but must be real or updates"),
+        ({"episodes": 1, "clock": "updates"}, "give steps"),
+        ({"steps": 0}, "at least one"),
+        ({"steps": 5, "runs": 0}, "at least one"),
+    ],
+)
+def test_a_task_that_makes_no_sense_is_refused(keywords: dict[str, Any], said: str) -> None:
+    with pytest.raises(InputError, match=said):
+        task("dyna", **keywords)
+
+
+def test_a_spelling_for_several_agents_is_refused() -> None:
+    with pytest.raises(InputError, match=r"'dyna-q:n=0\|5' spells 2 agents: give each its own"):
+        task("dyna", "dyna-q:n=0|5", episodes=1).spec(0)
+
+
+def test_who_hands_out_work_does_not_import_numba() -> None:
+    code = "import dyna_tui.experiments.conduct, dyna_tui.cli.experiment, sys; assert 'numba' not in sys.modules"
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
+
+
+def test_a_task_is_small_to_send() -> None:
+    import pickle
+
+    work = task("blocking", steps=3000)
+    assert work.marks.size
+    assert work.spec(0)
+    sent = pickle.dumps(work)
+    assert len(sent) < len(work.maze_text) + 1000
+    assert isinstance(pickle.loads(sent), Task)
+    assert pickle.loads(sent) == work

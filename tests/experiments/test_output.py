@@ -1,0 +1,85 @@
+"""Files are written whole or not at all, and what cannot be written is found out before."""
+
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from dyna_tui.errors import InputError
+from dyna_tui.experiments.output import Destination
+
+
+def test_a_file_is_there_whole_and_nothing_else_is(tmp_path: Path) -> None:
+    path = tmp_path / "results.json"
+    destination = Destination("--output", str(path))
+    assert not list(tmp_path.iterdir()), "nothing is left of the trial"
+    destination.write([b"{", b"}"])
+    assert path.read_bytes() == b"{}"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_file_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
+    path, link = tmp_path / "there", tmp_path / "link"
+    path.write_text("before")
+    path.chmod(0o640)
+    link.symlink_to(path)
+    Destination("--output", str(link)).write([b"after"])
+    assert path.read_text() == "after"
+    assert link.is_symlink()
+    assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_writing_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+    path = tmp_path / "there"
+    path.write_text("before")
+
+    def pieces() -> "list[bytes]":
+        raise OSError(28, "No space left on device")
+
+    destination = Destination("--output", str(path))
+    with pytest.raises(OSError, match="No space left"):
+        destination.write(piece for _ in range(1) for piece in pieces())
+    assert path.read_text() == "before"
+    assert list(tmp_path.iterdir()) == [path]
+
+
+def test_a_new_file_has_the_rights_of_any_new_file(tmp_path: Path) -> None:
+    Destination("--output", str(tmp_path / "new")).write([b"x"])
+    (tmp_path / "other").write_text("x")
+    assert (tmp_path / "new").stat().st_mode == (tmp_path / "other").stat().st_mode
+
+
+def test_a_device_is_written_to_and_not_replaced() -> None:
+    Destination("--output", os.devnull).write([b"x"])
+    assert stat.S_ISCHR(os.stat(os.devnull).st_mode)
+
+
+def test_a_pipe_is_written_to(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    try:
+        Destination("--output", str(pipe)).write([b"through"])
+        assert os.read(reader, 100) == b"through"
+    finally:
+        os.close(reader)
+
+
+@pytest.mark.parametrize("name", ["", "/", "/no/such/folder/file", "file/in/file", "nul\0l", "x" * 300])
+def test_what_cannot_be_written_is_found_out_at_once(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("")
+    with pytest.raises(InputError, match=r"(?s)--output .* cannot be written \(.+\): name a file that can"):
+        Destination("--output", name)
+
+
+@pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="who is root may write anywhere")
+def test_a_protected_file_is_respected(tmp_path: Path) -> None:
+    path = tmp_path / "there"
+    path.write_text("before")
+    path.chmod(0o400)
+    with pytest.raises(InputError, match="it is write-protected"):
+        Destination("--output", str(path))

@@ -1,0 +1,290 @@
+"""``dyna-tui experiment``: what it takes, what it writes where, and how it ends."""
+
+import csv
+import io
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dyna_tui.cli import main
+from dyna_tui.cli.experiment import Words, read_plan
+from dyna_tui.cli.parser import spelled_out
+from dyna_tui.errors import InputError
+from dyna_tui.experiments.conduct import conduct
+from dyna_tui.experiments.output import Destination
+from dyna_tui.experiments.table import as_table
+from tests.experiments.tasks import task
+from tests.terminal.session import Session
+
+HERE = ("--jobs", "1")
+COUNT = "but must be a whole number of at least"
+
+MISTAKES = {
+    "": "which maze? name a file or a built-in one, as in dyna-tui experiment blocking; see dyna-tui mazes",
+    "blocking dyna": "'dyna' is one word too many; see dyna-tui --help",
+    "blocking --runs 0": f"--runs is '0', {COUNT} 1, as in --runs 7",
+    "blocking --runs -1": f"--runs is '-1', {COUNT} 1, as in --runs 7",
+    "blocking --runs many": f"--runs is 'many', {COUNT} 1, as in --runs 7",
+    "blocking --runs 1e9999": f"--runs is '1e9999', {COUNT} 1, as in --runs 7",
+    "blocking --seed -1": f"--seed is '-1', {COUNT} 0, as in --seed 7",
+    "blocking --jobs 0": f"--jobs is '0', {COUNT} 1, as in --jobs 7",
+    "blocking --jobs 100000": "--jobs is '100000', but must be at most 512",
+    "blocking --steps 0": f"--steps is '0', {COUNT} 1, as in --steps 7",
+    "blocking --steps 9999999999999999": "--steps is '9999999999999999', but must be at most 1000000000000000",
+    "blocking --episodes nan": f"--episodes is 'nan', {COUNT} 1, as in --episodes 7",
+    "blocking --episodes 5 --steps 5": "--episodes and --steps: give one of them",
+    "blocking --jobs 1 --scheduler tcp://a:1": (
+        "--jobs and --scheduler: give one of them, as a scheduler's workers are as many as they are"
+    ),
+    "blocking --format jsn": "--format is 'jsn': did you mean 'json'?",
+    "blocking --format x": "--format is 'x': choose from table, json, csv",
+    "blocking --clock update": "--clock is 'update': did you mean 'updates'?",
+    "dyna --clock updates": "--clock updates counts steps, not 50 episodes: give --steps, as in --steps 100000",
+    "blocking --clock updates --episodes 9": (
+        "--clock updates counts steps, not 9 episodes: give --steps, as in --steps 100000"
+    ),
+    "blocking --agent dynaq": "unknown agent 'dynaq': did you mean 'dyna-q' or 'dyna-q+'?",
+    "blocking --agent dyna-q:n=0|-5": "planning_steps is -5, but must be a whole number in [0, 1,000,000]",
+    "blocking --rns 5": "unknown option: --rns; did you mean --runs?",
+    "blocking --runs": "--runs needs a value; see dyna-tui --help",
+    "blocking --output /no/such/file": (
+        "--output /no/such/file cannot be written (No such file or directory): name a file that can"
+    ),
+    "blocking --output /": "--output / cannot be written (it is a directory): name a file that can",
+    "blocking --plot x.pdf": "x.pdf: a figure's file ends in .svg or .png, not '.pdf'",
+    "blocking --plot x": "x: a figure's file ends in .svg or .png, and this one has no suffix",
+    "blocking --plot /no/such/x.svg": (
+        "--plot /no/such/x.svg cannot be written (No such file or directory): name a file that can"
+    ),
+    "blocking --plot x.svg --output x.svg": "--output and --plot both name x.svg: give each a file of its own",
+}
+
+
+@pytest.mark.parametrize("words", MISTAKES)
+def test_a_mistake_gets_one_clear_line_and_status_2(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiment", *words.split()]) == 2
+    assert capsys.readouterr() == ("", f"dyna-tui: {MISTAKES[words]}\n")
+
+
+def test_a_maze_that_is_not_there_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiment", "dyn"]) == 2
+    assert capsys.readouterr().err == "dyn: no such file, and no built-in maze of that name: did you mean 'dyna'?\n"
+    assert main(["expriment", "dyna"]) == 2
+    assert "did you mean 'experiment'?" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("words", ["--runs 99999999999999", "--episodes 999999999999", "--runs 999999999999999999"])
+def test_more_than_fits_is_refused_before_it_begins(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiment", "dyna", *words.split()]) == 2
+    output, error = capsys.readouterr()
+    assert output == ""
+    assert error.startswith("dyna-tui: 3 x ")
+    assert error.endswith(" GiB; ask for fewer\n")
+    assert error.count("\n") == 1
+
+
+def test_too_many_agents_are_refused() -> None:
+    sweep = "dyna-q:n=" + "|".join(map(str, range(600)))
+    with pytest.raises(InputError, match="1,200 agents are asked for, but at most 1,000 are compared"):
+        read_plan(Words("dyna", (sweep, sweep)))
+
+
+def test_defaults_are_the_mazes_or_ours(tmp_path: Path) -> None:
+    plan = read_plan(Words("blocking"))
+    assert (plan.task.runs, plan.task.seed, plan.task.steps, plan.task.episodes) == (30, 0, 3000, None)
+    assert plan.task.agents == ("dyna-q", "dyna-q+")
+    assert (plan.format, plan.output, plan.plotted, plan.task.clock, plan.task.solved) == (
+        "table",
+        None,
+        False,
+        "real",
+        False,
+    )
+    assert read_plan(Words("dyna")).task.episodes == 50
+    bare = tmp_path / "bare.txt"
+    bare.write_text("S.G\n")
+    assert (read_plan(Words(str(bare))).task.episodes, read_plan(Words(str(bare), steps="9")).task.steps) == (50, 9)
+    assert read_plan(Words("blocking", episodes="4")).task.steps is None, "what is asked for goes first"
+    assert read_plan(Words("blocking", clock="updates")).task.steps == 3000
+
+
+def test_a_sweep_is_as_many_agents() -> None:
+    plan = read_plan(Words("dyna", ("dyna-q:n=0|5|50,alpha=0.1|0.5",)))
+    assert len(plan.task.agents) == 6
+
+
+def test_there_are_no_more_processes_than_runs() -> None:
+    assert read_plan(Words("dyna", ("dyna-q",), runs="2", jobs="8")).jobs == 2
+
+
+@pytest.mark.parametrize(
+    ("words", "spelled"),
+    [
+        (["--plot"], ["--plot="]),
+        (["--plot", "--runs", "3"], ["--plot=", "--runs", "3"]),
+        (["--plot", "blocking"], ["--plot=", "blocking"]),
+        (["--plot", "my.txt"], ["--plot=", "my.txt"]),
+        (["dyna", "--plot", "a.svg"], ["dyna", "--plot=a.svg"]),
+        (["dyna", "--plot=a.png"], ["dyna", "--plot=a.png"]),
+    ],
+)
+def test_plot_may_stand_alone(words: list[str], spelled: list[str]) -> None:
+    assert spelled_out(words) == spelled
+
+
+def results_of(*words: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
+    """What an experiment says in JSON, without the time it took."""
+    assert main(["experiment", *words, "--format", "json"]) == 0
+    output, error = capsys.readouterr()
+    assert error == ""
+    document: dict[str, Any] = json.loads(output)
+    for agent in document["agents"]:
+        assert agent.pop("seconds") > 0
+    return document
+
+
+def test_results_do_not_depend_on_jobs(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("blocking", "--runs", "20", "--steps", "600", "--solved")
+    one, two = (results_of(*words, "--jobs", jobs, capsys=capsys) for jobs in ("1", "2"))
+    assert one == two
+    assert one["agents"][0]["planning_steps"] == 20 * 600 * 10
+
+
+def test_the_clock_may_count_updates(capsys: pytest.CaptureFixture[str]) -> None:
+    words = ("blocking", "--runs", "3", "--steps", "5000", "--clock", "updates", "--agent", "dyna-q:n=9")
+    document = results_of(*words, *HERE, capsys=capsys)
+    assert (document["clock"], document["steps"]) == ("updates", 5000)
+    (agent,) = document["agents"]
+    assert agent["cumulative_reward"]["step"][-1] == 5000
+    assert (agent["real_steps"], agent["updates"]) == (3 * 500, 3 * 5000)
+
+
+def test_a_table_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiment", "blocking", "--runs", "3", "--steps", "50", *HERE]) == 0
+    output, error = capsys.readouterr()
+    assert error == ""
+    known = list(as_table(conduct(task("blocking", runs=3, steps=50))))
+    assert [line for line in output.splitlines() if "." not in line] == [line for line in known if "." not in line]
+
+
+def test_csv_goes_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "runs.csv"
+    assert main(["experiment", "dyna", "--runs", "2", "--format", "csv", "--output", str(path), *HERE]) == 0
+    assert capsys.readouterr() == ("", "")
+    rows = list(csv.reader(io.StringIO(path.read_text())))
+    assert rows[0] == ["agent", "run", "quantity", "x", "value"]
+    assert len(rows) == 1 + 3 * 2 * (2 * 50 + 3)
+
+
+def test_a_file_that_cannot_be_written_after_all_loses_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(destination: Destination, pieces: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Destination, "write", fail)
+    path = tmp_path / "results.json"
+    words = ["experiment", "dyna", "--runs", "2", "--format", "json", "--output", str(path), *HERE]
+    assert main(words) == 1
+    output, error = capsys.readouterr()
+    assert json.loads(output)["runs"] == 2
+    assert error == f"dyna-tui: {path} could not be written after all (No space left on device)\n"
+
+
+def test_a_plot_stands_below_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["experiment", "blocking", "--plot", "--runs", "3", "--steps", "1500", *HERE]) == 0
+    output, error = capsys.readouterr()
+    assert error == ""
+    assert "\x1b" not in output, "no colours but on a terminal"
+    table, _, chart = output.partition("mean over runs.\n")
+    assert "Reward by real step" in table
+    assert "cumulative reward" in chart
+    assert "real steps" in chart
+    assert "dyna-q+" in chart
+    assert "change" in chart
+    assert all(line == line.rstrip() and len(line) <= 100 for line in output.splitlines())
+
+
+def test_a_plot_leaves_json_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    words = ["experiment", "dyna", "--runs", "2", "--format", "json", "--plot", *HERE]
+    assert main(words) == 0
+    output, error = capsys.readouterr()
+    assert json.loads(output)["runs"] == 2
+    assert "real steps in the episode" in error
+    assert main([*words, "--output", str(tmp_path / "file.json")]) == 0
+    output, error = capsys.readouterr()
+    assert "real steps in the episode" in output, "standard output is free"
+    assert error == ""
+
+
+@pytest.mark.parametrize(("suffix", "begin"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
+def test_a_figure_goes_into_a_file(
+    suffix: str, begin: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("matplotlib")
+    path = tmp_path / f"figure.{suffix}"
+    assert main(["experiment", "dyna", "--runs", "2", "--plot", str(path), *HERE]) == 0
+    assert path.read_bytes().startswith(begin)
+    assert "Real steps in episode" in capsys.readouterr().out
+
+
+LONG = ("--agent", "dyna-q:n=0", "--agent", "dyna-q:n=1000000", "--runs", "2", "--steps", "1000000")
+"""Two runs that are over soon, and two that take hours."""
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_ends_it_at_once_and_says_what_was_done(jobs: str) -> None:
+    with Session.of_dyna_tui("experiment", "blocking", *LONG, "--jobs", jobs, columns=100) as session:
+        session.wait_for(r"Blocking maze  \[[#.]{24}\]  [12] of 4 runs  \d+:\d\d left")
+        session.type("\x03")
+        assert session.wait_for_exit() == 130
+        said = session.output.rpartition("\x1b[K")[2].replace("\r\n", "\n")
+        assert said in [f"dyna-tui: stopped after {done} of 4 runs; nothing was written\n" for done in (1, 2)]
+
+
+@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+def test_other_signals_end_it_likewise(number: signal.Signals, status: int, tmp_path: Path) -> None:
+    path = tmp_path / "results"
+    with Session.of_dyna_tui("experiment", "blocking", *LONG, "--output", str(path), columns=100) as session:
+        session.wait_for(r"[12] of 4 runs  \d+:\d\d left")
+        session.send_signal(number)
+        assert session.wait_for_exit() == status
+        assert "of 4 runs; nothing was written" in session.output
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_worker_that_dies_is_told_in_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from concurrent.futures.process import BrokenProcessPool
+
+    def fail(*words: object, **keywords: object) -> None:
+        raise problems.pop()
+
+    problems: list[Exception] = [MemoryError(), BrokenProcessPool()]
+    monkeypatch.setattr("dyna_tui.cli.experiment.conduct", fail)
+    for what in ("a worker died, perhaps for want of memory,", "out of memory"):
+        assert main(["experiment", "dyna", *HERE]) == 1
+        assert capsys.readouterr() == (
+            "",
+            f"dyna-tui: {what} after 0 of 0 runs: try fewer --jobs, or a smaller maze\n",
+        )
+
+
+def test_output_that_nobody_reads_is_no_fault() -> None:
+    read, write = os.pipe()
+    os.close(read)
+    words = ["experiment", "dyna", "--runs", "2", *HERE]
+    try:
+        done = subprocess.run(
+            [sys.executable, "-m", "dyna_tui", *words], stdout=write, stderr=subprocess.PIPE, check=False, timeout=120
+        )
+    finally:
+        os.close(write)
+    assert (done.returncode, done.stderr) == (141, b"")

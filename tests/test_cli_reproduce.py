@@ -1,0 +1,98 @@
+"""``dyna-tui reproduce``: what it takes, what it writes where, and how it ends."""
+
+import json
+
+import pytest
+from dyna_tui.experiments.reproduce import catalogue
+from dyna_tui.experiments.reproduce.claims import Findings
+
+from dyna_tui.cli import main, reproduce
+from tests.experiments.reproduce.synthetic import findings
+
+ALL = "choose from planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping"
+COUNT = "but must be a whole number of at least 2, as in --runs 7"
+
+MISTAKES = {
+    "blokcing": "'blokcing' is no published result that can be reproduced: did you mean 'blocking'?",
+    "sweeps": f"'sweeps' is no published result that can be reproduced: {ALL}",
+    "dyna": "'dyna' is no published result that can be reproduced: did you mean 'dyna-maze'?",
+    "xyz": f"'xyz' is no published result that can be reproduced: {ALL}",
+    "blocking shortcut": "'shortcut' is one word too many; see dyna-tui --help",
+    "blocking --runs 0": f"--runs is '0', {COUNT}",
+    "blocking --runs 1": f"--runs is '1', {COUNT}",
+    "blocking --runs -5": f"--runs is '-5', {COUNT}",
+    "blocking --runs many": f"--runs is 'many', {COUNT}",
+    "blocking --runs 99999999": "--runs is '99999999', but must be at most 10000",
+    "blocking --format jsn": "--format is 'jsn': did you mean 'json'?",
+    "blocking --seed 1": "unknown option: --seed; see dyna-tui --help",
+}
+
+
+@pytest.mark.parametrize("words", MISTAKES)
+def test_a_mistake_gets_one_clear_line_and_status_2(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reproduce", *words.split()]) == 2
+    assert capsys.readouterr() == ("", f"dyna-tui: {MISTAKES[words]}\n")
+
+
+def made_up(monkeypatch: pytest.MonkeyPatch, told: Findings) -> list[tuple[str, int | None]]:
+    """Findings in place of those that would have to be measured; which were asked for."""
+    asked: list[tuple[str, int | None]] = []
+
+    def instead(name: str, _bench: object, runs: int | None = None) -> Findings:
+        asked.append((name, runs))
+        return told
+
+    monkeypatch.setattr(reproduce, "reproduce", instead)
+    return asked
+
+
+def test_all_five_are_measured_in_turn_if_none_is_named(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked = made_up(monkeypatch, findings())
+    main(["reproduce", "--runs", "9"])
+    assert asked == [(name, 9) for name in catalogue.NAMES]
+    out, err = capsys.readouterr()
+    assert out.count("Figure 8.2: the Dyna maze") == 5
+    assert err.startswith("dyna-tui: planning-steps 0.0 s, dyna-maze 0.0 s")
+
+
+def test_a_figure_that_disagrees_ends_with_status_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made_up(monkeypatch, findings())
+    assert main(["reproduce", "dyna-maze"]) == 1
+    assert "1 of 4 figures disagree" in " ".join(capsys.readouterr().out.split())
+    assert main(["reproduce", "dyna-maze", "--format", "json"]) == 1
+
+
+def test_a_refuted_publication_alone_ends_with_status_0(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reproduce", "Blocking", "--runs", "200"]) == 0
+    out, _ = capsys.readouterr()
+    assert " no " in out
+    assert " ".join(out.split()).endswith("all 6 figures agree with the independent ones.")
+    assert max(map(len, out.splitlines())) <= 80
+    assert "\x1b" not in out
+
+
+def test_an_engine_that_learns_wrongly_ends_with_status_1(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Here one whose Dyna-Q+ tries no untried action."""
+    from dyna_tui.experiments.reproduce import blocking
+
+    monkeypatch.setattr(blocking, "CURIOUS", blocking.PRINTED)
+    monkeypatch.setattr(blocking, "PUBLISHED", {"dyna-q": (45, 97), blocking.PRINTED: (77, 151)})
+    monkeypatch.setattr(
+        blocking, "INDEPENDENT", dict(zip(blocking.PUBLISHED, blocking.INDEPENDENT.values(), strict=True))
+    )
+    assert main(["reproduce", "blocking", "--runs", "20"]) == 1
+    assert "2 of 6 figures disagree" in " ".join(capsys.readouterr().out.split())
+
+
+def test_json_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reproduce", "dyna-maze", "--runs", "30", "--format", "json"]) == 0
+    document = json.loads(capsys.readouterr().out)
+    assert set(document) == {"seed", "reproductions", "claims", "curves"}
+    assert {claim["reproduction"] for claim in document["claims"]} == {"dyna-maze"}
+    assert [curve["label"] for curve in document["curves"]] == ["dyna-q:n=0", "dyna-q:n=5", "dyna-q:n=50"]

@@ -1,0 +1,125 @@
+"""The key that has lanes stand side by side at equal updates instead of at equal real steps."""
+
+import pytest
+
+from dyna_tui.lab.clock import Clock
+from tests.tui.hand import COMFORTABLE, LARGE, SMALL, THREE, Hand, open_lab
+from tests.tui.test_laboratory_counters import check
+
+HEADER = "equal updates"
+
+
+def updates(hand: Hand) -> list[int]:
+    return [frame.counters.updates for frame in hand.frames]
+
+
+async def test_k_changes_the_clock_and_back_and_the_line_on_top_says_which_it_is() -> None:
+    async with open_lab(agents=THREE) as hand:
+        assert HEADER not in hand.text
+        await hand.press("k")
+        assert HEADER in hand.text.split("\n")[0]
+        assert "Equal updates: a lane makes as many real steps as the same updates pay for." in hand.said
+        await hand.press("k")
+        assert HEADER not in hand.text
+        assert "Equal real steps" in hand.said
+
+
+@pytest.mark.parametrize("size", [SMALL, COMFORTABLE, LARGE])
+async def test_it_opens_on_the_clock_asked_for_and_all_is_said_at_every_size(size: tuple[int, int]) -> None:
+    async with open_lab(agents=THREE[1:], size=size, clock_by=Clock.UPDATES) as hand:
+        await hand.press("full_stop")
+        assert HEADER in hand.text.split("\n")[0]
+        assert "by value update" in hand.text
+        assert "by real step" not in hand.text
+        check(hand)
+        await hand.press("k")
+        assert len(hand.said) <= SMALL[0] - 2
+        assert "by real step" in hand.text
+        await hand.press("k")
+        assert len(hand.said) <= SMALL[0] - 2
+
+
+async def test_a_full_stop_is_one_real_step_of_the_lane_in_focus_and_what_its_updates_pay_for() -> None:
+    async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
+        await hand.press("shift+tab", "full_stop", "full_stop")
+        assert hand.steps == [22, 6, 2]
+        assert updates(hand) == [22, 24, 22]
+        await hand.press("tab", "full_stop")
+        assert hand.steps == [23, 6, 3]
+
+
+async def test_in_mid_step_a_full_stop_finishes_the_steps() -> None:
+    async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
+        await hand.hit("p", "p", "p", "p")
+        assert hand.lab.mid_step
+        await hand.press("full_stop")
+        assert not hand.lab.mid_step
+        assert hand.steps == [1, 1, 1]
+
+
+async def test_who_is_behind_catches_up_at_the_next_step_while_the_others_wait_and_it_is_said_so() -> None:
+    async with open_lab(agents=THREE) as hand:
+        await hand.advance(200)
+        await hand.press("k")
+        assert hand.steps == [200, 200, 200]
+        assert "behind catches up at the next step, the others wait" in hand.said
+        await hand.touch("full_stop")
+        await hand.driver.turn()
+        assert "catching up" in hand.text
+        await hand.go(lambda: not hand.driver.running)
+        assert hand.steps == [2200, 550, 200]
+        assert "paused" in hand.text and "catching up" not in hand.text
+        await hand.press("k", "full_stop")
+        await hand.go(lambda: not hand.driver.running)
+        assert hand.steps == [2200, 2200, 2200]
+        await hand.press("full_stop")
+        assert hand.steps == [2201, 2201, 2201]
+
+
+async def test_a_run_goes_on_at_the_other_clock() -> None:
+    async with open_lab(agents=THREE) as hand:
+        await hand.press("space")
+        await hand.seconds(1)
+        assert hand.steps == [25, 25, 25]
+        await hand.press("tab", "tab", "k")
+        await hand.seconds(1)
+        assert hand.steps[2] == 25 + 25
+        assert updates(hand)[0] == updates(hand)[2] == 50 * 11
+        await hand.press("k", "space")
+        assert not hand.driver.running
+
+
+async def test_e_ends_the_episode_of_the_lane_in_focus() -> None:
+    async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
+        await hand.touch("shift+tab", "e")
+        await hand.go(lambda: not hand.driver.running)
+        assert hand.frames[2].episodes_done == 1
+        assert updates(hand)[0] == updates(hand)[2]
+
+
+async def test_r_keeps_the_clock() -> None:
+    async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
+        await hand.press("shift+tab", "full_stop", "r")
+        assert hand.steps == [0, 0, 0]
+        assert HEADER in hand.text
+        await hand.press("full_stop")
+        assert hand.steps == [11, 3, 1]
+
+
+async def test_before_the_engine_is_there_the_key_is_heard_too() -> None:
+    async with open_lab(agents=THREE, ready=False) as hand:
+        await hand.touch("k")
+        assert HEADER in hand.text
+        await hand.settle()
+        assert hand.lab.clock_by is Clock.UPDATES
+
+
+async def test_the_curves_end_at_one_place_and_each_lane_has_its_change_in_its_own() -> None:
+    async with open_lab(agents=("dyna-q:n=0", "dyna-q:n=3"), size=COMFORTABLE, clock_by=Clock.UPDATES) as hand:
+        hand.driver.ask(lambda lab: lab.advance(12_000))
+        await hand.settle()
+        assert [frame.changes for frame in hand.frames] == [(1000,), (1000,)]
+        assert " 12,000 " in hand.text
+        ends = [int(frame.curves.updates[-1]) for frame in hand.frames]
+        assert ends == [12_000, 12_000]
+        assert hand.text.count("┊ change") == 2

@@ -1,0 +1,82 @@
+"""The lane says that curiosity outweighs the goal, calmly and in the room there is."""
+
+import pytest
+
+from dyna_tui.tui.screens import view
+from dyna_tui.tui.widgets.lane import hints
+from tests.tui.hand import COMFORTABLE, LARGE, SMALL, Hand, open_lab
+
+HINT = "κ outweighs the goal"
+AGENTS = ("dyna-q", "dyna-q+:kappa=0.005")
+
+
+def line_above(hand: Hand, lane: int) -> str:
+    """The line above the grid of a lane."""
+    region = hand.lanes[lane].region
+    return hand.text.split("\n")[region.y + 1][region.x + 1 : region.right - 1].strip()
+
+
+@pytest.mark.parametrize(
+    ("after", "told"),
+    [
+        (None, ()),
+        (0.0, (f"{HINT} at once", HINT)),
+        (1.2, (f"{HINT} after 1 step untried", f"{HINT} after 1 step", HINT)),
+        (1234.5, (f"{HINT} after 1,234 steps untried", f"{HINT} after 1,234 steps", HINT)),
+    ],
+)
+def test_the_hint_in_fewer_and_fewer_words(after: float | None, told: tuple[str, ...]) -> None:
+    assert hints(after) == told
+
+
+@pytest.mark.parametrize(
+    ("size", "line"),
+    [
+        (SMALL, f"{HINT} after 40 steps"),
+        (COMFORTABLE, f"arrows and values · {HINT} after 40 steps"),
+        (LARGE, f"arrows and values · {HINT} after 40 steps untried"),
+    ],
+)
+async def test_it_stands_beside_what_the_grid_shows_or_in_its_place(size: tuple[int, int], line: str) -> None:
+    async with open_lab(agents=AGENTS, size=size) as hand:
+        assert line_above(hand, 0) == "arrows and values"
+        assert line_above(hand, 1) == line
+        assert not hand.lanes[1].query_one(".news").has_class("fresh")
+
+
+async def test_the_view_that_was_chosen_is_named_where_there_is_room() -> None:
+    async with open_lab(agents=AGENTS, size=LARGE) as hand:
+        await hand.press("v")
+        assert line_above(hand, 1) == f"the four Q-values · {HINT} after 40 steps untried"
+
+
+async def test_news_of_the_maze_goes_before_it_and_then_it_holds_for_the_layout_in_force() -> None:
+    async with open_lab(agents=AGENTS) as hand:
+        await hand.press("m")
+        assert line_above(hand, 1).startswith("◆ the maze changed")
+        await hand.press("v")
+        assert line_above(hand, 1) == f"{HINT} after 21 steps"
+        await hand.press("m", "v")
+        assert line_above(hand, 1) == f"visits · {HINT}"
+
+
+@pytest.mark.parametrize("text", ["dyna-q+", "dyna-q+:kappa=0.001", "dyna-q+:kappa=0.005,bonus=action", "dyna-q"])
+async def test_where_curiosity_leaves_the_goal_its_weight_nothing_is_said(text: str) -> None:
+    async with open_lab(agents=(text,)) as hand:
+        assert HINT not in hand.text
+
+
+async def test_it_is_worked_out_even_where_the_optimal_values_are_not_asked_for(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(view, "SMALL_WORLD", 0)
+    async with open_lab(agents=AGENTS) as hand:
+        assert HINT in hand.text
+
+
+async def test_of_a_large_world_nothing_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(view, "SMALL_WORLD", 0)
+    monkeypatch.setattr("dyna_tui.lab.curiosity.LARGE", 53)
+    async with open_lab(agents=AGENTS) as hand:
+        assert HINT not in hand.text
+        assert hand.driver._optimal == {}
