@@ -258,7 +258,7 @@ class AgentSpec:
     @property
     def spelled(self) -> str:
         """Its spelling, ``dyna-q:planning_steps=5``; :func:`read_agents` reads it back."""
-        values = ",".join(f"{key}={_spelled(value)}" for key, value in self.given)
+        values = ",".join(f"{key}={spelled_value(value)}" for key, value in self.given)
         return f"{self.variant.name}:{values}" if values else self.variant.name
 
     def changed(self, name: str, value: Value) -> "AgentSpec":
@@ -312,7 +312,7 @@ class AgentSpec:
 def symbolic(value: Value) -> str:
     """A value as short as a formula writes it: ``.95``, ``1``, ``1e-4``."""
     if isinstance(value, (bool, str)):
-        return _spelled(value)
+        return spelled_value(value)
     if 0 < abs(value) < 0.001:
         mantissa, _, exponent = f"{value:e}".partition("e")
         return f"{float(mantissa):g}e{int(exponent)}"
@@ -321,7 +321,8 @@ def symbolic(value: Value) -> str:
     return f"{value:g}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:g}"
 
 
-def _spelled(value: Value) -> str:
+def spelled_value(value: Value) -> str:
+    """A value as a spelling has it: ``0.95``, ``1``, ``true``."""
     if isinstance(value, bool):
         return str(value).lower()
     return str(value).removesuffix(".0")

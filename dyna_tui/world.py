@@ -1,5 +1,6 @@
 """A maze, or any tabular Markov decision process, as the arrays that kernels step through."""
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -97,30 +98,49 @@ def with_cell(world: World, layout: int, state: int, kind: int, maze: Maze) -> W
     """The world of a maze with one cell made another kind; the arrays of ``world`` stay as they are.
 
     Raises:
-        InputError: where the layout would be left without a start.
+        InputError: where the layout would be left without a start, or without any terminal cell.
     """
-    kinds = world.kind.copy()
-    kinds[layout, state] = kind
+    return with_cells(world, [(layout, state, kind)], maze)
+
+
+def with_cells(world: World, cells: Sequence[tuple[int, int, int]], maze: Maze) -> World:
+    """The world of a maze with cells made other kinds, one after another: (layout, state, kind) each.
+
+    Raises:
+        InputError: where a layout would be left without a start, or without any terminal cell.
+    """
+    kinds, next_state = world.kind.copy(), world.next_state.copy()
+    for layout, state, kind in cells:
+        kinds[layout, state] = kind
     walls = np.array([kind.wall for kind in maze.kinds])
     is_start = np.array([kind.start for kind in maze.kinds])
     starts = [np.flatnonzero(is_start[row]).astype(np.int32) for row in kinds]
-    if not len(starts[layout]):
-        raise InputError("this is the only start: put another S first")
-    next_state = world.next_state.copy()
-    row, column = divmod(state, maze.width)
-    top, left = max(row - 2, 0), max(column - 2, 0)
-    grid = kinds[layout].reshape(maze.height, maze.width)[top : row + 3, left : column + 3]
-    moves = grid_moves(walls[grid]).reshape(*grid.shape, 4)
-    for r in range(max(row - 1, 0), min(row + 2, maze.height)):
-        for c in range(max(column - 1, 0), min(column + 2, maze.width)):
-            reached_row, reached_column = np.divmod(moves[r - top, c - left], grid.shape[1])
-            next_state[layout, r * maze.width + c] = (reached_row + top) * maze.width + reached_column + left
+    for layout in {layout for layout, *_ in cells}:
+        if not world.kind_terminal[kinds[layout]].any():
+            raise InputError("this is the only terminal cell: put another G first")
+        if not len(starts[layout]):
+            raise InputError("this is the only start: put another S first")
+    for layout, state in {(layout, state) for layout, state, _ in cells}:
+        _redirect(next_state[layout], walls, kinds[layout].reshape(maze.height, maze.width), state)
     return world._replace(
         kind=kinds,
         next_state=next_state,
         start=np.concatenate(starts),
         start_first=np.cumsum([0, *(len(states) for states in starts)], dtype=np.int64),
     )
+
+
+def _redirect(next_state: NDArray[np.int32], walls: NDArray[np.bool_], kind: NDArray[np.uint8], state: int) -> None:
+    """Has the moves from a cell and its neighbours lead where they do in these cells: int32[S, 4], uint8[H, W]."""
+    height, width = kind.shape
+    row, column = divmod(state, width)
+    top, left = max(row - 2, 0), max(column - 2, 0)
+    grid = kind[top : row + 3, left : column + 3]
+    moves = grid_moves(walls[grid]).reshape(*grid.shape, 4)
+    for r in range(max(row - 1, 0), min(row + 2, height)):
+        for c in range(max(column - 1, 0), min(column + 2, width)):
+            reached_row, reached_column = np.divmod(moves[r - top, c - left], grid.shape[1])
+            next_state[r * width + c] = (reached_row + top) * width + reached_column + left
 
 
 def grid_moves(wall: NDArray[np.bool_]) -> NDArray[np.int32]:

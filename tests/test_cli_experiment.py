@@ -17,8 +17,8 @@ from dyna_tui.cli.experiment import Words, read_plan
 from dyna_tui.cli.parser import spelled_out
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.conduct import conduct
-from dyna_tui.experiments.output import Destination
 from dyna_tui.experiments.table import as_table
+from dyna_tui.files import Destination
 from tests.experiments.tasks import task
 from tests.terminal.session import Session
 
@@ -76,7 +76,7 @@ def test_a_maze_that_is_not_there_is_told_with_the_nearest(capsys: pytest.Captur
     assert main(["experiment", "dyn"]) == 2
     assert capsys.readouterr().err == "dyn: no such file, and no built-in maze of that name: did you mean 'dyna'?\n"
     assert main(["expriment", "dyna"]) == 2
-    assert "did you mean 'experiment'?" in capsys.readouterr().err
+    assert "did you mean 'experiment'" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("words", ["--runs 99999999999999", "--episodes 999999999999", "--runs 999999999999999999"])

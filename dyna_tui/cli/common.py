@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     import cyclopts
 
 PROGRAM = "dyna-tui"
-COMMANDS = ("experiment", "reproduce", "check", "mazes")
+COMMANDS = ("experiment", "reproduce", "replay", "export", "check", "mazes")
 MAX_NUMBER = 2**63 - 1
 
 DONE = 0
@@ -85,6 +85,8 @@ def in_our_words(error: "cyclopts.CycloptsError", command: str = "") -> str:
         if "MAZE" in said:
             example = f"{command} blocking" if command in COMMANDS else "blocking"
             return f"which maze? name a file or a built-in one, as in {PROGRAM} {example}; see {PROGRAM} mazes"
+        if "SESSION" in said:
+            return f"which session? name a file that ctrl+s saved, as in {PROGRAM} {command} blocking-1042.json"
         said = said.lower().rpartition("parameter ")[2].replace("requires an argument", "needs a value")
     said = said[:1].lower() + said[1:]
     return said if said.endswith("?") else f"{said}; see {PROGRAM} --help"

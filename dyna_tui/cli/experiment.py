@@ -17,10 +17,10 @@ from dyna_tui.errors import InputError
 from dyna_tui.experiments.batches import bytes_of
 from dyna_tui.experiments.conduct import conduct
 from dyna_tui.experiments.executors import Crew, cluster, processes, processors
-from dyna_tui.experiments.output import Destination
 from dyna_tui.experiments.progress import ProgressBar
 from dyna_tui.experiments.results import Results
 from dyna_tui.experiments.task import CLOCKS, DEFAULT_EPISODES, REAL, Task
+from dyna_tui.files import Destination
 from dyna_tui.maze import Maze, load
 from dyna_tui.maze.layouts import MAX_STEP
 

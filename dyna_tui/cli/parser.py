@@ -44,7 +44,7 @@ def parser() -> App:
         help="The laboratory in the terminal where one sees how Sutton's Dyna thinks.\n\nBegin with: dyna-tui blocking",
     )
     app.default(laboratory)
-    for command in (experiment, reproduce, check, mazes):
+    for command in (experiment, reproduce, replay, export, check, mazes):
         app.command(command)
     return app
 
@@ -132,6 +132,58 @@ def reproduce(name: str | None = None, /, *, runs: Option = None, format: Text =
     from dyna_tui.cli.reproduce import run_reproduce
 
     return run_reproduce(name, runs, format)
+
+
+def replay(
+    session: str,
+    /,
+    *,
+    check: Flag = False,
+    record: Option = None,
+    size: Option = None,
+    seconds: Option = None,
+) -> int:
+    """Open a saved session at its last moment, with all of its past; or check it, or record it.
+
+    For example: dyna-tui replay blocking-1042.json --check
+
+    Args:
+        session: A file that ctrl+s saved in the laboratory.
+        check: Open nothing: replay it, and end with status 1 where a lane does not come to be what it was.
+        record: Open nothing: write all of the run as an asciicast to this file, for: asciinema play FILE.
+        size: Columns and rows of a recording; 120x40 if left out.
+        seconds: How long a recording is to take; 20 if left out, and less where the run is short.
+    """
+    from dyna_tui.cli.replay import run_replay
+
+    return run_replay(session, check=check, record=record, size=size, seconds=seconds)
+
+
+def export(
+    session: str,
+    what: Text = "q",
+    /,
+    *,
+    lane: Text = "1",
+    format: Option = None,
+    size: Option = None,
+    output: Option = None,
+) -> int:
+    """Write what a saved session holds at its last moment: a table of a lane, or the screen.
+
+    For example: dyna-tui export blocking-1042.json model --lane 2 --output model.csv
+
+    Args:
+        session: A file that ctrl+s saved in the laboratory.
+        what: q, model, rewards, episodes, or screen.
+        lane: The lane whose table it is, from 1.
+        format: csv or json, of the screen text or svg; what the end of the file's name says if left out.
+        size: Columns and rows of the screen; 120x40 if left out.
+        output: The file to write, in place of standard output.
+    """
+    from dyna_tui.cli.export import run_export
+
+    return run_export(session, what, lane=lane, format=format, size=size, output=output)
 
 
 def check(maze: str, /) -> None:

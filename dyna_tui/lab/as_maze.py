@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dyna_tui.lab.brushes import without_brushes
 from dyna_tui.lab.deeds import SetCell, SwitchLayout
 from dyna_tui.lab.journal import Entry
 from dyna_tui.lab.lane import Lane
@@ -21,7 +22,8 @@ def as_maze(lane: Lane) -> str:
     Raises:
         InputError: where no maze file can hold them.
     """
-    return written(lane.maze, history_of_layouts(lane))
+    layouts = history_of_layouts(lane)
+    return written(without_brushes(lane.maze, [grid for _, grid in layouts]), layouts)
 
 
 def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:

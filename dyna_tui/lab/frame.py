@@ -56,6 +56,48 @@ class Window:
         return Window(row, column, min(self.height, height - row), min(self.width, width - column))
 
 
+@dataclass(frozen=True)
+class Queued:
+    """A pair that a planning update of prioritized sweeping queued."""
+
+    state: int
+    action: int
+    priority: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class Terms:
+    """What the formula of a tick is filled in with, besides what the tick tells anyway."""
+
+    alpha: float = 0.0
+    gamma: float = 0.0
+    epsilon: float = 0.0
+    theta: float = 0.0
+    kappa: float = 0.0
+    best: float | None = None
+    """DIRECT_RL, PLANNING: max Q(s', .), or V(s') in a look-ahead, as it was used; None where none was."""
+    tau: int | None = None
+    """PLANNING: real steps since the pair was last tried; None where there is no bonus."""
+    values: tuple[float, ...] = ()
+    """ACT: Q(s, .)."""
+    taus: tuple[int | None, ...] = ()
+    """ACT, where the bonus counts: tau of each action at the choice; None where it is not known any more."""
+    weight: float = 0.0
+    """MODEL, PLANNING, of an agent that counts outcomes: how often it saw this one."""
+    total: float = 0.0
+    """The same: how often it saw any of the pair."""
+    mean: float = 0.0
+    """The same: the mean reward of the pair."""
+    predecessors: tuple[Queued, ...] = ()
+    """PLANNING of PRIORITY: the first few of those that were queued."""
+    moves: tuple[int, ...] = ()
+    """LOOKAHEAD: the actions that are best now; of the first of them are reward and ``best``."""
+    reward: float | None = None
+    """LOOKAHEAD: its reward; None where it was never tried."""
+    sweep: int = 0
+    """LOOKAHEAD: which sweep of the decision it was, from 1."""
+
+
 @dataclass(frozen=True, eq=False)
 class Tick:
     """What the latest tick did. States and actions are -1 where they mean nothing."""
@@ -83,7 +125,7 @@ class Tick:
     curious: bool = False
     """ACT: whether the greedy choice was by Q + bonus."""
     probability: float | None = None
-    """MODEL, of an agent that counts outcomes: how likely it now believes this one is."""
+    """MODEL, PLANNING, of an agent that counts outcomes: how likely it believes this one is."""
     priority: float = 0.0
     """PRIORITY: |delta|, with which DIRECT_RL queued the pair or PLANNING took it from the queue."""
     count: int = 0
@@ -91,6 +133,10 @@ class Tick:
     pairs that the sweep asked the model about."""
     settled: bool = False
     """LOOKAHEAD: whether the sweep changed no value, and so was the last."""
+    driven: bool = False
+    """ACT: whether a person chose the action."""
+    terms: Terms | None = None
+    """What its formula is filled in with; None where that is not known any more."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -118,6 +164,17 @@ class Counters:
     """Pairs that the latest look-ahead asked the model about, in its sweeps so far."""
     asked_before: float = 0.0
     """Pairs that the look-aheads finished so far asked about, in the mean."""
+
+
+@dataclass(frozen=True, eq=False)
+class LogEntry:
+    """One tick of a lane's past."""
+
+    number: int
+    """How many ticks the lane had made with it."""
+    tick: Tick
+    counters: Counters
+    """Where the lane stood after it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -151,6 +208,13 @@ class CellsFrame:
     optimal: NDArray[np.float64] | None
     """[h, w] the optimal state values V* of the layout in force; None where not (yet) known."""
 
+    def place_of(self, state: int, maze_width: int) -> tuple[int, int] | None:
+        """Where in the window a cell of the maze is; None where it is outside."""
+        row, column = divmod(state, maze_width)
+        row, column = row - self.window.row, column - self.window.column
+        height, width = self.kind.shape
+        return (row, column) if 0 <= row < height and 0 <= column < width else None
+
 
 @dataclass(frozen=True, eq=False)
 class MemoryRow:
@@ -178,6 +242,8 @@ class MemoryRow:
     """How likely it is in the world in force."""
     priority: float | None = None
     """With which the pair is queued; None where it is not."""
+    phase: Phase | None = None
+    """The phase of the latest tick, where that was about this row."""
 
 
 @dataclass(frozen=True)
@@ -224,6 +290,8 @@ class MemoryFrame:
     first: int = 0
     """The place in the list of the first of ``rows``."""
     rows: tuple[MemoryRow, ...] | tuple[AheadRow, ...] = ()
+    marked: int = -1
+    """The place in the list of what the latest tick was about; -1 where it is not there, and while the lane runs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -282,3 +350,7 @@ class LaneFrame:
     """How long the latest finished episode took; 0 before the first."""
     changes: tuple[int, ...] = field(default=())
     """The real steps after which the layout changed so far."""
+    number: int = 0
+    """By what the lane is told apart from others, whatever their order."""
+    log: tuple[LogEntry, ...] = ()
+    """The latest ticks, the newest last; none where they are not asked for, and while the lane runs."""

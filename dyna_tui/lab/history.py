@@ -89,6 +89,21 @@ class History:
         self.checkpoints.append(Checkpoint(tick, begun, updates, entries, Snapshot(memory)))
         self._spent = 0.0
         self._spacing = max(self._spacing, (self._clock() - now) / DEAREST)
+        self._thin_out()
+
+    def limit(self, budget: int) -> None:
+        """Has the checkpoints take at most so many bytes from now on."""
+        self._budget = budget
+        self._thin_out()
+
+    def shared(self, tick: int) -> "History":
+        """The same past up to a tick, with the same checkpoints, which are never written to."""
+        history = History(self._budget, self._clock)
+        history.checkpoints = [checkpoint for checkpoint in self.checkpoints if checkpoint.tick <= tick]
+        history._spacing, history._spent, history._rate = self._spacing, self._spent, self._rate
+        return history
+
+    def _thin_out(self) -> None:
         while len(self.checkpoints) > MOST or (self.checkpoints and self.nbytes > self._budget):
             self.checkpoints = self.checkpoints[1::2]
             self._spacing *= 2

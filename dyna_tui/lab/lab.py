@@ -5,10 +5,18 @@ from collections.abc import Sequence
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import UNBOUNDED
 from dyna_tui.errors import InputError
+from dyna_tui.lab import back
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.history import BUDGET, Checkpoint
+from dyna_tui.lab.journal import Entry
 from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.relive import done_in_all, relive
+from dyna_tui.lab.way import Route, Way, follow
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, grid_world
+
+MOST_LANES = 16
+"""How many lanes there can be side by side."""
 
 
 class Lab:
@@ -28,6 +36,9 @@ class Lab:
         self.run = run
         self.world = grid_world(maze)
         self.lanes = [Lane(maze, spec, seed, run, self.world) for spec in specs]
+        for number, lane in enumerate(self.lanes):
+            lane.number = number
+        self._share_memory()
         self._clock_by = clock_by
         self._updates = 0
         """What the clock of updates says."""
@@ -41,7 +52,7 @@ class Lab:
         """Has the clock count something else from now on; who is behind by the new count is to catch up."""
         if clock_by is not self._clock_by:
             self._clock_by = clock_by
-            self._updates = max(self._place(lane) for lane in self.lanes)
+            self._updates = max(self.place(lane) for lane in self.lanes)
 
     def set_clock(self, clock_by: Clock, clock: int) -> None:
         """Has the clock be what it was when the lanes were where they are.
@@ -59,13 +70,26 @@ class Lab:
         return self._updates if self._clock_by is Clock.UPDATES else max(lane.begun for lane in self.lanes)
 
     @property
+    def in_past(self) -> bool:
+        """Whether any lane has been further than it is."""
+        return any(lane.in_past for lane in self.lanes)
+
+    @property
+    def end(self) -> int:
+        """The furthest place on the clock that was reached."""
+        if not self.in_past:
+            return self.clock
+        by_updates = self._clock_by is Clock.UPDATES
+        return max(self.clock, *(max(lane.end.begun, by_updates * lane.end.updates) for lane in self.lanes))
+
+    @property
     def mid_step(self) -> bool:
         """Whether any lane has yet to come to where the clock is, or to finish its real step."""
         return bool(self._unfinished())
 
     def lag(self, but: int | None = None) -> int:
         """How far the last of the lanes is behind the clock, one of them left out; ticking, it is at most 1."""
-        places = [self._place(lane) for number, lane in enumerate(self.lanes) if number != but]
+        places = [self.place(lane) for number, lane in enumerate(self.lanes) if number != but]
         return max(0, self.clock - min(places, default=self.clock))
 
     def advance(self, until: int, ticks: int = UNBOUNDED) -> None:
@@ -91,8 +115,8 @@ class Lab:
             return steps
         lane = self.lanes[leader]
         before = lane.real_steps
-        self._move(lane, self._place(lane) + at_most, steps=steps)
-        self.advance(self._place(lane))
+        self._move(lane, self.place(lane) + at_most, steps=steps)
+        self.advance(self.place(lane))
         return lane.real_steps - before
 
     def advance_episode(self, leader: int, at_most: int) -> bool:
@@ -103,8 +127,8 @@ class Lab:
         """
         lane = self.lanes[leader]
         episode = lane.episode
-        self._move(lane, self._place(lane) + at_most, episode=episode + 1)
-        self.advance(self._place(lane))
+        self._move(lane, self.place(lane) + at_most, episode=episode + 1)
+        self.advance(self.place(lane))
         return lane.episode > episode
 
     def catch_up(self, steps: int = NEVER, but: int | None = None) -> None:
@@ -118,8 +142,8 @@ class Lab:
         """Moves every lane by one tick; one that has come to where the clock is waits for the others."""
         moving = self._unfinished()
         if not moving:
-            least = min(self._place(lane) for lane in self.lanes)
-            moving = [lane for lane in self.lanes if self._place(lane) == least]
+            least = min(self.place(lane) for lane in self.lanes)
+            moving = [lane for lane in self.lanes if self.place(lane) == least]
             self._updates = least + 1
         for lane in moving:
             lane.advance(1)
@@ -129,45 +153,134 @@ class Lab:
 
         In mid-step it goes to where the step began.
         """
-        if self._clock_by is Clock.REAL:
-            self.go_back(max(self.clock - 1, 0))
-        else:
-            self._lead_back(leader, max(self.lanes[leader].begun - 1, 0))
+        follow(back.back_by_steps(self, leader, 1))
 
     def episode_back(self, leader: int) -> None:
         """Goes back to where the leader's episode began; where it has only begun, to where the last one did."""
-        began = self.lanes[leader].episode_began
-        if self._clock_by is Clock.REAL:
-            self.go_back(began)
-        else:
-            self._lead_back(leader, began)
+        follow(back.back_by_episodes(self, leader, 1))
 
     def tick_back(self) -> None:
         """Undoes the latest tick of every lane that was still moving with it."""
-        latest = [lane for lane in self.lanes if self._place(lane) >= self.clock and lane.ticks]
-        if self._clock_by is Clock.REAL:
-            most = max((lane.step_ticks for lane in latest), default=0)
-            latest = [lane for lane in latest if lane.step_ticks == most]
-        for lane in latest:
-            lane.go_to_tick(lane.ticks - 1)
-        if self._clock_by is Clock.UPDATES:
-            self._updates = max(self._place(lane) for lane in self.lanes)
+        follow(back.back_by_ticks(self, 1))
+
+    def go_to_tick(self, leader: int, tick: int) -> None:
+        """Goes back to a tick of one lane, and takes the others to where ticking together had brought them by then."""
+        follow(back.back_to_tick(self, leader, tick))
 
     def go_back(self, place: int) -> None:
         """Takes every lane that is beyond a place on the clock back to it."""
-        for lane in self.lanes:
-            if self._clock_by is Clock.REAL:
-                lane.go_to_step(min(place, lane.begun))
-            elif self._place(lane) > place:
-                lane.go_to_updates(place)
-        if self._clock_by is Clock.UPDATES:
-            self._updates = place
+        follow(back.back_to_place(self, place))
 
-    def _lead_back(self, leader: int, step: int) -> None:
-        """Takes the leader back to the end of a real step, and the other lanes to what it had cost by then."""
-        lane = self.lanes[leader]
-        lane.go_to_step(step)
-        self.go_back(self._place(lane))
+    def set_updates(self, updates: int) -> None:
+        """Has the clock of updates, where that is the clock, say where the lanes went."""
+        if self._clock_by is Clock.UPDATES:
+            self._updates = updates
+
+    def kept(self) -> tuple[int, list[Checkpoint]]:
+        """All that the lanes are now, to be :meth:`put_back` where nothing was done since."""
+        return self._updates, [lane.kept() for lane in self.lanes]
+
+    def put_back(self, kept: tuple[int, list[Checkpoint]]) -> None:
+        """Goes to where the lanes were when they were :meth:`kept`."""
+        self._updates, checkpoints = kept
+        for lane, checkpoint in zip(self.lanes, checkpoints, strict=True):
+            lane.put_back(checkpoint)
+
+    def fork(self, index: int) -> int:
+        """Puts beside a lane another that is equal to it now, and goes its own way from here.
+
+        Returns:
+            The place of the new lane.
+
+        Raises:
+            InputError: where there are as many lanes as there can be.
+        """
+        self._check_room()
+        self._put(index + 1, self.lanes[index].forked())
+        return index + 1
+
+    def add(self, spec: AgentSpec) -> int:
+        """Puts a lane behind the others: it begins at step 0 and comes to where the clock is.
+
+        What was done to the maze in all lanes at the same step was done in it too.
+
+        Returns:
+            The place of the new lane.
+
+        Raises:
+            InputError: where there are as many lanes as there can be.
+        """
+        follow(self.adding(spec))
+        return len(self.lanes) - 1
+
+    def adding(self, spec: AgentSpec) -> Route:
+        """The way of a lane that is to be added; it is one of the lanes at the end of it."""
+        self._check_room()
+        lane = self._fresh(spec)
+        yield from relive(lane, done_in_all(self.lanes), [])
+        yield from self._to_clock(lane, self.clock)
+        self._put(len(self.lanes), lane)
+
+    def drop(self, index: int) -> None:
+        """Takes a lane away.
+
+        Raises:
+            InputError: where it is the only one.
+        """
+        if len(self.lanes) == 1:
+            raise InputError("this is the only lane: add another before you drop it")
+        del self.lanes[index]
+        self._share_memory()
+
+    def reorder(self, index: int, place: int) -> None:
+        """Moves a lane to another place among the lanes."""
+        self.lanes.insert(place, self.lanes.pop(index))
+
+    def reparameterise(self, index: int, spec: AgentSpec) -> list[Entry]:
+        """Has another agent live a lane's life from step 0 to where the clock is, with all that was done to it.
+
+        Returns:
+            The entries of the journal that do not fit the agent, and are left out.
+        """
+        unfit: list[Entry] = []
+        follow(self.reparameterising(index, spec, unfit))
+        return unfit
+
+    def reparameterising(self, index: int, spec: AgentSpec, unfit: list[Entry]) -> Route:
+        """The way of another agent through a lane's life, whose place it takes at the end; ``unfit`` as returned."""
+        old = self.lanes[index]
+        lane = self._fresh(spec)
+        yield from relive(lane, old.journal.entries, unfit)
+        yield from self._to_clock(lane, self.clock)
+        lane.number = old.number
+        self.lanes[index] = lane
+        self._share_memory()
+
+    def _fresh(self, spec: AgentSpec) -> Lane:
+        return Lane(self.maze, spec, self.seed, self.run, self.world)
+
+    def _to_clock(self, lane: Lane, clock: int) -> Route:
+        """The way of a lane to a place on the clock, back or forward."""
+        if self.place(lane) <= clock:
+            yield Way(lane, step=clock, updates=clock if self._clock_by is Clock.UPDATES else NEVER)
+        elif self._clock_by is Clock.REAL:
+            lane.go_to_step(clock)
+        else:
+            lane.go_to_updates(clock)
+
+    def _check_room(self) -> None:
+        if len(self.lanes) >= MOST_LANES:
+            raise InputError(f"there are {MOST_LANES} lanes, and no more can be: drop one first")
+
+    def _put(self, place: int, lane: Lane) -> None:
+        taken = {other.number for other in self.lanes}
+        lane.number = next(number for number in range(MOST_LANES) if number not in taken)
+        self.lanes.insert(place, lane)
+        self._share_memory()
+
+    def _share_memory(self) -> None:
+        for lane in self.lanes:
+            lane.share_memory(BUDGET // len(self.lanes))
 
     def switch_layout(self, layout: int) -> None:
         """Puts a layout into force in all lanes."""
@@ -176,16 +289,20 @@ class Lab:
 
     def restart(self) -> None:
         """Goes to step 0: the same seed, nothing done."""
-        self.lanes = [Lane(self.maze, lane.spec, self.seed, self.run, self.world) for lane in self.lanes]
+        numbers = [lane.number for lane in self.lanes]
+        self.lanes = [self._fresh(lane.first_spec) for lane in self.lanes]
+        for lane, number in zip(self.lanes, numbers, strict=True):
+            lane.number = number
+        self._share_memory()
         self._updates = 0
 
-    def _place(self, lane: Lane) -> int:
+    def place(self, lane: Lane) -> int:
         """Where a lane is on the clock."""
         return max(lane.updates, lane.begun) if self._clock_by is Clock.UPDATES else lane.begun
 
     def _unfinished(self) -> list[Lane]:
         clock = self.clock
-        return [lane for lane in self.lanes if lane.mid_step or self._place(lane) < clock]
+        return [lane for lane in self.lanes if lane.mid_step or self.place(lane) < clock]
 
     def _move(
         self, lane: Lane, until: int, *, ticks: int = UNBOUNDED, steps: int = NEVER, episode: int = NEVER

@@ -36,8 +36,10 @@ def observe(
     """
     clock = lane.memory.clock[0]
     variant = lane.spec.variant
+    log = () if wanted.running else recall.ticks.latest(lane, wanted.log)
     return LaneFrame(
-        title=variant.title,
+        title=lane.title,
+        number=lane.number,
         parameters=lane.spec.summary,
         has_model=variant.model is not Model.NONE,
         has_bonus=lane.spec.bonus is not Bonus.NONE,
@@ -46,7 +48,7 @@ def observe(
         agent=lane.agent,
         trail=_trail(lane),
         counters=lane.counters(),
-        tick=latest_tick(lane),
+        tick=log[-1].tick if log else latest_tick(lane),
         cells=_cells(lane, wanted.window, optimal),
         memory=recall.frame(lane, wanted.order, wanted.first_row, wanted.rows, wanted.running),
         curves=_curves(lane),
@@ -58,6 +60,7 @@ def observe(
         episodes_done=lane.episode - 1,
         last_episode_steps=int(clock["last_episode_steps"]),
         changes=lane.changes,
+        log=log,
     )
 
 

@@ -11,7 +11,8 @@ from dyna_tui.lab.beliefs import outcomes
 from dyna_tui.lab.frame import MemoryFrame, MemoryRow, Truth
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.lookahead import ahead_rows
-from dyna_tui.lab.rows import pair_rows
+from dyna_tui.lab.rows import pair_concerned, pair_rows
+from dyna_tui.lab.tick_log import TickLog
 from dyna_tui.lab.truth import model_truths
 from dyna_tui.lab.wanted import Order
 
@@ -28,6 +29,8 @@ class Recall:
 
     def __init__(self) -> None:
         """Begins with nothing."""
+        self.ticks = TickLog()
+        """The latest ticks of the lane, kept between frames too."""
         self._lane: weakref.ref[Lane] | None = None
         self._key: tuple[object, ...] = ()
         self._made = -np.inf
@@ -55,17 +58,18 @@ class Recall:
             order=order.value,
             lines=lines,
             first=first,
+            marked=-1 if running or ahead else self._marked(lane),
             rows=ahead_rows(memory, len(lane.world.actions), first, count) if ahead else self._rows(lane, first, count),
         )
 
     def _refresh(self, lane: Lane, order: Order, running: bool) -> None:
         memory = lane.memory
         clock = memory.clock[0]
-        key = (int(clock["ticks"]), int(clock["layout"]), order)
+        key = (int(clock["ticks"]), int(clock["layout"]), lane.turns, order)
         now = time.monotonic()
         same = self._lane is not None and self._lane() is lane
         patience = max(PATIENCE, self._took / SHARE) if running and len(self._places) > LARGE else 0.0
-        if same and (key == self._key or (now - self._made < patience and order is self._key[-1])):
+        if same and (key == self._key or (now - self._made < patience and key[2:] == self._key[2:])):
             return
         pairs = memory.model["pair"][: int(clock["pairs"])]
         truth = model_truths(lane.maze, lane.world, memory, np.arange(len(pairs)))
@@ -76,6 +80,13 @@ class Recall:
         self._counts = (len(pairs), len(pairs) - untried, int(np.count_nonzero(outdated)))
         self._lane, self._key, self._made = weakref.ref(lane), key, time.monotonic()
         self._took = self._made - now
+
+    def _marked(self, lane: Lane) -> int:
+        """The line of what the latest tick was about."""
+        pair, _ = pair_concerned(lane)
+        place = int(lane.memory.place[pair]) - 1 if pair >= 0 else -1
+        found = np.flatnonzero(self._places == place).tolist() if place >= 0 else []
+        return int(np.append(0, self._ends)[found[0]]) if found else -1
 
     def _rows(self, lane: Lane, first: int, count: int) -> tuple[MemoryRow, ...]:
         """The rows from ``first`` on; where the order is a moment old, pairs may have other outcomes by now."""

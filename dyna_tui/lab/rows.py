@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.agents import Search
+from dyna_tui.agents import Model, Search
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.lab.beliefs import decoded, outcomes, total_weight
 from dyna_tui.lab.frame import MemoryRow, Phase, Truth
@@ -30,6 +30,7 @@ def pair_rows(lane: Lane, places: NDArray[np.int64], skip: int, count: int) -> t
     """Up to ``count`` outcomes of the pairs at some places of the model, but for the first ``skip``."""
     memory, world = lane.memory, lane.world
     actions, now = len(world.actions), lane.real_steps
+    concerned, phase = pair_concerned(lane)
     kappa = float(memory.settings[0]["kappa"])
     listed = _listed(memory, places, skip, count)
     places = places[listed.which]
@@ -55,6 +56,7 @@ def pair_rows(lane: Lane, places: NDArray[np.int64], skip: int, count: int) -> t
             probability=float(listed.weight[row] / total[row]),
             chance=float(chance[row]),
             priority=_priority(memory, pair),
+            phase=phase if pair == concerned and _same(memory, phase, int(listed.following[row])) else None,
         )
         for row, pair in enumerate(pairs)
     )
@@ -69,6 +71,26 @@ def _listed(memory: Memory, places: NDArray[np.int64], skip: int, count: int) ->
     first = np.diff(which[order], prepend=-1) > 0
     part = order[skip : skip + count]
     return Listed(which[part], following[part], weight[part], first[skip : skip + count])
+
+
+def pair_concerned(lane: Lane) -> tuple[int, Phase | None]:
+    """The pair that the latest tick was about, and its phase; -1 and None where there is none."""
+    latest = lane.memory.latest[0]
+    phase = Phase(int(latest["phase"])) if latest["phase"] >= 0 else None
+    if phase is Phase.PLANNING:
+        return (-1, None) if lane.spec.search is Search.LOOKAHEAD else (int(latest["pair"]), phase)
+    state, action, _ = lane.acted
+    return (-1, None) if phase is None else (state * len(lane.world.actions) + action, phase)
+
+
+def _same(memory: Memory, phase: Phase | None, following: int) -> bool:
+    """Whether an outcome is the one of its pair that the latest tick was about; where one is remembered, it is."""
+    clock = memory.clock[0]
+    if memory.settings[0]["model"] != Model.COUNTS:
+        return True
+    if phase is Phase.PLANNING:
+        return bool(memory.latest[0]["next"] == following)
+    return bool((~clock["next_state"] if clock["terminal"] else clock["next_state"]) == following)
 
 
 def _imagined(memory: Memory, pair: int, following: int) -> bool:

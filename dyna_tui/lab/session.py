@@ -4,11 +4,11 @@ from collections.abc import Callable, Iterator
 
 from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError
+from dyna_tui.files import write_whole
 from dyna_tui.lab.digest import digest
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.session_file import MAX_BYTES, MAX_ENTRIES, SavedLane, Session, as_text, from_text
-from dyna_tui.lab.whole_file import write_whole
 from dyna_tui.lab.work import refuse_absurd, seconds_of
 from dyna_tui.maze.errors import printable
 
@@ -29,13 +29,14 @@ def save(lab: Lab, path: str) -> None:
     if sum(len(lane.entries) for lane in session.lanes) > MAX_ENTRIES:
         raise session.error(f"too much was done: a session has at most {MAX_ENTRIES:,} entries in its journals")
     refuse_absurd(session)
-    write_whole(path, as_text(session))
+    write_whole(path, [as_text(session)])
 
 
 def taken(lab: Lab, path: str = "") -> Session:
     """The session that a laboratory is now."""
     lanes = (
-        SavedLane(lane.first_spec, lane.ticks, tuple(lane.journal.entries), digest(lane.memory)) for lane in lab.lanes
+        SavedLane(lane.first_spec, lane.ticks, tuple(lane.journal.entries), digest(lane.memory), lane.forked_at)
+        for lane in lab.lanes
     )
     return Session(path, REVISION, lab.seed, lab.run, lab.clock_by, lab.clock, lab.maze, tuple(lanes))
 
@@ -112,6 +113,7 @@ def _replay(lane: Lane, session: Session, number: int, seconds: float) -> Iterat
             raise InputError(f"{name} cannot be done: {error}") from None
     yield from _go(lane, saved.ticks, stretch, saved.farthest)
     lane.go_to_tick(saved.ticks)
+    lane.forked_at = saved.forked_at
 
 
 def _go(lane: Lane, tick: int, stretch: int, farthest: int) -> Iterator[float]:

@@ -36,6 +36,8 @@ LONGEST_MESSAGE = 400
 
 KEYS = ("format", "version", "revision", "seed", "run", "clock_by", "clock", "lanes", "maze")
 LANE_KEYS = ("agent", "parameters", "ticks", "journal", "digest")
+FORKED_AT = "forked_at"
+"""The key of a lane that only a fork has."""
 MAZE_KEYS = ("path", "text")
 QUOTED = re.compile(rb'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?')
 """A text in quotes, up to the end where they are not closed, so that a search takes time in the length alone."""
@@ -54,6 +56,8 @@ class SavedLane:
     """Its journal; entries after ``ticks`` lie ahead, since one went back."""
     digest: str
     """Of all that the agent knows and is there, as :func:`dyna_tui.lab.digest.digest` has it."""
+    forked_at: int | None = None
+    """The real step at which it was forked from another lane, if it was."""
 
     @property
     def farthest(self) -> int:
@@ -112,6 +116,8 @@ def _lane_text(lane: SavedLane) -> str:
         "journal": f"[\n{journal}\n      ]" if journal else "[]",
         "digest": _json(lane.digest),
     }
+    if lane.forked_at is not None:
+        values[FORKED_AT] = _json(lane.forked_at)
     return "    {\n" + ",\n".join(f'      "{key}": {value}' for key, value in values.items()) + "\n    }"
 
 
@@ -262,7 +268,8 @@ class _Reader:
     def _lanes(self, value: object) -> Iterator[SavedLane]:
         left = MAX_ENTRIES
         for number, lane in enumerate(self._list(value, "lanes", 1, MAX_LANES), 1):
-            data = self._object(lane, f"lane {number}", LANE_KEYS)
+            forked = isinstance(lane, dict) and FORKED_AT in lane
+            data = self._object(lane, f"lane {number}", (*LANE_KEYS, FORKED_AT) if forked else LANE_KEYS)
             journal = self._list(data["journal"], f"the journal of lane {number}", 0, left)
             left -= len(journal)
             if not isinstance(data["digest"], str) or not re.fullmatch("sha256:[0-9a-f]{64}", data["digest"]):
@@ -272,6 +279,9 @@ class _Reader:
                 ticks=self._whole(data["ticks"], f"ticks of lane {number}", 0, MAX_TICKS),
                 entries=tuple(self._entries(journal, number)),
                 digest=data["digest"],
+                forked_at=self._whole(data[FORKED_AT], f"{FORKED_AT} of lane {number}", 0, MAX_TICKS)
+                if forked
+                else None,
             )
 
     def _spec(self, data: dict[str, Any], name: str) -> AgentSpec:

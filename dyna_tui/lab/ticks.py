@@ -1,28 +1,41 @@
 """What the latest tick of a lane did."""
 
-import numpy as np
-
-from dyna_tui.agents import Bonus, Model, Phase, Search
-from dyna_tui.lab.beliefs import decoded, outcomes, total_weight
-from dyna_tui.lab.frame import Tick
+from dyna_tui.agents import Bonus, Phase, Search
+from dyna_tui.lab.beliefs import decoded
+from dyna_tui.lab.frame import Terms, Tick
 from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.terms import pair_terms, sweep_terms
 
 
-def latest_tick(lane: Lane) -> Tick | None:
-    """The latest tick; None at step 0."""
-    clock, latest = lane.memory.clock[0], lane.memory.latest[0]
+def latest_tick(lane: Lane, tried: tuple[int, ...] | None = None) -> Tick | None:
+    """The latest tick; None at step 0.
+
+    Args:
+        lane: the lane.
+        tried: the real steps of the latest tries of the actions of the state that it acted in, before it did;
+            where they are not given, one of them is not known any more.
+    """
+    latest = lane.memory.latest[0]
     if latest["phase"] < 0:
         return None
-    phase, search = Phase(int(latest["phase"])), lane.spec.search
-    if phase is Phase.PLANNING and search is Search.LOOKAHEAD:
+    phase = Phase(int(latest["phase"]))
+    if phase is Phase.PLANNING and lane.spec.search is Search.LOOKAHEAD:
         return _sweep(lane)
+    return _about_pair(lane, phase, tried)
+
+
+def _about_pair(lane: Lane, phase: Phase, tried: tuple[int, ...] | None) -> Tick:
+    clock, latest = lane.memory.clock[0], lane.memory.latest[0]
+    actions = len(lane.world.actions)
     if phase is Phase.PLANNING:
-        state, action = divmod(int(latest["pair"]), len(lane.world.actions))
+        state, action = divmod(int(latest["pair"]), actions)
         reached, ends = decoded(latest["next"])
         following, terminal, reward = int(reached), bool(ends), float(latest["reward"])
     else:
         state, action, following = lane.acted
         reward, terminal = float(clock["reward"]), bool(clock["terminal"])
+    coded = ~following if terminal else following
+    terms = None if _changed_since(lane) else pair_terms(lane, phase, state * actions + action, coded, tried)
     return Tick(
         phase=phase,
         state=state,
@@ -36,11 +49,13 @@ def latest_tick(lane: Lane) -> Tick | None:
         target=float(latest["target"]),
         old=float(latest["old"]),
         new=float(latest["new"]),
-        search=search,
+        search=lane.spec.search,
         curious=lane.spec.bonus is Bonus.ACTION,
-        probability=_learned(lane) if phase is Phase.MODEL else None,
+        probability=_probability(terms),
         priority=float(latest["priority"]),
         count=int(latest["count"]),
+        driven=phase is Phase.ACT and bool(latest["driven"]),
+        terms=terms,
     )
 
 
@@ -48,9 +63,10 @@ def _sweep(lane: Lane) -> Tick:
     """A sweep of a look-ahead, which is about no pair."""
     clock, latest = lane.memory.clock[0], lane.memory.latest[0]
     over = clock["phase"] != Phase.PLANNING
+    state = int(latest["pair"]) // len(lane.world.actions)
     return Tick(
         phase=Phase.PLANNING,
-        state=int(latest["pair"]) // len(lane.world.actions),
+        state=state,
         action=-1,
         reward=0.0,
         next_state=-1,
@@ -60,16 +76,15 @@ def _sweep(lane: Lane) -> Tick:
         search=Search.LOOKAHEAD,
         count=int(latest["count"]),
         settled=bool(over and clock["planned"] < lane.spec.number("horizon")),
+        terms=None if _changed_since(lane) else sweep_terms(lane, state),
     )
 
 
-def _learned(lane: Lane) -> float | None:
-    """How likely a count model believes what it counted last; None for other models."""
-    if lane.spec.variant.model is not Model.COUNTS:
-        return None
-    memory = lane.memory
-    state, action, following = lane.acted
-    place = memory.place[[state * len(lane.world.actions) + action]].astype(np.int64) - 1
-    coded = ~following if memory.clock[0]["terminal"] else following
-    weights = (weight[0] for _, after, weight in outcomes(memory, place) if after[0] == coded)
-    return float(next(weights) / total_weight(memory, place)[0])
+def _changed_since(lane: Lane) -> bool:
+    """Whether a person has done something since the latest tick, so that what it was reckoned with may be gone."""
+    return lane.journal.until(lane.ticks) > lane.journal.until(lane.ticks - 1)
+
+
+def _probability(terms: Terms | None) -> float | None:
+    """How likely a count model believes the outcome is that it counted, or drew, last; None for other models."""
+    return terms.weight / terms.total if terms is not None and terms.total else None

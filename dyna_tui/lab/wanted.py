@@ -1,6 +1,6 @@
 """What part of a lane a screen shows, which is all that a frame of it holds."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from dyna_tui.agents import AgentSpec, Search
@@ -34,3 +34,10 @@ class Wanted:
     order: Order = Order.OUTDATED_FIRST
     running: bool = False
     """Whether the lane runs, so that the order of a large model may be a moment old."""
+    log: int = 0
+    """How many of the latest ticks are listed, the lane not running."""
+
+    def fitting(self, spec: AgentSpec) -> "Wanted":
+        """The same of an agent that may lack the order, and then has its usual one."""
+        orders = orders_of(spec)
+        return self if self.order in orders else replace(self, order=orders[0])

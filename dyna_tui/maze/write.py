@@ -33,7 +33,7 @@ def written(maze: Maze, layouts: Sequence[tuple[int | None, Grid]]) -> str:
     """
     _check(maze, layouts)
     symbols = np.array([ord(kind.symbol) for kind in maze.kinds], "<u4")
-    lines = _settings(maze)
+    lines = settings_lines(maze)
     for number, (since, grid) in enumerate(layouts):
         if number:
             lines.append("@" if since is None else f"@ {since}")
@@ -57,8 +57,8 @@ def _check(maze: Maze, layouts: Sequence[tuple[int | None, Grid]]) -> None:
             raise InputError(f"{where} has no terminal cell: put a G first")
 
 
-def _settings(maze: Maze) -> list[str]:
-    """The lines before the first grid, none where there is nothing to say."""
+def settings_lines(maze: Maze) -> list[str]:
+    """The lines of a maze file before the first grid, none where there is nothing to say."""
     lines = maze.text.removeprefix("\ufeff").replace("\r\n", "\n").split("\n")
     end = 0
     if lines[0].rstrip() == FENCE:

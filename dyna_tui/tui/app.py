@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual.actions import parse
 from textual.app import App, SystemCommand
@@ -13,12 +13,17 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from dyna_tui.agents import AgentSpec
+from dyna_tui.errors import InputError
+from dyna_tui.lab.brushes import with_brushes
 from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import COMMANDS, Command
 from dyna_tui.tui.driver import Driver
 from dyna_tui.tui.screens.laboratory import Laboratory
 from dyna_tui.tui.themes import THEMES
+
+if TYPE_CHECKING:
+    from dyna_tui.lab.session_file import Session
 
 SIZE_CHECK = 1.0
 """Seconds between two looks at the size of the terminal."""
@@ -40,6 +45,7 @@ class LabApp(App[None]):
         running: bool = False,
         clock_by: Clock = Clock.REAL,
         driven: bool = True,
+        session: "Session | None" = None,
     ) -> None:
         """Makes the app.
 
@@ -51,11 +57,14 @@ class LabApp(App[None]):
             running: whether to run at once.
             clock_by: what the lanes' common clock counts.
             driven: whether the engine runs by itself; a test may take its turns by hand.
+            session: what is to be opened, at its last moment; it says all that is said above, but for running.
         """
         super().__init__()
-        self.maze = maze
+        self.maze = maze = with_brushes(maze)
         self.specs = tuple(specs)
-        self.driver = Driver(maze, self.specs, seed, nth, clock_by=clock_by)
+        if session is not None:
+            seed, nth, clock_by = session.seed, session.run, session.clock_by
+        self.driver = Driver(maze, self.specs, seed, nth, clock_by=clock_by, session=session)
         self.laboratory = Laboratory(maze, self.specs, self.driver, running=running)
         self._driven = driven
         for theme in THEMES:
@@ -71,7 +80,14 @@ class LabApp(App[None]):
         if not self.is_headless:
             self.set_interval(SIZE_CHECK, self.mind_terminal_size)
         if self._driven:
-            self.call_after_refresh(lambda: self.run_worker(self.driver.drive(), name="engine"))
+            self.call_after_refresh(lambda: self.run_worker(self._drive(), name="engine"))
+
+    async def _drive(self) -> None:
+        """Drives the engine; a session that cannot be replayed ends the program with one line."""
+        try:
+            await self.driver.drive()
+        except InputError as error:
+            self.exit(return_code=2, message=f"dyna-tui: {error}")
 
     def mind_terminal_size(self) -> None:
         """Lays out anew where the terminal has another size than the screen.

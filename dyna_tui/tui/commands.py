@@ -1,8 +1,18 @@
 """What can be done in the laboratory: one table that the keys, footer, palette and help all read."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from enum import Enum
 
 from textual.binding import Binding
+
+
+class Mode(Enum):
+    """What the keys are for."""
+
+    USUAL = ""
+    EDIT = "edit"
+    """The value is the action that enters it, and leaves it."""
+    DRIVE = "drive"
 
 
 @dataclass(frozen=True)
@@ -21,6 +31,8 @@ class Command:
     """What it does, in a sentence."""
     footer: int = 0
     """How soon it is given room in the footer, 1 for the first; 0 for never."""
+    mode: Mode = Mode.USUAL
+    """The mode in whose footer it is."""
 
     @property
     def target(self) -> str:
@@ -46,7 +58,23 @@ RUNNING = (
     Command("slower", ("left_square_bracket",), "[", "slower", "Run slower", 11),
     Command("next_clock", ("k",), "k", "clock", "Compare at equal real steps, or at equal value updates", 13),
     Command("next_layout", ("m",), "m", "maze", "Next layout of the maze, in all lanes, round and round", 7),
+    Command("run_until", ("u",), "u", "until", "Run until something happens; and breakpoints, which end every run", 18),
     Command("restart", ("r",), "r", "restart", "Back to step 0: the same seed, nothing done", 12),
+)
+
+GOING_BACK = (
+    Command("step_back", ("comma",), ",", "back", "One real step back, or to where the one under way began", 5),
+    Command("tick_back", ("P", "shift+p"), "P", "tick back", "One tick back", 16),
+    Command("episode_back", ("E", "shift+e"), "E", "ep. back", "Back to where the episode began, or the one before", 17),
+    Command("jump_back", ("less_than_sign",), "<", "far back", "Back by a tenth of the line of the whole run"),
+    Command("jump_on", ("greater_than_sign",), ">", "far on", "On again by a tenth of that line; a click on it goes there too"),
+    Command("mark_before", ("left_curly_bracket",), "{", "mark before", "Back to the mark before on that line, or to step 0"),
+    Command("next_mark", ("right_curly_bracket",), "}", "next mark", "On to its next mark, or as far as the run has come"),
+)
+
+FUTURES = (
+    Command("fork", ("f",), "f", "fork", "Fork the lane in focus: a second one goes its own way from here", 9),
+    Command("lanes", ("a",), "a", "lanes", "Add, drop, move lanes, or give one another agent; all live to the same clock", 10),
 )
 
 LOOKING = (
@@ -67,14 +95,51 @@ LOOKING = (
     Command("scroll_memory('home')", ("home",), "home", "memory top", "The first row of the model memory"),
     Command("scroll_memory('end')", ("end",), "end", "memory end", "The last row of the model memory"),
     Command("next_order", ("o",), "o", "order", "Next order of the memory: outdated, newest, or the agent's own"),
-    Command("next_panel", ("c",), "c", "curve", "Next curve; where there is little room, memory and curves in turn"),
+    Command("log", ("l",), "l", "log", "Latest ticks: ↑ ↓ choose one, enter goes to that moment"),
+    Command("next_panel", ("c",), "c", "curve", "Next panel: what there is no room for side by side takes turns"),
     Command("app.next_theme", ("t",), "t", "theme", "Dark, light or high-contrast colours"),
 )
 
+HANDS_ON = (
+    Command("edit", ("w",), "w", "edit", "Edit the maze by mouse or keys; again ends it", 8),
+    Command(
+        "set_cell",
+        ("enter",),
+        "enter",
+        "set",
+        "Editing: set the cell under the cursor; with shift the arrow keys paint",
+        3,
+        Mode.EDIT,
+    ),
+    Command("next_brush", ("b",), "b", "brush", "Editing: the next brush; 1 to 9 choose one", 4, Mode.EDIT),
+    Command("previous_brush", ("B", "shift+b"), "B", "brush back", "Editing: the brush before"),
+    Command("everywhere", ("i",), "i", "in lanes", "Editing: this lane alone, or all lanes", 5, Mode.EDIT),
+    Command("put_agent", ("h",), "h", "agent", "Put the agent on the cell under the cursor", 6, Mode.EDIT),
+    Command("save_maze", ("W", "shift+w"), "W", "write", "Write the maze as it became to a maze file", 7, Mode.EDIT),
+    Command("drive", ("d",), "d", "drive", "Drive the agent: arrow keys are its moves; again lets it go", 14),
+    Command("parameters", ("s",), "s", "set", "Parameters of the lane in focus: look at them, change them", 15),
+    Command("edit_model", ("x",), "x", "model", "Change the model: forget a pair of the cell, empty it, make it true"),
+)
+
 LEAVING = (
+    Command("save", ("ctrl+s",), "ctrl+s", "save", "Save the session: all lanes and their past, in a small file", 19),
+    Command("export", ("ctrl+e",), "ctrl+e", "export", "Write the screen, or a lane's Q-table, model or history"),
     Command("app.command_palette", ("ctrl+p",), "ctrl+p", "palette", "Every command by name"),
     Command("help", ("question_mark", "f1"), "?", "help", "Keys, glyphs and colours", 2),
     Command("app.quit", ("q",), "q", "quit", "Quit", 3),
 )
 
-COMMANDS = (*RUNNING, *LOOKING, *LEAVING)
+COMMANDS = (*RUNNING, *GOING_BACK, *FUTURES, *LOOKING, *HANDS_ON, *LEAVING)
+
+COMMON = ("run", "step_back", "back", "help", "app.quit")
+"""Actions that are in the footer of every mode."""
+
+
+def footer_of(mode: Mode) -> list[Command]:
+    """The commands in the footer of a mode."""
+    listed = [command for command in COMMANDS if command.footer]
+    if mode is Mode.USUAL:
+        return [command for command in listed if command.mode is mode]
+    ends = [replace(command, label="done", footer=1) for command in listed if command.action == mode.value]
+    own = [command for command in listed if command.mode is mode]
+    return [*ends, *own, *(command for command in listed if command.action in COMMON)]

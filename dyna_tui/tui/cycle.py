@@ -37,6 +37,25 @@ def cycle(frame: LaneFrame) -> Iterator[Part]:
         yield from (act, Part(Phase.DIRECT_RL, ("direct RL",)), model, planning)
 
 
+def drawn(frame: LaneFrame) -> Iterator[Part]:
+    """The parts of a lane's cycle that it has, as a drawing names them."""
+    counters = frame.counters
+    act = Part(Phase.ACT, ("act",))
+    queue = frame.search is Search.PRIORITY
+    direct = Part(Phase.DIRECT_RL, ("queue",) if queue else ("direct RL", "direct"))
+    model = Part(Phase.MODEL, ("model",))
+    word = "sweep" if frame.search is Search.LOOKAHEAD else "planning"
+    planning = Part(Phase.PLANNING, (progress(counters.planned, counters.planning_phase, word), word))
+    if frame.search is Search.LOOKAHEAD:
+        yield from (planning, act, model)
+        return
+    yield from (act, direct)
+    if frame.has_model:
+        yield model
+    if counters.planning_phase:
+        yield planning
+
+
 def progress(done: int, of: int, word: str = "planning") -> str:
     """How many of a phase's planning updates are made: ``planning 3/50``, as wide as ``planning 50/50``."""
     return f"{word} {count(done)}/{count(of)}".ljust(len(f"{word} {count(of)}/{count(of)}"))

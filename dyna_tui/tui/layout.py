@@ -7,15 +7,19 @@ from textual.geometry import Size
 from dyna_tui.tui.drawing.canvas import CellSize
 from dyna_tui.tui.widgets.lane import FRAME_LINES
 
-BARS = 3
-"""Lines of the screen that are neither lanes nor panels: title, status and footer."""
+BARS = 4
+"""Lines of the screen that are neither lanes nor panels: title, the run as a line, status and footer."""
 LANE_WIDTH = 40
 """Columns that a lane has at the least."""
 TWO_PANELS = 76
 """Columns from which the memory and a curve stand side by side."""
 THREE_PANELS = 160
-"""Columns from which both curves do."""
-PANEL_LINES = 7
+"""Columns from which one more does."""
+FOUR_PANELS = 190
+"""Columns from which memory, both curves and the log of ticks do."""
+CYCLE_LINES = 30
+"""Lines from which one goes to Dyna's cycle and the formula of the latest tick."""
+PANEL_LINES = 6
 """Lines that the panels have at the least."""
 INSPECTOR_AND_MEMORY = 14
 """Lines from which a cell's table leaves room for the memory under it."""
@@ -34,6 +38,10 @@ class Plan:
     """Whether each of the two curves is shown: the reward collected, and the steps per episode."""
     inspector: bool
     memory: bool
+    log: bool
+    """Whether the log of ticks is shown."""
+    cycle: bool
+    """Whether the line with Dyna's cycle is shown."""
     turns: int
     """How many ways there are to fill the panels, which take turns."""
 
@@ -55,7 +63,8 @@ def arrange(
     side_by_side = min(lanes, max(room.width // LANE_WIDTH, 1))
     scrolls = side_by_side < lanes
     lane_width = room.width // side_by_side
-    free = max(room.height - BARS, FRAME_LINES + 1)
+    cycle = room.height >= CYCLE_LINES
+    free = max(room.height - BARS - cycle, FRAME_LINES + 1)
     at_least = PANEL_LINES if room.height < 36 else room.height // 3
     most = max(free - at_least, FRAME_LINES + 1)
     heights = [
@@ -67,15 +76,20 @@ def arrange(
     smallest = maze.height * sizes[0].height + FRAME_LINES + scrolls
     lanes_height = max(fitting, default=min(most, smallest + 1))
     turns = _turns(room.width, model or cursor)
-    listed, *curves = turns[panel % len(turns)]
+    listed, reward, episodes, log = turns[panel % len(turns)]
     tall = free - lanes_height >= INSPECTOR_AND_MEMORY
-    return Plan(lane_width, lanes_height, listed, (curves[0], curves[1]), cursor, tall or not cursor, len(turns))
+    curves, memory = (reward, episodes), tall or not cursor
+    return Plan(lane_width, lanes_height, listed, curves, cursor, memory, log, cycle, len(turns))
 
 
-def _turns(width: int, model: bool) -> list[tuple[bool, bool, bool]]:
-    """What takes turns in the panels: (model, reward collected, steps per episode)."""
-    if width >= THREE_PANELS or (width >= TWO_PANELS and not model):
-        return [(model, True, True)]
+def _turns(width: int, model: bool) -> list[tuple[bool, bool, bool, bool]]:
+    """What takes turns in the panels: (model, reward collected, steps per episode, log of ticks)."""
+    if width >= FOUR_PANELS or (width >= THREE_PANELS and not model):
+        return [(model, True, True, True)]
+    if width >= THREE_PANELS:
+        return [(True, True, True, False), (True, True, False, True)]
+    if width >= TWO_PANELS and not model:
+        return [(False, True, True, False), (False, True, False, True)]
     if width >= TWO_PANELS:
-        return [(True, True, False), (True, False, True)]
-    return [(True, False, False), (False, True, False), (False, False, True)]
+        return [(True, True, False, False), (True, False, True, False), (True, False, False, True)]
+    return [(place == 0, place == 1, place == 2, place == 3) for place in range(4)]

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from dyna_tui.charts.numbers import aligned, short, value
-from dyna_tui.lab.frame import ACTIONS, AheadRow, LaneFrame, MemoryRow, Search, Truth
+from dyna_tui.lab.frame import ACTIONS, AheadRow, LaneFrame, MemoryRow, Phase, Search, Truth
 from dyna_tui.tui.columns import Column, Piece, Table, fit
 from dyna_tui.tui.text import cell, verdict
 
@@ -11,6 +11,8 @@ Row = MemoryRow | AheadRow
 
 _END = " end"
 _WRONG = "×"
+_HUES = {Phase.ACT: "text", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", Phase.PLANNING: "imagined"}
+"""In which style a row is marked that a phase was about."""
 
 
 def widest_cell(rows: Iterable[Row], maze_width: int) -> int:
@@ -96,7 +98,7 @@ def pieces(row: Row, table: Table, maze_width: int, cell_width: int, *, on_top: 
     else:
         texts = _pair(row, table.widths, maze_width, cell_width, on_top=on_top)
         base = "untried" if row.truth is Truth.UNTRIED else "text"
-        styles = {"mark": "imagined"}
+        styles = {"mark": "imagined" if row.phase is None else _HUES[row.phase]}
         if row.truth.outdated and texts["true"]:
             styles["true"] = "outdated"
         if row.chance == 0 and row.truth.outdated:
@@ -135,7 +137,7 @@ def _pair(
         "p": aligned(row.probability, 3, 4),
         "chance": aligned(row.chance, 3, 4),
         "true": _WRONG if row.chance == 0 else "",
-        "mark": "◂" if row.imagined else "",
+        "mark": "◂" if row.imagined or row.phase is not None else "",
     }
     if not row.first and not on_top:
         return texts

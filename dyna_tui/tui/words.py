@@ -2,6 +2,7 @@
 
 from dyna_tui.charts.numbers import count, value
 from dyna_tui.lab.frame import ACTIONS, Counters, LaneFrame, Phase, Search, Tick
+from dyna_tui.tui.formula import formula
 from dyna_tui.tui.text import cell
 
 
@@ -45,10 +46,22 @@ def sentence(tick: Tick, counters: Counters, maze_width: int) -> str:
         queued = f"queued {count(tick.count)}" if counters.queued else "the queue is empty"
         return f"planning {done}: {move}, priority {value(tick.priority)}, {queued}; {update}"
     bonus = f", bonus {value(tick.bonus)}" if tick.bonus else ""
-    return f"planning {done}: {move} to {outcome}; {update}{bonus}"
+    drawn = "" if tick.probability is None else f", drawn with p {value(tick.probability)}"
+    return f"planning {done}: {move} to {outcome}{drawn}; {update}{bonus}"
 
 
-def news(old: LaneFrame, new: LaneFrame, name: str, maze_width: int, *, ticked: bool, running: bool) -> str:
+def in_log(tick: Tick, maze_width: int) -> str:
+    """What a tick did, in a line of a log that names its phase."""
+    if tick.phase is Phase.ACT:
+        return f"{cell(tick.state, maze_width)}{told(tick, maze_width)}"
+    if _surprised(tick):
+        return f"{cell(tick.state, maze_width)}{ACTIONS[tick.action]} {told(tick, maze_width)}"
+    return told(tick, maze_width)
+
+
+def news(
+    old: LaneFrame, new: LaneFrame, name: str, maze_width: int, *, ticked: bool, running: bool, room: int = 0
+) -> str:
     """What is worth a line of what happened to a lane between two frames; nothing where nothing is.
 
     Args:
@@ -58,6 +71,7 @@ def news(old: LaneFrame, new: LaneFrame, name: str, maze_width: int, *, ticked: 
         maze_width: columns of cells.
         ticked: whether a person asked for a single tick.
         running: whether the lane runs on.
+        room: columns for the formula of a tick, which is told in words where it does not fit.
     """
     if new.layout != old.layout and new.changes:
         return f"The maze changed: layout {new.layout + 1} is in force now."
@@ -66,12 +80,24 @@ def news(old: LaneFrame, new: LaneFrame, name: str, maze_width: int, *, ticked: 
     if new.episodes_done > old.episodes_done:
         return f"{name} ended its episode {count(new.episodes_done)} after {count(new.last_episode_steps)} steps."
     if ticked and new.tick is not None:
-        return f"{name} · {sentence(new.tick, new.counters, maze_width)}"
+        return of_tick(new, name, maze_width, room)
     return ""
+
+
+def of_tick(frame: LaneFrame, name: str, maze_width: int, room: int = 0) -> str:
+    """The latest tick of a lane of that name: its formula where there is room for it, else in words."""
+    if frame.tick is None:
+        return ""
+    words = sentence(frame.tick, frame.counters, maze_width)
+    part = words.partition(":")[0]
+    ways = [way for filled in formula(frame.tick, maze_width) for way in (f"{part}: {filled}", filled)]
+    return next((way for way in ways if len(way) <= room), f"{name} · {words}")
 
 
 def _how(tick: Tick) -> str:
     """How the action was chosen."""
+    if tick.driven:
+        return "as you drive"
     if tick.exploring:
         return "exploring"
     greedy = "greedy by Q + bonus" if tick.curious else "greedy"

@@ -62,12 +62,16 @@ def test_a_count_model_tells_how_likely_what_it_just_counted_is_now() -> None:
     seen: dict[tuple[int, int], list[tuple[int, bool]]] = {}
     for _ in range(200):
         ticks = [ticked(lane) for _ in range(4)]
-        assert [tick.probability is None for tick in ticks] == [True, True, False, True]
+        assert [tick.probability is None for tick in ticks] == [True, True, False, False]
         learned = ticks[Phase.MODEL]
         outcome = (learned.next_state, learned.terminal)
         outcomes = seen.setdefault((learned.state, learned.action), [])
         outcomes.append(outcome)
         assert learned.probability == pytest.approx(outcomes.count(outcome) / len(outcomes))
+        drawn = ticks[Phase.PLANNING]
+        outcomes = seen[(drawn.state, drawn.action)]
+        often = outcomes.count((drawn.next_state, drawn.terminal))
+        assert drawn.probability == pytest.approx(often / len(outcomes))
     lane = Lane(maze_of("S..\n...\n..G"), agent("dyna-q:n=0"))
     assert [ticked(lane).probability for _ in range(3)] == [None] * 3
 

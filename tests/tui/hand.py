@@ -99,7 +99,7 @@ class Hand:
             if not self.app.is_running:
                 return
             measuring = self.driver._measuring
-            if self.driver._asked or self.driver.lab is None:
+            if self.driver._asked or self.driver.lab is None or self.driver.journey:
                 await self.driver.turn()
             elif measuring is not None:
                 await measuring

@@ -10,7 +10,7 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widget import Widget
 
-from dyna_tui.tui.commands import COMMANDS
+from dyna_tui.tui.commands import Mode, footer_of
 from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, speed_text
 from tests.dyna.engine import maze_of
 from tests.tui.lane_frames import lane
@@ -117,10 +117,10 @@ async def test_a_message_is_cut_where_it_must_be(width: int) -> None:
         assert line.message == message
 
 
-FOOTER = [command for command in COMMANDS if command.footer]
+FOOTER = footer_of(Mode.USUAL)
 
 
-@pytest.mark.parametrize("width", [1, 12, 30, 60, 80, 200])
+@pytest.mark.parametrize("width", [1, 12, 30, 60, 80, 260])
 async def test_the_keys_that_matter_most_have_their_place_first(width: int) -> None:
     bar = KeyBar(FOOTER)
     async with shown(bar, width) as app:
@@ -129,7 +129,7 @@ async def test_the_keys_that_matter_most_have_their_place_first(width: int) -> N
         there = [command for command in FOOTER if f" {command.shown} {command.label} " in text]
         assert text.split() == [word for command in there for word in (command.shown, *command.label.split())]
         left_out = [command for command in FOOTER if command not in there]
-        assert not left_out or width < 200
+        assert not left_out or width < 260
         room = width - 2 - len(text.strip()) - 2
         first = min(left_out, key=lambda command: command.footer, default=None)
         assert first is None or len(f"{first.shown} {first.label}") > room
@@ -138,7 +138,7 @@ async def test_the_keys_that_matter_most_have_their_place_first(width: int) -> N
 async def test_what_cannot_be_done_is_dim_and_no_link() -> None:
     bar = KeyBar(FOOTER)
     async with shown(bar, 200):
-        bar.show([command.shown != "p" for command in FOOTER])
+        bar.show(FOOTER, [command.shown != "p" for command in FOOTER])
         content = bar.render()
         spans = {str(content)[span.start : span.end]: str(span.style) for span in content.spans}  # type: ignore[union-attr]
         assert spans["p tick"] == "dim"

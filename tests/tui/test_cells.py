@@ -154,6 +154,30 @@ def test_the_pair_of_the_latest_tick_is_inside_out_in_the_hue_of_its_phase(phase
     assert codes[3] >> INK & 0xFF == Ink.ACT + phase
 
 
+@pytest.mark.parametrize("phase", Phase)
+def test_where_the_latest_tick_led_to_is_underlined_in_the_hue_of_its_phase(phase: Phase) -> None:
+    led = replace(tick(phase, 1, LEFT), next_state=0)
+    codes = picture(frame(maze("..."), tick=led)).codes[0].tolist()
+    assert [bool(code & UNDERLINE) for code in codes] == [True] * 3 + [False] * 6
+    assert {code >> INK & 0xFF for code in codes[:3]} == {Ink.ACT + phase}
+    codes = picture(frame(maze("..."), agent=0, tick=led)).codes[0].tolist()
+    assert [code >> INK & 0xFF for code in codes[:3]] == [Ink.ACT + phase, Ink.AGENT, Ink.ACT + phase]
+    large = picture(frame(maze("..."), tick=led), (7, 3)).codes
+    assert ["".join("_" if code & UNDERLINE else "." for code in row[:14]) for row in large.tolist()] == [
+        "..............",
+        "..___.........",
+        "..............",
+    ]
+
+
+def test_a_tick_that_led_nowhere_else_underlines_nothing_and_a_look_ahead_where_it_began() -> None:
+    stays = replace(tick(Phase.ACT, 1, LEFT), next_state=1)
+    assert not any(code & UNDERLINE for code in picture(frame(maze("..."), tick=stays)).codes[0].tolist())
+    sweep = replace(tick(Phase.PLANNING, 1, -1), next_state=-1)
+    codes = picture(frame(maze("..."), tick=sweep)).codes[0].tolist()
+    assert [bool(code & UNDERLINE) for code in codes] == [False] * 3 + [True] * 3 + [False] * 3
+
+
 def test_the_wedge_of_the_latest_tick_is_inside_out() -> None:
     codes = picture(frame(maze("."), tick=tick(Phase.PLANNING, 0, DOWN)), (7, 3)).codes
     assert ["".join("#" if code & REVERSE else "." for code in row) for row in codes.tolist()] == [

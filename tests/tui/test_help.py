@@ -8,7 +8,7 @@ from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.screens.help import MEMORY, Help
 from tests.tui.hand import Hand, open_lab
 
-TALL = (100, 150)
+TALL = (100, 200)
 
 
 def helping(hand: Hand) -> bool:

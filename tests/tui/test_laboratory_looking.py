@@ -6,14 +6,16 @@ from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.themes import THEMES
 from dyna_tui.tui.widgets.curves import Curves
 from dyna_tui.tui.widgets.inspector import Inspector
+from dyna_tui.tui.widgets.log import Log
 from dyna_tui.tui.widgets.memory import Memory
 from tests.tui.hand import COMFORTABLE, LARGE, THREE, Hand, open_lab
 
 
 def panels(hand: Hand) -> tuple[bool, ...]:
-    """Whether the model, the reward and the episodes are on the screen."""
+    """Whether the model, the reward, the episodes and the log of ticks are on the screen."""
     reward, episodes = hand.laboratory.query(Curves)
-    return (hand.laboratory.query_one("#model").display, reward.display, episodes.display)
+    log = hand.laboratory.query_one(Log)
+    return (hand.laboratory.query_one("#model").display, reward.display, episodes.display, log.display)
 
 
 async def test_v_walks_the_views_of_all_lanes_round_and_round_and_says_how_to_read_them() -> None:
@@ -251,21 +253,23 @@ async def test_o_goes_round_the_orders_that_the_agent_in_focus_has() -> None:
 
 async def test_c_shows_the_next_panel_where_they_take_turns() -> None:
     async with open_lab(size=(60, 30)) as hand:
-        turns = [(True, False, False), (False, True, False), (False, False, True)]
+        turns = [tuple(place == turn for place in range(4)) for turn in range(4)]
         for turn in (*turns[1:], *turns):
             await hand.press("c")
             assert panels(hand) == turn
     async with open_lab() as hand:
-        assert panels(hand) == (True, True, False)
+        assert panels(hand) == (True, True, False, False)
         await hand.press("c")
-        assert panels(hand) == (True, False, True)
+        assert panels(hand) == (True, False, True, False)
         await hand.press("c")
-        assert panels(hand) == (True, True, False)
+        assert panels(hand) == (True, False, False, True)
+        await hand.press("c")
+        assert panels(hand) == (True, True, False, False)
 
 
 async def test_where_all_panels_stand_at_once_there_is_no_next() -> None:
     async with open_lab(size=LARGE) as hand:
-        assert panels(hand) == (True, True, True)
+        assert panels(hand) == (True, True, True, True)
         assert not hand.can("next_panel")
         await hand.resize(80, 24)
         assert hand.can("next_panel")

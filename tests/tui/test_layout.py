@@ -27,8 +27,9 @@ def plan(
     return arrange(Size(width, height), maze, lanes, SIZES, panel, model, cursor)
 
 
-def shown(plan: Plan) -> tuple[bool, bool, bool]:
-    return (plan.model, *plan.curves)
+def shown(plan: Plan) -> tuple[bool, bool, bool, bool]:
+    """Whether the model, the two curves and the log of ticks are."""
+    return (plan.model, *plan.curves, plan.log)
 
 
 @given(
@@ -48,7 +49,7 @@ def test_at_any_size_lanes_and_panels_fit(
     assert made.lane_width >= min(width, LANE_WIDTH)
     assert made.lanes_height > FRAME_LINES
     if height >= BARS + FRAME_LINES + 1 + PANEL_LINES:
-        assert made.lanes_height + PANEL_LINES <= height - BARS
+        assert made.lanes_height + PANEL_LINES <= height - BARS - made.cycle
     assert any(shown(made))
     assert made.inspector is cursor
     assert made.inspector or made.memory
@@ -68,22 +69,26 @@ def test_few_lanes_take_all_the_width() -> None:
 
 
 @pytest.mark.parametrize(
-    ("size", "panels"), [((60, 30), 1), ((80, 24), 2), ((120, 40), 2), ((160, 50), 3), ((200, 50), 3)]
+    ("size", "panels"), [((60, 30), 1), ((80, 24), 2), ((120, 40), 2), ((160, 50), 3), ((200, 50), 4)]
 )
 def test_more_room_shows_more_panels_at_once(size: tuple[int, int], panels: int) -> None:
     assert sum(shown(plan(*size))) == panels
 
 
 def test_where_not_all_panels_fit_they_take_turns_and_every_one_has_its_turn() -> None:
-    for width in (60, 80, 120):
+    for width in (60, 80, 120, 170):
         turns = [shown(plan(width, 30, panel=panel)) for panel in range(plan(width, 30).turns)]
-        assert [any(seen) for seen in zip(*turns, strict=True)] == [True] * 3
+        assert [any(seen) for seen in zip(*turns, strict=True)] == [True] * 4
         assert shown(plan(width, 30, panel=len(turns))) == turns[0]
 
 
 def test_an_agent_without_a_model_leaves_its_room_to_the_curves() -> None:
-    assert shown(plan(120, 40, model=False)) == (False, True, True)
-    assert shown(plan(200, 50, model=False)) == (False, True, True)
+    assert shown(plan(120, 40, model=False)) == (False, True, True, False)
+    assert shown(plan(170, 50, model=False)) == (False, True, True, True)
+
+
+def test_the_cycle_has_a_line_where_there_are_lines_enough() -> None:
+    assert [plan(80, height).cycle for height in (24, 29, 30, 50)] == [False, False, True, True]
 
 
 def test_a_cell_s_table_is_shown_for_agents_without_a_model_too() -> None:
@@ -108,7 +113,7 @@ def test_a_small_maze_is_shown_whole_and_readable(size: tuple[int, int]) -> None
 def test_a_maze_that_does_not_fit_leaves_the_panels_their_room() -> None:
     made = plan(80, 24, maze=Size(300, 300))
     assert 24 - BARS - made.lanes_height == PANEL_LINES
-    assert 50 - BARS - plan(200, 50, maze=Size(300, 300)).lanes_height == 50 // 3
+    assert 50 - BARS - 1 - plan(200, 50, maze=Size(300, 300)).lanes_height == 50 // 3
 
 
 def test_lanes_that_scroll_leave_a_line_for_the_scroll_bar() -> None:

@@ -21,6 +21,7 @@ STANDING: tuple[Entry, ...] = (
 MARKS: tuple[Entry, ...] = (
     (OUTDATED, "grid--outdated", "a move remembered here that the world would now answer otherwise"),
     ("↑", "grid--planned", "underlined: the latest planning updated it"),
+    ("_", "grid--act", "underlined in the middle, in the hue of one of these four: where it led to"),
     ("↑", "grid--act", "inside out: the move just made"),
     ("↑", "grid--direct-rl", "inside out: the pair that direct RL just updated"),
     ("↑", "grid--model", "inside out: the pair that the model just learned"),

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
 
-from dyna_tui.lab.frame import CellsFrame, LaneFrame, Truth, Window
+from dyna_tui.lab.frame import CellsFrame, LaneFrame, Tick, Truth, Window
 from dyna_tui.maze import CellKind
 from dyna_tui.tui.drawing.ink import Ground, Ink
 from dyna_tui.tui.drawing.layers import mask
@@ -30,6 +30,15 @@ class Deed:
 
     place: Place
     action: int
+    ink: Ink
+    """The hue of the tick's phase."""
+
+
+@dataclass(frozen=True)
+class Led:
+    """The cell that the latest tick led to, in the world or in the mind; of a look-ahead, where that began."""
+
+    place: Place
     ink: Ink
     """The hue of the tick's phase."""
 
@@ -81,6 +90,7 @@ class Scene:
     """[h, w] whether the agent came through in this episode."""
     agent: Place | None
     deed: Deed | None
+    led: Led | None
     cursor: Place | None
 
 
@@ -104,8 +114,17 @@ def scene(frame: LaneFrame, kinds: KindTable, maze_width: int, cursor: int | Non
         trail=_trail(frame.trail, cells, maze_width) & floor,
         agent=_place(frame.agent, maze_width, cells.window),
         deed=None if spot is None or tick is None else Deed(spot, tick.action, Ink(Ink.ACT + tick.phase)),
+        led=_led(tick, maze_width, cells.window),
         cursor=None if cursor is None else _place(cursor, maze_width, cells.window),
     )
+
+
+def _led(tick: Tick | None, maze_width: int, window: Window) -> Led | None:
+    """Where the latest tick led to, unless it stayed put."""
+    if tick is None or tick.next_state == tick.state:
+        return None
+    place = _place(tick.next_state if tick.action >= 0 else tick.state, maze_width, window)
+    return None if place is None else Led(place, Ink(Ink.ACT + tick.phase))
 
 
 def _place(state: int, maze_width: int, window: Window) -> Place | None:

@@ -10,7 +10,7 @@ from dyna_tui.tui.drawing.layers import Layer, Numbers
 from dyna_tui.tui.drawing.numbers import compact_all
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.slots import DOT, SLOT_OF_ACTION, slot_code, slot_table
-from dyna_tui.tui.drawing.standing import draw_agent, draw_symbols, draw_walls
+from dyna_tui.tui.drawing.standing import draw_agent, draw_led, draw_symbols, draw_walls
 
 LIT = BOLD | UNDERLINE
 BRACKETS = "[", "]"
@@ -32,6 +32,7 @@ def draw_small(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
     else:
         _draw_numbers(canvas, layer, layer.numbers, scene)
     draw_walls(canvas, scene)
+    draw_led(canvas, scene)
     _draw_cursor(canvas, scene)
     return canvas
 

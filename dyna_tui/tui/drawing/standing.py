@@ -5,7 +5,7 @@ from typing import TypeAlias
 import numpy as np
 
 from dyna_tui.tui.drawing.canvas import CODE, Canvas
-from dyna_tui.tui.drawing.ink import BOLD, INK, Ground, Ink
+from dyna_tui.tui.drawing.ink import BOLD, INK, UNDERLINE, Ground, Ink
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.slots import AGENT, OUTDATED, WALL
 
@@ -28,6 +28,20 @@ def draw_agent(canvas: Canvas, scene: Scene, spot: Spot) -> None:
         here = np.zeros(scene.wall.shape, dtype=bool)
         here[scene.agent.row, scene.agent.column] = True
         canvas.put(here, *spot, AGENT, Ink.AGENT, BOLD)
+
+
+def draw_led(canvas: Canvas, scene: Scene) -> None:
+    """Underline the middle of the cell that the latest tick led to; what has a colour of its own keeps it."""
+    if scene.led is None:
+        return
+    row, column = scene.led.place.row, scene.led.place.column
+    if scene.wall[row, column]:
+        return
+    width, height = canvas.size
+    first = max(width // 2 - 1, 0)
+    codes = canvas.codes[row, column, height // 2, first : first + min(3, width)]
+    plain = codes >> CODE(INK) & CODE(0xFF) == Ink.TEXT
+    codes |= np.where(plain, CODE(scene.led.ink << INK), CODE(0)) | CODE(BOLD | UNDERLINE)
 
 
 def draw_walls(canvas: Canvas, scene: Scene) -> None:

@@ -12,7 +12,7 @@ from dyna_tui.tui.drawing.layers import Layer
 from dyna_tui.tui.drawing.numbers import compact_all
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.slots import HORIZONTAL, OUTDATED, RING, WALL
-from dyna_tui.tui.drawing.standing import Spot, draw_agent, draw_symbols, draw_walls
+from dyna_tui.tui.drawing.standing import Spot, draw_agent, draw_led, draw_symbols, draw_walls
 
 MIDDLE = 4
 """The wedge number of the middle, after the four actions."""
@@ -56,6 +56,7 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
     draw_symbols(canvas, scene, (0, 0), middle)
     draw_agent(canvas, scene, middle)
     draw_walls(canvas, scene)
+    draw_led(canvas, scene)
     _draw_deed(canvas, scene)
     _draw_cursor(canvas, scene)
     return canvas

@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from dyna_tui.tui.commands import LEAVING, LOOKING, RUNNING
+from dyna_tui.tui.commands import FUTURES, GOING_BACK, HANDS_ON, LEAVING, LOOKING, RUNNING
 from dyna_tui.tui.drawing.legend import MARKS, STANDING, Entry, legend
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.grid import Grid
@@ -25,6 +25,14 @@ INTRODUCTION = (
     "Below the lanes: what the agent in focus remembers, and how all of them have done so far.",
 )
 
+LINE = (
+    ("█", "the present; click on the line, or drag, to go elsewhere"),
+    ("━ ─", "what came before; what lies ahead since you went back"),
+    ("┷", "an episode ended (where there is room)"),
+    ("◆ ▲", "the maze changed; you did something else"),
+    ("×", "the first step on which the model was wrong"),
+)
+"""What the line of the whole run shows."""
 MEMORY = (
     ("s a", "the pair: the cell by (row,column) from 0, and the move"),
     ("r s'", "what the model says follows: the reward and the next cell; end: the episode ends there"),
@@ -36,7 +44,7 @@ MEMORY = (
     ("", "untried: only believed, to stay put with reward 0"),
     ("p true p", "how likely a model that counts believes an outcome is, and how likely it is"),
     ("priority", "how much the pair would change; blank where it is not in the queue"),
-    ("◂", "what the latest planning update imagined"),
+    ("◂", "what the latest tick was about: tried, learned or imagined"),
     ("away V", "a look-ahead: its states, by moves away, and what each is worth"),
     ("best", "the moves believed best there, and where they lead; ? was never tried"),
     ("◂", "in a look-ahead: on the way believed best"),
@@ -46,6 +54,7 @@ MEMORY = (
 LANES = (
     ("counters", "real steps, planning steps, the number of the episode under way, and the reward so far"),
     ("act …", "the part of the cycle that happened last is in its colour, with what it did"),
+    ("ACT …", "in the line below: the cycle of the lane in focus, and its latest tick as a formula"),
     ("3/10", "planning updates made since the latest real step, of n; sweeps, of H"),
     ("queued", "prioritized sweeping: the pairs that wait in its queue"),
     ("asked", "a look-ahead: the pairs it asked the model about now, and before in the mean"),
@@ -108,7 +117,8 @@ class Help(ModalScreen[None]):
 
     def _page(self) -> Group:
         parts: list[RenderableType] = [*INTRODUCTION]
-        for title, commands in (("Running", RUNNING), ("Looking", LOOKING), ("And", LEAVING)):
+        groups = {"Running": RUNNING, "Back": GOING_BACK, "Lanes": FUTURES, "Looking": LOOKING, "By hand": HANDS_ON, "And": LEAVING}
+        for title, commands in groups.items():
             parts += _section(title, ((Text(command.shown, "bold"), command.says) for command in commands))
         common = (*STANDING, *MARKS)
         parts += _section("On the grid", (self._sample(entry) for entry in common))
@@ -116,6 +126,7 @@ class Help(ModalScreen[None]):
             own = (self._sample(entry) for entry in legend(view) if entry not in common)
             parts += _section(f"View: {view.title}", own, view.legend)
         parts += _section("Lanes and curves", ((Text(name), says) for name, says in LANES))
+        parts += _section("The line of the whole run", ((Text(glyph), says) for glyph, says in LINE))
         parts += _section("What the agent remembers", ((Text(name), says) for name, says in MEMORY))
         return Group(*parts)
 

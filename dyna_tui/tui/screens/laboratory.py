@@ -1,21 +1,28 @@
 """The laboratory: everything one can do there."""
 
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frame import Counters
 from dyna_tui.lab.wanted import orders_of
-from dyna_tui.tui.commands import COMMANDS
+from dyna_tui.tui.commands import COMMANDS, Mode
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.driver import SPEEDS
-from dyna_tui.tui.screens.view import COMPILING, PAUSED, RUNNING, LaboratoryView
+from dyna_tui.tui.screens.hands_on import HandsOnScreen
+from dyna_tui.tui.screens.keeping import KeepingScreen
+from dyna_tui.tui.screens.lanes import LanesScreen
+from dyna_tui.tui.screens.view import COMPILING, PAUSED, RUNNING
 from dyna_tui.tui.widgets.bars import clock_title, speed_text
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.lane import LaneView
+from dyna_tui.tui.widgets.log import Log
+
+if TYPE_CHECKING:
+    from dyna_tui.lab.lab import Lab
 
 
-class Laboratory(LaboratoryView):
+class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
     """The commands of :mod:`dyna_tui.tui.commands`, and what clicks do."""
 
     BINDINGS: ClassVar = [binding for command in COMMANDS for binding in command.bindings]
@@ -24,6 +31,9 @@ class Laboratory(LaboratoryView):
         """Greys out what cannot be done now."""
         driver = self.driver
         can: dict[str, Callable[[], bool]] = {
+            "run_until": lambda: driver.ready and bool(self.frames),
+            "save": lambda: driver.ready,
+            "export": lambda: driver.ready and bool(self.frames),
             "step": lambda: not driver.running,
             "tick": lambda: not driver.running,
             "end_episode": lambda: not driver.running,
@@ -36,20 +46,27 @@ class Laboratory(LaboratoryView):
             "fit": lambda: self._grid.cell_size is not None,
             "next_lane": lambda: len(self._lanes) > 1,
             "previous_lane": lambda: len(self._lanes) > 1,
-            "drop_cursor": lambda: self._cursor is not None,
+            "drop_cursor": lambda: driver.travelling or self._cursor is not None or self.mode is not Mode.USUAL,
             "scroll_memory": lambda: bool(self.frames) and self.frames[self.focused_lane].memory.total > 0,
             "next_panel": lambda: self._turns > 1,
+            "log": lambda: not driver.running and bool(self.frames) and self.frames[self.focused_lane].tick is not None,
             "next_order": lambda: bool(self.frames) and self.frames[self.focused_lane].has_model,
         }
+        can |= self.can_by_hand() | self.can_go_back()
         return True if can.get(action, lambda: True)() else None
 
     @property
     def _begun(self) -> bool:
         """Whether anything was done since step 0."""
-        return any(frame.counters.real_steps or frame.changes for frame in self.frames)
+        lanes = self.driver.lab.lanes if self.driver.lab is not None else ()
+        return any(frame.counters.real_steps or frame.counters.mid_step for frame in self.frames) or any(
+            lane.journal.entries for lane in lanes
+        )
 
     def action_run(self) -> None:
-        """Runs, or pauses."""
+        """Runs, or pauses; gives up a journey under way."""
+        if self.stays():
+            return
         if self.driver.running:
             self.driver.pause()
             self.say(PAUSED)
@@ -104,7 +121,14 @@ class Laboratory(LaboratoryView):
     def action_next_layout(self) -> None:
         """The next layout, in all lanes."""
         layouts = len(self.maze.layouts)
-        self.driver.ask(lambda lab: lab.switch_layout((lab.lanes[self.focused_lane].layout + 1) % layouts))
+        following: list[int] = []
+
+        def switch(lab: "Lab", index: int) -> None:
+            if not following:
+                following.append((lab.lanes[min(self.focused_lane, len(lab.lanes) - 1)].layout + 1) % layouts)
+            lab.lanes[index].switch_layout(following[0])
+
+        self.perform(switch, everywhere=True)
         self._after_asking()
 
     def action_restart(self) -> None:
@@ -165,7 +189,11 @@ class Laboratory(LaboratoryView):
         self.focus_lane((self.focused_lane - 1) % len(self._lanes))
 
     def action_cursor(self, down: int, right: int) -> None:
-        """Moves the cell cursor."""
+        """Moves the cell cursor, or the agent that is driven."""
+        if self.mode is Mode.DRIVE:
+            self._ticked = False
+            self.drive(down, right)
+            return
         appeared = self._cursor is None
         if appeared and not self.driver.ready:
             self._grid.cursor = self._start
@@ -174,7 +202,12 @@ class Laboratory(LaboratoryView):
         self._cursor_moved(appeared)
 
     def action_drop_cursor(self) -> None:
-        """Puts the cell cursor away."""
+        """Gives up a journey under way, ends editing or driving, or puts the cell cursor away."""
+        if self.stays():
+            return
+        if self.mode is not Mode.USUAL:
+            self.leave_mode()
+            return
         self._grid.cursor = None
         self._grid.reveal()
         self._cursor_moved(True)
@@ -191,8 +224,17 @@ class Laboratory(LaboratoryView):
         self._memory.scroll_home()
         self.driver.refresh()
 
+    def action_log(self) -> None:
+        """Goes into the log of ticks, whose turn it is then."""
+        for _ in range(self._turns):
+            if self._log.display:
+                break
+            self._panel += 1
+            self._arrange()
+        self._log.focus()
+
     def action_next_panel(self) -> None:
-        """The next curve; where there is little room, memory and curves in turn."""
+        """The next of the panels that take turns."""
         self._panel += 1
         self._arrange()
 
@@ -206,7 +248,9 @@ class Laboratory(LaboratoryView):
 
     def on_grid_cell_clicked(self, message: Grid.CellClicked) -> None:
         """Puts the cursor on the cell that was clicked, in its lane."""
-        index = next(lane.index for lane in self._lanes if lane.grid is message.grid)
+        index = next((lane.index for lane in self._lanes if lane.grid is message.grid), None)
+        if index is None:
+            return
         appeared = self._cursor is None
         if index != self.focused_lane:
             self.focus_lane(index)
@@ -220,13 +264,21 @@ class Laboratory(LaboratoryView):
         else:
             self._show_blank([lane.grid.window() for lane in self._lanes])
 
+    def on_log_chosen(self, message: Log.Chosen) -> None:
+        """Goes to the moment after a tick that was chosen from the log."""
+        self.go_to_tick(message.tick)
+
+    def on_log_left(self) -> None:
+        """Takes the keys back from the log."""
+        self.set_focus(None)
+
     def on_memory_window_changed(self) -> None:
         """Takes a frame of the rows now in view."""
         self.driver.refresh()
 
     def on_lane_view_focused(self, message: LaneView.Focused) -> None:
         """Focuses the lane that was clicked."""
-        if message.index != self.focused_lane:
+        if message.index != self.focused_lane and message.index < len(self._lanes):
             self.focus_lane(message.index)
 
 

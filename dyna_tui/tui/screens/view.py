@@ -1,7 +1,10 @@
 """What the laboratory shows: lanes above, memory and curves below, words and keys at the bottom."""
 
 import time
-from collections.abc import Sequence
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import ClassVar
 
 import numpy as np
 from textual.actions import parse
@@ -12,23 +15,27 @@ from textual.geometry import Size
 from textual.screen import Screen
 
 from dyna_tui.agents import AgentSpec, Model
+from dyna_tui.charts.numbers import count
 from dyna_tui.lab.blank import blank_frame
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frame import LaneFrame, Window
 from dyna_tui.lab.wanted import Order, Wanted, orders_of
 from dyna_tui.maze import Maze
-from dyna_tui.tui.commands import COMMANDS
+from dyna_tui.tui.commands import COMMANDS, Command, Mode, footer_of
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.driver import SPEEDS, Driver, Show
 from dyna_tui.tui.layout import arrange
 from dyna_tui.tui.names import kind_name, lane_labels
-from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, clock_title, speed_text
+from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, clock_title, place_title, speed_text
 from dyna_tui.tui.widgets.curves import CurveKind, Curves
+from dyna_tui.tui.widgets.cycle import CycleLine
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.inspector import Inspector
 from dyna_tui.tui.widgets.lane import LaneView
+from dyna_tui.tui.widgets.log import LISTED, Log
 from dyna_tui.tui.widgets.memory import Memory
-from dyna_tui.tui.words import news
+from dyna_tui.tui.widgets.timeline import TimelineBar
+from dyna_tui.tui.words import news, of_tick
 
 SMALL_WORLD = 20_000
 """States up to which the optimal values are worked out unasked."""
@@ -44,6 +51,7 @@ PAUSED = "Paused. space runs on; . is one real step, p one tick."
 class LaboratoryView(Screen[None]):
     """Lanes side by side under one clock, the model of the lane in focus, and the curves of all."""
 
+    AUTO_FOCUS: ClassVar[str | None] = ""
     DEFAULT_CSS = """
     LaboratoryView #lanes {
         height: 1fr;
@@ -61,7 +69,7 @@ class LaboratoryView(Screen[None]):
     LaboratoryView #model Inspector {
         height: 8;
     }
-    LaboratoryView #panels Curves {
+    LaboratoryView #panels Curves, LaboratoryView #panels Log {
         width: 1fr;
         height: 1fr;
     }
@@ -82,12 +90,20 @@ class LaboratoryView(Screen[None]):
         self._turns = 1
         self._lanes_scroll = False
         self._ticked = False
+        self._looked_at_run = running
         self._panels_shown = 0.0
         self._can: tuple[bool | None, ...] = ()
         self._bar = TitleBar(maze, driver.seed, driver.run_number)
         self._status = StatusLine()
-        self._keys = KeyBar([command for command in COMMANDS if command.footer])
+        self.after_frames: Callable[[], None] = lambda: None
+        """Is called whenever frames were shown."""
+        self._to_say: deque[str] = deque()
+        """What the engine's thread has to say, once the frames after it are shown."""
+        self._keys = KeyBar(self._footer())
         self._lanes = [LaneView(maze, index, numbered=len(specs) > 2) for index in range(len(specs))]
+        self._cycle = CycleLine()
+        self._timeline = TimelineBar()
+        self._log = Log()
         self._inspector = Inspector()
         self._memory = Memory()
         self._curves = [Curves(), Curves()]
@@ -105,6 +121,9 @@ class LaboratoryView(Screen[None]):
                 yield self._inspector
                 yield self._memory
             yield from self._curves
+            yield self._log
+        yield self._cycle
+        yield self._timeline
         yield self._status
         yield self._keys
 
@@ -123,8 +142,8 @@ class LaboratoryView(Screen[None]):
 
     def _show_blank(self, windows: Sequence[Window]) -> None:
         """Draws the bare maze, before the engine is there."""
-        lanes = zip(self.driver.specs, windows, strict=True)
-        self._show(tuple(blank_frame(self.maze, spec, window) for spec, window in lanes))
+        frames = (blank_frame(self.maze, *lane) for lane in zip(self.driver.specs, windows, strict=True))
+        self._show(tuple(replace(frame, number=number) for number, frame in enumerate(frames)))
 
     def on_screen_resume(self) -> None:
         """Draws the latest frames, which may have come while another screen was on top."""
@@ -155,6 +174,8 @@ class LaboratoryView(Screen[None]):
             curves.display = shown
         self._inspector.display = plan.inspector
         self._memory.display = plan.memory
+        self._log.display = plan.log
+        self._cycle.display = plan.cycle
         self.driver.refresh()
 
     def order(self, lane: int) -> Order:
@@ -175,11 +196,15 @@ class LaboratoryView(Screen[None]):
     def _look(self) -> list[Show]:
         """What part of each lane is on the screen."""
         small = self.maze.height * self.maze.width <= SMALL_WORLD
+        running = self.driver.running
+        listed = 0 if running else LISTED if self._log.display else 1
+        self._looked_at_run = running
         shows = []
         for lane in self._lanes:
             first, rows = self._memory.window() if lane.index == self.focused_lane else (0, 0)
             optimal = small or lane.grid.view is View.DISTANCE
-            wanted = Wanted(lane.grid.window(), first, rows, self.order(lane.index), self.driver.running)
+            log = listed if lane.index == self.focused_lane else 0
+            wanted = Wanted(lane.grid.window(), first, rows, self.order(lane.index), running, log)
             shows.append(Show(wanted, optimal))
         return shows
 
@@ -188,21 +213,61 @@ class LaboratoryView(Screen[None]):
         before, self.frames = self.frames, frames
         now = time.monotonic()
         with self.app.batch_update():
+            self._labels = lane_labels(self.driver.specs, [frame.title for frame in frames])
+            if before and [frame.number for frame in before] != [frame.number for frame in frames]:
+                self._match_lanes()
             for lane, frame in zip(self._lanes, frames, strict=True):
                 lane.show(frame, now)
             if not self.driver.hurrying or now - self._panels_shown >= PANELS_EVERY:
                 self._panels_shown = now
                 self._show_panels()
             self._inspect()
+            if self.driver.timeline is not None:
+                self._timeline.show(self.driver.timeline)
             self._update_bar()
         self._notice(before, frames)
+        while self._to_say:
+            self.say(self._to_say.popleft())
+        self.after_frames()
         self._grey_out()
+        self._reveal_concerned(before, frames)
+        if self._looked_at_run and not self.driver.running:
+            self.driver.refresh()  # the log of a run is made once it has come to its end
+
+    def _match_lanes(self) -> None:
+        """Has a view for each lane, where lanes came, went or changed places, and the focus where it was to be."""
+        cursor, container = self._cursor, self.query_one("#lanes")
+        self._grid.cursor = None
+        for lane in self._lanes[len(self.frames) :]:
+            lane.remove()
+        del self._lanes[len(self.frames) :]
+        for index in range(len(self._lanes), len(self.frames)):
+            lane = LaneView(self.maze, index)
+            lane.grid.view, lane.grid.cell_size = self._lanes[0].grid.view, self._lanes[0].grid.cell_size
+            self._lanes.append(lane)
+            container.mount(lane)
+        for lane in self._lanes:
+            lane.numbered = len(self._lanes) > 2
+        self.focused_lane = min(self.driver.focus, len(self._lanes) - 1)
+        self._grid.cursor = cursor
+        self.focus_lane(self.focused_lane)
 
     def _show_panels(self) -> None:
-        self._memory.show(self.frames[self.focused_lane], self.maze.width)
+        frame, running = self.frames[self.focused_lane], self.driver.running
+        self._memory.show(frame, self.maze.width)
+        if self._log.display:
+            self._log.show(frame, self.maze.width, running=running)
+        if self._cycle.display:
+            self._cycle.show(frame, self.maze.width, running=running)
         for curves in self._curves:
             if curves.display:
                 curves.show(self.frames, self._labels)
+
+    def _reveal_concerned(self, before: tuple[LaneFrame, ...], frames: tuple[LaneFrame, ...]) -> None:
+        """Scrolls the memory to what a tick was about that a person asked for."""
+        frame, lane = frames[self.focused_lane], self.focused_lane
+        if self._ticked and lane < len(before) and _ticks(before[lane]) != _ticks(frame):
+            self._memory.reveal(frame.memory.marked)
 
     def _inspect(self) -> None:
         if self._cursor is None or not self.frames:
@@ -221,15 +286,37 @@ class LaboratoryView(Screen[None]):
             self.say(RUNNING if self.driver.running else self._first_words)
         if not before or before is frames:
             return
+        if self.driver.arrived:
+            told = self._of_tick(frames[self.focused_lane]) if self._ticked else ""
+            self.say(told or self._arrived())
+            return
         lane, running = self.focused_lane, self.driver.running
+        same = [frame for frame in before if frame.number == frames[lane].number]
+        if not same:
+            return
         words = news(
-            before[lane], frames[lane], self._labels[lane], self.maze.width, ticked=self._ticked, running=running
+            same[0],
+            frames[lane],
+            self._labels[lane],
+            self.maze.width,
+            ticked=self._ticked,
+            running=running,
+            room=self._room_for_formula,
         )
-        moved = frames[lane].counters.updates > before[lane].counters.updates
+        moved = frames[lane].counters.updates > same[0].counters.updates
         if words:
             self.say(words)
         elif moved and not running:
-            self.say(PAUSED)
+            self.say(self._at_rest())
+
+    def _of_tick(self, frame: LaneFrame) -> str:
+        """The latest tick of the lane in focus."""
+        return of_tick(frame, self._labels[self.focused_lane], self.maze.width, self._room_for_formula)
+
+    @property
+    def _room_for_formula(self) -> int:
+        """Columns for a formula in the line of words, where none has a line of its own."""
+        return 0 if self._cycle.display else self._status.content_size.width
 
     def _update_bar(self) -> None:
         driver = self.driver
@@ -237,11 +324,26 @@ class LaboratoryView(Screen[None]):
         state = "to the episode's end" if driver.leader is not None else speed
         state = "catching up" if driver.catching_up else state
         mark = "▶" if driver.running else "Ⅱ paused ·"
+        if driver.timeline is not None and driver.timeline.past:
+            now, end = driver.timeline.now, driver.timeline.end
+            mark = f"{mark[0]} {place_title(driver.clock_by, now)} of {count(end)} ·"
         if driver.clock_by is not Clock.REAL:
             mark = f"{clock_title(driver.clock_by)}   {mark}"
         if self._lanes_scroll:
             mark = f"lane {self.focused_lane + 1} of {len(self._lanes)}   {mark}"
         self._bar.show(self.frames[self.focused_lane] if self.frames else None, f"{mark} {state}")
+
+    def _arrived(self) -> str:
+        """What to say after a journey to another moment."""
+        return PAUSED
+
+    def _at_rest(self) -> str:
+        """What to say after a real step, where no more is to be said of it."""
+        return PAUSED
+
+    def _footer(self) -> Sequence[Command]:
+        """The commands that the footer offers."""
+        return footer_of(Mode.USUAL)
 
     def say(self, message: str) -> None:
         """Puts a message on the status line."""
@@ -250,9 +352,11 @@ class LaboratoryView(Screen[None]):
     def _grey_out(self) -> None:
         """Draws the footer anew where something can be done now that could not before, or the reverse."""
         can = tuple(self.check_action(*parse(command.action)[1:]) for command in COMMANDS)
-        if can != self._can:
+        footer = self._footer()
+        if can != self._can or footer != self._keys.commands:
             self._can = can
-            self._keys.show([able for command, able in zip(COMMANDS, can, strict=True) if command.footer])
+            able = dict(zip((command.action for command in COMMANDS), can, strict=True))
+            self._keys.show(footer, [able[command.action] for command in footer])
             self.refresh_bindings()
 
     def focus_lane(self, index: int) -> None:
@@ -279,6 +383,11 @@ class LaboratoryView(Screen[None]):
         """The first cell in which an episode may begin."""
         kinds = [number for number, kind in enumerate(self.maze.kinds) if kind.start]
         return int(np.isin(self.maze.layouts[0].kind, kinds).argmax())
+
+
+def _ticks(frame: LaneFrame) -> int:
+    """How many ticks a lane at rest has made; -1 where that is not known."""
+    return frame.log[-1].number if frame.log else -1
 
 
 def _first_words(specs: Sequence[AgentSpec], running: bool) -> str:

@@ -116,12 +116,13 @@ class KeyBar(Static):
     def __init__(self, commands: Sequence[Command]) -> None:
         """Makes the bar of some commands."""
         super().__init__()
-        self._commands = commands
+        self.commands = commands
+        """Those that it offers."""
         self._can: Sequence[bool | None] = [True] * len(commands)
 
-    def show(self, can: Sequence[bool | None]) -> None:
-        """Greys out the commands that cannot be given now."""
-        self._can = can
+    def show(self, commands: Sequence[Command], can: Sequence[bool | None]) -> None:
+        """Offers these commands, and greys out those that cannot be given now."""
+        self.commands, self._can = commands, can
         self._write()
 
     def on_resize(self) -> None:
@@ -130,12 +131,12 @@ class KeyBar(Static):
 
     def _write(self) -> None:
         left, shown = self.size.width + len(GAP), set()
-        for command in sorted(self._commands, key=lambda command: command.footer):
+        for command in sorted(self.commands, key=lambda command: command.footer):
             left -= len(f"{command.shown} {command.label}{GAP}")
             if left >= 0:
                 shown.add(command)
         parts = []
-        for command, can in zip(self._commands, self._can, strict=True):
+        for command, can in zip(self.commands, self._can, strict=True):
             if command in shown:
                 click = f"[@click={command.target}]" if can else "[dim]"
                 parts.append(
@@ -147,6 +148,11 @@ class KeyBar(Static):
 def clock_title(clock_by: Clock) -> str:
     """What is equal where lanes stand side by side: ``equal real steps``, ``equal updates``."""
     return "equal updates" if clock_by is Clock.UPDATES else "equal real steps"
+
+
+def place_title(clock_by: Clock, place: int) -> str:
+    """A place on the lanes' common clock: ``step 1,042``, ``update 20,000``."""
+    return f"{'update' if clock_by is Clock.UPDATES else 'step'} {count(place)}"
 
 
 def speed_text(speed: float) -> str:

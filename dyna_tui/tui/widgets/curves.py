@@ -111,8 +111,8 @@ class Curves(Widget):
             inks = {BLANK: "axis", AXIS: "axis", MARK: "change"}
             styles = {ink: self.get_component_rich_style(f"curves--{name}") for ink, name in inks.items()}
             _, ground = self.background_colors
-            for lane in range(len(curves)):
-                styles[CURVE + lane] = styles[AXIS] + Style(color=lane_hue(lane, ground))
+            for lane, frame in enumerate(self._frames):
+                styles[CURVE + lane] = styles[AXIS] + Style(color=lane_hue(frame.number, ground))
             sheet = plot(curves, width, height, log=self._kind is CurveKind.EPISODES)
             return [_strip(sheet, row, styles) for row in range(height)]
         begun = any(frame.counters.real_steps for frame in self._frames)

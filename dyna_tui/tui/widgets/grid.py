@@ -9,7 +9,6 @@ from textual.events import Click, Resize
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from dyna_tui.lab.frame import LaneFrame, Window
@@ -21,12 +20,13 @@ from dyna_tui.tui.drawing.palette import COLOURS, Palette
 from dyna_tui.tui.drawing.scene import KindTable, scene
 from dyna_tui.tui.drawing.viewport import Viewport, extent, largest_that_fits
 from dyna_tui.tui.drawing.views import View, layer
+from dyna_tui.tui.widgets.strokes import Strokes
 
 STRIDE = 8
 """The farthest that an agent walks between two frames and is still followed; beyond, the view would only jump."""
 
 
-class Grid(ScrollView, can_focus=False):
+class Grid(Strokes, can_focus=False):
     """Shows a lane's cells in one of several views and at any size; scrolls where they do not fit."""
 
     ALLOW_SELECT = False

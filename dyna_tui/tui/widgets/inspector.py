@@ -92,7 +92,7 @@ def _pieces(
     cells: CellsFrame, pair: tuple[int, int, int], state: int, maze_width: int, widths: dict[str, int]
 ) -> dict[str, Piece]:
     """What is known of one action; ``pair`` is its place in the window."""
-    truth, says = Truth(int(cells.truth[pair])), _says(cells, pair, state, maze_width, widths.get("says", 0))
+    truth, says = Truth(int(cells.truth[pair])), belief(cells, pair, state, maze_width, widths.get("says", 0))
     tried = bool(cells.visits[pair])
     true = verdict(truth, widths.get("true", 1)) if says not in ("nothing", "untried") else ""
     return {
@@ -106,8 +106,8 @@ def _pieces(
     }
 
 
-def _says(cells: CellsFrame, pair: tuple[int, int, int], state: int, maze_width: int, room: int) -> str:
-    """What the model answers."""
+def belief(cells: CellsFrame, pair: tuple[int, int, int], state: int, maze_width: int, room: int) -> str:
+    """What the model answers of a pair, by its place in the window; ``nothing`` where it does not hold it."""
     follows = int(cells.believed[pair])
     if follows < 0:
         return "nothing"

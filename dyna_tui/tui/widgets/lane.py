@@ -1,5 +1,7 @@
 """A lane on the screen: its grid, what is shown of it, and its counters."""
 
+from collections.abc import Sequence
+
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -8,6 +10,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from dyna_tui.charts.numbers import count
+from dyna_tui.lab.brushes import own_kinds
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.drawing.views import View
@@ -38,6 +41,8 @@ class LaneView(Vertical):
     LaneView.focused { border: round $foreground 80%; }
     LaneView .news { height: 1; padding: 0 1; color: $foreground 60%; text-wrap: nowrap; text-overflow: ellipsis; }
     LaneView .news.fresh { color: $text-warning; text-style: bold; }
+    LaneView .news.noted { color: $foreground; }
+    LaneView .news { link-style: none; link-style-hover: bold reverse; link-color: $foreground; }
     """
 
     class Focused(Message):
@@ -50,15 +55,18 @@ class LaneView(Vertical):
             """Its place among the lanes."""
 
     def __init__(self, maze: Maze, index: int, *, numbered: bool = False) -> None:
-        """Makes the view of lane ``index``; where lanes are many its title begins with its number, from 1."""
+        """Makes the view of the lane at a place; where lanes are many its title begins with it, from 1."""
         super().__init__(classes="lane focused" if index == 0 else "lane")
         self.maze = maze
         self.index = index
-        self._number = f"{index + 1} " if numbered else ""
+        self.numbered = numbered
+        """Whether its title begins with its place."""
+        self._shown: int | None = None
+        """The number of the lane that is shown."""
         self.grid = Grid(maze.height, maze.width, maze.kinds)
         self._titles = Titles(self)
         self._news = Static(classes="news")
-        rewards = (maze.step_reward, *(kind.reward for kind in maze.kinds))
+        rewards = (maze.step_reward, *(kind.reward for kind in own_kinds(maze)))
         self._counters = Counters(cents=any(reward % 1 for reward in rewards))
         self._seen = (0, 0)
         self._told = (0, 0)
@@ -66,6 +74,7 @@ class LaneView(Vertical):
         self._news_until = 0.0
         self._hints: tuple[str, ...] = ()
         self._line = ""
+        self._note: Sequence[Content] = ()
 
     def compose(self) -> ComposeResult:
         """The line of news, the grid, the counters."""
@@ -79,9 +88,15 @@ class LaneView(Vertical):
 
     def show(self, frame: LaneFrame, now: float) -> None:
         """Draws a frame, ``now`` seconds by some clock."""
-        hue = lane_hue(self.index, self.background_colors[1])
+        if frame.number != self._shown:
+            self._shown = frame.number
+            self._seen = self._told = (len(frame.changes), frame.layout)
+            self._news_until = 0.0
+            self.grid.reset()
+        hue = lane_hue(frame.number, self.background_colors[1])
+        place = f"{self.index + 1} " if self.numbered else ""
         title = Content.from_markup(
-            f"[{hue}]$title[/] [not bold]$values[/]", title=self._number + frame.title, values=frame.parameters
+            f"[{hue}]$title[/] [not bold]$values[/]", title=place + frame.title, values=frame.parameters
         )
         memory = frame.memory
         remembered = f"{count(memory.remembered)} remembered"
@@ -103,8 +118,8 @@ class LaneView(Vertical):
         since = frame.changes[-1] if frame.changes else 0
         changed = (len(frame.changes), frame.layout)
         if changed != self._seen:
+            self._news_until = now + NEWS_SECONDS if len(frame.changes) > self._seen[0] else 0.0
             self._seen = changed
-            self._news_until = now + NEWS_SECONDS if frame.changes else 0.0
         recent = now < self._news_until or frame.counters.real_steps - since < NEWS_STEPS
         fresh = bool(frame.changes) and recent and changed != self._told
         news = f"◆ the maze changed after step {count(since)}"
@@ -119,12 +134,21 @@ class LaneView(Vertical):
         ways = [*(f"{title} · {hint}" for hint in self._hints), *self._hints]
         return next((way for way in ways if len(way) <= room), ways[-1] if ways else title)
 
+    def note(self, ways: Sequence[Content]) -> None:
+        """Has the line above the grid say something, in fewer and fewer words, until it is to say nothing more."""
+        self._note = ways
+        self._write(self._calm_line(), fresh=False)
+
     def _write(self, line: str, *, fresh: bool) -> None:
-        """Writes the line above the grid."""
-        self._news.set_class(fresh, "fresh")
-        if line != self._line:
-            self._line = line
-            self._news.update(line, layout=False)
+        """Writes the line above the grid: what it is to say, where there is something, else this."""
+        room = self._news.content_size.width
+        note = next((way for way in self._note if way.cell_length <= room), self._note[-1] if self._note else None)
+        self._news.set_class(fresh and note is None, "fresh")
+        self._news.set_class(note is not None, "noted")
+        shown = line if note is None else note.markup
+        if shown != self._line:
+            self._line = shown
+            self._news.update(line if note is None else note, layout=False)
 
 
 def hints(outweighed_after: float | None) -> tuple[str, ...]:

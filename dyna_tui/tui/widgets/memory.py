@@ -6,6 +6,7 @@ from typing import Any, ClassVar
 
 from rich.style import Style
 from textual.content import Content
+from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -19,7 +20,7 @@ from dyna_tui.tui.columns import Table, strip
 from dyna_tui.tui.rows import pieces, table_of, widest_cell
 from dyna_tui.tui.titles import Titles
 
-_STYLES = ("text", "header", "calm", "untried", "outdated", "imagined")
+_STYLES = ("text", "header", "calm", "untried", "outdated", "imagined", "direct-rl", "model")
 
 
 class Memory(ScrollView, can_focus=False):
@@ -44,6 +45,8 @@ class Memory(ScrollView, can_focus=False):
         .memory--header, .memory--calm, .memory--untried { color: $foreground 70%; }
         .memory--outdated { color: $text-warning; }
         .memory--imagined { color: $text-success; text-style: bold; }
+        .memory--direct-rl { color: $text-primary; text-style: bold; }
+        .memory--model { color: $text-secondary; text-style: bold; }
     }
     """
 
@@ -54,6 +57,18 @@ class Memory(ScrollView, can_focus=False):
         memory: "Memory"
         first: int
         count: int
+
+        @property
+        def control(self) -> "Memory":
+            """The panel."""
+            return self.memory
+
+    @dataclass
+    class RowChosen(Message):
+        """A row was clicked that is about a cell."""
+
+        memory: "Memory"
+        state: int
 
         @property
         def control(self) -> "Memory":
@@ -110,11 +125,27 @@ class Memory(ScrollView, can_focus=False):
         """Show the last row, at once."""
         self.scroll_to(y=self.max_scroll_y, animate=False)
 
+    def reveal(self, line: int) -> None:
+        """Scroll, at once and no more than need be, so that a line of the list is in view."""
+        first = min(max(self.scroll_offset.y, line - self._page + 1), line)
+        if line >= 0 and first != self.scroll_offset.y:
+            self.scroll_to(y=first, animate=False)
+
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         """Tell which rows are wanted now."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self._post_window()
+
+    def on_click(self, event: Click) -> None:
+        """Tell of which cell the row is."""
+        offset = event.get_content_offset(self)
+        if offset is None or self._frame is None:
+            return
+        memory = self._frame.memory
+        place = self.scroll_offset.y + offset.y - 1 - memory.first
+        if offset.y and 0 <= place < len(memory.rows):
+            self.post_message(self.RowChosen(self, memory.rows[place].state))
 
     def on_resize(self) -> None:
         """Lay the columns out anew, and tell which rows are wanted now."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dyna_tui.errors import InputError
-from dyna_tui.experiments.output import Destination
+from dyna_tui.files import Destination
 
 
 def test_a_file_is_there_whole_and_nothing_else_is(tmp_path: Path) -> None:

@@ -1,0 +1,78 @@
+"""An agent moved until something is seen of it, asked after every real step or every tick.
+
+Such a question is worth asking so often only within compiled code.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.agents import Phase
+from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.memory import TRAIL, Memory
+from dyna_tui.dyna.tick import advance
+from dyna_tui.optimal.greedy_path import NO_WAY, Paper, greedy_path
+from dyna_tui.world import World
+
+ACT, MODEL = int(Phase.ACT), int(Phase.MODEL)
+ENTERED, SHORT, CHANGED = 1, 2, 4
+"""What was seen, as bits: a cell was entered, the greedy path became short, a value changed much."""
+
+
+class Lookout(NamedTuple):
+    """What is watched for, and what was seen."""
+
+    cells: NDArray[np.int64]
+    """int64[k]: states whose entering is watched for"""
+    longest: NDArray[np.int64]
+    """int64[1]: the moves that a greedy path may have to be short; NO_WAY where that is not watched for"""
+    by: NDArray[np.float64]
+    """float64[1]: by more than that a value is to change in one tick; infinite where that is not watched for"""
+    was_short: NDArray[np.bool_]
+    """bool[1]: whether the greedy path was short after the latest real step"""
+    paper: Paper
+    """For following the path."""
+
+
+@kernel
+def watch(
+    memory: Memory,
+    world: World,
+    ticks: int,
+    until_step: int,
+    until_episode: int,
+    until_updates: int,
+    lookout: Lookout,
+) -> tuple[int, int]:
+    """Moves an agent as :func:`dyna_tui.dyna.tick.advance` does, but no further than to where something is seen.
+
+    Returns:
+        How many ticks were made, and the bits of what was seen after the last.
+    """
+    clock = memory.clock[0]
+    latest = memory.latest[0]
+    by_ticks = np.isfinite(lookout.by[0])
+    made, seen = 0, 0
+    while made < ticks and seen == 0:
+        under_way = clock.mid_step
+        step_end = clock.real_steps + (0 if clock.mid_step else 1)
+        stretch = 1 if by_ticks else ticks - made
+        went = advance(memory, world, stretch, min(until_step, step_end), until_episode, until_updates)
+        made += went
+        if went == 0 and clock.mid_step == under_way:
+            break
+        of_value = went > 0 and by_ticks and latest.phase != ACT and latest.phase != MODEL
+        if of_value and abs(latest.new - latest.old) > lookout.by[0]:
+            seen |= CHANGED
+        if not clock.mid_step:
+            acted = memory.trail[clock.real_steps % TRAIL]
+            for cell in lookout.cells:
+                if acted != cell and (clock.next_state == cell or clock.state == cell):
+                    seen |= ENTERED
+            if lookout.longest[0] != NO_WAY:
+                moves = greedy_path(memory.q, world, clock.layout, lookout.longest[0], lookout.paper)
+                if moves != NO_WAY and not lookout.was_short[0]:
+                    seen |= SHORT
+                lookout.was_short[0] = moves != NO_WAY
+    return made, seen

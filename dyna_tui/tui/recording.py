@@ -1,0 +1,166 @@
+"""The screen as text, and a run of it as an asciicast that asciinema plays."""
+
+import json
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+from io import StringIO
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
+from rich.color import ColorSystem
+from rich.style import Style
+from textual.app import App
+from textual.strip import Strip
+
+if TYPE_CHECKING:
+    from dyna_tui.lab.lab import Lab
+    from dyna_tui.lab.session_file import Session
+    from dyna_tui.tui.app import LabApp
+
+Cell = tuple[str, Style | None]
+"""What stands in a cell, and how."""
+
+FRAMES_A_SECOND = 10
+LONGEST_FRAME = 0.5
+"""Seconds for which a real step of a short run is shown at the most."""
+LAST_FRAME = 2.0
+"""Seconds for which the end is shown."""
+GAP = 3
+"""Cells that did not change and are written all the same, since to pass over them takes as many bytes."""
+
+
+def rows_of(app: App[Any]) -> list[Strip]:
+    """The rows of the screen as they stand."""
+    return app.screen._compositor.render_strips(app.size)
+
+
+def as_text(app: App[Any]) -> str:
+    """The screen as plain text, without the blanks at the ends of its rows."""
+    return "\n".join(row.text.rstrip() for row in rows_of(app)) + "\n"
+
+
+class Asciicast:
+    """An asciicast, version 2: of each screen only the cells that changed."""
+
+    def __init__(self, width: int, height: int, title: str) -> None:
+        """Begins a recording of a terminal of a size."""
+        self._head = {"version": 2, "width": width, "height": height, "title": title, "env": {"TERM": "xterm-256color"}}
+        self._events: list[tuple[float, str]] = [(0.0, "\x1b[?25l\x1b[2J")]
+        self._strips: list[Strip | None] = [None] * height
+        self._shown: list[list[Cell]] = [[] for _ in range(height)]
+
+    def show(self, seconds: float, rows: list[Strip]) -> None:
+        """Shows a screen from a moment on."""
+        output = []
+        for y, (row, before) in enumerate(zip(rows, self._strips, strict=True)):
+            if row != before:
+                cells = _cells(row)
+                output += [f"\x1b[{y + 1};{x + 1}H{_ansi(run)}" for x, run in _changed(self._shown[y], cells)]
+                self._shown[y] = cells
+        self._strips = list(rows)
+        if output:
+            self._events.append((seconds, "".join(output)))
+
+    def lines(self, seconds: float) -> Iterator[str]:
+        """The lines of the file; the last screen stands until so many seconds."""
+        yield json.dumps(self._head, ensure_ascii=False) + "\n"
+        for moment, output in [*self._events, (seconds, "\x1b[0m")]:
+            yield json.dumps([round(moment, 3), "o", output], ensure_ascii=False) + "\n"
+
+
+def _cells(row: Strip) -> list[Cell]:
+    """A row cell by cell; the second cell of a wide character is an empty one."""
+    cells: list[Cell] = []
+    for text, style, _ in row:
+        for character in text:
+            cells += [(character, style), *[("", style)] * (cell_len(character) - 1)]
+    return cells
+
+
+def _changed(before: list[Cell], cells: list[Cell]) -> Iterator[tuple[int, list[Cell]]]:
+    """The runs of cells that are not as before, each with its column, and short gaps between them filled."""
+    first = last = -1
+    for x, cell in enumerate(cells):
+        if x < len(before) and before[x] == cell:
+            continue
+        if first >= 0 and x - last > GAP:
+            yield first, cells[first : last + 1]
+            first = -1
+        first, last = (x if first < 0 else first), x
+    if first >= 0:
+        yield first, cells[first : last + 1]
+
+
+def _ansi(cells: list[Cell]) -> str:
+    output = StringIO()
+    for style, run in groupby(cells, key=lambda cell: cell[1]):
+        text = "".join(character for character, _ in run)
+        output.write(style.render(text, color_system=ColorSystem.TRUECOLOR) if style else text)
+    return output.getvalue()
+
+
+@asynccontextmanager
+async def shown(session: "Session", size: tuple[int, int]) -> AsyncIterator[tuple["LabApp", "Lab"]]:
+    """A session opened in a laboratory that nobody sees, at its last moment."""
+    from dyna_tui.tui.app import LabApp
+
+    app = LabApp(session.maze, [lane.spec for lane in session.lanes], session=session, driven=False)
+    async with app.run_test(size=size):
+        await _settled(app)
+        assert app.driver.lab is not None
+        yield app, app.driver.lab
+
+
+async def screen_of(session: "Session", size: tuple[int, int], *, svg: bool) -> str:
+    """The screen at the last moment of a session, as SVG or as text."""
+    async with shown(session, size) as (app, _):
+        return app.export_screenshot(title=session.maze.title) if svg else as_text(app)
+
+
+async def recorded(
+    session: "Session", size: tuple[int, int], seconds: float, progress: Callable[[float], None] = lambda share: None
+) -> Iterator[str]:
+    """A session from its beginning to its last moment, as the lines of an asciicast of so many seconds at the most.
+
+    Args:
+        session: the session.
+        size: columns and rows.
+        seconds: how long it is to take; a short run takes less.
+        progress: is told what share is done.
+    """
+    async with shown(session, size) as (app, lab):
+        last = [lane.ticks for lane in lab.lanes]
+        end = lab.clock
+        frames = max(1, min(end, int(seconds * FRAMES_A_SECOND)))
+        each = min(LONGEST_FRAME, seconds / frames)
+        cast = Asciicast(*size, session.maze.title)
+        for frame in range(frames + 1):
+            place = end * frame // frames
+            app.driver.ask(partial(_stand, place=place, ticks=last if frame == frames else None))
+            await _settled(app)
+            cast.show(frame * each, rows_of(app))
+            progress((frame + 1) / (frames + 1))
+        return cast.lines(frames * each + LAST_FRAME)
+
+
+def _stand(lab: "Lab", place: int, ticks: list[int] | None) -> None:
+    """Has all lanes go on to a place on the clock, to begin with back to 0; or each be after one of its ticks."""
+    if ticks is not None:
+        for lane, tick in zip(lab.lanes, ticks, strict=True):
+            lane.go_to_tick(tick)
+    elif place:
+        lab.advance(place)
+    else:
+        lab.go_back(0)
+
+
+async def _settled(app: "LabApp") -> None:
+    """Has the engine do what was asked for, and waits until all is drawn."""
+    from textual.pilot import Pilot
+
+    pilot: Pilot[Any] = Pilot(app)
+    await pilot.pause()
+    await app.driver.settle()
+    await pilot.pause()

@@ -1,0 +1,30 @@
+"""What the small dialogs have in common."""
+
+from typing import ClassVar, TypeVar
+
+from textual.screen import ModalScreen
+
+T = TypeVar("T")
+
+
+class Dialog(ModalScreen[T | None]):
+    """A box in the middle of the screen; esc leaves it without an answer."""
+
+    BINDINGS: ClassVar = [("escape", "dismiss", "Cancel")]
+    DEFAULT_CSS = """
+    Dialog { align: center middle; }
+    Dialog > Vertical {
+        width: 66;
+        max-width: 100%;
+        height: auto;
+        max-height: 100%;
+        border: round $foreground 60%;
+        border-title-style: bold;
+        border-subtitle-color: $foreground 70%;
+        background: $surface;
+        padding: 0 2;
+    }
+    Dialog Static { height: auto; }
+    Dialog .problem { color: $text-error; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
+    Dialog Input { background: $panel; }
+    """

@@ -1,0 +1,119 @@
+"""Going anywhere along a laboratory's past, in stretches: nothing is lost, and the same future comes again."""
+
+from functools import partial
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dyna_tui.lab import back
+from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.deeds import SetCell, SetParameter
+from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.way import Route, follow
+from dyna_tui.maze import load
+from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
+
+AGENTS = ["q-learning", "dyna-q:n=3", "dyna-q+:n=5", "prioritized-sweeping:n=4", "mpc:horizon=4"]
+SMALL = "S....\n....G\n@ 20\nS.#..\n....G"
+
+
+def lab(clock_by: Clock = Clock.REAL) -> Lab:
+    return Lab(maze_of(SMALL), [agent(text) for text in AGENTS], seed=5, clock_by=clock_by)
+
+
+def states(side: Lab) -> list[dict[str, bytes]]:
+    return [bits(lane.memory) for lane in side.lanes]
+
+
+def crawl(route: Route, ticks: int) -> None:
+    """Goes a route in stretches of so many ticks."""
+    for way in route:
+        shares = [way.share]
+        while not way.go(ticks):
+            shares.append(way.share)
+        assert shares == sorted(shares)
+        assert all(0 <= share <= 1 for share in shares)
+        assert way.share == 1
+
+
+@pytest.mark.parametrize("clock_by", Clock)
+@settings(UNHURRIED, max_examples=8)
+@given(places=st.lists(st.integers(0, 60), min_size=1, max_size=6), ticks=st.integers(1, 50))
+def test_any_place_is_what_it_was_however_one_comes_there(clock_by: Clock, places: list[int], ticks: int) -> None:
+    side = lab(clock_by)
+    seen = [states(side)]
+    for place in range(1, 61):
+        side.advance(place)
+        if place == 30:
+            side.lanes[1].do(SetParameter("planning_steps", 7))
+            side.lanes[2].do(SetCell(1, 3, 1))
+            done = states(side)
+            seen = [[b if a["clock"] == b["clock"] else a for a, b in zip(was, done, strict=True)] for was in seen]
+        seen.append(states(side))
+    for place in places:
+        crawl(back.to_place(side, place), ticks)
+        assert side.clock == place
+        assert states(side) == seen[place]
+        assert side.in_past == (place < 60)
+        assert side.end == 60 or clock_by is Clock.UPDATES
+    follow(back.to_place(side, 60))
+    assert states(side) == seen[60]
+
+
+@pytest.mark.parametrize("clock_by", Clock)
+@settings(UNHURRIED, max_examples=8)
+@given(before=st.integers(0, 40), ticks=st.integers(0, 20), count=st.integers(1, 12), leader=st.integers(0, 4))
+def test_many_at_once_are_as_many_one_by_one(clock_by: Clock, before: int, ticks: int, count: int, leader: int) -> None:
+    together, one_by_one = lab(clock_by), lab(clock_by)
+    for side in (together, one_by_one):
+        side.advance(before)
+        for _ in range(ticks):
+            side.tick()
+    there = together.kept()
+    for many, one in (
+        (back.back_by_steps(together, leader, count), partial(one_by_one.step_back, leader)),
+        (back.back_by_episodes(together, leader, count), partial(one_by_one.episode_back, leader)),
+        (back.back_by_ticks(together, count), one_by_one.tick_back),
+    ):
+        kept = one_by_one.kept()
+        follow(many)
+        for _ in range(count):
+            one()
+        assert states(together) == states(one_by_one)
+        assert together.clock == one_by_one.clock
+        together.put_back(there)
+        one_by_one.put_back(kept)
+        assert states(together) == states(one_by_one)
+        assert together.clock == one_by_one.clock
+
+
+def test_the_furthest_moment_is_known_until_something_is_done() -> None:
+    side = lab()
+    side.advance(40)
+    assert (side.in_past, side.end) == (False, 40)
+    side.go_back(25)
+    side.advance(30)
+    assert (side.in_past, side.end, side.clock) == (True, 40, 30)
+    for lane in side.lanes:
+        lane.do(SetCell(0, 3, 1))
+    assert (side.in_past, side.end) == (False, 30)
+    side.tick_back()
+    assert side.in_past
+    side.restart()
+    assert (side.in_past, side.end) == (False, 0)
+
+
+def test_a_way_that_was_broken_off_is_undone_to_the_bit() -> None:
+    side = Lab(load("blocking"), [agent("dyna-q:n=50"), agent("dyna-q+:n=50")])
+    side.advance(1_500)
+    side.lanes[0].do(SetCell(1, 3, 1))
+    side.advance(3_000)
+    side.tick()
+    there, kept = states(side), side.kept()
+    route = back.to_place(side, 1_200)
+    assert not next(route).go(5)
+    side.put_back(kept)
+    assert states(side) == there
+    side.advance(3_001)
+    assert side.clock == 3_001

@@ -1,0 +1,333 @@
+"""Lanes come and go: forks live on by themselves, new lanes come to the clock, and going back undoes nothing else."""
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from dyna_tui.errors import InputError
+from dyna_tui.lab import history
+from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.deeds import (
+    Deed,
+    Drive,
+    Forget,
+    ForgetAll,
+    MakeTrue,
+    PutAgent,
+    SetCell,
+    SetParameter,
+    SwitchLayout,
+)
+from dyna_tui.lab.lab import MOST_LANES, Lab
+from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.session import check, open_lab, save
+from dyna_tui.lab.session import load as load_session
+from dyna_tui.maze import load
+from tests.dyna.engine import UNHURRIED, agent, arrays, bits, maze_of
+
+AGENTS = ["q-learning", "dyna-q:n=3", "dyna-q+:n=5", "prioritized-sweeping:n=4", "mpc:horizon=4"]
+SMALL = "S....\n....G\n@ 20\nS.#..\n....G"
+WALL, FLOOR = 0, 1
+
+Bits = dict[str, bytes]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def checkpoints_at_every_turn() -> Iterator[None]:
+    """Has even short lives leave checkpoints behind."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(history, "FINEST", 1e-9)
+        patch.setattr(history, "DEAREST", 1e9)
+        yield
+
+
+def lab(clock_by: Clock = Clock.REAL, agents: Sequence[str] = AGENTS) -> Lab:
+    return Lab(maze_of(SMALL), [agent(text) for text in agents], seed=5, clock_by=clock_by)
+
+
+def state(lane: Lane) -> tuple[Bits, Bits, object]:
+    """All that a lane is: the agent, its world and its parameters."""
+    world = {name: array.tobytes() for name, array in arrays(lane.world)}
+    return bits(lane.memory), world, lane.spec
+
+
+def attempt(what: Callable[[], object]) -> None:
+    """Does what may be impossible just now."""
+    try:
+        what()
+    except InputError:
+        return
+
+
+DEEDS: st.SearchStrategy[Deed] = st.one_of(
+    st.builds(SwitchLayout, st.integers(0, 1)),
+    st.builds(SetCell, st.integers(0, 1), st.integers(1, 8), st.sampled_from((WALL, FLOOR))),
+    st.builds(SetParameter, st.just("epsilon"), st.sampled_from((0.0, 0.3, 1.0))),
+    st.builds(SetParameter, st.just("planning_steps"), st.integers(0, 6)),
+    st.builds(PutAgent, st.integers(0, 8)),
+    st.builds(Drive, st.integers(0, 3)),
+    st.builds(Forget, st.integers(0, 30)),
+    st.just(ForgetAll()),
+    st.just(MakeTrue()),
+)
+PLACES = st.integers(0, 4)
+EVENTS = st.one_of(
+    st.tuples(st.just("tick"), st.integers(1, 9)),
+    st.tuples(st.just("step"), st.integers(1, 12)),
+    st.tuples(st.just("episode"), PLACES),
+    st.tuples(st.just("layout"), st.integers(0, 1)),
+    st.tuples(st.just("fork"), PLACES),
+    st.tuples(st.just("drop"), PLACES),
+    st.tuples(st.just("back"), st.integers(1, 12)),
+    st.tuples(st.just("do"), st.tuples(PLACES, DEEDS)),
+)
+LIVES = st.lists(EVENTS, min_size=1, max_size=14)
+
+
+def live(side: Lab, events: Sequence[tuple[str, object]]) -> None:
+    """Has a laboratory go through all kinds of events."""
+    for what, how in events:
+        place = (how[0] if isinstance(how, tuple) else how) % len(side.lanes)  # type: ignore[operator]
+        match what:
+            case "tick":
+                for _ in range(how):  # type: ignore[call-overload]
+                    side.tick()
+            case "step":
+                side.advance_steps(0, how)  # type: ignore[arg-type]
+            case "episode":
+                side.advance_episode(place, 50)
+            case "layout":
+                side.switch_layout(how)  # type: ignore[arg-type]
+            case "fork" if len(side.lanes) < MOST_LANES // 2:
+                side.fork(place)
+            case "drop" if len(side.lanes) > 1:
+                side.drop(place)
+            case "back":
+                side.go_back(max(side.clock - how, 0))  # type: ignore[operator]
+            case "do":
+                attempt(lambda lane=side.lanes[place], deed=how[1]: lane.do(deed))  # type: ignore[index,misc]
+
+
+@pytest.mark.parametrize("clock_by", Clock)
+@settings(UNHURRIED, max_examples=40)
+@given(events=LIVES, back=st.integers(1, 60))
+def test_back_and_forward_is_where_one_was_whatever_was_done(
+    clock_by: Clock, events: list[tuple[str, object]], back: int
+) -> None:
+    side = lab(clock_by)
+    live(side, events)
+    for lane in side.lanes:
+        there, ticks, end = state(lane), lane.ticks, lane.end
+        lane.go_to_tick(max(ticks - back, 0))
+        assert lane.in_past == (lane.ticks < end.tick)
+        lane.go_to_tick(ticks)
+        assert state(lane) == there
+        assert lane.end == end
+        assert state(lane.replayed()) == there, "a lane is what its journal says"
+
+
+@settings(UNHURRIED, max_examples=25)
+@given(events=LIVES, back=st.integers(1, 30))
+def test_steps_back_with_all_lanes_and_forward_again_are_undone(events: list[tuple[str, object]], back: int) -> None:
+    side = lab()
+    live(side, events)
+    side.catch_up()
+    there, clock = [state(lane) for lane in side.lanes], side.clock
+    for _ in range(back):
+        side.step_back(0)
+    side.advance_steps(0, clock - side.clock)
+    assert [state(lane) for lane in side.lanes] == there
+
+
+@pytest.mark.parametrize("text", AGENTS)
+@settings(UNHURRIED, max_examples=15)
+@given(ticks=st.integers(0, 300), further=st.integers(0, 200), deeds=st.lists(DEEDS, max_size=3))
+def test_a_fork_to_which_nothing_is_done_lives_the_same_life(
+    text: str, ticks: int, further: int, deeds: list[Deed]
+) -> None:
+    side = lab(agents=[text])
+    (lane,) = side.lanes
+    for deed in deeds:
+        attempt(lambda deed=deed: lane.do(deed))  # type: ignore[misc]
+        lane.advance(ticks)
+    assert side.fork(0) == 1
+    fork = side.lanes[1]
+    assert (state(fork), fork.journal.entries) == (state(lane), lane.journal.entries)
+    assert fork.forked_at == lane.real_steps
+    for one in (lane, fork):
+        one.advance(further)
+    assert state(fork) == state(lane)
+    for one in (lane, fork):
+        one.go_to_tick(ticks // 2)
+    assert state(fork) == state(lane)
+
+
+def test_what_is_done_to_a_fork_changes_nothing_in_the_other_and_the_reverse() -> None:
+    side = Lab(load("blocking"), [agent("dyna-q+:n=50"), agent("dyna-q:n=50")])
+    alone = Lab(load("blocking"), [agent("dyna-q+:n=50"), agent("dyna-q:n=50")])
+    for each in (side, alone):
+        for step in range(5_000, 60_000, 5_000):
+            each.advance(step)
+    lane = side.lanes[0]
+    kept = [(at.snapshot, bits(at.snapshot.restored(lane.memory))) for at in lane._history.checkpoints]
+    assert kept
+    side.go_back(40_000)
+    fork = side.lanes[side.fork(0)]
+    shared = fork._history.checkpoints
+    assert shared == [at for at in lane._history.checkpoints if at.tick <= fork.ticks] != []
+    for deed in (SwitchLayout(0), SetCell(0, 30, WALL), SetParameter("alpha", 0.5), ForgetAll()):
+        fork.do(deed)
+    side.advance(60_000)
+    side.go_back(10_000)
+    fork.do(SetParameter("kappa", 0.5))
+    side.advance(55_000)
+    assert state(lane) == state(alone.lanes[0])
+    assert all(bits(snapshot.restored(lane.memory)) == what for snapshot, what in kept)
+    lane.do(ForgetAll())
+    life = state(fork)
+    lane.advance(10_000)
+    fork.go_to_tick(fork.ticks - 40_000)
+    fork.go_to_tick(fork.end.tick)
+    assert state(fork) == life
+
+
+def test_a_fork_in_the_past_leaves_what_came_after_to_the_other() -> None:
+    side = lab(agents=["dyna-q:n=3"])
+    side.advance(50)
+    side.switch_layout(0)
+    side.advance(80)
+    there = state(side.lanes[0])
+    side.go_back(30)
+    side.fork(0)
+    lane, fork = side.lanes
+    assert (lane.in_past, fork.in_past) == (True, False)
+    fork.do(SwitchLayout(1))
+    side.advance(80)
+    assert state(lane) == there
+    assert (len(lane.journal.entries), len(fork.journal.entries)) == (1, 1)
+
+
+@pytest.mark.parametrize("clock_by", Clock)
+def test_an_added_lane_is_one_that_was_there_from_the_start(clock_by: Clock) -> None:
+    side, whole = lab(clock_by, AGENTS[:2]), lab(clock_by, AGENTS)
+    for each in (side, whole):
+        each.advance(33)
+    for text in AGENTS[2:]:
+        assert side.lanes[side.add(agent(text))].spec.variant.name == text.split(":")[0]
+    assert [state(lane) for lane in side.lanes] == [state(lane) for lane in whole.lanes]
+    side.advance(60)
+    whole.advance(60)
+    assert [state(lane) for lane in side.lanes] == [state(lane) for lane in whole.lanes]
+
+
+def test_what_was_done_to_the_maze_of_all_lanes_is_done_in_an_added_one_and_what_lies_ahead_too() -> None:
+    side, whole = lab(agents=AGENTS[:2]), lab(agents=AGENTS[:3])
+    for each in (side, whole):
+        each.advance(30)
+        each.switch_layout(0)
+        each.advance(60)
+        each.switch_layout(1)
+        each.go_back(40)
+    side.add(agent(AGENTS[2]))
+    assert state(side.lanes[2]) == state(whole.lanes[2])
+    for each in (side, whole):
+        each.advance(90)
+    assert state(side.lanes[2]) == state(whole.lanes[2])
+
+
+@pytest.mark.parametrize("clock_by", Clock)
+def test_with_other_parameters_a_lane_lives_from_the_start_what_was_done_to_it(clock_by: Clock) -> None:
+    side, other = lab(clock_by, ["dyna-q:n=3", "q-learning"]), lab(clock_by, ["dyna-q:n=6", "q-learning"])
+    for each in (side, other):
+        each.advance(40)
+        each.lanes[0].do(SetCell(1, 6, WALL))
+        each.lanes[0].do(SetParameter("epsilon", 0.4))
+        each.advance(80)
+    if clock_by is Clock.UPDATES:
+        steps = [entry.step for entry in side.lanes[0].journal.entries]
+        other = lab(clock_by, ["dyna-q:n=6", "q-learning"])
+        other.lanes[0].advance(until_step=steps[0])
+        other.lanes[0].do(SetCell(1, 6, WALL))
+        other.lanes[0].do(SetParameter("epsilon", 0.4))
+        other.go_back(80)
+        other.advance(80)
+    assert side.reparameterise(0, agent("dyna-q:n=6")) == []
+    assert state(side.lanes[0]) == state(other.lanes[0])
+    assert side.clock == 80
+
+
+def test_parameters_that_the_new_agent_lacks_are_told() -> None:
+    side = lab(agents=["dyna-q+:n=3"])
+    side.advance(10)
+    side.lanes[0].do(SetParameter("kappa", 0.1))
+    side.lanes[0].do(SwitchLayout(1))
+    side.advance(20)
+    (unfit,) = side.reparameterise(0, agent("q-learning"))
+    assert unfit.deed == SetParameter("kappa", 0.1)
+    assert [entry.deed for entry in side.lanes[0].journal.entries] == [SwitchLayout(1)]
+    assert (side.clock, side.mid_step, side.lanes[0].number) == (20, False, 0)
+
+
+def test_lanes_change_places_and_stay_who_they_are() -> None:
+    side = lab()
+    side.advance(20)
+    there = {lane.number: state(lane) for lane in side.lanes}
+    side.reorder(0, 3)
+    assert [lane.number for lane in side.lanes] == [1, 2, 3, 0, 4]
+    assert {lane.number: state(lane) for lane in side.lanes} == there
+    side.drop(1)
+    assert [lane.number for lane in side.lanes] == [1, 3, 0, 4]
+    assert side.lanes[side.fork(3)].number == 2, "the free number"
+
+
+def test_there_is_a_lane_at_least_and_there_are_sixteen_at_most() -> None:
+    side = lab(agents=["dyna-q"])
+    with pytest.raises(InputError, match="only lane"):
+        side.drop(0)
+    for _ in range(MOST_LANES - 1):
+        side.fork(0)
+    assert len({lane.number for lane in side.lanes}) == MOST_LANES
+    with pytest.raises(InputError, match="16 lanes"):
+        side.fork(3)
+    with pytest.raises(InputError, match="16 lanes"):
+        side.add(agent("mpc"))
+
+
+def test_all_lanes_together_keep_to_the_memory_for_their_past() -> None:
+    side = Lab(load("blocking"), [agent("dyna-q:n=50")])
+    for step in range(20_000, 200_000, 20_000):
+        side.advance(step)
+    for _ in range(7):
+        side.fork(0)
+    budgets = {lane._history._budget for lane in side.lanes}
+    assert len(budgets) == 1
+    assert sum(budgets) * 8 <= 150_000_000
+
+
+def test_restart_gives_the_parameters_back_with_which_each_lane_began() -> None:
+    side = lab(agents=["dyna-q:n=3"])
+    fresh = state(side.lanes[0])
+    side.advance(9)
+    side.lanes[0].do(SetParameter("planning_steps", 1))
+    side.fork(0)
+    side.restart()
+    assert [state(lane) for lane in side.lanes] == [fresh, fresh]
+    assert [lane.forked_at for lane in side.lanes] == [None, None]
+
+
+def test_a_saved_fork_is_a_fork_when_it_is_opened_again(tmp_path: Path) -> None:
+    side = lab(agents=["dyna-q:n=3", "mpc:horizon=4"])
+    side.advance(40)
+    side.fork(0)
+    side.lanes[1].do(SwitchLayout(0))
+    side.advance(60)
+    path = str(tmp_path / "forked.json")
+    save(side, path)
+    session = load_session(path)
+    opened = open_lab(session)
+    assert [lane.title for lane in opened.lanes] == ["Dyna-Q", "Dyna-Q (fork at 40)", "MPC"]
+    assert [state(lane) for lane in opened.lanes] == [state(lane) for lane in side.lanes]
+    assert check(session) == []

@@ -1,0 +1,267 @@
+"""A run that waits for something stops exactly where it first happens, as looking at every step and tick finds it."""
+
+from collections.abc import Callable, Iterator
+from itertools import count
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dyna_tui.agents import Phase
+from dyna_tui.errors import InputError
+from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.deeds import ForgetAll, MakeTrue, SetCell, SwitchLayout
+from dyna_tui.lab.frame import Truth
+from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.truth import model_truths
+from dyna_tui.lab.until import (
+    CellVisited,
+    Condition,
+    EpisodeEnds,
+    Hit,
+    MazeChanges,
+    ModelWrong,
+    PathShortest,
+    StepReached,
+    ValueChanges,
+    Watch,
+    go,
+    possible,
+    refuse_impossible,
+    run_until,
+)
+from dyna_tui.maze import load
+from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
+from tests.lab.test_history import AGENTS
+
+MOVING = "S..\n.#.\n..G\n@ 9\nS#.\n...\n.#G\n@ 30\nS..\n.#.\n..G\n@ 41\nS..\n##.\n..G"
+"""The wall moves, also onto the agent."""
+CONDITIONS: tuple[Condition, ...] = (
+    EpisodeEnds(),
+    MazeChanges(),
+    ModelWrong(),
+    PathShortest(),
+    CellVisited(0),
+    CellVisited(3),
+    CellVisited(8),
+    ValueChanges(0.0),
+    ValueChanges(0.05),
+    StepReached(1),
+    StepReached(33),
+)
+LIMIT = 120
+
+
+def paths(lane: Lane, state: int, left: int) -> Iterator[int | None]:
+    """The length of each greedy path from a state; None for one that does not end in so many moves."""
+    q = lane.memory.q.reshape(-1, 4)[state]
+    best = np.flatnonzero(q == q.max())
+    for action in best if len(best) < 4 else []:
+        reached = int(lane.world.next_state[lane.layout, state, action])
+        if lane.maze.kinds[lane.world.kind[lane.layout, reached]].terminal:
+            yield 1
+        elif left == 1 or reached == state:
+            yield None
+        else:
+            yield from (None if rest is None else rest + 1 for rest in paths(lane, reached, left - 1))
+    if len(best) == 4:
+        yield None
+
+
+def is_short(lane: Lane) -> bool:
+    """In a maze where four moves are as few as can be, or more than six where the wall closes one side."""
+    found = list(paths(lane, 0, 4))
+    return bool(found) and None not in found
+
+
+def is_wrong(lane: Lane) -> bool:
+    places = np.arange(int(lane.memory.clock[0]["pairs"]))
+    return bool((model_truths(lane.maze, lane.world, lane.memory, places) >= Truth.WALL).any())
+
+
+def noted(lane: Lane, condition: Condition) -> object:
+    """What changes from one look to the next where the condition comes to hold."""
+    match condition:
+        case EpisodeEnds():
+            return lane.episode
+        case MazeChanges():
+            done = lane.journal.entries[: lane.journal.until(lane.ticks)]
+            return (lane.changes, sum(isinstance(entry.deed, (SetCell, SwitchLayout)) for entry in done), lane.layout)
+        case ModelWrong():
+            return is_wrong(lane)
+        case PathShortest():
+            return is_short(lane)
+    return None
+
+
+def first(lane: Lane, condition: Condition, limit: int = LIMIT) -> int | None:
+    """The tick after which a condition first holds, found by looking at every step, or every tick."""
+    finished = lane.begun - lane.mid_step
+    while finished < limit:
+        before = noted(lane, condition)
+        if isinstance(condition, ValueChanges):
+            lane.advance(1)
+            latest = lane.memory.latest[0]
+            about_q = latest["phase"] in (Phase.DIRECT_RL, Phase.PLANNING)
+            if about_q and abs(latest["new"] - latest["old"]) > condition.by:
+                return lane.ticks
+        else:
+            lane.advance(until_step=finished + 1)
+        finished = lane.begun - lane.mid_step
+        after = noted(lane, condition)
+        match condition:
+            case EpisodeEnds() | MazeChanges():
+                holds = before != after
+            case ModelWrong() | PathShortest():
+                holds = (before, after) == (False, True)
+            case CellVisited(state):
+                acted, _, reached = lane.acted
+                holds = acted != state and state in (reached, lane.agent)
+            case StepReached(step):
+                holds = finished == step
+            case _:
+                holds = False
+        if holds:
+            return lane.ticks
+    return None
+
+
+def lived(*texts: str) -> Lab:
+    """A laboratory that has gone back to before what was done in it."""
+    lab = Lab(maze_of(MOVING), [agent(text) for text in texts], seed=5)
+    for lane in lab.lanes:
+        lane.advance(until_step=20)
+        lane.advance(2)
+        lane.do(SetCell(1, 7, 0))
+        lane.advance(until_step=55)
+        lane.do(SwitchLayout(2))
+        lane.do(SetCell(2, 1, 1))
+        if len(lane.memory.place):
+            lane.advance(until_step=60)
+            lane.do(MakeTrue())
+            lane.advance(until_step=70)
+            lane.do(ForgetAll())
+        lane.advance(until_step=75)
+        lane.do(SwitchLayout(0))
+    lab.go_back(0)
+    return lab
+
+
+@pytest.mark.parametrize("text", [*AGENTS, "dyna-q:n=3,alpha=1"])
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_it_stops_at_each_moment_that_looking_finds_and_at_no_other(text: str, condition: Condition) -> None:
+    lab, looked = lived(text), lived(text).lanes[0]
+    (lane,) = lab.lanes
+    if not possible(condition, lane):
+        with pytest.raises(InputError):
+            refuse_impossible(condition, lane)
+        return
+    for _ in range(40):
+        hits = run_until(lab, [Watch(condition)], steps=LIMIT - lane.real_steps)
+        tick = first(looked, condition)
+        if tick is None:
+            assert (hits, lane.real_steps) == ([], LIMIT)
+            break
+        assert lane.ticks == tick
+        assert bits(lane.memory) == bits(looked.memory)
+        (hit,) = hits
+        assert (hit.watch.condition, hit.lane, hit.step) == (condition, 0, lane.real_steps)
+        assert (hit.pair >= 0) == (hit.change != 0) == isinstance(condition, ValueChanges)
+        if lane.real_steps >= LIMIT:
+            break
+
+
+@UNHURRIED
+@given(data=st.data())
+def test_of_several_lanes_and_conditions_the_first_stops_them_all(data: st.DataObject) -> None:
+    texts = data.draw(st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3))
+    lab, other = lived(*texts), lived(*texts)
+    start = data.draw(st.integers(0, 50))
+    for each in (lab, other):
+        each.advance(start, data.draw(st.just(10**9)))
+        for _ in range(data.draw(st.just(start % 4))):
+            each.tick()
+    conditions = data.draw(st.lists(st.sampled_from(CONDITIONS), min_size=1, max_size=3, unique=True))
+    watches = [Watch(condition, data.draw(st.sampled_from([None, 0]))) for condition in conditions]
+    ends = [lane.end for lane in lab.lanes]
+    hits = run_until(lab, watches, steps=LIMIT - lab.lanes[0].real_steps)
+    found: list[tuple[int, int, Lane]] = []
+    for watch in watches:
+        for lane in other.lanes:
+            if watch.lane in (None, lane.number) and possible(watch.condition, lane):
+                copy = lane.forked()
+                copy.journal.entries = lane.journal.entries
+                tick = first(copy, watch.condition)
+                if tick is not None:
+                    found.append((copy.begun - copy.mid_step, copy.step_ticks if copy.mid_step else 0, copy))
+    if not found:
+        assert hits == []
+        assert all(lane.real_steps == LIMIT for lane in lab.lanes)
+        return
+    step = min(step for step, *_ in found)
+    assert hits
+    other.advance(step)
+    for lane, beside, hit in ((a, b, h) for h in hits[:1] for a, b in zip(lab.lanes, other.lanes, strict=True)):
+        assert lane.begun - lane.mid_step <= step + 1, hit
+        beside.go_to_tick(lane.ticks)
+        assert bits(lane.memory) == bits(beside.memory)
+    assert min(lane.begun - lane.mid_step for lane in lab.lanes) == step
+    assert lab.lag() <= 1
+    assert all(lane.end.tick == max(end.tick, lane.ticks) for lane, end in zip(lab.lanes, ends, strict=True))
+
+
+def test_lanes_go_as_far_into_a_step_as_the_one_in_which_a_value_changed() -> None:
+    texts = ("dyna-q:n=10,alpha=1", "q-learning", "dyna-q:n=10,alpha=0.5")
+    lab, other = (Lab(maze_of(MOVING), [agent(text) for text in texts]) for _ in range(2))
+    (hit,) = run_until(lab, [Watch(ValueChanges(0.9), 0)])
+    looked = Lane(other.maze, other.lanes[0].spec)
+    while abs(hit.change) <= 0.9 or looked.ticks < lab.lanes[0].ticks:
+        looked.advance(1)
+    while other.lanes[0].ticks < looked.ticks:
+        other.tick()
+    assert [bits(lane.memory) for lane in lab.lanes] == [bits(lane.memory) for lane in other.lanes]
+
+
+@pytest.mark.parametrize("condition", CONDITIONS)
+def test_on_the_clock_of_updates_the_lane_is_there_exactly_and_the_others_wait(condition: Condition) -> None:
+    texts = ("q-learning", "dyna-q:n=4", "prioritized-sweeping:n=3")
+    lab = Lab(maze_of(MOVING), [agent(text) for text in texts], clock_by=Clock.UPDATES)
+    hits = run_until(lab, [Watch(condition, 1)], leader=0)
+    looked = Lane(lab.maze, lab.lanes[1].spec)
+    assert hits
+    assert lab.lanes[1].ticks == first(looked, condition, 10_000)
+    for lane in (lab.lanes[0], lab.lanes[2]):
+        assert not lane.mid_step
+        assert max(lane.updates, lane.begun) >= lab.clock
+    assert lab.clock == max(lab.lanes[1].updates, lab.lanes[1].begun)
+
+
+def test_it_can_be_interrupted_and_ends_at_a_limit() -> None:
+    lab = Lab(load("dyna"), [agent("dyna-q")])
+    asked = count()
+    assert run_until(lab, [Watch(ValueChanges(9.0))], interrupted=lambda: next(asked) == 3) == []
+    assert lab.clock == 64 + 128 + 256
+    assert run_until(lab, [Watch(CellVisited(3 * 9))], steps=0) == []
+
+
+def test_a_watched_run_takes_a_chunk_and_no_more() -> None:
+    lab = Lab(load("dyna"), [agent("dyna-q"), agent("q-learning")])
+    assert go(lab, [Watch(StepReached(100))], 0, 60) == []
+    assert lab.clock == 60
+    (one, two) = go(lab, [Watch(StepReached(100))], 1, 60)
+    assert (one.lane, two.lane, lab.clock) == (1, 0, 100)
+    assert isinstance(one, Hit)
+
+
+def test_a_million_steps_are_watched_in_no_time() -> None:
+    lab = Lab(load("blocking"), [agent("dyna-q:n=1,alpha=1,gamma=0.95")])
+    never: list[Condition] = [CellVisited(29), PathShortest(), ModelWrong(), ValueChanges(1.5), MazeChanges()]
+    seen: list[Callable[[], bool]] = []
+    hits = run_until(lab, [Watch(condition) for condition in never], steps=1_000_000)
+    while hits:
+        seen.append(lambda: True)
+        hits = run_until(lab, [Watch(condition) for condition in never], steps=1_000_000 - lab.clock)
+    assert lab.clock == 1_000_000
+    assert len(seen) < 1_000_000

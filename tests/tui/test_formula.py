@@ -1,0 +1,201 @@
+"""The formula of a tick holds as it is shown, and is the one of the chapter for every kind of tick."""
+
+import re
+from dataclasses import replace
+from fractions import Fraction
+from math import isqrt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dyna_tui.lab.frame import LogEntry, Phase, Queued, Search, Terms, Tick
+from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.tick_log import TickLog
+from dyna_tui.tui.formula import formula, parameter, shown
+from tests.dyna.engine import agent, maze_of
+
+WIDTH = 9
+TERMS = Terms(alpha=0.1, gamma=0.95, epsilon=0.1, theta=0.0001, kappa=0.001)
+LEARN = Tick(
+    Phase.DIRECT_RL, 43, 1, 0.0, 44, False, target=0.95 * 0.42, old=0.31, new=0.31 + 0.1 * (0.95 * 0.42 - 0.31)
+)
+LEARN = replace(LEARN, terms=replace(TERMS, best=0.42))
+END = Tick(Phase.DIRECT_RL, 17, 0, 1.0, 8, True, target=1.0, old=0.25, new=0.325, terms=TERMS)
+ACT = Tick(Phase.ACT, 43, 1, 0.0, 44, False, ties=1, terms=replace(TERMS, values=(0.31, 0.42, 0.0, -0.25)))
+MODEL = Tick(Phase.MODEL, 43, 1, 0.0, 44, False, terms=TERMS)
+SWEEP = Tick(Phase.PLANNING, 43, -1, 0.0, -1, False, new=0.399, search=Search.LOOKAHEAD, count=12)
+SWEEP = replace(SWEEP, terms=Terms(gamma=0.95, best=0.42, moves=(1,), reward=0.0, sweep=3))
+PLAN = replace(LEARN, phase=Phase.PLANNING)
+QUEUE = replace(LEARN, search=Search.PRIORITY, new=0.31, priority=0.089, count=1)
+POP = replace(PLAN, search=Search.PRIORITY, priority=0.25, count=3)
+MAZES = {"deterministic": "", "slippery": "slip = 0.3\nstep_reward = -0.01"}
+AGENTS = (
+    "q-learning:alpha=0.3",
+    "dyna-q:n=5,alpha=0.125",
+    "dyna-q:n=5,search=trajectory,gamma=1",
+    "dyna-q+:n=5,kappa=0.0003,q0=-2",
+    "dyna-q+:n=3,bonus=action,kappa=0.01",
+    "dyna-q-stochastic:n=5,forget=0.1",
+    "prioritized-sweeping:n=5,alpha=0.5",
+    "mpc:horizon=12",
+)
+
+
+@pytest.mark.parametrize(
+    ("tick", "written"),
+    [
+        (LEARN, "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32"),
+        (END, "Q((1,8),↑) ← 0.25 + 0.10 × [1.00 − 0.25] = 0.33"),
+        (
+            replace(PLAN, terms=replace(TERMS, best=0.42, tau=42), bonus=0.001 * 42**0.5, new=0.319548),
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.001 × √42 + 0.95 × 0.42 − 0.31] = 0.32",
+        ),
+        (
+            replace(LEARN, reward=-1.0, old=-0.31, new=-0.4189, terms=replace(TERMS, best=-0.42)),
+            "Q((4,7),→) ← −0.31 + 0.10 × [−1.00 + 0.95 × (−0.42) − (−0.31)] = −0.42",
+        ),
+        (ACT, "A ← argmax Q((4,7),·) of  ↑ 0.31  → 0.42  ↓ 0.00  ← −0.25  = →"),
+        (
+            replace(ACT, ties=2, terms=replace(TERMS, values=(0.42, 0.42, 0.0, 0.0))),
+            "A ← argmax Q((4,7),·) of  ↑ 0.42  → 0.42  ↓ 0.00  ← 0.00  = →, one of 2 tied",
+        ),
+        (
+            replace(ACT, curious=True, terms=replace(ACT.terms, taus=(1, 4, 9, None))),  # type: ignore[type-var]
+            "A ← argmax [Q((4,7),·) + κ√τ] of  ↑ 0.31 + 0.001 × √1  → 0.42 + 0.001 × √4  "
+            "↓ 0.00 + 0.001 × √9  ← −0.25 + 0.001 × √?  = →",
+        ),
+        (replace(ACT, exploring=True, ties=0), "A ← a random action, of chance ε 0.10 = →"),
+        (replace(ACT, driven=True, ties=0), "A ← →, as you drive"),
+        (MODEL, "Model((4,7),→) ← r 0.00, s' (4,8)"),
+        (replace(MODEL, terminal=True, reward=1.0), "Model((4,7),→) ← r 1.00, s' (4,8), the end"),
+        (
+            replace(MODEL, probability=2 / 3, terms=replace(TERMS, weight=2.0, total=3.0, mean=0.5)),
+            "Model((4,7),→) ← s' (4,8): 2 of 3 times, p 0.67; mean r 0.50",
+        ),
+        (
+            replace(PLAN, probability=2 / 3, terms=replace(TERMS, best=0.42, weight=2.0, total=3.0)),
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · mean r, drew s' (4,8) of p 0.67",
+        ),
+        (QUEUE, "P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued"),
+        (
+            replace(QUEUE, old=0.39895, new=0.39895, priority=0.00005, count=0),
+            "P ← |0.00 + 0.95 × 0.42000 − 0.39895| = 0.00005 ≤ θ 0.0001: not queued",
+        ),
+        (
+            replace(POP, terms=replace(TERMS, best=0.42, predecessors=(Queued(42, 1, 0.08), Queued(34, 2, 0.0712)))),
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 "
+            "· P 0.25, queued (4,6)→ 0.08, (3,7)↓ 0.0712, …",
+        ),
+        (SWEEP, "V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by → · asked 12 pairs"),
+        (
+            replace(SWEEP, new=1.0, count=1, terms=Terms(moves=(0, 1), reward=1.0, sweep=1)),
+            "V₁(4,7) ← max r = 1.00 by ↑→ · asked 1 pair",
+        ),
+        (
+            replace(SWEEP, new=0.0, terms=Terms(moves=(2,), sweep=12)),
+            "V₁₂(4,7) ← max [r + γ V₁₁(s')] = 0.00, an untried move's · asked 12 pairs",
+        ),
+    ],
+)
+def test_it_is_the_chapter_s(tick: Tick, written: str) -> None:
+    assert formula(tick, WIDTH)[0] == written
+
+
+def test_where_what_it_needs_is_not_known_any_more_there_is_none() -> None:
+    assert formula(replace(LEARN, terms=None), WIDTH) == ()
+
+
+def test_what_stands_beside_it_goes_first_where_there_is_little_room() -> None:
+    tick = replace(POP, terms=replace(TERMS, best=0.42, predecessors=(Queued(42, 1, 0.08),)))
+    ways = formula(tick, WIDTH)
+    assert [len(way) for way in ways] == sorted({len(way) for way in ways}, reverse=True)
+    assert ways[-1] == formula(LEARN, WIDTH)[0]
+
+
+@pytest.mark.parametrize("settings", MAZES.values(), ids=MAZES)
+@pytest.mark.parametrize("text", AGENTS)
+def test_of_every_tick_of_every_agent_what_is_shown_holds_and_is_what_the_engine_came_to(
+    text: str, settings: str
+) -> None:
+    lane = Lane(maze_of("S....\n..#.G\n@ 30\nS....\n....G", settings), agent(text))
+    lane.advance(until_step=80)
+    phases = set()
+    for entry in TickLog().latest(lane, 300):
+        phases.add(entry.tick.phase)
+        check(entry)
+    assert len(phases) == (2 if text.startswith("q-") else 3 if text.startswith("mpc") else 4)
+
+
+def check(entry: LogEntry) -> None:
+    """Works the formula out from the numbers that stand in it."""
+    tick = entry.tick
+    (first, *_) = ways = formula(tick, 5)
+    assert "≈" not in first
+    if tick.phase is Phase.ACT or tick.phase is Phase.MODEL:
+        return
+    equation = ways[-1].split(" by ")[0].split(", an untried")[0]
+    left, _, right = equation.partition(" ← ")
+    parts = re.split(r" = | > θ | ≤ θ ", right.split(":")[0])
+    if len(parts) > 1:
+        assert abs(worked_out(parts[0]) - number(parts[1])) * 2 <= unit(parts[1]) + Fraction(1, 10**12)
+    result = tick.priority if left == "P" else tick.new
+    said = parts[1] if len(parts) > 1 else parts[0]
+    assert abs(Fraction(result) - number(said)) * 2 <= unit(said) + Fraction(1, 10**12)
+    if left == "P":
+        assert (number(parts[1]) > number(parts[2])) == bool(tick.count)
+    if left.startswith("Q"):
+        assert number(right.split(" ")[0]) == number(right.rpartition(" − ")[2].split("]")[0])
+
+
+def worked_out(side: str) -> Fraction:
+    """The value of a side of an equation, by its own rules and not by the engine's."""
+    if side.startswith("|"):
+        return abs(worked_out(side.strip("|")))
+    bracket = re.fullmatch(r"(\S+) \+ (\S+) × \[(.*)\]", side)
+    if bracket:
+        old, alpha, error = bracket.groups()
+        return number(old) + number(alpha) * worked_out(error)
+    terms = re.split(r" ([+−]) ", side)
+    total = product(terms[0])
+    for sign, term in zip(terms[1::2], terms[2::2], strict=True):
+        total += product(term) if sign == "+" else -product(term)
+    return total
+
+
+def product(term: str) -> Fraction:
+    worth = Fraction(1)
+    for factor in term.split(" × "):
+        worth *= root(factor[1:]) if factor.startswith("√") else number(factor)
+    return worth
+
+
+def root(text: str) -> Fraction:
+    """The square root, to twelve digits."""
+    return Fraction(isqrt(int(text.replace(",", "")) * 10**24), 10**12)
+
+
+def number(text: str) -> Fraction:
+    return Fraction(text.strip("()").replace("−", "-"))
+
+
+def unit(text: str) -> Fraction:
+    """What the last digit of a number counts."""
+    mantissa, _, power = text.strip("()").replace("−", "-").partition("e")
+    return Fraction(10) ** (int(power or 0) - len(mantissa.partition(".")[2]))
+
+
+@given(st.floats(-1e4, 1e4), st.integers(2, 10))
+def test_a_number_is_shown_rounded_and_never_as_nothing_where_it_is_something(amount: float, digits: int) -> None:
+    text = shown(amount, digits)
+    assert abs(number(text.text) - Fraction(amount)) * 2 <= unit(text.text) * Fraction(1001, 1000)
+    assert (text.worth == 0) == (amount == 0)
+    assert "-" not in text.text
+
+
+@pytest.mark.parametrize(
+    ("value", "text"), [(0.1, "0.10"), (1.0, "1.00"), (0.125, "0.125"), (1e-4, "0.0001"), (1e-12, "1e−12")]
+)
+def test_a_parameter_is_shown_as_it_was_given(value: float, text: str) -> None:
+    assert parameter(value).text == text
+    assert number(text) == Fraction(str(value))

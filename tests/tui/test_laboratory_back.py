@@ -1,0 +1,195 @@
+"""Going back on the screen: by steps, ticks and episodes, along the line of the whole run, and forth again."""
+
+import pytest
+from textual.geometry import Offset
+
+from dyna_tui.lab.clock import Clock
+from dyna_tui.tui import journey
+from dyna_tui.tui.widgets.timeline import TimelineBar
+from tests.tui.hand import COMFORTABLE, SMALL, Hand, open_lab
+
+BACK = ("step_back", "tick_back", "episode_back", "jump_back", "mark_before")
+ON = ("jump_on", "next_mark")
+
+
+def bar(hand: Hand) -> TimelineBar:
+    return hand.laboratory.query_one(TimelineBar)
+
+
+def line(hand: Hand) -> str:
+    """The line of the whole run as it stands."""
+    return hand.text.split("\n")[bar(hand).region.y]
+
+
+def shown(hand: Hand) -> str:
+    """Lanes and panels: all that is shown of the moment, and not of how one came there."""
+    return "\n".join(hand.text.split("\n")[1 : bar(hand).region.y])
+
+
+def spot(hand: Hand, place: int) -> Offset:
+    return bar(hand).content_region.offset + Offset(bar(hand).column_of(place), 0)
+
+
+@pytest.mark.parametrize("size", [SMALL, COMFORTABLE])
+@pytest.mark.parametrize("clock_by", Clock)
+async def test_back_and_forth_again_the_screen_is_what_it_was(size: tuple[int, int], clock_by: Clock) -> None:
+    async with open_lab(size=size, clock_by=clock_by) as hand:
+        seen = [shown(hand)]
+        for _ in range(12):
+            await hand.press("full_stop")
+            seen.append(shown(hand))
+        for before in reversed(seen[:-1]):
+            await hand.press("comma")
+            assert shown(hand) == before
+        assert hand.steps == [0, 0]
+        assert not any(hand.can(action) for action in BACK)
+        for after in seen[1:]:
+            await hand.press("full_stop")
+            assert shown(hand) == after
+        assert not hand.driver.timeline.past  # type: ignore[union-attr]
+
+
+async def test_ticks_back_undo_ticks() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(30)
+        seen = [shown(hand)]
+        for _ in range(9):
+            await hand.press("p")
+            seen.append(shown(hand))
+        for before in reversed(seen[:-1]):
+            await hand.press("P")
+            assert shown(hand) == before
+
+
+async def test_what_a_person_did_comes_again_on_the_way_forth() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(200)
+        await hand.press("m")
+        await hand.advance(300)
+        there = shown(hand)
+        await hand.press("less_than_sign", "less_than_sign", "less_than_sign")
+        assert hand.steps == [150, 150]
+        assert "since step 200" not in hand.text
+        await hand.advance(300)
+        assert shown(hand) == there
+        assert "since step 200" in hand.text
+
+
+async def test_keys_in_one_breath_all_count() -> None:
+    async with open_lab() as hand:
+        await hand.advance(50)
+        await hand.hit("comma", "comma", "comma")
+        assert hand.steps == [47, 47]
+        await hand.hit("comma", "full_stop", "full_stop", "comma")
+        assert hand.steps == [47, 47]
+
+
+async def test_an_episode_back_is_where_that_of_the_lane_in_focus_began() -> None:
+    async with open_lab() as hand:
+        await hand.advance(900)
+        began = hand.lab.lanes[1].episode_began
+        await hand.press("tab", "E")
+        assert hand.steps == [began, began]
+        await hand.press("E")
+        assert hand.steps[0] == hand.steps[1] < began
+        assert hand.frames[1].counters.episode_steps == 0
+
+
+async def test_the_title_says_where_in_the_past_one_is() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(1_050)
+        assert "Ⅱ paused" in hand.text
+        await hand.hit(*["comma"] * 8)
+        assert "Ⅱ step 1,042 of 1,050 ·" in hand.text
+        assert hand.said.startswith("Back at step 1,042: the same future")
+        await hand.press("right_curly_bracket")
+        assert "Ⅱ paused" in hand.text
+        assert hand.said == "At step 1,050, as far as it has come."
+
+
+async def test_the_line_shows_the_present_the_end_and_what_happened() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        assert line(hand).strip().startswith("█┄┄")
+        await hand.advance(1_500)
+        gone = line(hand)
+        assert gone.count("◆") == gone.count("×") == gone.count("█") == 1
+        assert gone.index("◆") + 1 == gone.index("×") == spot(hand, 1_000).x + 1
+        assert gone.endswith("2,000")
+        await hand.press("left_curly_bracket", "left_curly_bracket")
+        assert hand.steps == [0, 0]
+        assert "◆×───" in line(hand)
+        assert [hand.can(action) for action in (*BACK, *ON)] == [False] * 5 + [True] * 2
+        await hand.press("right_curly_bracket")
+        assert hand.steps == [1_000, 1_000]
+
+
+async def test_a_click_on_the_line_goes_there_and_a_drag_along_it() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(1_500)
+        await hand.click(spot(hand, 1_000))
+        assert hand.steps == [1_000, 1_000], "exactly to the mark"
+        await hand.pilot.mouse_down(offset=spot(hand, 600))
+        await hand.settle()
+        assert abs(hand.steps[0] - 600) < 20
+        await hand.pilot.hover(offset=spot(hand, 1_250))
+        await hand.settle()
+        assert abs(hand.steps[0] - 1_250) < 20
+        await hand.pilot.hover(offset=spot(hand, 2_000))
+        await hand.settle()
+        assert hand.steps == [1_500, 1_500], "no further than it came"
+        await hand.pilot.mouse_up(offset=spot(hand, 2_000))
+        await hand.pilot.hover(offset=spot(hand, 100))
+        await hand.settle()
+        assert hand.steps == [1_500, 1_500], "let go"
+
+
+async def test_a_click_pauses_a_run() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(1_500)
+        await hand.press("space")
+        assert not hand.can("step_back")
+        await hand.click(spot(hand, 500))
+        assert not hand.driver.running
+        assert abs(hand.steps[0] - 500) < 20
+
+
+async def test_a_long_way_tells_how_far_it_is_and_can_be_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journey, "CHUNK", 0.0)
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(1_500)
+        there = shown(hand)
+        await hand.touch("less_than_sign")
+        for _ in range(3):
+            await hand.driver.turn()
+        await hand.quiet()
+        assert "On the way there:" in hand.said
+        assert shown(hand) == there, "nothing is shown of the way"
+        await hand.touch("escape")
+        await hand.settle()
+        assert hand.steps == [1_500, 1_500]
+        assert shown(hand) == there
+        assert hand.said == "At step 1,500, as far as it has come."
+        monkeypatch.undo()
+        await hand.press("less_than_sign")
+        assert hand.steps == [1_300, 1_300]
+
+
+async def test_a_drag_that_goes_elsewhere_does_not_wait_for_where_it_went(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(journey, "CHUNK", 0.0)
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(1_500)
+        await hand.touch("left_curly_bracket")
+        await hand.driver.turn()
+        assert hand.driver.journey is not None
+        hand.laboratory.post_message(TimelineBar.Scrubbed(3))
+        await hand.quiet()
+        monkeypatch.undo()
+        await hand.settle()
+        assert hand.steps == [3, 3]
+
+
+async def test_what_cannot_be_done_is_said_in_a_line() -> None:
+    async with open_lab() as hand:
+        hand.driver.attempt(lambda lab: lab.lanes[0].switch_layout(9))
+        await hand.settle()
+        assert hand.said == "There is no layout 10."

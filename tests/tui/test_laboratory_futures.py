@@ -1,0 +1,223 @@
+"""Lanes that come and go on the screen, and the question before the past is changed."""
+
+import pytest
+from textual.widgets import Input
+
+from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.deeds import SetParameter, SwitchLayout
+from dyna_tui.tui.hues import lane_hue
+from dyna_tui.tui.screens.lanes_dialog import LanesDialog
+from dyna_tui.tui.screens.past import PastQuestion
+from dyna_tui.tui.widgets.curves import Curves
+from tests.dyna.engine import bits
+from tests.tui.hand import COMFORTABLE, LARGE, SMALL, THREE, Hand, open_lab
+
+
+def titles(hand: Hand) -> list[str]:
+    return [frame.title for frame in hand.frames]
+
+
+async def type_in(hand: Hand, text: str) -> None:
+    """Types over what stands in the field."""
+    hand.app.screen.query_one(Input).value = text
+    await hand.settle()
+
+
+async def enter(hand: Hand) -> None:
+    """Enters what stands in the field."""
+    await hand.app.screen.query_one(Input).action_submit()
+    await hand.settle()
+
+
+@pytest.mark.parametrize("size", [SMALL, COMFORTABLE, LARGE])
+async def test_a_fork_stands_beside_its_lane_named_by_its_step_in_focus_and_in_a_hue_of_its_own(
+    size: tuple[int, int],
+) -> None:
+    async with open_lab(size=size) as hand:
+        await hand.advance(1000)
+        await hand.press("f")
+        assert titles(hand) == ["Dyna-Q", "Dyna-Q (fork at 1,000)", "Dyna-Q+"]
+        assert hand.laboratory.focused_lane == 1
+        assert bits(hand.lab.lanes[0].memory) == bits(hand.lab.lanes[1].memory)
+        assert "Dyna-Q (fork at 1,000): all as in the lane beside it" in hand.said
+        assert "Dyna-Q (fork at 1,000)" in hand.text
+        assert len({frame.number for frame in hand.frames}) == 3
+        ground = hand.lanes[1].background_colors[1]
+        assert len({lane_hue(frame.number, ground) for frame in hand.frames}) == 3
+        assert hand.text.count("Real steps") >= 1
+        await hand.press("full_stop")
+        assert hand.steps == [1001] * 3
+        assert [len(curves._frames) for curves in hand.laboratory.query(Curves) if curves.display] == [3] * len(
+            [curves for curves in hand.laboratory.query(Curves) if curves.display]
+        )
+
+
+async def test_a_fork_can_be_made_while_lanes_run() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.hit("space")
+        await hand.seconds(0.5)
+        await hand.hit("f")
+        at = hand.steps[0]
+        assert (len(hand.lab.lanes), hand.driver.running) == (3, True)
+        await hand.seconds(0.5)
+        assert hand.steps[0] > at
+        assert len(set(hand.steps)) == 1
+
+
+async def test_a_fork_asked_for_before_the_engine_is_there_waits_for_it() -> None:
+    async with open_lab(size=COMFORTABLE, ready=False) as hand:
+        await hand.touch("f")
+        assert "Compiling" in hand.said
+        await hand.settle()
+        assert titles(hand) == ["Dyna-Q", "Dyna-Q (fork at 0)", "Dyna-Q+"]
+
+
+async def test_there_are_sixteen_lanes_at_most_and_one_more_is_said_not_to_be_possible() -> None:
+    async with open_lab(agents=["dyna-q"]) as hand:
+        await hand.press(*"f" * 16)
+        assert len(hand.frames) == 16
+        assert "16 lanes" in hand.said
+
+
+async def test_a_deed_in_the_past_asks_and_can_be_left() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(30)
+        await hand.press("comma", "m")
+        assert isinstance(hand.app.screen, PastQuestion)
+        assert "This is the past" in hand.text
+        assert "It is step 29; Dyna-Q has been to 30." in hand.text
+        await hand.press("escape")
+        assert hand.laboratory.is_current
+        assert [len(lane.journal.entries) for lane in hand.lab.lanes] == [0, 0]
+        assert all(lane.in_past for lane in hand.lab.lanes)
+
+
+async def test_to_go_on_from_here_gives_up_what_came_after_and_is_not_asked_again() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(30)
+        await hand.press("comma", "m", "g")
+        assert [[(e.step, e.deed) for e in lane.journal.entries] for lane in hand.lab.lanes] == [
+            [(29, SwitchLayout(1))]
+        ] * 2
+        assert not any(lane.in_past for lane in hand.lab.lanes)
+        await hand.press("m")
+        assert hand.laboratory.is_current
+        assert len(hand.lab.lanes[0].journal.entries) == 2
+
+
+async def test_to_fork_does_it_in_a_new_lane_alone() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(30)
+        await hand.press("comma", "m", "f")
+        assert titles(hand) == ["Dyna-Q", "Dyna-Q (fork at 29)", "Dyna-Q+"]
+        assert [len(lane.journal.entries) for lane in hand.lab.lanes] == [0, 1, 0]
+        assert [lane.in_past for lane in hand.lab.lanes] == [True, False, True]
+        assert [lane.layout for lane in hand.lab.lanes] == [0, 1, 0]
+        assert hand.laboratory.focused_lane == 1
+
+
+async def test_the_lanes_are_listed_and_one_is_added_dropped_and_moved() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(200)
+        await hand.press("a")
+        assert isinstance(hand.app.screen, LanesDialog)
+        assert "Dyna-Q+" in hand.text
+        await hand.press("a")
+        assert "A new lane, from step 0 on:" in hand.text
+        await type_in(hand, "mpc:horizon=5")
+        assert "MPC  γ" in hand.text
+        await enter(hand)
+        assert titles(hand) == ["Dyna-Q", "Dyna-Q+", "MPC"]
+        assert hand.steps == [200] * 3
+        assert "MPC" in hand.text
+        assert "Added: MPC, from step 0 to now." in hand.said
+        await hand.press("down", "d")
+        assert titles(hand) == ["Dyna-Q", "MPC"]
+        await hand.press("escape")
+        assert hand.laboratory.focused_lane == 1
+        await hand.press("a", "K")
+        assert titles(hand) == ["MPC", "Dyna-Q"]
+        await hand.press("escape")
+        assert hand.laboratory.focused_lane == 0, "the focus goes along with its lane"
+        assert [lane.index for lane in hand.lanes] == [0, 1]
+
+
+async def test_what_cannot_be_an_agent_is_said_where_it_is_typed() -> None:
+    async with open_lab(size=SMALL) as hand:
+        await hand.press("a", "a")
+        await type_in(hand, "dyna-w")
+        await enter(hand)
+        assert "unknown agent 'dyna-w'" in hand.text
+        assert isinstance(hand.app.screen, LanesDialog)
+        await type_in(hand, "dyna-q:n=2|4")
+        assert "2 agents: Dyna-Q" in hand.text
+        await enter(hand)
+        await hand.press("escape")
+        assert [frame.parameters.split("  ")[0] for frame in hand.frames] == ["n 10", "n 10", "n 2", "n 4"]
+        assert "unknown" not in hand.text
+
+
+async def test_another_agent_takes_the_place_of_a_lane_and_what_does_not_fit_is_said() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(50)
+        await hand.press("tab", "m")
+        hand.driver.ask(lambda lab: lab.lanes[1].do(SetParameter("kappa", 0.01)))
+        await hand.advance(100)
+        await hand.press("a", "enter")
+        assert "Another agent for lane 2, from step 0 on:" in hand.text
+        await type_in(hand, "dyna-q:n=3|4")
+        assert "these are 2 agents" in hand.text
+        await type_in(hand, "dyna-q:n=3")
+        await enter(hand)
+        await hand.press("escape")
+        assert [frame.parameters.split("  ")[0] for frame in hand.frames] == ["n 10", "n 3"]
+        assert hand.steps == [100, 100]
+        assert [e.deed for e in hand.lab.lanes[1].journal.entries] == [SwitchLayout(1)]
+        assert hand.said == "Lane 2 is Dyna-Q from step 0 on. Left out, as they do not fit: kappa .01 at step 50."
+
+
+async def test_while_lanes_run_others_come_and_the_run_goes_on() -> None:
+    async with open_lab(size=COMFORTABLE, clock_by=Clock.UPDATES) as hand:
+        await hand.hit("space")
+        await hand.seconds(1)
+        await hand.hit("a", "a")
+        await type_in(hand, "dyna-q:n=1")
+        await enter(hand)
+        await hand.hit("escape")
+        assert hand.driver.running
+        assert len(hand.frames) == 3
+        before = hand.lab.clock
+        await hand.seconds(1)
+        assert hand.lab.clock > before
+        assert hand.lab.lag() <= 1
+
+
+async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes_end() -> None:
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        await hand.advance(20)
+        await hand.press("tab", "tab", "up")
+        hand.driver.run(leader=2)
+        hand.laboratory.drop_lane(hand.frames[2].number)
+        await hand.settle()
+        assert (len(hand.frames), hand.laboratory.focused_lane, hand.driver.running) == (2, 1, False)
+        assert hand.grid.cursor is not None
+        assert hand.lanes[0].grid.cursor is None
+        await hand.press("e", "tab", "full_stop")
+        assert len(hand.lanes) == 2
+
+
+async def test_an_order_that_another_agent_lacks_gives_way_to_its_usual_one() -> None:
+    async with open_lab(agents=["mpc:horizon=4"], size=COMFORTABLE) as hand:
+        await hand.advance(40)
+        await hand.press("a", "enter")
+        await type_in(hand, "q-learning")
+        await enter(hand)
+        await hand.press("escape")
+        assert titles(hand) == ["Q-learning"]
+        assert "remembers nothing" in hand.text
+
+
+async def test_views_and_cell_sizes_hold_in_new_lanes_too() -> None:
+    async with open_lab(size=LARGE) as hand:
+        await hand.press("v", "minus", "f")
+        assert len({(lane.grid.view, lane.grid.cell_size) for lane in hand.lanes}) == 1

@@ -1,0 +1,269 @@
+"""Editing the maze, driving the agent, its parameters and its model, at the screen."""
+
+from pathlib import Path
+
+import pytest
+from textual.geometry import Offset
+from textual.widgets import Input
+
+from dyna_tui.lab.deeds import Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter
+from dyna_tui.maze import load
+from dyna_tui.tui.screens.laboratory import Laboratory
+from dyna_tui.tui.widgets.memory import Memory
+from tests.dyna.engine import maze_of
+from tests.tui.hand import COMFORTABLE, SMALL, Hand, open_lab
+
+FIELD = maze_of("S....\n.....\n....G", 'agents = ["dyna-q", "q-learning"]')
+EDITING = ["set_cell", "next_brush", "previous_brush", "everywhere"]
+
+
+def deeds(hand: Hand, lane: int = 0) -> list[object]:
+    return [entry.deed for entry in hand.lab.lanes[lane].journal.entries]
+
+
+def footer(hand: Hand) -> str:
+    return hand.text.split("\n")[-1]
+
+
+def line_above(hand: Hand, lane: int = 0) -> str:
+    return str(hand.lanes[lane]._news.content)
+
+
+def at(hand: Hand, state: int, lane: int = 0) -> tuple[int, int]:
+    """The middle of a cell on the screen."""
+    grid = hand.lanes[lane].grid
+    row, column = divmod(state, grid.maze_width)
+    size, corner = grid.drawn_size, grid.content_region.offset + grid._padding() - grid.scroll_offset
+    return corner.x + column * size.width + size.width // 2, corner.y + row * size.height
+
+
+async def draw(hand: Hand, *states: int, lane: int = 0) -> None:
+    """Draws the mouse over cells with its button held."""
+    first, *others = (at(hand, state, lane) for state in states)
+    await hand.pilot.mouse_down(offset=first)
+    for offset in others:
+        await hand.pilot.hover(offset=offset)
+    await hand.pilot.mouse_up(offset=(others or [first])[-1])
+    await hand.settle()
+
+
+@pytest.mark.parametrize("size", [SMALL, COMFORTABLE])
+async def test_w_edits_the_lane_in_focus_by_keys_and_says_so(size: tuple[int, int]) -> None:
+    async with open_lab(FIELD, size=size) as hand:
+        assert not any(hand.can(action) for action in EDITING)
+        await hand.press("w")
+        assert all(hand.can(action) for action in EDITING)
+        assert "w done" in footer(hand) and "enter set" in footer(hand) and "m maze" not in footer(hand)
+        assert "wall · this lane" in line_above(hand) or "1 # wall" in line_above(hand)
+        assert "#" not in line_above(hand, 1)
+        await hand.press("right", "enter", "5", "shift+down", "b", "shift+down", "B", "B")
+        assert deeds(hand) == [SetCell(0, 1, 0), SetCell(0, 6, 4), SetCell(0, 11, 5)]
+        assert deeds(hand, 1) == []
+        assert hand.said == "Brush: goal."
+        assert any("P" in line for line in hand.lanes[0].grid._picture.lines)  # type: ignore[union-attr]
+        await hand.press("escape")
+        assert not hand.can("set_cell")
+        assert "#" not in line_above(hand)
+        assert hand.grid.cursor == 11
+        await hand.press("w", "w")
+        assert hand.laboratory.mode is hand.laboratory.mode.USUAL
+        await hand.press("enter", "b", "2")
+        assert len(deeds(hand)) == 3
+
+
+async def test_the_mouse_paints_all_cells_on_its_way_and_focuses_the_lane() -> None:
+    async with open_lab(FIELD, size=COMFORTABLE) as hand:
+        await draw(hand, 1, 3)
+        assert deeds(hand) == []
+        await hand.press("w")
+        await draw(hand, 1, 3, 13)
+        assert deeds(hand) == [SetCell(0, state, 0) for state in (1, 2, 3, 8, 13)]
+        await draw(hand, 5, lane=1)
+        assert hand.laboratory.focused_lane == 1
+        assert deeds(hand, 1) == [SetCell(0, 5, 0)]
+        assert len(deeds(hand)) == 5
+        await draw(hand, 5, lane=1)
+        assert len(deeds(hand, 1)) == 1, "it is a wall already"
+        beside = hand.lanes[1].grid.content_region.offset
+        await hand.pilot.mouse_down(offset=beside)
+        await hand.pilot.mouse_up(offset=beside)
+        await hand.settle()
+        assert "no cell" in hand.said
+
+
+async def test_all_lanes_are_edited_at_once_if_asked_for() -> None:
+    async with open_lab(FIELD) as hand:
+        await hand.press("w", "i")
+        assert "all lanes" in line_above(hand, 0) and "all lanes" in line_above(hand, 1)
+        await hand.press("down", "enter")
+        assert deeds(hand) == deeds(hand, 1) == [SetCell(0, 5, 0)]
+        await hand.press("i", "down", "enter")
+        assert len(deeds(hand)) == 2 and len(deeds(hand, 1)) == 1
+        assert "#" not in line_above(hand, 1)
+
+
+async def test_a_brush_is_chosen_by_a_click() -> None:
+    async with open_lab(FIELD) as hand:
+        await hand.press("w")
+        spot = hand.find(" G ")
+        await hand.click(Offset(spot.x + 1, spot.y))
+        await hand.press("down", "enter")
+        assert deeds(hand) == [SetCell(0, 5, 3)]
+
+
+async def test_what_cannot_be_is_one_line() -> None:
+    async with open_lab(FIELD) as hand:
+        await hand.press("w", "enter")
+        assert hand.said == "This is the only start: put another S first."
+        await hand.press("shift+up")
+        assert hand.said == "The maze ends here."
+        assert deeds(hand) == []
+
+
+async def test_an_edited_maze_has_its_own_optimal_values_and_going_back_has_the_old_ones() -> None:
+    async with open_lab(maze_of("S..G"), ["dyna-q:gamma=0.5", "dyna-q:gamma=0.5"]) as hand:
+        assert [frame.cells.optimal[0, 0] for frame in hand.frames] == [0.25, 0.25]  # type: ignore[index]
+        await hand.advance(4)
+        await hand.press("w", "4")
+        hand.grid.cursor = 1
+        await hand.press("enter")
+        assert [frame.cells.optimal[0, 0] for frame in hand.frames] == [1.0, 0.25]  # type: ignore[index]
+        hand.driver.ask(lambda lab: lab.go_back(3))
+        await hand.settle()
+        assert [frame.cells.optimal[0, 0] for frame in hand.frames] == [0.25, 0.25]  # type: ignore[index]
+        assert hand.frames[0].cells.kind[0].tolist() == [2, 1, 1, 3]
+
+
+async def test_the_written_maze_reads_back_and_a_file_is_not_lost_unasked(tmp_path: Path) -> None:
+    name = str(tmp_path / "mine.txt")
+    async with open_lab("blocking") as hand:
+        await hand.advance(7)
+        await hand.press("w", "down", "W")
+        field = hand.app.screen.query_one(Input)
+        assert field.value == "blocking-edited.txt"
+        field.value = name
+        await hand.press("enter")
+        assert hand.said == f"Written: {name}."
+        assert load(name).kinds == load("blocking").kinds
+        hand.grid.cursor = 0
+        await hand.press("5", "enter", "W")
+        hand.app.screen.query_one(Input).value = name
+        await hand.press("enter")
+        assert "once more" in hand.text
+        await hand.press("enter")
+        assert isinstance(hand.app.screen, Laboratory)
+        written = load(name)
+        assert [layout.since for layout in written.layouts] == [0, 7, 1000]
+        assert written.layouts[1].kind[0, 0] == 4
+        await hand.press("W")
+        hand.app.screen.query_one(Input).value = str(tmp_path / "nowhere" / "m.txt")
+        await hand.press("enter")
+        assert "cannot be written" in hand.said
+
+
+async def test_the_agent_is_put_where_the_cursor_is() -> None:
+    async with open_lab(FIELD) as hand:
+        assert not hand.can("put_agent")
+        await hand.press("p", "p")
+        hand.grid.cursor = 7
+        await hand.press("h")
+        assert hand.lab.lanes[0].agent == hand.frames[0].agent == 7
+        assert deeds(hand) == [PutAgent(7)]
+        assert hand.steps == [1, 1]
+        assert hand.said == "Dyna-Q stands on (1,2) now."
+
+
+async def test_d_drives_by_the_arrow_keys_and_says_who_drives() -> None:
+    async with open_lab(FIELD) as hand:
+        await hand.press("up", "d")
+        assert hand.grid.cursor is None
+        assert "you drive" in line_above(hand) and "you drive" not in line_above(hand, 1)
+        assert "d done" in footer(hand)
+        await hand.press("right", "down", "p", "left", "up")
+        assert [deed.action for deed in deeds(hand) if isinstance(deed, Drive)] == [1, 2, 3, 0]
+        assert "You drive Dyna-Q" in hand.said
+        lane = hand.lab.lanes[0]
+        assert lane.memory.visits.reshape(-1, 4).sum(axis=1)[[0, 1]].tolist() >= [1, 1]
+        assert len(set(hand.steps)) == 1 and not lane.mid_step
+        assert deeds(hand, 1) == []
+        await hand.press("tab", "down")
+        assert deeds(hand, 1) == [Drive(2)]
+        assert "you drive" in line_above(hand, 1) and "you drive" not in line_above(hand)
+        await hand.press("d", "down")
+        assert deeds(hand, 1) == [Drive(2)]
+        assert hand.grid.cursor is not None
+
+
+async def test_parameters_of_the_lane_in_focus_are_changed() -> None:
+    async with open_lab(FIELD) as hand:
+        await hand.advance(3)
+        await hand.press("s")
+        fields = {field.name: field for field in hand.app.screen.query(Input)}
+        assert list(fields) == ["alpha", "gamma", "epsilon", "planning_steps", "search", "q0"]
+        assert fields["planning_steps"].value == "10"
+        fields["planning_steps"].value = "2.5"
+        await hand.press("enter")
+        assert "must be a whole number in" in hand.text
+        assert fields["planning_steps"].has_focus
+        fields["planning_steps"].value = "50"
+        fields["epsilon"].value = " .5"
+        fields["search"].value = "trajectory"
+        await hand.press("enter")
+        assert deeds(hand) == [
+            SetParameter("epsilon", 0.5),
+            SetParameter("planning_steps", 50),
+            SetParameter("search", "trajectory"),
+        ]
+        assert "ε .5" in hand.said and "n 50" in hand.said
+        assert "n 50" in hand.frames[0].parameters
+        await hand.press("s", "escape")
+        await hand.press("s", "enter")
+        assert len(deeds(hand)) == 3
+
+
+async def test_the_model_is_forgotten_emptied_and_made_true() -> None:
+    async with open_lab(FIELD, ["dyna-q:n=0", "q-learning"]) as hand:
+        await hand.advance(30)
+        row = hand.frames[0].memory.rows[0]
+        where = hand.laboratory.query_one(Memory).content_region.offset + Offset(2, 1)
+        await hand.click(where)
+        assert hand.grid.cursor == row.state
+        before = hand.frames[0].memory.remembered
+        await hand.press("x")
+        assert "forget" in hand.text and "make it true" in hand.text
+        await hand.press(("up", "right", "down", "left")[row.action])  # type: ignore[union-attr]
+        assert deeds(hand) == [Forget(row.state * 4 + row.action)]  # type: ignore[union-attr]
+        assert "Forgotten" in hand.said
+        assert hand.frames[0].memory.remembered == before - 1
+        await hand.press("x", "t", "x", "escape")
+        assert deeds(hand)[1:] == [MakeTrue()]
+        await hand.press("x", "e")
+        assert deeds(hand)[2:] == [ForgetAll()]
+        assert hand.frames[0].memory.remembered == 0
+        await hand.press("x", "up", "escape")
+        assert len(deeds(hand)) == 3
+        await hand.press("tab")
+        assert not hand.can("edit_model")
+
+
+async def test_editing_the_past_asks_first() -> None:
+    async with open_lab(FIELD) as hand:
+        await hand.advance(9)
+        hand.driver.ask(lambda lab: lab.go_back(5))
+        await hand.settle()
+        await hand.press("w", "down", "enter")
+        assert "This is the past" in hand.text
+        await hand.press("escape")
+        assert deeds(hand) == []
+        await draw(hand, 6, 8)
+        await hand.press("g")
+        assert deeds(hand) == [SetCell(0, state, 0) for state in (6, 7, 8)]
+        assert hand.lab.lanes[0].ticks == hand.lab.lanes[0].end.tick
+
+
+async def test_keys_pressed_before_the_engine_is_there_are_done_once_it_is() -> None:
+    async with open_lab(FIELD, ready=False) as hand:
+        await hand.touch("w", "down", "enter")
+        assert "Compiling" in hand.said
+        await hand.settle()
+        assert deeds(hand) == [SetCell(0, 5, 0)]

@@ -1,0 +1,118 @@
+"""Sessions, exports and recordings, from the laboratory and from the command line."""
+
+import csv
+import json
+from pathlib import Path
+
+import pytest
+
+from dyna_tui.cli.program import main
+from dyna_tui.lab.deeds import SwitchLayout
+from dyna_tui.lab.session import check, load
+from tests.tui.hand import COMFORTABLE, open_lab
+
+
+@pytest.fixture
+async def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A session saved by a person."""
+    monkeypatch.chdir(tmp_path)
+    async with open_lab("blocking", size=COMFORTABLE) as hand:
+        await hand.advance(30)
+        await hand.press("m")
+        await hand.advance(42)
+        await hand.press("ctrl+s")
+        assert "blocking-42.json" in hand.text
+        await hand.press("enter")
+        assert hand.said.startswith("Saved blocking-42.json: 2 lanes, ")
+        await hand.press("ctrl+s", "enter")
+        assert "There is such a file: enter once more writes over it." in hand.text
+        await hand.press("enter")
+        for down, name in enumerate(("blocking-42.svg", "blocking-42-q.csv", "blocking-42-model.csv")):
+            await hand.press("ctrl+e", *["down"] * down, "enter", "enter")
+            assert hand.said == f"Written: {name}"
+            assert Path(name).stat().st_size > 100
+        await hand.press("ctrl+e", "enter", *["backspace"] * 3, "t", "x", "t", "enter")
+        assert "Real steps         42" in Path("blocking-42.txt").read_text()
+    return str(tmp_path / "blocking-42.json")
+
+
+def test_a_saved_session_is_checked_and_exported(session: str, capsys: pytest.CaptureFixture[str]) -> None:
+    opened = load(session)
+    assert check(opened) == []
+    assert [[entry.deed for entry in lane.entries] for lane in opened.lanes] == [[SwitchLayout(1)]] * 2
+    assert main(["replay", session, "--check"]) == 0
+    assert capsys.readouterr().out.count("equal to the bit") == 2
+    text = Path(session).read_text()
+    Path(session).write_text(text.replace('"seed": 0', '"seed": 1'))
+    assert main(["replay", session, "--check"]) == 1
+    output, error = capsys.readouterr()
+    assert output.count("differs from what was saved") == 2
+    assert error == f"dyna-tui: {session}: the replay differs in lanes 1, 2\n"
+    Path(session).write_text(text[: len(text) // 2])
+    assert main(["replay", session, "--check"]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
+    Path(session).write_text(text)
+    assert main(["export", session, "q", "--lane", "2"]) == 0
+    assert capsys.readouterr().out.startswith("row,column,action,q,visits,")
+    assert main(["export", session, "model", "--output", "model.json"]) == 0
+    assert json.loads(Path("model.json").read_text())["table"] == "model"
+    assert main(["export", session, "model"]) == 0
+    assert list(csv.reader(capsys.readouterr().out.splitlines())) == list(
+        csv.reader(Path("blocking-42-model.csv").read_text().splitlines())
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "problem"),
+    [
+        (["replay"], "which session? name a file that ctrl+s saved, as in dyna-tui replay blocking-1042.json"),
+        (["replay", "no.json"], "no.json: cannot be read (No such file or directory): name a session file"),
+        (["replay", "s", "--size", "80x24"], "--size and --seconds are of a recording: give --record FILE too"),
+        (["replay", "s", "--check", "--record", "f"], "--check and --record: give one of them"),
+        (["replay", "s", "--record", "f", "--size", "1x1"], "--size is '1x1', but must be columns by rows from 40x12"),
+        (["export", "s", "modle"], "what to export is 'modle': did you mean 'model'?"),
+    ],
+)
+def test_what_cannot_be_gets_one_line(words: list[str], problem: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    error = capsys.readouterr().err
+    assert error.startswith(f"dyna-tui: {problem}")
+    assert error.count("\n") == 1
+
+
+def test_a_recording_ends_with_the_screen_of_the_last_moment(session: str, capsys: pytest.CaptureFixture[str]) -> None:
+    pyte = pytest.importorskip("pyte")
+    size = ["--size", "100x30"]
+    assert main(["replay", session, "--record", "run.cast", "--seconds", "1", *size]) == 0
+    capsys.readouterr()
+    assert main(["export", session, "screen", *size]) == 0
+    shown = capsys.readouterr().out.split("\n")
+    head, *events = map(json.loads, Path("run.cast").read_text().splitlines())
+    assert (head["version"], head["width"], head["height"]) == (2, 100, 30)
+    assert [kind for _, kind, _ in events] == ["o"] * len(events)
+    moments = [moment for moment, *_ in events]
+    assert moments == sorted(moments)
+    assert moments[-1] == 3.0
+    screen = pyte.Screen(100, 30)
+    stream = pyte.Stream(screen)
+    for _, _, output in events:
+        stream.feed(output)
+    rows = [row.rstrip() for row in screen.display]
+    assert rows[:-3] == shown[:27], "all but the words at the bottom"
+
+
+async def test_a_session_opens_at_its_last_moment_with_all_its_past(session: str) -> None:
+    from dyna_tui.tui.app import LabApp
+
+    opened = load(session)
+    app = LabApp(opened.maze, [lane.spec for lane in opened.lanes], session=opened, driven=False)
+    async with app.run_test(size=COMFORTABLE) as pilot:
+        await pilot.pause()
+        await app.driver.settle()
+        assert app.driver.lab is not None
+        assert [frame.counters.real_steps for frame in app.laboratory.frames] == [42, 42]
+        assert [lane.layout for lane in app.driver.lab.lanes] == [1, 1]
+        app.simulate_key("comma")
+        await pilot.pause()
+        await app.driver.settle()
+        assert [frame.counters.real_steps for frame in app.laboratory.frames] == [41, 41]

@@ -1,0 +1,198 @@
+"""What one sees of single ticks: the words, the formula, the cycle, the marks, and the log that leads back to each."""
+
+import re
+
+import pytest
+from textual.geometry import Offset
+
+from dyna_tui.lab.frame import MemoryRow, Phase
+from dyna_tui.tui.widgets.cycle import CycleLine
+from dyna_tui.tui.widgets.log import Log
+from dyna_tui.tui.widgets.memory import Memory
+from dyna_tui.tui.words import in_log
+from tests.dyna.engine import bits
+from tests.tui.hand import COMFORTABLE, LARGE, SMALL, Hand, open_lab
+
+
+def line_of(hand: Hand, widget: type[CycleLine]) -> str:
+    """What stands on a line of the screen."""
+    return hand.text.split("\n")[hand.laboratory.query_one(widget).region.y].strip()
+
+
+def listed(hand: Hand) -> list[str]:
+    """The lines of the log in view."""
+    region = hand.laboratory.query_one(Log).content_region
+    return [
+        line[region.x : region.right].rstrip("▁▂▃▄▅▆▇█ ") for line in hand.text.split("\n")[region.y : region.bottom]
+    ]
+
+
+def states(hand: Hand) -> list[dict[str, bytes]]:
+    return [bits(lane.memory) for lane in hand.lab.lanes]
+
+
+async def test_the_cycle_s_part_that_happened_last_is_in_capitals_beside_its_formula() -> None:
+    async with open_lab(size=LARGE, agents=["dyna-q:n=3,alpha=0.5"]) as hand:
+        assert line_of(hand, CycleLine) == "act ─▶ direct RL ─▶ model ─▶ planning 0/3"
+        await hand.advance(500)
+        for start, formula in (
+            ("ACT ─▶ direct RL ─▶ model ─▶ planning 0/3 ", r"A ← .* = [←↑→↓](, one of \d tied)?"),
+            ("act ─▶ DIRECT RL ─▶ model ─▶ planning 0/3 ", r"Q\(\(\d,\d\),[←↑→↓]\) ← .* \+ 0\.50 × \[.*\] = [\d.]+"),
+            ("act ─▶ direct RL ─▶ MODEL ─▶ planning 0/3 ", r"Model\(\(\d,\d\),[←↑→↓]\) ← r 0\.00, s' \(\d,\d\)"),
+            ("act ─▶ direct RL ─▶ model ─▶ PLANNING 1/3 ", r"Q.* ← .* = [\d.]+"),
+            ("act ─▶ direct RL ─▶ model ─▶ PLANNING 2/3 ", r"Q.* ← .* = [\d.]+"),
+        ):
+            await hand.press("p")
+            line = line_of(hand, CycleLine)
+            assert line.startswith(start)
+            assert re.fullmatch(rf" *{formula}", line.removeprefix(start))
+
+
+@pytest.mark.parametrize(
+    ("agent", "drawn"),
+    [
+        ("q-learning", "act ─▶ direct RL"),
+        ("dyna-q:n=0", "act ─▶ direct RL ─▶ model"),
+        ("prioritized-sweeping:n=5", "act ─▶ queue ─▶ model ─▶ planning 0/5"),
+        ("mpc:horizon=9", "sweep 0/9 ─▶ act ─▶ model"),
+    ],
+)
+async def test_each_agent_has_its_own_cycle(agent: str, drawn: str) -> None:
+    async with open_lab(size=LARGE, agents=[agent]) as hand:
+        assert line_of(hand, CycleLine) == drawn
+
+
+async def test_where_there_is_little_room_the_cycle_has_shorter_names_and_then_leaves_its_place_to_the_formula() -> (
+    None
+):
+    async with open_lab(size=COMFORTABLE, agents=["dyna-q:n=3,alpha=0.5"]) as hand:
+        await hand.advance(500)
+        await hand.press("p", "p")
+        assert line_of(hand, CycleLine).startswith("act─▶DIRECT─▶model─▶planning  Q(")
+        await hand.resize(80, 40)
+        assert line_of(hand, CycleLine).startswith("Q(")
+
+
+async def test_on_a_small_screen_the_line_of_words_holds_the_formula() -> None:
+    async with open_lab(size=SMALL) as hand:
+        await hand.advance(300)
+        await hand.press("p", "p")
+        assert re.fullmatch(r"direct RL: Q\(\(\d,\d\),[←↑→↓]\) ← .* = [\d.]+", hand.said)
+
+
+async def test_while_it_runs_there_is_no_formula_and_no_log() -> None:
+    async with open_lab(size=LARGE) as hand:
+        await hand.advance(100)
+        assert "←" in line_of(hand, CycleLine)
+        await hand.press("space")
+        await hand.go(lambda: hand.steps[0] > 110)
+        assert "= " not in line_of(hand, CycleLine)
+        assert listed(hand)[0].strip() == "The log is made when the run pauses."
+        assert not hand.can("log")
+        await hand.press("space")
+        assert "= " in line_of(hand, CycleLine)
+        assert len(hand.frames[0].log) == 50
+
+
+async def test_the_log_is_there_once_a_run_to_the_end_of_an_episode_has_ended() -> None:
+    async with open_lab(size=LARGE) as hand:
+        await hand.press("e")
+        await hand.go(lambda: not hand.driver.running)
+        assert hand.frames[0].log[-1].number == hand.ticks[0]
+
+
+async def test_the_log_says_what_each_tick_said_when_it_was_made() -> None:
+    async with open_lab(size=LARGE) as hand:
+        await hand.advance(120)
+        told, words = [], []
+        for _ in range(30):
+            await hand.press("p")
+            tick = hand.frames[0].tick
+            assert tick is not None
+            told.append(in_log(tick, 9))
+            words.append(hand.said)
+        assert [in_log(entry.tick, 9) for entry in hand.frames[0].log[-30:]] == told
+        assert len(set(words)) > 20
+        in_view = [line for line in listed(hand) if line]
+        for line, was in zip(reversed(in_view), reversed(told), strict=False):
+            assert was.removeprefix(line.rstrip("…")[-10:]) and was[:12] in line
+
+
+async def test_an_entry_is_chosen_by_cursor_and_enter_and_that_moment_comes_back() -> None:
+    async with open_lab(size=LARGE) as hand:
+        await hand.advance(120)
+        seen = {}
+        for _ in range(12):
+            await hand.press("p")
+            seen[hand.ticks[0]] = (states(hand), hand.said)
+        now = hand.ticks[0]
+        await hand.press("l", "up", "up", "up", "up", "down")
+        assert hand.grid.cursor is None, "the arrows are the log's"
+        await hand.press("enter")
+        assert hand.ticks[0] == now - 3
+        assert (states(hand), hand.said) == seen[now - 3]
+        await hand.press("escape", "up")
+        assert hand.grid.cursor is not None, "the arrows are the grid's again"
+
+
+async def test_an_entry_is_chosen_by_a_click() -> None:
+    async with open_lab(size=LARGE) as hand:
+        await hand.advance(120)
+        log = hand.laboratory.query_one(Log)
+        bottom = log.content_region.offset + Offset(3, log.content_region.height - 1)
+        now = hand.ticks[0]
+        await hand.click(bottom - Offset(0, 4))
+        assert hand.ticks[0] == now - 4
+        await hand.click(bottom)
+        assert hand.ticks[0] == now - 4, "the last one is the present"
+        await hand.press("up")
+        assert hand.grid.cursor is not None, "a click leaves the keys where they were"
+
+
+async def test_where_panels_take_turns_l_gives_the_log_its_turn() -> None:
+    async with open_lab(size=SMALL) as hand:
+        assert not hand.can("log"), "there is nothing in it"
+        await hand.advance(50)
+        await hand.press("l")
+        log = hand.laboratory.query_one(Log)
+        assert log.display and log.has_focus
+        now = hand.ticks[0]
+        await hand.press("home", "enter")
+        assert hand.ticks[0] == now - 49
+
+
+async def test_the_log_is_of_the_lane_in_focus() -> None:
+    async with open_lab(size=LARGE) as hand:
+        await hand.advance(50)
+        await hand.press("tab")
+        assert hand.laboratory.query_one(Log).border_title == "Latest ticks of Dyna-Q+"
+        assert [len(frame.log) for frame in hand.frames] == [0, 50]
+        now = hand.ticks[1]
+        await hand.press("l", "up", "enter")
+        assert hand.ticks[1] == now - 1
+
+
+async def test_the_row_of_a_tick_is_marked_and_in_view() -> None:
+    async with open_lab(size=SMALL) as hand:
+        await hand.advance(600)
+        phases = set()
+        for _ in range(13):
+            await hand.press("p")
+            frame, memory = hand.frames[0], hand.laboratory.query_one(Memory)
+            tick = frame.tick
+            assert tick is not None
+            marked = [
+                (frame.memory.first + place, row)
+                for place, row in enumerate(frame.memory.rows)
+                if isinstance(row, MemoryRow) and row.phase is not None
+            ]
+            ((place, row),) = marked
+            assert (row.state, row.action, row.phase, place) == (
+                tick.state,
+                tick.action,
+                tick.phase,
+                frame.memory.marked,
+            )
+            assert memory.scroll_offset.y <= place < memory.scroll_offset.y + memory.scrollable_size.height - 1
+            phases.add(tick.phase)
+        assert phases == set(Phase)

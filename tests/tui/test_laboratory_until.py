@@ -1,0 +1,98 @@
+"""Running until something happens, and breakpoints, as a person does it."""
+
+import pytest
+
+from tests.tui.hand import COMFORTABLE, SMALL, Hand, open_lab
+
+
+async def choose(hand: Hand, down: int, *keys: str) -> None:
+    """Opens the dialog, goes down so many lines, and presses keys."""
+    await hand.press("u", *["down"] * down, *keys)
+
+
+@pytest.mark.parametrize("size", [SMALL, COMFORTABLE])
+async def test_a_run_goes_on_until_the_maze_changes_and_says_so(size: tuple[int, int]) -> None:
+    async with open_lab("blocking", size=size) as hand:
+        await hand.press("u")
+        assert "Run until" in hand.text
+        assert "step" in hand.text
+        await hand.press("down", "enter")
+        assert hand.said == "Running until the maze changes, in Dyna-Q. space stops."
+        await hand.go(lambda: not hand.driver.running)
+        assert hand.steps == [1000, 1000]
+        assert hand.said == "Dyna-Q: the maze changed at step 1,000."
+        await hand.settle()
+        assert hand.said == "Dyna-Q: the maze changed at step 1,000."
+
+
+async def test_a_cell_a_value_and_a_step_are_written() -> None:
+    async with open_lab("blocking") as hand:
+        await choose(hand, 4, "4", ",", "4", "enter")
+        assert "a cell is row,column" not in hand.text
+        await hand.go(lambda: not hand.driver.running)
+        assert hand.said.startswith("Dyna-Q: (4,4) visited at step ")
+        assert int(hand.frames[0].agent) == 4 * 9 + 4
+        await choose(hand, 6, "enter")
+        await hand.go(lambda: not hand.driver.running)
+        assert (hand.steps, hand.said) == ([1000, 1000], "Dyna-Q: step 1,000.")
+        await choose(hand, 5, "enter")
+        await hand.go(lambda: not hand.driver.running)
+        tick = hand.frames[0].tick
+        assert tick is not None
+        assert abs(tick.new - tick.old) > 0.1
+        assert hand.said.startswith("Dyna-Q: Q (")
+        assert hand.frames[0].counters.mid_step
+
+
+async def test_what_is_not_so_written_is_said() -> None:
+    async with open_lab("blocking") as hand:
+        await choose(hand, 4, "9", "9", "enter")
+        assert "a cell is row,column, counted from 0, as in 2,4." in hand.text
+        await hand.press("escape")
+        assert hand.said.startswith("Dyna-Q and Dyna-Q+ learn")
+
+
+async def test_a_breakpoint_ends_every_run_until_it_is_removed() -> None:
+    async with open_lab("blocking") as hand:
+        hand.driver.change_speed(5)
+        await hand.press("u", "tab", "b")
+        assert hand.said == "Breakpoint: an episode ends, in any lane. It ends every run; u lists them."
+        for _ in range(2):
+            await hand.hit("space")
+            await hand.go(lambda: not hand.driver.running)
+            assert hand.said.startswith("Breakpoint · Dyna-Q")
+            assert "an episode ended at step " in hand.said
+        assert sum(frame.counters.episode for frame in hand.frames) == 4
+        stopped = hand.steps
+        assert stopped[0] == stopped[1]
+        await hand.press("e")
+        await hand.go(lambda: not hand.driver.running)
+        assert hand.steps > stopped
+        await choose(hand, 7, "delete")
+        assert "Removed." in hand.text
+        await hand.press("escape", "space")
+        episode = hand.frames[0].counters.episode
+        await hand.go(lambda: hand.frames[0].counters.episode > episode)
+        assert hand.driver.running
+
+
+async def test_a_condition_that_can_never_hold_is_refused() -> None:
+    async with open_lab("blocking", ["q-learning", "dyna-q"]) as hand:
+        await choose(hand, 2, "enter")
+        assert hand.said == "Q-learning has no model: wait for something else, or in another lane."
+        assert not hand.driver.running
+        await choose(hand, 2, "tab", "enter")
+        assert hand.said == "Running until the model is first wrong, in any lane. space stops."
+        await hand.go(lambda: not hand.driver.running)
+        assert hand.said == "Dyna-Q: the model is wrong from step 1,000 on."
+        assert hand.steps == [1000, 1000]
+
+
+async def test_space_stops_a_run_that_waits_in_vain() -> None:
+    async with open_lab("dyna") as hand:
+        await choose(hand, 1, "enter")
+        await hand.go(lambda: hand.steps[0] > 1000)
+        assert hand.driver.running
+        await hand.press("space")
+        assert hand.driver.awaited is None
+        assert not hand.driver.running
