@@ -79,6 +79,7 @@ def run_experiment(words: Words) -> int:
     """
     plan = read_plan(words)
     bar = ProgressBar(sys.stderr, plan.task.maze.title)
+    bar(0, len(plan.task.agents) * plan.task.runs)
     try:
         with _ended_by_signals(), plan.crew as crew:
             results = conduct(plan.task, crew.executor, bar, workers=crew.workers)
@@ -123,8 +124,10 @@ def read_plan(words: Words) -> Plan:
         raise InputError("--jobs and --scheduler: give one of them, as a scheduler's workers are as many as they are")
     if words.episodes is not None and words.steps is not None:
         raise InputError("--episodes and --steps: give one of them")
-    if words.output is not None and words.output == words.plot:
+    if words.output and words.plot and os.path.realpath(words.output) == os.path.realpath(words.plot):
         raise InputError(f"--output and --plot both name {words.output}: give each a file of its own")
+    if words.output is None and sys.stdout is None:
+        raise InputError("standard output is closed: name a file, as in --output results.json")
     maze = load(words.maze)
     episodes, steps = _budget(maze, episodes, steps, clock)
     specs = read_all(words.agents or maze.agents, maze.parameters)
@@ -221,6 +224,8 @@ def _tell(plan: Plan, results: Results) -> int:
     elif plan.plotted:
         taken = plan.output is None and plan.format != FORMATS[0]
         stream = sys.stderr if taken else sys.stdout
+        if stream is None:
+            return status
         above = "\n" if stream is sys.stdout and plan.output is None else ""
         stream.write(above + "\n".join(line.rstrip() for line in _chart(results, stream)) + "\n")
     return status

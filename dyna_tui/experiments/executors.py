@@ -96,15 +96,29 @@ class _Pool(ProcessPoolExecutor):
 
 @contextmanager
 def _interrupts_held_back() -> Iterator[None]:
-    """Within it, ctrl-C waits; processes that start in it inherit that for good."""
-    if not hasattr(signal, "pthread_sigmask"):
+    """Within it, signals that would end us wait; processes that start in it are deaf to ctrl-C for good.
+
+    Blocking the signal makes the processes deaf. It does not keep it from us, since any thread may take it,
+    those of NumPy among them: a handler that only remembers it does.
+    """
+    if not hasattr(signal, "pthread_sigmask") or threading.current_thread() is not threading.main_thread():
         yield
         return
+    caught: list[int] = []
+    handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
+    for number, handler in handlers.items():
+        if callable(handler):
+            signal.signal(number, lambda number, _frame: caught.append(number))
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+        for number, handler in handlers.items():
+            if callable(handler):
+                signal.signal(number, handler)
+        if caught:
+            signal.raise_signal(caught[0])
 
 
 @contextmanager
