@@ -82,7 +82,12 @@ def run_experiment(words: Words) -> int:
     bar(0, len(plan.task.agents) * plan.task.runs)
     try:
         with _ended_by_signals(), plan.crew as crew:
-            results = conduct(plan.task, crew.executor, bar, workers=crew.workers)
+
+            def watch(done: int, total: int) -> None:
+                crew.check()
+                bar(done, total)
+
+            results = conduct(plan.task, crew.executor, watch, workers=crew.workers)
     except KeyboardInterrupt as interrupt:
         bar.clear()
         say(f"{PROGRAM}: stopped after {bar}; nothing was written")

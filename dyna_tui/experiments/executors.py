@@ -9,7 +9,8 @@ import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
 from typing import Any, NamedTuple, ParamSpec, TypeVar
@@ -26,12 +27,18 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 
+def nothing_to_check() -> None:
+    """The check of workers who look after themselves."""
+
+
 class Crew(NamedTuple):
     """An executor, and how much it does at once."""
 
     executor: Executor | None
     """None for the thread that asks."""
     workers: int
+    check: Callable[[], None] = nothing_to_check
+    """Is to be called now and then; raises BrokenExecutor where a worker is gone, which not every executor notices."""
 
 
 def processors() -> int:
@@ -49,7 +56,7 @@ def processes(jobs: int) -> Iterator[Crew]:
         return
     pool = _Pool(jobs, _context(), initializer=_begin_work)
     try:
-        yield Crew(pool, jobs)
+        yield Crew(pool, jobs, pool.check)
     finally:
         # Nothing that is still being worked on is wanted any more.
         pool.end()
@@ -87,11 +94,34 @@ class _Pool(ProcessPoolExecutor):
 
     def end(self) -> None:
         """Ends all processes, whatever they do."""
-        with _interrupts_held_back():
+        with _interrupts_held_back(), _no_word_of_cancelled_work():
             # From Python 3.14 on there is kill_workers().
             for process in list((self._processes or {}).values()):
                 process.kill()
+            # Who reads the results may be in the midst of one whose sender is gone, and this end would keep it waiting.
+            self._result_queue._writer.close()  # type: ignore[attr-defined]
             self.shutdown(cancel_futures=True)
+
+    def check(self) -> None:
+        """Raises BrokenProcessPool where a worker is gone; the pool does not notice one that dies as it sends."""
+        if any(process.exitcode is not None for process in list((self._processes or {}).values())):
+            raise BrokenProcessPool("a worker is gone")
+
+
+@contextmanager
+def _no_word_of_cancelled_work() -> Iterator[None]:
+    """Within it, a pool whose workers are gone does not complain that it cannot blame work that was cancelled."""
+    usual = threading.excepthook
+
+    def tell(problem: threading.ExceptHookArgs) -> None:
+        if not issubclass(problem.exc_type, InvalidStateError):
+            usual(problem)
+
+    threading.excepthook = tell
+    try:
+        yield
+    finally:
+        threading.excepthook = usual
 
 
 @contextmanager
