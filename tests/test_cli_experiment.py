@@ -202,7 +202,7 @@ def test_a_plot_stands_below_the_table(capsys: pytest.CaptureFixture[str]) -> No
     output, error = capsys.readouterr()
     assert error == ""
     assert "\x1b" not in output, "no colours but on a terminal"
-    table, _, chart = output.partition("mean over runs.\n")
+    table, _, chart = output.partition("inside the engine.\n")
     assert "Reward by real step" in table
     assert "cumulative reward" in chart
     assert "real steps" in chart

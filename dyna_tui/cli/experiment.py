@@ -5,9 +5,9 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -65,10 +65,9 @@ class Plan:
     figure: Destination | None
     """Where a plot goes; None for the terminal."""
 
-    @property
-    def crew(self) -> AbstractContextManager[Crew]:
-        """Who does the work."""
-        return processes(self.jobs) if self.scheduler is None else cluster(self.scheduler)
+    def crew(self, pulse: Callable[[], None]) -> AbstractContextManager[Crew]:
+        """Who does the work; ``pulse`` is called while they get ready."""
+        return processes(self.jobs, pulse) if self.scheduler is None else cluster(self.scheduler)
 
 
 def run_experiment(words: Words) -> int:
@@ -79,9 +78,10 @@ def run_experiment(words: Words) -> int:
     """
     plan = read_plan(words)
     bar = ProgressBar(sys.stderr, plan.task.maze.title)
-    bar(0, len(plan.task.agents) * plan.task.runs)
+    total = len(plan.task.agents) * plan.task.runs
+    bar(0, total)
     try:
-        with _ended_by_signals(), plan.crew as crew:
+        with _ended_by_signals(), plan.crew(lambda: bar(0, total)) as crew:
 
             def watch(done: int, total: int) -> None:
                 crew.check()
@@ -232,7 +232,10 @@ def _tell(plan: Plan, results: Results) -> int:
         if stream is None:
             return status
         above = "\n" if stream is sys.stdout and plan.output is None else ""
-        stream.write(above + "\n".join(line.rstrip() for line in _chart(results, stream)) + "\n")
+        drawn = above + "\n".join(line.rstrip() for line in _chart(results, stream)) + "\n"
+        # A chart beside the results that cannot be shown does not make them worth less.
+        with suppress(OSError) if taken else nullcontext():
+            stream.write(drawn)
     return status
 
 

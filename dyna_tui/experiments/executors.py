@@ -7,16 +7,25 @@ import multiprocessing
 import os
 import signal
 import sys
+import tempfile
 import threading
+import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, InvalidStateError, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.context import BaseContext
+from pathlib import Path
 from typing import Any, NamedTuple, ParamSpec, TypeVar
 
 from dyna_tui.errors import InputError
 
+COMPILING = 120.0
+"""Seconds that the engine may take to be compiled."""
+_servers: list[bool] = []
+"""Not empty once the server runs: there is one in a process."""
+READY = "DYNA_TUI_READY"
+"""The environment's name for the file that is there once it is."""
 CONNECTING = 5.0
 """Seconds that a scheduler has to answer, and then again to have a worker."""
 
@@ -49,12 +58,19 @@ def processors() -> int:
 
 
 @contextmanager
-def processes(jobs: int) -> Iterator[Crew]:
-    """So many processes of our own; for one alone, this one."""
+def processes(jobs: int, pulse: Callable[[], None] = nothing_to_check) -> Iterator[Crew]:
+    """So many processes of our own; for one alone, this one.
+
+    Args:
+        jobs: how many.
+        pulse: is called several times a second until they can begin, for which the engine may have to be compiled.
+    """
     if jobs == 1:
         yield Crew(None, 1)
         return
-    pool = _Pool(jobs, _context(), initializer=_begin_work)
+    context = _context()
+    _wait_for_server(context, pulse)
+    pool = _Pool(jobs, context, initializer=_begin_work)
     try:
         yield Crew(pool, jobs, pool.check)
     finally:
@@ -69,6 +85,37 @@ def _context() -> BaseContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["dyna_tui.experiments.compiled"])
     return context
+
+
+def _wait_for_server(context: BaseContext, pulse: Callable[[], None]) -> None:
+    """Waits until the server of the context, if it has one, has compiled the engine; ctrl-C is heard meanwhile.
+
+    The server says so by a file that :mod:`dyna_tui.experiments.compiled` makes. Where it fails, the workers tell why.
+    """
+    if context.get_start_method() != "forkserver" or _servers:
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    resource_tracker.ensure_running()  # which lets ctrl-C through again; the server is to be deaf
+    _servers.append(True)
+    with tempfile.TemporaryDirectory(prefix="dyna-tui-") as folder:
+        ready = Path(folder, "ready")
+        os.environ[READY] = str(ready)
+        try:
+            with _interrupts_held_back():
+                forkserver.ensure_running()
+            patience = time.monotonic() + COMPILING
+            while not ready.exists() and time.monotonic() < patience:
+                pulse()
+                time.sleep(0.02)
+        except BaseException:
+            # Nobody wants it any more, and it would hold on to our output until it has compiled.
+            server = getattr(forkserver._forkserver, "_forkserver_pid", None)
+            if server is not None:
+                os.kill(server, signal.SIGKILL)
+            raise
+        finally:
+            del os.environ[READY]
 
 
 def _begin_work() -> None:
