@@ -352,7 +352,9 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
         long = SHORT_NAMES.get(key, key)
         if long not in variant.parameters:
             known = [*variant.parameters, *(s for s, full in SHORT_NAMES.items() if full in variant.parameters)]
-            raise InputError(f"{variant.name} has no parameter {key!r}: {did_you_mean(key, known)}")
+            owners = [other.name for other in VARIANTS.values() if long in other.parameters]
+            whose = f" (it belongs to {' and '.join(owners)})" if 0 < len(owners) < 3 else ""
+            raise InputError(f"{variant.name} has no parameter {key!r}{whose}: {did_you_mean(key, known)}")
         if long in swept:
             raise InputError(f"{text!r} gives {long} twice: give it once, several values as {key}=a|b")
         swept[long] = [PARAMETERS[long].read(value.strip()) for value in values.split("|")]

@@ -141,7 +141,7 @@ ERRORS = {
     "dyna-q:x\ny=5": "dyna-q has no parameter 'x\\ny': "
     "choose from alpha, gamma, epsilon, planning_steps, search, q0, n",
     "dyna-q:alfa=1": "dyna-q has no parameter 'alfa': did you mean 'alpha'?",
-    "dyna-q:kappa=1": "dyna-q has no parameter 'kappa': did you mean 'alpha'?",
+    "dyna-q:kappa=1": "dyna-q has no parameter 'kappa' (it belongs to dyna-q+): did you mean 'alpha'?",
     "q-learning:n=5": "q-learning has no parameter 'n': choose from alpha, gamma, epsilon, q0",
     "dyna-q:n=5,planning_steps=6": "'dyna-q:n=5,planning_steps=6' gives planning_steps twice: "
     "give it once, several values as planning_steps=a|b",

@@ -202,7 +202,7 @@ def test_a_plot_stands_below_the_table(capsys: pytest.CaptureFixture[str]) -> No
     output, error = capsys.readouterr()
     assert error == ""
     assert "\x1b" not in output, "no colours but on a terminal"
-    table, _, chart = output.partition("mean over runs.\n")
+    table, _, chart = output.partition("inside the engine.\n")
     assert "Reward by real step" in table
     assert "cumulative reward" in chart
     assert "real steps" in chart
@@ -241,7 +241,7 @@ LONG = ("--agent", "dyna-q:n=0", "--agent", "dyna-q:n=1000000", "--runs", "2", "
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_ctrl_c_ends_it_at_once_and_says_what_was_done(jobs: str) -> None:
     with Session.of_dyna_tui("experiment", "blocking", *LONG, "--jobs", jobs, columns=100) as session:
-        session.wait_for(r"Blocking maze  \[[#.]{24}\]  [12] of 4 runs  \d+:\d\d left")
+        session.wait_for(r"Blocking maze  \[[#.]{24}\]  [12] of 4 runs")
         session.type("\x03")
         assert session.wait_for_exit() == 130
         said = session.output.rpartition("\x1b[K")[2].replace("\r\n", "\n")
@@ -252,11 +252,40 @@ def test_ctrl_c_ends_it_at_once_and_says_what_was_done(jobs: str) -> None:
 def test_other_signals_end_it_likewise(number: signal.Signals, status: int, tmp_path: Path) -> None:
     path = tmp_path / "results"
     with Session.of_dyna_tui("experiment", "blocking", *LONG, "--output", str(path), columns=100) as session:
-        session.wait_for(r"[12] of 4 runs  \d+:\d\d left")
+        session.wait_for(r"[12] of 4 runs")
         session.send_signal(number)
         assert session.wait_for_exit() == status
         assert "of 4 runs; nothing was written" in session.output
     assert not list(tmp_path.iterdir())
+
+
+def test_ctrl_c_while_the_workers_start_is_one_line_too() -> None:
+    words = ["experiment", "blocking", *LONG, "--jobs", "2"]
+    with subprocess.Popen(
+        [sys.executable, "-m", "dyna_tui", *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    ) as program:
+        while not Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text():
+            os.sched_yield()
+        os.killpg(program.pid, signal.SIGINT)
+        out, said = program.communicate(timeout=120)
+    assert (program.returncode, out) == (130, b"")
+    assert said == b"dyna-tui: stopped after 0 of 4 runs; nothing was written\n"
+
+
+def test_results_that_standard_output_cannot_take_are_missed_in_one_line() -> None:
+    words = [sys.executable, "-m", "dyna_tui", "experiment", "dyna", "--runs", "2", *HERE]
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, check=False, timeout=120)
+    assert done.returncode == 1
+    assert done.stderr == b"dyna-tui: standard output cannot be written (No space left on device)\n"
+    closed = subprocess.run(
+        ["sh", "-c", 'exec "$@" >&-', "sh", *words], stderr=subprocess.PIPE, check=False, timeout=120
+    )
+    assert closed.returncode == 2
+    assert closed.stderr == b"dyna-tui: standard output is closed: name a file, as in --output results.json\n"
 
 
 def test_a_worker_that_dies_is_told_in_one_line(
@@ -273,7 +302,7 @@ def test_a_worker_that_dies_is_told_in_one_line(
         assert main(["experiment", "dyna", *HERE]) == 1
         assert capsys.readouterr() == (
             "",
-            f"dyna-tui: {what} after 0 of 0 runs: try fewer --jobs, or a smaller maze\n",
+            f"dyna-tui: {what} after 0 of 90 runs: try fewer --jobs, or a smaller maze\n",
         )
 
 

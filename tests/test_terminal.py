@@ -193,8 +193,7 @@ def test_job_control_lends_the_terminal_out_and_takes_it_again(ask: str) -> None
 
         session.send_signal(signal.SIGCONT)
         wait_for_start(session, 2)
-        session.type("b")
-        session.wait_for("ready b")
+        type_until_heard(session, "b", "ready b")
         session.type("q")
         assert session.wait_for_exit() == 0
         assert_given_back(session)
@@ -204,11 +203,24 @@ def test_going_on_after_an_unannounced_stop_starts_nothing_twice() -> None:
     with tiny_app() as session:
         for start in (2, 3, 4):
             go_on_until_start(session, start)
-        session.type("b")
-        session.wait_for("ready b")
+        type_until_heard(session, "b", "ready b")
         session.type("q")
         assert session.wait_for_exit() == 0
         assert_given_back(session)
+
+
+def type_until_heard(session: Session, key: str, answer: str) -> None:
+    """Type a key, again after a while: what comes while Textual takes the terminal may be flushed with the rest."""
+    again = 0.0
+
+    def heard() -> bool:
+        nonlocal again
+        if time.monotonic() > again:
+            session.type(key)
+            again = time.monotonic() + 2
+        return answer in session.text
+
+    session.wait_until(heard, answer)
 
 
 def wait_for_start(session: Session, count: int) -> None:

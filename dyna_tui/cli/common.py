@@ -96,4 +96,5 @@ def say(line: str) -> None:
     """One line on standard error, whatever is in it."""
     from dyna_tui.maze.errors import printable
 
-    print(printable(line), file=sys.stderr)
+    if sys.stderr is not None:
+        print(printable(line), file=sys.stderr)

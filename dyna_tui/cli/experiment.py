@@ -5,9 +5,9 @@ import shutil
 import signal
 import sys
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, CancelledError
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, TextIO
 
@@ -65,10 +65,9 @@ class Plan:
     figure: Destination | None
     """Where a plot goes; None for the terminal."""
 
-    @property
-    def crew(self) -> AbstractContextManager[Crew]:
-        """Who does the work."""
-        return processes(self.jobs) if self.scheduler is None else cluster(self.scheduler)
+    def crew(self, pulse: Callable[[], None]) -> AbstractContextManager[Crew]:
+        """Who does the work; ``pulse`` is called while they get ready."""
+        return processes(self.jobs, pulse) if self.scheduler is None else cluster(self.scheduler)
 
 
 def run_experiment(words: Words) -> int:
@@ -79,9 +78,16 @@ def run_experiment(words: Words) -> int:
     """
     plan = read_plan(words)
     bar = ProgressBar(sys.stderr, plan.task.maze.title)
+    total = len(plan.task.agents) * plan.task.runs
+    bar(0, total)
     try:
-        with _ended_by_signals(), plan.crew as crew:
-            results = conduct(plan.task, crew.executor, bar, workers=crew.workers)
+        with _ended_by_signals(), plan.crew(lambda: bar(0, total)) as crew:
+
+            def watch(done: int, total: int) -> None:
+                crew.check()
+                bar(done, total)
+
+            results = conduct(plan.task, crew.executor, watch, workers=crew.workers)
     except KeyboardInterrupt as interrupt:
         bar.clear()
         say(f"{PROGRAM}: stopped after {bar}; nothing was written")
@@ -123,8 +129,10 @@ def read_plan(words: Words) -> Plan:
         raise InputError("--jobs and --scheduler: give one of them, as a scheduler's workers are as many as they are")
     if words.episodes is not None and words.steps is not None:
         raise InputError("--episodes and --steps: give one of them")
-    if words.output is not None and words.output == words.plot:
+    if words.output and words.plot and os.path.realpath(words.output) == os.path.realpath(words.plot):
         raise InputError(f"--output and --plot both name {words.output}: give each a file of its own")
+    if words.output is None and sys.stdout is None:
+        raise InputError("standard output is closed: name a file, as in --output results.json")
     maze = load(words.maze)
     episodes, steps = _budget(maze, episodes, steps, clock)
     specs = read_all(words.agents or maze.agents, maze.parameters)
@@ -221,8 +229,13 @@ def _tell(plan: Plan, results: Results) -> int:
     elif plan.plotted:
         taken = plan.output is None and plan.format != FORMATS[0]
         stream = sys.stderr if taken else sys.stdout
+        if stream is None:
+            return status
         above = "\n" if stream is sys.stdout and plan.output is None else ""
-        stream.write(above + "\n".join(line.rstrip() for line in _chart(results, stream)) + "\n")
+        drawn = above + "\n".join(line.rstrip() for line in _chart(results, stream)) + "\n"
+        # A chart beside the results that cannot be shown does not make them worth less.
+        with suppress(OSError) if taken else nullcontext():
+            stream.write(drawn)
     return status
 
 

@@ -59,6 +59,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         return BROKEN_PIPE
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        if error.filename is not None:
+            terminal.say_internal_error(error)
+        else:
+            say(f"{PROGRAM}: standard output cannot be written ({error.strerror or error})")
+            os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return FAILED
     except InputError as error:
         from dyna_tui.maze import MazeError
 

@@ -1,6 +1,7 @@
 """Results as CSV: tidy rows, run by run, for whoever wants to do the statistics."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
 from io import StringIO
 
@@ -18,14 +19,23 @@ def as_csv(results: Results) -> Iterator[str]:
     has none. A run that did not solve the maze has no lines of ``solved_...``.
     """
     yield _lines([HEADER])
-    for result in results.agents:
+    for agent, result in zip(_names(results), results.agents, strict=True):
         for run in range(results.task.runs):
-            yield _lines(_rows(result, run))
+            yield _lines(_rows(agent, result, run))
 
 
-def _rows(result: AgentResult, run: int) -> Iterator[Row]:
+def _names(results: Results) -> list[str]:
+    """How the agents are spelled; of equal ones the second is followed by (2), and so on."""
+    seen = Counter[str]()
+    names = []
+    for result in results.agents:
+        seen[result.label] += 1
+        names.append(result.label if seen[result.label] == 1 else f"{result.label} ({seen[result.label]})")
+    return names
+
+
+def _rows(agent: str, result: AgentResult, run: int) -> Iterator[Row]:
     """The numbers of one run."""
-    agent = result.label
     for name, curves, places in (
         ("steps_per_episode", result.steps, None),
         ("return_per_episode", result.returns, None),

@@ -1,6 +1,7 @@
 """Results as JSON."""
 
 import json
+import os
 from collections.abc import Iterator
 from typing import Any
 
@@ -14,21 +15,22 @@ Number = np.int64 | np.float64
 
 
 def as_json(results: Results) -> Iterator[str]:
-    """The results as one JSON object, in pieces: the setting, then a line for each agent."""
+    """The results as one JSON object, in pieces: the setting, then a line for each agent. It is plain ASCII."""
     document = described(results)
     agents = document.pop("agents")
-    setting = json.dumps(document, allow_nan=False, ensure_ascii=False)
+    setting = json.dumps(document, allow_nan=False)
     yield setting[:-1] + ', "agents": [\n'
     for number, agent in enumerate(agents, 1):
-        yield json.dumps(agent, allow_nan=False, ensure_ascii=False) + (",\n" if number < len(agents) else "\n")
+        yield json.dumps(agent, allow_nan=False) + (",\n" if number < len(agents) else "\n")
     yield "]}\n"
 
 
 def described(results: Results) -> dict[str, Any]:
     """The results as plain data; what was not asked for, or cannot be told, is None."""
     task = results.task
+    path = os.fsencode(task.maze_path).decode(errors="replace")  # the name of a file may be no text
     return {
-        "maze": {"path": task.maze_path, "title": task.maze.title, "sha256": task.digest},
+        "maze": {"path": path, "title": task.maze.title, "sha256": task.digest},
         "runs": task.runs,
         "seed": task.seed,
         "clock": task.clock,

@@ -3,6 +3,7 @@
 This module is what a caller imports, so it must not import numba: only those who work do.
 """
 
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -74,8 +75,17 @@ class OtherVersion(RuntimeError):
     """A worker has another version of the program than the one who asks."""
 
 
-def run_batch(task: Task, batch: Batch) -> Outcome:
+def silent() -> None:
+    """The pulse of a worker whom nobody watches."""
+
+
+def run_batch(task: Task, batch: Batch, pulse: Callable[[], None] = silent) -> Outcome:
     """Makes the runs of a batch, wherever this is called.
+
+    Args:
+        task: the experiment.
+        batch: which of its runs.
+        pulse: is called several times a second; what it raises ends the work.
 
     Raises:
         OtherVersion: where this is not the program that asks.
@@ -84,4 +94,4 @@ def run_batch(task: Task, batch: Batch) -> Outcome:
         raise OtherVersion(f"a worker has dyna-tui {__version__}, but {batch.version} is asking: install the same")
     from dyna_tui.experiments.runs import make_runs
 
-    return make_runs(task, batch)
+    return make_runs(task, batch, pulse)

@@ -4,8 +4,16 @@ The server that worker processes are forked from imports it. So a cold cache is 
 every worker at the same time, and what was compiled is theirs from the start.
 """
 
+import os
+from contextlib import suppress
+from pathlib import Path
+
 from dyna_tui.experiments.batches import Batch
+from dyna_tui.experiments.executors import READY
 from dyna_tui.experiments.runs import make_runs
 from dyna_tui.experiments.task import Task
 
 make_runs(Task("S.G\n", "", ("q-learning",), runs=1, steps=1), Batch(0, 0, 1))
+if READY in os.environ:
+    with suppress(OSError):  # who asked is gone
+        Path(os.environ[READY]).touch()

@@ -57,7 +57,7 @@ def conduct(
 
     if executor is None:
         while (batch := supply.next()) is not None:
-            take(run_batch(task, batch))
+            take(run_batch(task, batch, lambda: progress(collector.done, total)))
     else:
         _spread(task, executor, supply, take, lambda: progress(collector.done, total))
     return collector.results()

@@ -35,24 +35,41 @@ class ProgressBar:
         self._began = time.monotonic()
         self._drawn = self._began + PATIENCE - REDRAW
         self._shown = False
+        self._first: tuple[int, float] | None = None
+        """How many runs came in first, and when: what went before, loading and compiling, does not go on."""
 
     def __call__(self, done: int, total: int) -> None:
         """Draws, unless it drew just now."""
         self.done, self.total = done, total
         now = time.monotonic()
+        if done and self._first is None:
+            self._first = done, now - self._began
         if self._stream is not None and now - self._drawn >= REDRAW:
             self._drawn, self._shown = now, True
             self._write(_CLEAR + self.line(now - self._began))
 
     def line(self, seconds: float) -> str:
         """What it shows after so many seconds."""
-        share = self.done / self.total if self.total else 0.0
-        left = f"{clock_time(seconds * (1 - share) / share)} left" if self.done else "starting"
-        if not self.done and seconds > COMPILING:
-            left = "compiling, if this is the first time"
-        full = int(share * BAR)
-        text = f"{self._title}  [{'#' * full}{'.' * (BAR - full)}]  {self}  {left}"
-        return text[: self._width() - 1]
+        full = int(BAR * self.done / self.total) if self.total else 0
+        parts = [self._title, f"[{'#' * full}{'.' * (BAR - full)}]", str(self), self._left(seconds)]
+        parts = [part for part in parts if part]
+        room = self._width() - 1
+        while len(parts) > 1 and len("  ".join(parts)) > room:
+            del parts[0]
+        return "  ".join(parts)[:room]
+
+    def _left(self, seconds: float) -> str:
+        """How long it will take yet, by what has come in since the first runs did."""
+        if not self.done:
+            return "compiling, if this is the first time" if seconds > COMPILING else "starting"
+        first, since = self._first or (0, 0.0)
+        if self.done > first:
+            left = (seconds - since) * (self.total - self.done) / (self.done - first)
+        elif seconds > 2 * since:
+            left = seconds * (self.total - self.done) / self.done
+        else:
+            return ""
+        return f"{clock_time(left)} left"
 
     def __str__(self) -> str:
         """How far it is: ``412 of 2,000 runs``."""

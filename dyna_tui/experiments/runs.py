@@ -1,12 +1,13 @@
 """The runs of a batch: agents moved to the end of their budget, and what is noted of them."""
 
 import time
+from collections.abc import Callable
 from functools import lru_cache
 
 from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.log import Log, new_log
-from dyna_tui.experiments.batches import Batch, Outcome, blank_rows
+from dyna_tui.experiments.batches import Batch, Outcome, blank_rows, silent
 from dyna_tui.experiments.solving import Judge
 from dyna_tui.experiments.task import REAL, UPDATES, Task
 from dyna_tui.maze import Maze
@@ -17,8 +18,8 @@ LONGEST_SLICE = 0.05
 """Seconds inside the engine after which Python has its turn, so that ctrl-C is heard."""
 
 
-def make_runs(task: Task, batch: Batch) -> Outcome:
-    """Makes the runs of a batch, one after the other."""
+def make_runs(task: Task, batch: Batch, pulse: Callable[[], None] = silent) -> Outcome:
+    """Makes the runs of a batch, one after the other, and calls ``pulse`` several times a second."""
     began = time.perf_counter()
     world = _world(task.maze)
     spec = task.spec(batch.agent)
@@ -28,7 +29,7 @@ def make_runs(task: Task, batch: Batch) -> Outcome:
     seconds = 0.0
     for row in range(batch.runs):
         noted = log._replace(reward=rows.rewards[row], steps=rows.steps[row], returns=rows.returns[row])
-        run = Run(task, world, spec, batch.first + row, noted)
+        run = Run(task, world, spec, batch.first + row, noted, pulse)
         if judge:
             rows.solved[row] = run.until_solved(judge)
         run.to_the_end()
@@ -62,12 +63,15 @@ def _judge(maze: Maze, spec: AgentSpec) -> Judge | None:
 class Run:
     """One run of one agent."""
 
-    def __init__(self, task: Task, world: World, spec: AgentSpec, run: int, log: Log) -> None:
+    def __init__(
+        self, task: Task, world: World, spec: AgentSpec, run: int, log: Log, pulse: Callable[[], None]
+    ) -> None:
         """Puts the agent into its first start state; where kernels are not compiled yet, they are now."""
         self.seconds = 0.0
         """Processor time inside the engine so far."""
         self._agent = Agent(spec, world, task.seed, run, log)
         self._log = log
+        self._pulse = pulse
         self._slice = FIRST_SLICE
         # An agent that runs out of updates to make is not waited for beyond as many real steps.
         self._until_step = NEVER if task.steps is None else task.steps
@@ -114,5 +118,6 @@ class Run:
             self.seconds += took
             if made < ticks:
                 return
+            self._pulse()
             if took < LONGEST_SLICE / 2:
                 self._slice *= 2

@@ -51,7 +51,8 @@ def as_table(results: Results) -> Iterator[str]:
     runs = "1 run" if task.runs == 1 else f"{task.runs:,} runs"
     yield f"{task.maze.title}: {runs} of {long:,} {what}{'s' if long != 1 else ''}, seed {task.seed}"
     if task.steps is not None:
-        changes = [f"{change:,}" for change in task.changes if task.clock != REAL or change < task.steps]
+        longest = max(int(result.real_steps.max()) for result in results.agents)
+        changes = [f"{change:,}" for change in task.changes if change < longest]
         if changes:
             others = f" and {len(changes) - MOST_PLACES:,} more" if len(changes) > MOST_PLACES else ""
             yield f"The maze changes after real step {', '.join(changes[:MOST_PLACES])}{others}."
@@ -61,7 +62,7 @@ def as_table(results: Results) -> Iterator[str]:
     yield from _out_of_updates(results)
     if task.runs > 1:
         yield ""
-        yield "± is half the width of the 95 % interval of the mean over runs."
+        yield "± is half the width of the 95 % interval of the mean over runs; seconds are those inside the engine."
 
 
 def _out_of_updates(results: Results) -> Iterator[str]:
@@ -71,7 +72,7 @@ def _out_of_updates(results: Results) -> Iterator[str]:
         short = int((result.updates < budget).sum())
         if short:
             yield ""
-            yield f"{result.label} ran out of updates to make: {short:,} of {len(result.updates):,} runs end"
+            yield f"{result.label} had fewer updates to make: {short:,} of {len(result.updates):,} runs end"
             yield f"after {budget:,} real steps instead, and carry their last reward on."
 
 

@@ -48,7 +48,7 @@ def test_processes_give_the_same_results_and_end() -> None:
 
 def test_one_job_is_done_here() -> None:
     with processes(1) as crew:
-        assert crew == (None, 1)
+        assert (crew.executor is None, crew.workers) == (True, 1)
 
 
 def test_there_is_a_processor() -> None:

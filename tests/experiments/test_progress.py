@@ -27,15 +27,19 @@ def test_it_tells_how_far_it_is_and_how_long_it_will_take(now: list[float]) -> N
     bar = ProgressBar(stream, "Maze")
     bar(0, 200)
     assert stream.getvalue() == "", "what is over at once needs no bar"
+    now[0] += 60
+    bar(10, 200)
+    assert stream.getvalue() == "\r\x1b[KMaze  [#.......................]  10 of 200 runs", "one glance tells no pace"
     now[0] += 10
     bar(50, 200)
-    assert stream.getvalue() == "\r\x1b[KMaze  [######..................]  50 of 200 runs  0:30 left"
+    bar_alone = "\r\x1b[KMaze  [######..................]  50 of 200 runs"
+    assert stream.getvalue().endswith(f"{bar_alone}  0:38 left"), "loading and compiling do not count"
     bar(51, 200)
-    assert stream.getvalue().count("\r") == 1, "not so soon again"
+    assert stream.getvalue().count("\r") == 2, "not so soon again"
     bar.clear()
     assert stream.getvalue().endswith("left\r\x1b[K")
     bar.clear()
-    assert stream.getvalue().count("\x1b[K") == 2
+    assert stream.getvalue().count("\x1b[K") == 3
     assert str(bar) == "51 of 200 runs"
 
 
