@@ -3,10 +3,10 @@
 import json
 
 import pytest
-from dyna_tui.experiments.reproduce import catalogue
-from dyna_tui.experiments.reproduce.claims import Findings
 
 from dyna_tui.cli import main, reproduce
+from dyna_tui.experiments.reproduce import catalogue
+from dyna_tui.experiments.reproduce.claims import Findings
 from tests.experiments.reproduce.synthetic import findings
 
 ALL = "choose from planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping"

@@ -65,16 +65,16 @@ RUNNING = (
 GOING_BACK = (
     Command("step_back", ("comma",), ",", "back", "One real step back, or to where the one under way began", 5),
     Command("tick_back", ("P", "shift+p"), "P", "tick back", "One tick back", 16),
-    Command("episode_back", ("E", "shift+e"), "E", "ep. back", "Back to where the episode began, or the one before", 17),
+    Command("episode_back", ("E", "shift+e"), "E", "ep. back", "Back to where the episode or the last one began", 17),
     Command("jump_back", ("less_than_sign",), "<", "far back", "Back by a tenth of the line of the whole run"),
-    Command("jump_on", ("greater_than_sign",), ">", "far on", "On again by a tenth of that line; a click on it goes there too"),
-    Command("mark_before", ("left_curly_bracket",), "{", "mark before", "Back to the mark before on that line, or to step 0"),
-    Command("next_mark", ("right_curly_bracket",), "}", "next mark", "On to its next mark, or as far as the run has come"),
+    Command("jump_on", ("greater_than_sign",), ">", "far on", "On by a tenth of that line; a click on it goes there"),
+    Command("mark_before", ("left_curly_bracket",), "{", "mark before", "Back to the mark before on it, or to step 0"),
+    Command("next_mark", ("right_curly_bracket",), "}", "next mark", "On to its next mark, or the furthest moment"),
 )
 
 FUTURES = (
     Command("fork", ("f",), "f", "fork", "Fork the lane in focus: a second one goes its own way from here", 9),
-    Command("lanes", ("a",), "a", "lanes", "Add, drop, move lanes, or give one another agent; all live to the same clock", 10),
+    Command("lanes", ("a",), "a", "lanes", "Add, drop or move lanes, or give one another agent", 10),
 )
 
 LOOKING = (

@@ -117,7 +117,14 @@ class Help(ModalScreen[None]):
 
     def _page(self) -> Group:
         parts: list[RenderableType] = [*INTRODUCTION]
-        groups = {"Running": RUNNING, "Back": GOING_BACK, "Lanes": FUTURES, "Looking": LOOKING, "By hand": HANDS_ON, "And": LEAVING}
+        groups = {
+            "Running": RUNNING,
+            "Back": GOING_BACK,
+            "Lanes": FUTURES,
+            "Looking": LOOKING,
+            "By hand": HANDS_ON,
+            "And": LEAVING,
+        }
         for title, commands in groups.items():
             parts += _section(title, ((Text(command.shown, "bold"), command.says) for command in commands))
         common = (*STANDING, *MARKS)

@@ -1,10 +1,10 @@
 """Made-up findings, for the tests of how findings are told."""
 
 import numpy as np
-from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Held, Independent, Picture
-from dyna_tui.experiments.reproduce.intervals import Measured
 
 from dyna_tui.charts.curve import Curve
+from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Held, Independent, Picture
+from dyna_tui.experiments.reproduce.intervals import Measured
 
 LONG = (
     "The book's own set-up cannot give this: before the first reward all values are equal, so that the first episode "

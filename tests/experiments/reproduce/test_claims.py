@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from dyna_tui.experiments.reproduce.claims import Claim, Held, Independent, about, above, agrees, because, within
 from dyna_tui.experiments.reproduce.intervals import Measured
 

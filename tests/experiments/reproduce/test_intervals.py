@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+
 from dyna_tui.experiments.reproduce.intervals import (
     Measured,
     joint_interval,

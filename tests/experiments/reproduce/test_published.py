@@ -4,6 +4,7 @@ import json
 
 import numpy as np
 import pytest
+
 from dyna_tui.experiments.reproduce import prioritized_sweeping
 from dyna_tui.experiments.reproduce.as_json import as_json
 from dyna_tui.experiments.reproduce.bench import bench
@@ -11,7 +12,6 @@ from dyna_tui.experiments.reproduce.catalogue import NAMES, reproduce
 from dyna_tui.experiments.reproduce.claims import Claim, Findings, Held
 from dyna_tui.experiments.reproduce.dyna_maze import SHOWN
 from dyna_tui.experiments.reproduce.prioritized_sweeping import SIZES, finer
-
 from dyna_tui.maze import load, parse
 from dyna_tui.optimal.greedy_path import shortest_path
 from dyna_tui.world import grid_world

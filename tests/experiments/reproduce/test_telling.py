@@ -4,9 +4,9 @@ import json
 import re
 
 import pytest
+
 from dyna_tui.experiments.reproduce.as_json import as_json
 from dyna_tui.experiments.reproduce.printing import Style, as_text, summary
-
 from tests.experiments.reproduce.synthetic import LONG, findings
 
 
