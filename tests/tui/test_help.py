@@ -91,6 +91,7 @@ async def test_what_came_while_help_was_open_is_shown_when_it_closes() -> None:
         assert "25" in hand.text
 
 
+@pytest.mark.slow
 async def test_help_opens_and_closes_at_any_size() -> None:
     async with open_lab() as hand:
         for size in ((20, 5), (40, 12), (250, 70)):

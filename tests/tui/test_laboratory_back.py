@@ -30,7 +30,7 @@ def spot(hand: Hand, place: int) -> Offset:
     return bar(hand).content_region.offset + Offset(bar(hand).column_of(place), 0)
 
 
-@pytest.mark.parametrize("size", [SMALL, COMFORTABLE])
+@pytest.mark.parametrize("size", [pytest.param(SMALL, marks=pytest.mark.slow), COMFORTABLE])
 @pytest.mark.parametrize("clock_by", Clock)
 async def test_back_and_forth_again_the_screen_is_what_it_was(size: tuple[int, int], clock_by: Clock) -> None:
     async with open_lab(size=size, clock_by=clock_by) as hand:

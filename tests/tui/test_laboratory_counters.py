@@ -42,7 +42,7 @@ def check(hand: Hand) -> None:
         assert read(hand, region) == dict(zip(LABELS, numbers, strict=True))
 
 
-@pytest.mark.parametrize("size", [SMALL, COMFORTABLE, LARGE])
+@pytest.mark.parametrize("size", [SMALL, COMFORTABLE, pytest.param(LARGE, marks=pytest.mark.slow)])
 async def test_the_labels_stand_once_in_each_lane_in_every_view_with_and_without_a_cursor(
     size: tuple[int, int],
 ) -> None:

@@ -22,7 +22,12 @@ def check(hand: Hand, size: tuple[int, int]) -> None:
     assert max(map(len, rows)) <= size[0]
 
 
-@pytest.mark.parametrize("view", View)
+BUSIEST = (View.ARROWS, View.BELIEF)
+
+
+@pytest.mark.parametrize(
+    "view", [view if view in BUSIEST else pytest.param(view, marks=pytest.mark.slow) for view in View]
+)
 async def test_every_view_stands_every_size_with_and_without_a_cursor(view: View) -> None:
     async with open_lab(agents=["dyna-q+"]) as hand:
         await hand.advance(1042)
