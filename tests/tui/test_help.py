@@ -1,5 +1,6 @@
 """Help names every key, glyph and colour, and lets one read all of it in any room."""
 
+import pytest
 from textual.containers import VerticalScroll
 
 from dyna_tui.tui.commands import COMMANDS
