@@ -70,6 +70,7 @@ def test_the_shortest_path_is_counted_in_moves(grid: str, moves: int) -> None:
     assert shortest_path(world_of(grid)) == moves
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["dyna-q:n=5", "prioritized-sweeping:n=5"])
 def test_an_agent_is_stopped_after_the_first_real_step_that_makes_its_path_short(name: str) -> None:
     """And has become no other agent by being asked."""

@@ -46,6 +46,7 @@ def test_in_small_worlds_it_tells_exactly_how_much_is_missing(grid: str, slip: f
         assert not falls_short(world, 0, q.ravel(), 0.9, best, missing + 1e-6)
 
 
+@pytest.mark.slow
 def test_tables_of_outcomes_are_looked_at_too() -> None:
     """One action ends at once with reward 1, the other stays put, half of the time."""
     table = [[[(1.0, 0, 1.0, True)], [(0.5, 0, 0.0, False), (0.5, 0, 1.0, True)]]]

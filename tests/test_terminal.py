@@ -51,7 +51,7 @@ def said_at_the_end(session: Session) -> str:
     return session.output.rpartition("\x1b[?1016l")[2].replace("\r\n", "\n")
 
 
-@pytest.mark.parametrize(("columns", "rows"), [(80, 24), (120, 40)])
+@pytest.mark.parametrize(("columns", "rows"), [pytest.param(80, 24, marks=pytest.mark.slow), (120, 40)])
 def test_a_person_steps_runs_and_quits(columns: int, rows: int) -> None:
     with laboratory(columns=columns, rows=rows) as session:
         assert "Blocking maze" in session.lines[0]

@@ -86,6 +86,7 @@ TWO_ACTIONS: Table = [
 """Three states, two actions, one to three outcomes, one of them impossible."""
 
 
+@pytest.mark.slow
 def test_a_table_answers_with_its_outcomes_as_often_as_it_says() -> None:
     """60,000 real steps; each frequency within its 99.9 % interval."""
     world = table_world(TWO_ACTIONS, start=[0, 1])
@@ -140,7 +141,8 @@ def test_with_every_pair_tried_the_values_of_maze_and_table_are_the_same() -> No
     assert engines[0].memory.q.tolist() == engines[1].memory.q.tolist()
 
 
-@pytest.mark.parametrize("actions", [2, *(pytest.param(a, marks=pytest.mark.slow) for a in (1, 5))])
+@pytest.mark.slow
+@pytest.mark.parametrize("actions", [1, 2, 5])
 def test_any_number_of_actions_learns_the_one_that_pays(actions: int) -> None:
     pays = actions - 1
     chain: Table = [
@@ -158,6 +160,7 @@ def test_any_number_of_actions_learns_the_one_that_pays(actions: int) -> None:
     assert engine.memory.visits.reshape(4, actions)[3].tolist() == [0] * actions
 
 
+@pytest.mark.slow
 def test_a_table_cuts_episodes_off_too() -> None:
     engine = Engine(table_world([[[(1.0, 0, 1.0, False)]] * 2], [0], max_episode_steps=7), agent("q-learning"))
     engine.step(70)

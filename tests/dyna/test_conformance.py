@@ -396,6 +396,7 @@ def five_actions() -> list[list[Outcomes]]:
     ]
 
 
+@pytest.mark.slow
 @every_agent
 def test_runs_in_a_table_of_chances_with_five_actions(text: str) -> None:
     world = table_world(five_actions(), [0, 3], max_episode_steps=50)

@@ -59,6 +59,7 @@ def test_estimated_chances_come_to_the_true_ones() -> None:
     assert abs(chi_square - freedom) <= Z999 * np.sqrt(2 * freedom)
 
 
+@pytest.mark.slow
 def test_the_mean_reward_is_the_mean_of_the_rewards() -> None:
     table = [[[(0.5, 0, 0.3, False), (0.3, 0, -1.7, False), (0.2, 1, 2.9, True)]] * 2] * 2
     engine, rewards = Engine(table_world(table, [0]), f"{AGENT}:n=0"), {0: [], 1: []}  # type: ignore[var-annotated]

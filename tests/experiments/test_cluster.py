@@ -93,6 +93,7 @@ def test_a_worker_killed_halfway_loses_nothing(
     assert capfd.readouterr() == ("", "")
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_is_lost_ends_it_in_one_line(
     two_workers: Cluster, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
@@ -115,6 +116,7 @@ def test_a_scheduler_that_is_lost_ends_it_in_one_line(
     )
 
 
+@pytest.mark.slow
 def test_a_scheduler_without_workers_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -180,12 +180,14 @@ def counted(text: str, steps: int) -> Engine:
     return engine
 
 
+@pytest.mark.slow
 def test_in_a_general_table_outcomes_that_differ_in_reward_alone_are_one() -> None:
     world = table_world(TABLE, [0])
     pair, following = np.array([0, 0, 0, 1], np.int32), np.array([1, ~1, 0, 0], np.int32)
     assert chances(world, 0, pair, following).tolist() == [0.75, 0.25, 0.0, 1.0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("text", "wrong"), [("dyna-q:n=0", 2.0), ("dyna-q-stochastic:n=0", 3.5)])
 def test_in_a_general_table_a_reward_that_is_not_to_be_had_is_outdated(text: str, wrong: float) -> None:
     maze, engine = maze_of("SG"), counted(text, 50)

@@ -58,6 +58,7 @@ async def test_the_labels_stand_once_in_each_lane_in_every_view_with_and_without
             await hand.press("v")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("maze", builtin_names())
 async def test_the_labels_stand_once_in_each_lane_of_every_maze(maze: str) -> None:
     async with open_lab(maze) as hand:

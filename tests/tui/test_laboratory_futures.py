@@ -72,6 +72,7 @@ async def test_a_fork_asked_for_before_the_engine_is_there_waits_for_it() -> Non
         assert titles(hand) == ["Dyna-Q", "Dyna-Q (fork at 0)", "Dyna-Q+"]
 
 
+@pytest.mark.slow
 async def test_there_are_sixteen_lanes_at_most_and_one_more_is_said_not_to_be_possible() -> None:
     async with open_lab(agents=["dyna-q"]) as hand:
         await hand.press(*"f" * 16)

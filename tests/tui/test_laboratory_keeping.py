@@ -80,6 +80,7 @@ def test_what_cannot_be_gets_one_line(words: list[str], problem: str, capsys: py
     assert error.count("\n") == 1
 
 
+@pytest.mark.slow
 def test_a_recording_ends_with_the_screen_of_the_last_moment(session: str, capsys: pytest.CaptureFixture[str]) -> None:
     pyte = pytest.importorskip("pyte")
     size = ["--size", "100x30"]

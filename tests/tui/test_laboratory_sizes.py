@@ -52,6 +52,7 @@ async def test_keys_work_at_every_size() -> None:
             check(hand, size)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("maze", [load("large"), maze_of("S" + "." * 300 + "G"), maze_of("S\n" + ".\n" * 300 + "G")])
 async def test_a_large_maze_and_those_of_a_single_row_or_column_stand_every_size(maze: Maze) -> None:
     async with open_lab(maze, ["dyna-q"]) as hand:
@@ -79,6 +80,7 @@ async def test_it_opens_at_any_size() -> None:
             check(hand, size)
 
 
+@pytest.mark.slow
 async def test_coming_back_to_a_size_shows_what_it_showed() -> None:
     async with open_lab() as hand:
         await hand.advance(700)

@@ -27,7 +27,9 @@ def claims_of(findings: Findings, about: str) -> dict[str, Claim]:
     return {claim.about: claim for g in findings.groups if g.about.startswith(about) for claim in g.claims}
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize(
+    "name", [pytest.param(n, marks=pytest.mark.slow) if n == "prioritized-sweeping" else n for n in NAMES]
+)
 def test_two_runs_are_enough_and_give_the_same_to_the_bit_again(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prioritized_sweeping, "SIZES", (1, 2))
     first, again = (as_json([measured(name, 2)]) for _ in range(2))
@@ -76,6 +78,7 @@ def test_the_chapters_table_does_not_hold_but_one_sixth_does() -> None:
     assert all(claim.held is Held.NO for claim in claims_of(findings, "episodes").values())
 
 
+@pytest.mark.slow
 def test_sweeping_saves_less_on_finer_mazes() -> None:
     ratios = claims_of(measured("prioritized-sweeping", 2), "how many times fewer updates")
     values = [claim.measured.value for claim in ratios.values()]
