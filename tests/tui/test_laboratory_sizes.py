@@ -11,6 +11,8 @@ from dyna_tui.tui.widgets.inspector import Inspector
 from tests.dyna.engine import maze_of
 from tests.tui.hand import THREE, Hand, open_lab
 
+pytestmark = pytest.mark.slow
+
 SIZES = ((20, 5), (250, 70), (39, 60), (79, 23), (200, 8))
 
 

@@ -8,6 +8,8 @@ from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.themes import THEMES
 from tests.tui.hand import LARGE, Hand, open_lab
 
+pytestmark = pytest.mark.slow
+
 MEANINGS = "●SG█×→↑·"
 """The agent, start, goal, walls, what is outdated, arrows and trail."""
 
