@@ -6,52 +6,38 @@ is done before the next chunk.
 """
 
 import asyncio
-import math
 import time
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
-from weakref import WeakKeyDictionary
 
-from dyna_tui.agents import AgentSpec, Bonus
+from dyna_tui.agents import AgentSpec
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.background import in_background
+from dyna_tui.tui.camera import Camera, Picture, Show
 from dyna_tui.tui.journey import Journey, Trip
-from dyna_tui.tui.pace import FRAME, Pace
-from dyna_tui.tui.yardsticks import Key, Yardstick, Yardsticks
+from dyna_tui.tui.run import Run
+from dyna_tui.tui.yardsticks import Key, Yardstick
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.lane import Lane
-    from dyna_tui.lab.marks import Marker
-    from dyna_tui.lab.recall import Recall
     from dyna_tui.lab.session_file import Session
     from dyna_tui.lab.timeline import Timeline
     from dyna_tui.lab.until import Hit, Watch
-    from dyna_tui.lab.wanted import Wanted
     from dyna_tui.lab.way import Route
 
-SPEEDS = (1, 2, 5, 10, 25, 50, 100, 250, 1_000, 10_000, 100_000, math.inf)
-"""Real steps a second; the last is as fast as it goes."""
-USUAL_SPEED = 4
-
-
-@dataclass(frozen=True)
-class Show:
-    """What the screen shows of one lane."""
-
-    wanted: "Wanted"
-    optimal: bool
-    """Whether the optimal values are to be worked out."""
+    Asked = Callable[[Lab], str | None]
+    """Is done in the engine's thread, between two chunks; what it gives is said once the frames after it are shown,
+    and so is an :class:`InputError` that it raises."""
 
 
 class Driver:
-    """Runs, pauses and steps a laboratory, at a speed."""
+    """Runs, pauses and steps a laboratory, and takes it to other moments."""
 
     def __init__(
         self,
@@ -83,25 +69,16 @@ class Driver:
         self.run_number = run
         self.clock_by = clock_by
         self.lab: Lab | None = None
-        self.running = False
-        self.speed = USUAL_SPEED
-        """The place in SPEEDS."""
-        self.leader: int | None = None
-        """The lane to the end of whose episode the run goes, where it goes to one."""
-        self.catching_up = False
-        """Whether the run goes only so far that no lane is behind any more."""
-        self.awaited: Watch | None = None
-        """What the run goes on until, where it goes on until something."""
-        self.breakpoints: list[Watch] = []
-        """What ends every run, and stays."""
+        self.run = Run(clock)
+        """The run, under way or at rest."""
         self.focus = 0
         """The lane whose real steps count where lanes make different numbers of them."""
         self.look: Callable[[], Sequence[Show]] = list
         """Tells what the screen shows of each lane."""
         self.show: Callable[[tuple[LaneFrame, ...]], None] = lambda frames: None
         """Takes the frames."""
-        self.complain: Callable[[str], None] = lambda problem: None
-        """Is told in a line why something that was asked for cannot be done."""
+        self.say: Callable[[str], None] = lambda words: None
+        """Is told in words what came of something that was asked for, once the frames of it are shown."""
         self.timeline: Timeline | None = None
         """How far the lanes had come when the frames were taken."""
         self.journey: Journey | None = None
@@ -114,18 +91,14 @@ class Driver:
         """Is told what ended a run, once the frames of it are shown."""
         self.opening: Callable[[float], None] = lambda share: None
         """Is told now and then what share of a session is opened."""
-        self._hits: list[Hit] = []
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._pace = Pace(clock)
-        self._asked: deque[Callable[[Lab], None] | Trip] = deque()
-        self._problems: list[str] = []
-        self._marker: Marker | None = None
+        self._asked: deque[Asked | Trip] = deque()
+        self._told: deque[str] = deque()
         self._stays = False
         self._wake = asyncio.Event()
-        self._recalls: WeakKeyDictionary[Lane, Recall] = WeakKeyDictionary()
         self._shown = tuple(range(len(self.specs)))
         """The numbers of the lanes that are shown, in their order."""
-        self._yardsticks = Yardsticks()
+        self._camera = Camera()
         self._measuring: asyncio.Task[None] | None = None
 
     # What a person asks for
@@ -136,23 +109,28 @@ class Driver:
         return self.lab is not None
 
     @property
-    def hurrying(self) -> bool:
-        """Whether a run makes more real steps than there are frames."""
-        return self.running and (self._on_errand or SPEEDS[self.speed] * FRAME > 1)
+    def running(self) -> bool:
+        """Whether the lanes run."""
+        return self.run.on
 
     @property
     def waiting(self) -> bool:
         """Whether something that was asked for waits for the engine."""
         return not self.ready and (self.running or bool(self._asked))
 
-    def ask(self, what: "Callable[[Lab], None]") -> None:
+    def ask(self, what: "Asked") -> None:
         """Has something done to the laboratory before the next chunk; a frame follows."""
         self._asked.append(what)
         self._wake.set()
 
-    def attempt(self, what: "Callable[[Lab], None]") -> None:
-        """Like :meth:`ask`, but where it cannot be done the problem is told and nothing is raised."""
-        self.ask(lambda lab: self._attempt(lab, what))
+    def tell(self, words: str) -> None:
+        """Has something said of what is done in the engine's thread, once the frames after it are shown."""
+        self._told.append(words)
+
+    def refuse(self, problem: InputError) -> None:
+        """Has it said that something cannot be done."""
+        text = str(problem)
+        self.tell(f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else "."))
 
     def travel(self, name: str, route: "Callable[[Lab, int], Route]", amount: int, *, adds: bool = False) -> None:
         """Pauses, and has the lanes go a way to another moment; it may take long.
@@ -163,8 +141,7 @@ class Driver:
             amount: how far, or where to.
             adds: whether the amounts of two such trips add up; else the later one holds.
         """
-        self.running, self.catching_up = False, False
-        self.leader = self.awaited = None
+        self.run.stop()
         trip = Trip(name, route, amount, adds)
         waiting = self._asked[-1] if self._asked else None
         both = waiting.followed_by(trip) if isinstance(waiting, Trip) else None
@@ -191,29 +168,19 @@ class Driver:
         if not self._asked:
             self.ask(lambda lab: None)
 
-    @property
-    def _on_errand(self) -> bool:
-        return self.leader is not None or self.catching_up or self.awaited is not None
-
-    def run(self, *, leader: int | None = None, until: "Watch | None" = None) -> None:
+    def start(self, *, leader: int | None = None, until: "Watch | None" = None) -> None:
         """Starts running; if a leader is given to the end of its episode, or until something, as fast as it goes."""
-        self.running = True
-        self.leader = leader
-        self.awaited = until
-        self.catching_up = False
-        self._pace.forgive()
+        self.run.start(leader, until)
         self._wake.set()
 
     def pause(self) -> None:
         """Stops running."""
-        self.running = False
-        self.leader = self.awaited = None
-        self.catching_up = False
+        self.run.stop()
         self.refresh()
 
     def step(self) -> None:
         """Makes one real step with its planning, or the rest of one; lanes that are far behind catch up instead."""
-        self.ask(self._step)
+        self.ask(lambda lab: self.run.step(lab, self.focus))
 
     def count_by(self, clock_by: Clock) -> None:
         """Has the lanes' common clock count something else."""
@@ -230,8 +197,7 @@ class Driver:
 
     def change_speed(self, by: int) -> None:
         """Goes to another of the SPEEDS."""
-        self.speed = min(max(self.speed + by, 0), len(SPEEDS) - 1)
-        self._pace.forgive()
+        self.run.change_speed(by)
         self._wake.set()
 
     # The loop
@@ -265,22 +231,22 @@ class Driver:
         if lab is None:
             self._loop = asyncio.get_running_loop()
             lab = self.lab = await in_background(self._open)
-            self._pace.forgive()
+            self.run.pace.forgive()
             self.refresh()
         if self.journey is not None or (self._asked and isinstance(self._asked[0], Trip)):
             await self._travel(lab)
             return 0 if self.journey or self._asked or self.running else None
         if self._asked:
             asked = self._next_asked()
-            await self._work(lambda: [do(lab) for do in asked])
+            await self._work(lambda: self._do(lab, asked))
             return 0 if self._asked or self.running else None
         if not self.running:
             return None
-        steps, pause = self._due(lab)
+        steps, pause = self.run.due(lab)
         if steps:
-            await self._work(lambda: self._chunk(lab, steps))
-            if self._hits:
-                hits, self._hits = self._hits, []
+            await self._work(lambda: self.run.chunk(lab, steps, self.focus))
+            hits = self.run.take_hits()
+            if hits:
                 self.hit(hits)
         return pause
 
@@ -302,25 +268,26 @@ class Driver:
         """Has work done, shows the frames after it, and sees to optimal values that they lack."""
         look = dict(zip(self._shown, self.look(), strict=True))
 
-        def both() -> "tuple[tuple[LaneFrame, ...], tuple[AgentSpec, ...], Timeline]":
+        def both() -> Picture:
             work()
             assert self.lab is not None
-            return self._frames(look), tuple(lane.spec for lane in self.lab.lanes), self._timeline()
+            return self._camera.take(self.lab, look, self.focus)
 
         frames, self.specs, self.timeline = await in_background(both)
         self._shown = tuple(frame.number for frame in frames)
         self.show(frames)
         self.arrived = False
-        while self._problems:
-            self.complain(self._problems.pop(0))
-        if self._marker is not None and self._marker.searching and not self.running:
+        while self._told:
+            self.say(self._told.popleft())
+        if self._camera.unfinished and not self.running:
             self.refresh()
-        if self._measuring is None and self._yardsticks.lacking:
-            self._measuring = asyncio.create_task(self._measure())
+        task = self._camera.measuring()
+        if self._measuring is None and task is not None:
+            self._measuring = asyncio.create_task(self._measure(task))
 
-    def _next_asked(self) -> "list[Callable[[Lab], None]]":
+    def _next_asked(self) -> "list[Asked]":
         """What is asked for before the next trip."""
-        asked: list[Callable[[Lab], None]] = []
+        asked: list[Asked] = []
         while self._asked:
             do = self._asked.popleft()
             if isinstance(do, Trip):
@@ -350,127 +317,45 @@ class Driver:
         self.journey, self._stays, self.arrived = None, False, True
         await self._work(lambda: None)
 
-    def _attempt(self, lab: "Lab", what: "Callable[[Lab], None]") -> None:
-        try:
-            what(lab)
-        except InputError as error:
-            self._problems.append(str(error))
-
-    def _step(self, lab: "Lab") -> None:
-        if lab.lag() > 1:
-            self.running = self.catching_up = True
-        elif lab.mid_step:
-            lab.catch_up()
-        else:
-            lab.advance_steps(self.focus, 1)
+    def _do(self, lab: "Lab", asked: "Sequence[Asked]") -> None:
+        for do in asked:
+            try:
+                words = do(lab)
+            except InputError as problem:
+                self.refuse(problem)
+            else:
+                if words:
+                    self.tell(words)
 
     def _count_by(self, lab: "Lab", clock_by: Clock) -> None:
         lab.count_by(clock_by)
-        self._pace.forget()
+        self.run.pace.forget()
 
     def _change_lanes(self, lab: "Lab", change: "Callable[[Lab], int | None]") -> None:
         numbers = [lane.number for lane in lab.lanes]
-        focus, leader = self.focus, self.leader
+        focus, leader = self.focus, self.run.leader
         chosen = change(lab)
         now = [lane.number for lane in lab.lanes]
         stays = min(focus, len(now) - 1) if numbers[focus] not in now else now.index(numbers[focus])
         self.focus = stays if chosen is None else chosen
         if leader is not None and numbers[leader] in now:
-            self.leader = now.index(numbers[leader])
+            self.run.leader = now.index(numbers[leader])
         elif leader is not None:
-            self.running, self.leader = False, None
+            self.run.stop()
 
-    def _due(self, lab: "Lab") -> tuple[int, float]:
-        """How many real steps are due now, and in how many seconds to ask again."""
-        return self._pace.due(math.inf if self._on_errand or lab.lag() > 1 else SPEEDS[self.speed])
+    # Optimal values
 
-    def _chunk(self, lab: "Lab", steps: int) -> None:
-        """Goes on for so many real steps, or on its errand, once lanes far behind have caught up."""
-        leader = self.leader
-        if lab.lag(leader) > 1:
-            self._pace.spend(lambda steps: lab.catch_up(steps, leader), lambda: lab.lag(leader) > 1)
-        elif self.catching_up:
-            lab.catch_up()
-            if self.catching_up:
-                self.running = self.catching_up = False
-        elif self.breakpoints or self.awaited is not None:
-            self._pace.measure(lambda: self._go_watching(lab, steps, leader), lambda: lab.clock)
-        elif leader is not None:
-            self._pace.measure(lambda: self._go_to_end(lab, leader), lambda: lab.clock)
-        else:
-            self._pace.measure(lambda: self._go(lab, steps), lambda: lab.clock)
-
-    def _go(self, lab: "Lab", steps: int) -> None:
-        """Runs so many real steps, the one under way among them if one is; at full speed as far as a chunk goes."""
-        if lab.mid_step:
-            lab.catch_up()
-            steps -= 1
-        if math.isinf(SPEEDS[self.speed]):
-            lab.advance(lab.clock + steps)
-        elif steps and lab.advance_steps(self.focus, steps, self._pace.furthest) < steps:
-            self._pace.forgive()
-
-    def _go_to_end(self, lab: "Lab", leader: int) -> None:
-        """Runs to the end of the leader's episode, if a chunk goes so far."""
-        if lab.advance_episode(leader, self._pace.furthest) and self.leader == leader:
-            self.running, self.leader = False, None
-
-    def _go_watching(self, lab: "Lab", steps: int, leader: int | None) -> None:
-        """Runs as the other ways do, but not beyond what is waited for."""
-        from dyna_tui.lab.until import EpisodeEnds, Watch, go
-
-        watches = [*self.breakpoints, *([self.awaited] if self.awaited else [])]
-        end = None if leader is None else Watch(EpisodeEnds(), lab.lanes[leader].number)
-        if end is not None:
-            watches.append(end)
-        hits = go(lab, watches, self.focus if leader is None else leader, steps, self._pace.furthest)
-        self._hits = [hit for hit in hits if hit.watch is not end]
-        if hits:
-            self.running, self.leader, self.awaited = False, None, None
-
-    # Frames
-
-    def _timeline(self) -> "Timeline":
-        """How far the lanes have come, with the marks of the lane in focus."""
-        from dyna_tui.lab.marks import Marker, timeline
-
-        assert self.lab is not None
-        lane = self.lab.lanes[min(self.focus, len(self.lab.lanes) - 1)]
-        if self._marker is None or self._marker.lane is not lane:
-            self._marker = Marker(lane)
-        return timeline(self.lab, self._marker)
-
-    def _frames(self, look: Mapping[int, Show]) -> tuple[LaneFrame, ...]:
-        """Takes a frame of each lane: of the part of it that is looked at, or of the same part as of another lane."""
-        from dyna_tui.lab.curiosity import LARGE, outweighed_after
-        from dyna_tui.lab.observe import observe
-        from dyna_tui.lab.recall import Recall
-
-        assert self.lab is not None
-        frames = []
-        self._yardsticks.begin()
-        for number, lane in enumerate(self.lab.lanes):
-            recall = self._recalls.setdefault(lane, Recall())
-            show = look.get(lane.number) or next(iter(look.values()))
-            curious = lane.spec.bonus is Bonus.PLANNING and lane.world.states <= LARGE
-            yardstick = self._yardsticks.of(lane, number) if show.optimal or curious else None
-            promise = yardstick.prospect if yardstick else None
-            outweighed = outweighed_after(lane.spec, lane.world, promise) if curious and promise else None
-            wanted = show.wanted.fitting(lane.spec)
-            frames.append(observe(lane, wanted, recall, yardstick.values if yardstick else None, outweighed))
-        return tuple(frames)
-
-    async def _measure(self) -> None:
+    async def _measure(self, task: "Callable[[], dict[Key, Yardstick]]") -> None:
         """Works out the optimal values that are asked for and not there."""
         try:
-            found = await in_background(self._yardsticks.task())
+            found = await in_background(task)
         except Exception as error:
             self.ask(partial(_fail, error))
             return
         self.ask(lambda lab: self._measured(found))
 
     def _measured(self, found: dict[Key, Yardstick]) -> None:
-        self._yardsticks.known |= found
+        self._camera.yardsticks.known |= found
         self._measuring = None
 
 

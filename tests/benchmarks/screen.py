@@ -60,7 +60,7 @@ def inside(out: str, agents: Sequence[str]) -> None:
 
     maze = load("blocking")
     app = Counted(maze, read_all(agents or maze.agents, maze.parameters), running=True)
-    app.driver.speed = 11
+    app.driver.run.speed = 11
 
     def measure() -> None:
         lab = app.driver.lab

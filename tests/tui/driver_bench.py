@@ -9,7 +9,9 @@ from dyna_tui.lab.frame import LaneFrame, Window
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.wanted import Wanted
 from dyna_tui.maze import Maze
-from dyna_tui.tui.driver import SPEEDS, Driver, Show
+from dyna_tui.tui.camera import Show
+from dyna_tui.tui.driver import Driver
+from dyna_tui.tui.run import SPEEDS
 from tests.dyna.engine import maze_of
 from tests.tui.hand import Clock
 

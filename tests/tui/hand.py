@@ -226,7 +226,7 @@ async def open_lab(
     clock = Clock()
     specs = read_all(agents or read.agents, read.parameters)
     app = LabApp(read, specs, seed=seed, running=running, clock_by=clock_by, driven=False)
-    app.driver._pace = Pace(clock)
+    app.driver.run.pace = Pace(clock)
     gc.disable()  # a tenth of the time goes into looking through the compiler's many objects
     try:
         async with app.run_test(size=size) as pilot:

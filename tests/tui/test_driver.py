@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from dyna_tui.tui.driver import SPEEDS, USUAL_SPEED, Driver
+from dyna_tui.tui.driver import Driver
 from dyna_tui.tui.pace import CHUNK, FIRST_CHUNK, FRAME
+from dyna_tui.tui.run import SPEEDS, USUAL_SPEED
 from tests.tui.driver_bench import FULL, MAZE, Bench, specs
 
 
@@ -27,7 +28,7 @@ async def test_the_first_turn_loads_the_engine_and_shows_it() -> None:
 
 async def test_steps_come_one_by_one_at_their_times() -> None:
     bench = await Bench().ready()
-    bench.driver.run()
+    bench.driver.start()
     start, times = bench.clock.now, []
     while bench.step < 5:
         before = bench.step
@@ -43,7 +44,7 @@ async def test_steps_come_one_by_one_at_their_times() -> None:
 async def test_a_second_holds_its_steps_and_no_more_frames_than_are_seen(place: int, frames: int) -> None:
     bench = await Bench().ready()
     bench.driver.change_speed(place - USUAL_SPEED)
-    bench.driver.run()
+    bench.driver.start()
     until, shown = bench.clock.now + 1, len(bench.frames)
     while bench.clock.now < until - 1e-9:
         pause = await bench.driver.turn()
@@ -57,8 +58,8 @@ async def test_a_second_holds_its_steps_and_no_more_frames_than_are_seen(place: 
 async def test_what_a_slow_engine_owes_is_forgiven() -> None:
     bench = await Bench(rate=20.0).ready()
     bench.driver.change_speed(2)
-    assert SPEEDS[bench.driver.speed] == 100
-    bench.driver.run()
+    assert SPEEDS[bench.driver.run.speed] == 100
+    bench.driver.start()
     before = bench.clock.now
     for _ in range(60):
         pause = await bench.driver.turn()
@@ -74,7 +75,7 @@ async def test_what_a_slow_engine_owes_is_forgiven() -> None:
 
 async def test_after_a_lag_it_goes_on_at_its_speed() -> None:
     bench = await Bench().ready()
-    bench.driver.run()
+    bench.driver.start()
     bench.clock.now += 3600
     await bench.driver.turn()
     begin = bench.step
@@ -87,7 +88,7 @@ async def test_after_a_lag_it_goes_on_at_its_speed() -> None:
 async def test_at_full_speed_chunks_grow_to_the_time_between_two_frames_and_no_longer() -> None:
     bench = await Bench(rate=1e6).ready()
     bench.driver.change_speed(FULL)
-    bench.driver.run()
+    bench.driver.start()
     chunks = []
     for _ in range(12):
         before = bench.step
@@ -102,7 +103,7 @@ async def test_at_full_speed_chunks_grow_to_the_time_between_two_frames_and_no_l
 async def test_chunks_shrink_where_the_engine_grows_slower() -> None:
     bench = await Bench(rate=1e6).ready()
     bench.driver.change_speed(FULL)
-    bench.driver.run()
+    bench.driver.start()
     for _ in range(12):
         await bench.driver.turn()
     bench.rate = 1e4
@@ -115,7 +116,7 @@ async def test_chunks_shrink_where_the_engine_grows_slower() -> None:
 async def test_one_fast_chunk_does_not_make_the_next_a_hundred_times_as_long() -> None:
     bench = await Bench(rate=1e4).ready()
     bench.driver.change_speed(FULL)
-    bench.driver.run()
+    bench.driver.start()
     for _ in range(12):
         await bench.driver.turn()
     bench.rate = 1e6
@@ -148,7 +149,7 @@ async def test_frames_asked_for_several_times_are_taken_once() -> None:
 
 async def test_what_is_asked_for_in_a_run_comes_before_the_next_steps() -> None:
     bench = await Bench().ready()
-    bench.driver.run()
+    bench.driver.start()
     bench.clock.now += 1
     seen: list[int] = []
     bench.driver.ask(lambda lab: seen.append(lab.clock))
@@ -160,10 +161,10 @@ async def test_what_is_asked_for_in_a_run_comes_before_the_next_steps() -> None:
 
 async def test_a_run_to_the_end_of_an_episode_ends_there_and_stays_there() -> None:
     bench = await Bench().ready()
-    bench.driver.run(leader=1)
+    bench.driver.start(leader=1)
     while bench.driver.running:
         assert await bench.driver.turn() == 0
-    assert bench.driver.leader is None
+    assert bench.driver.run.leader is None
     assert bench.frames[-1][1].episodes_done == 1
     assert bench.step == bench.frames[-1][1].last_episode_steps
     assert await bench.driver.turn() is None
@@ -178,19 +179,19 @@ async def test_an_episode_that_ends_after_a_person_went_on_to_run_does_not_stop_
     def ends_while_keys_are_pressed(leader: int, at_most: int) -> bool:
         ended = ends(leader, 10**6)
         driver.pause()
-        driver.run()
+        driver.start()
         return ended
 
     lab.advance_episode = ends_while_keys_are_pressed  # type: ignore[method-assign]
-    driver.run(leader=0)
+    driver.start(leader=0)
     await driver.turn()
-    assert driver.running and driver.leader is None
+    assert driver.running and driver.run.leader is None
 
 
 async def test_a_new_speed_owes_nothing_of_the_old() -> None:
     bench = await Bench().ready()
     bench.driver.change_speed(-USUAL_SPEED)
-    bench.driver.run()
+    bench.driver.start()
     bench.clock.now += 0.9
     await bench.driver.turn()
     bench.driver.change_speed(USUAL_SPEED)
@@ -205,7 +206,7 @@ def test_speeds_stop_at_both_ends() -> None:
     driver = Driver(MAZE, specs(), 0, 0)
     for by, end in ((-100, 0), (100, FULL)):
         driver.change_speed(by)
-        assert driver.speed == end
+        assert driver.run.speed == end
 
 
 async def test_waiting_is_said_of_what_was_asked_for_before_the_engine_was_there() -> None:

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.lab import Lab
-from dyna_tui.tui.driver import SPEEDS
 from dyna_tui.tui.pace import CHUNK, FIRST_CHUNK
+from dyna_tui.tui.run import SPEEDS
 from tests.tui.driver_bench import FULL, Bench
 
 Q_LEARNING, DYNA_Q = 0, 1
@@ -48,7 +48,7 @@ async def test_the_speed_is_that_of_the_lane_in_focus() -> None:
     bench = await on_updates(Bench())
     for focus, expected in ((DYNA_Q, [75, 25]), (Q_LEARNING, [100, 34])):
         bench.driver.focus = focus
-        bench.driver.run()
+        bench.driver.start()
         for _ in range(25):
             bench.clock.now += 1 / 25
             await bench.driver.turn()
@@ -58,7 +58,7 @@ async def test_the_speed_is_that_of_the_lane_in_focus() -> None:
 async def test_at_full_speed_the_focus_does_not_matter_and_chunks_are_of_updates() -> None:
     bench = await on_updates(Bench(rate=1e6))
     bench.driver.change_speed(FULL)
-    bench.driver.run()
+    bench.driver.start()
     clocks = [0]
     for turn in range(12):
         bench.driver.focus = turn % 2
@@ -73,7 +73,7 @@ async def test_at_full_speed_the_focus_does_not_matter_and_chunks_are_of_updates
 async def test_another_clock_begins_with_a_short_chunk() -> None:
     bench = await Bench(rate=1e6).ready()
     bench.driver.change_speed(FULL)
-    bench.driver.run()
+    bench.driver.start()
     for _ in range(12):
         await bench.driver.turn()
     bench.driver.count_by(Clock.UPDATES)
@@ -108,7 +108,7 @@ async def test_a_step_has_lanes_far_behind_catch_up_chunk_by_chunk_and_then_it_s
     bench = await apart(Bench(), 1e5)
     bench.driver.step()
     assert await bench.driver.turn() == 0
-    assert bench.driver.catching_up and bench.driver.hurrying
+    assert bench.driver.run.catching_up and bench.driver.run.hurrying
     turns = 0
     while bench.driver.running:
         before = bench.clock.now
@@ -118,7 +118,7 @@ async def test_a_step_has_lanes_far_behind_catch_up_chunk_by_chunk_and_then_it_s
         turns += 1
     assert turns > 5
     assert steps(bench) == [30_000, 10_000]
-    assert not bench.driver.catching_up
+    assert not bench.driver.run.catching_up
     assert await bench.driver.turn() is None
     bench.driver.focus = DYNA_Q
     bench.driver.step()
@@ -129,14 +129,14 @@ async def test_a_step_has_lanes_far_behind_catch_up_chunk_by_chunk_and_then_it_s
 async def test_a_run_begins_by_catching_up_and_owes_nothing_for_it() -> None:
     bench = await apart(Bench(), 1e5)
     bench.driver.focus = DYNA_Q
-    bench.driver.run()
+    bench.driver.start()
     while lab_of(bench).lag() > 1:
         assert await bench.driver.turn() == 0
     assert steps(bench)[DYNA_Q] == 10_000
     for _ in range(10):
         bench.clock.now += 0.1
         await bench.driver.turn()
-    assert steps(bench)[DYNA_Q] == 10_000 + SPEEDS[bench.driver.speed]
+    assert steps(bench)[DYNA_Q] == 10_000 + SPEEDS[bench.driver.run.speed]
 
 
 async def test_pausing_stops_lanes_that_catch_up_where_they_are() -> None:
@@ -156,13 +156,13 @@ async def test_pausing_stops_lanes_that_catch_up_where_they_are() -> None:
 async def test_to_the_end_of_an_episode_the_leader_goes_first_and_others_catch_up_with_it() -> None:
     bench = await apart(Bench(), 1e6)
     episode = lab_of(bench).lanes[Q_LEARNING].episode
-    bench.driver.run(leader=Q_LEARNING)
+    bench.driver.start(leader=Q_LEARNING)
     while bench.driver.running:
         await bench.driver.turn()
     assert lab_of(bench).lanes[Q_LEARNING].episode == episode + 1
     assert steps(bench)[DYNA_Q] == 10_000, "who is ahead waits"
     episode = lab_of(bench).lanes[DYNA_Q].episode
-    bench.driver.run(leader=DYNA_Q)
+    bench.driver.start(leader=DYNA_Q)
     while bench.driver.running:
         await bench.driver.turn()
     assert lab_of(bench).lanes[DYNA_Q].episode == episode + 1
@@ -173,7 +173,7 @@ async def test_a_lane_that_makes_far_more_than_is_due_is_not_let_go_further_than
     bench = await on_updates(Bench(rate=1e4))
     bench.driver.focus = Q_LEARNING
     bench.driver.change_speed(FULL - 1)
-    bench.driver.run()
+    bench.driver.start()
     for _ in range(10):
         bench.clock.now += 1
         before = lab_of(bench).clock

@@ -106,7 +106,7 @@ async def test_the_loop_takes_turns_by_itself_and_wakes_when_something_is_asked(
         driver.ask(lambda lab: lab.advance(7))
         await until(lambda: bench.frames[-1][0].counters.real_steps == 7)
         driver.change_speed(FULL)
-        driver.run()
+        driver.start()
         await until(lambda: bench.step > 100)
         driver.pause()
         clocks: list[int] = []

@@ -190,6 +190,6 @@ async def test_a_drag_that_goes_elsewhere_does_not_wait_for_where_it_went(monkey
 
 async def test_what_cannot_be_done_is_said_in_a_line() -> None:
     async with open_lab() as hand:
-        hand.driver.attempt(lambda lab: lab.lanes[0].switch_layout(9))
+        hand.driver.ask(lambda lab: lab.lanes[0].switch_layout(9))
         await hand.settle()
         assert hand.said == "There is no layout 10."

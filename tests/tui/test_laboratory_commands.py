@@ -6,7 +6,7 @@ from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
 
 from dyna_tui.tui.commands import COMMANDS, Mode, footer_of
-from dyna_tui.tui.driver import SPEEDS, USUAL_SPEED
+from dyna_tui.tui.run import SPEEDS, USUAL_SPEED
 from dyna_tui.tui.widgets.bars import KeyBar
 from tests.tui.hand import COMFORTABLE, LARGE, THREE, Hand, open_lab
 
@@ -95,9 +95,9 @@ async def test_at_the_ends_of_the_speeds_there_is_no_faster_or_slower() -> None:
                 assert end not in greyed(hand)
                 await hand.touch(key)
             assert end in greyed(hand)
-            speed = hand.driver.speed
+            speed = hand.driver.run.speed
             await hand.press(key)
-            assert hand.driver.speed == speed
+            assert hand.driver.run.speed == speed
 
 
 async def test_a_key_that_is_greyed_out_does_nothing() -> None:
@@ -106,7 +106,7 @@ async def test_a_key_that_is_greyed_out_does_nothing() -> None:
         for key in ("full_stop", "p", "e"):
             await hand.touch(key)
             assert not hand.driver._asked
-            assert hand.driver.leader is None
+            assert hand.driver.run.leader is None
         await hand.settle()
         assert hand.steps == [0, 0]
 

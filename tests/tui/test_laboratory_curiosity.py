@@ -79,4 +79,4 @@ async def test_of_a_large_world_nothing_is_worked_out(monkeypatch: pytest.Monkey
     monkeypatch.setattr("dyna_tui.lab.curiosity.LARGE", 53)
     async with open_lab(agents=AGENTS) as hand:
         assert HINT not in hand.text
-        assert hand.driver._yardsticks.known == {}
+        assert hand.driver._camera.yardsticks.known == {}

@@ -197,7 +197,7 @@ async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         await hand.advance(20)
         await hand.press("tab", "tab", "up")
-        hand.driver.run(leader=2)
+        hand.driver.start(leader=2)
         hand.laboratory.drop_lane(hand.frames[2].number)
         await hand.settle()
         assert (len(hand.frames), hand.laboratory.focused_lane, hand.driver.running) == (2, 1, False)

@@ -143,7 +143,7 @@ async def test_the_written_maze_reads_back_and_a_file_is_not_lost_unasked(tmp_pa
         assert field.value == "blocking-edited.txt"
         field.value = name
         await hand.press("enter")
-        assert hand.said == f"Written: {name}."
+        assert hand.said == f"Written: {name}"
         assert load(name).kinds == load("blocking").kinds
         hand.grid.cursor = 0
         await hand.press("5", "enter", "W")

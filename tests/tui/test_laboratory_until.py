@@ -94,5 +94,5 @@ async def test_space_stops_a_run_that_waits_in_vain() -> None:
         await hand.go(lambda: hand.steps[0] > 1000)
         assert hand.driver.running
         await hand.press("space")
-        assert hand.driver.awaited is None
+        assert hand.driver.run.awaited is None
         assert not hand.driver.running

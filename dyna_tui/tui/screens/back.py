@@ -39,9 +39,8 @@ class BackScreen(LaboratoryView):
         }
 
     def on_mount(self) -> None:
-        """Has the driver tell of long ways, and of what cannot be done."""
+        """Has the driver tell of long ways."""
         self.driver.on_way = self._on_way
-        self.driver.complain = lambda problem: self.say(f"{problem[0].upper()}{problem[1:]}.")
 
     def action_step_back(self) -> None:
         """One real step back, or to where the one under way began."""

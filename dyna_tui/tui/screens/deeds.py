@@ -1,6 +1,6 @@
 """Deeds: the one way in which a person changes what happens, and what is asked before the past is changed."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dyna_tui.errors import InputError
@@ -37,41 +37,32 @@ class DeedsScreen(BackScreen):
         if self.driver.waiting:
             self.say(COMPILING)
 
-    def say_after_frames(self, text: str) -> None:
-        """Says something of what was done in the engine's thread, once it is shown."""
-        self._to_say.append(f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else "."))
-
-    def _attempt(self, what: Callable[[], object]) -> bool:
-        """Does something in the engine's thread; False where it is not possible, which is said."""
-        try:
-            what()
-        except InputError as error:
-            self.say_after_frames(str(error))
-            return False
-        return True
-
     def _do(self, deed: "Deed", number: int, says: str, everywhere: bool, answer: Answer | None) -> None:
-        def in_lane(lab: "Lab") -> None:
+        def in_lane(lab: "Lab") -> str | None:
             index = place_of(lab, number)
             if index is None:
-                return
+                return None
             concerned = range(len(lab.lanes)) if everywhere else [index]
             past = [lab.lanes[place] for place in (index, *concerned) if lab.lanes[place].in_past]
             if past and answer is None:
                 self.call_later(self._ask, past[0], lambda answer: self._do(deed, number, says, everywhere, answer))
-            elif self._attempt(lambda: _do_in(lab, deed, concerned)) and says:
-                self.say_after_frames(says)
+                return None
+            for place in concerned:
+                deed(lab, place)
+            return says
 
         def in_fork(lab: "Lab") -> int | None:
             index = place_of(lab, number)
-            if index is None or not self._attempt(lambda: lab.fork(index)):
+            if index is None:
                 return None
-            if not self._attempt(lambda: deed(lab, index + 1)):
-                lab.drop(index + 1)
-                return None
-            if says:
-                self.say_after_frames(says)
-            return index + 1
+            fork = lab.fork(index)
+            try:
+                deed(lab, fork)
+            except InputError:
+                lab.drop(fork)
+                raise
+            self.driver.tell(says)
+            return fork
 
         if answer is Answer.FORK:
             self.driver.change_lanes(in_fork)
@@ -82,11 +73,6 @@ class DeedsScreen(BackScreen):
         self.driver.pause()
         question = PastQuestion(lane.title, lane.real_steps, lane.end.begun)
         self.app.push_screen(question, lambda answer: go_on(answer) if answer is not None else None)
-
-
-def _do_in(lab: "Lab", deed: "Deed", places: Iterable[int]) -> None:
-    for place in places:
-        deed(lab, place)
 
 
 def place_of(lab: "Lab", number: int) -> int | None:

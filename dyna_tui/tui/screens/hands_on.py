@@ -13,7 +13,7 @@ from dyna_tui.lab.deeds import Deed, SetParameter
 from dyna_tui.lab.hands_on import Stroke, drive, put_agent
 from dyna_tui.tui.commands import Command, Mode, footer_of
 from dyna_tui.tui.names import kind_name
-from dyna_tui.tui.screens.deeds import DeedsScreen
+from dyna_tui.tui.screens.deeds import DeedsScreen, place_of
 from dyna_tui.tui.text import cell
 from dyna_tui.tui.widgets.inspector import belief
 from dyna_tui.tui.widgets.memory import Memory
@@ -212,17 +212,18 @@ class HandsOnScreen(DeedsScreen):
 
     def _save_maze(self, name: str | None) -> None:
         if name is not None:
-            self.driver.attempt(partial(self._write_maze, name, self.frames[self.focused_lane].number))
+            self.driver.ask(partial(self._write_maze, name, self.frames[self.focused_lane].number))
 
-    def _write_maze(self, name: str, number: int, lab: "Lab") -> None:
-        """Writes the maze of the lane with a number, in the engine's thread."""
+    def _write_maze(self, name: str, number: int, lab: "Lab") -> str | None:
+        """Writes the maze of the lane with a number."""
         from dyna_tui.files import write_whole
         from dyna_tui.lab.as_maze import as_maze
 
-        for lane in lab.lanes:
-            if lane.number == number:
-                write_whole(name, [as_maze(lane)])
-                self.say_after_frames(f"Written: {name}")
+        index = place_of(lab, number)
+        if index is None:
+            return None
+        write_whole(name, [as_maze(lab.lanes[index])])
+        return f"Written: {name}"
 
     # The agent
 

@@ -12,6 +12,7 @@ from dyna_tui.agents import Model
 from dyna_tui.charts.numbers import count
 from dyna_tui.errors import InputError
 from dyna_tui.lab.frame import LaneFrame
+from dyna_tui.tui.screens.deeds import place_of
 from dyna_tui.tui.screens.view import LaboratoryView
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ class KeepingScreen(LaboratoryView):
             "a Q-value changes by more than": "0.1",
             "step": str((step // 1000 + 1) * 1000),
         }
-        dialog = UntilDialog(self.maze, frame.number, self._lane_names, self.driver.breakpoints, proposed)
+        dialog = UntilDialog(self.maze, frame.number, self._lane_names, self.driver.run.breakpoints, proposed)
         self.app.push_screen(dialog, self._run_until)
 
     @property
@@ -88,24 +89,20 @@ class KeepingScreen(LaboratoryView):
 
         watch = wait.watch
         lanes = [lane for lane in lab.lanes if watch.lane in (None, lane.number)]
-        try:
-            if not any(possible(watch.condition, lane) for lane in lanes):
-                refuse_impossible(watch.condition, lanes[0])
-        except InputError as error:
-            self.call_later(self.say, f"{str(error)[:1].upper()}{str(error)[1:]}.")
-        else:
-            self.call_later(self._wait_for, wait)
+        if not any(possible(watch.condition, lane) for lane in lanes):
+            refuse_impossible(watch.condition, lanes[0])
+        self.call_later(self._wait_for, wait)
 
     def _wait_for(self, wait: "Wait") -> None:
         from dyna_tui.tui.waiting import watched
 
         what = watched(wait.watch, self._lane_names, self.maze.width)
         if wait.stays:
-            if wait.watch not in self.driver.breakpoints:
-                self.driver.breakpoints.append(wait.watch)
+            if wait.watch not in self.driver.run.breakpoints:
+                self.driver.run.breakpoints.append(wait.watch)
             self.say(f"Breakpoint: {what}. It ends every run; u lists them.")
             return
-        self.driver.run(until=wait.watch)
+        self.driver.start(until=wait.watch)
         self.say(f"Running until {what}. space stops.")
         self._update_bar()
         self._grey_out()
@@ -113,7 +110,7 @@ class KeepingScreen(LaboratoryView):
     def _tell_hits(self, hits: "Sequence[Hit]") -> None:
         from dyna_tui.tui.waiting import happened
 
-        self.say(happened(hits, self.driver.breakpoints, self._lane_names, self.maze.width))
+        self.say(happened(hits, self.driver.run.breakpoints, self._lane_names, self.maze.width))
         for lane in self._lanes:
             lane.grid.reveal(lane.grid.cursor)
 
@@ -160,19 +157,21 @@ class KeepingScreen(LaboratoryView):
             lanes = f"{len(lab.lanes)} lane{'s' if len(lab.lanes) != 1 else ''}"
             return f"Saved {name}: {lanes}, {count(os.path.getsize(name))} bytes. dyna-tui replay {name} opens it."
 
-        self.driver.ask(partial(self._answered, save))
+        self.driver.ask(save)
 
     def _write_table(self, thing: str, number: int, name: str) -> None:
-        def write(lab: "Lab") -> str:
+        def write(lab: "Lab") -> str | None:
             from dyna_tui.files import write_whole
             from dyna_tui.lab.export import as_csv, as_json, table
 
-            lane = next((lane for lane in lab.lanes if lane.number == number), lab.lanes[0])
-            made = table(lane, thing)
+            index = place_of(lab, number)
+            if index is None:
+                return None
+            made = table(lab.lanes[index], thing)
             write_whole(name, as_json(made) if name.lower().endswith(".json") else as_csv(made))
             return f"Written: {name}"
 
-        self.driver.ask(partial(self._answered, write))
+        self.driver.ask(write)
 
     def _write_screen(self, name: str) -> None:
         """Writes the screen once the dialog is gone from it."""
@@ -190,11 +189,3 @@ class KeepingScreen(LaboratoryView):
             self.say(f"{error}.")
         else:
             self.say(f"Written: {name}")
-
-    def _answered(self, do: "Callable[[Lab], str]", lab: "Lab") -> None:
-        """Says what came of something, in the engine's thread."""
-        try:
-            said = do(lab)
-        except InputError as error:
-            said = f"{error}."
-        self.call_later(self.say, said)

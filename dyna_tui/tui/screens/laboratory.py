@@ -8,7 +8,7 @@ from dyna_tui.lab.frame import Counters
 from dyna_tui.lab.wanted import orders_of
 from dyna_tui.tui.commands import COMMANDS, Mode
 from dyna_tui.tui.drawing.views import View
-from dyna_tui.tui.driver import SPEEDS
+from dyna_tui.tui.run import SPEEDS
 from dyna_tui.tui.screens.hands_on import HandsOnScreen
 from dyna_tui.tui.screens.keeping import KeepingScreen
 from dyna_tui.tui.screens.lanes import LanesScreen
@@ -37,8 +37,8 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
             "step": lambda: not driver.running,
             "tick": lambda: not driver.running,
             "end_episode": lambda: not driver.running,
-            "faster": lambda: driver.speed < len(SPEEDS) - 1,
-            "slower": lambda: driver.speed > 0,
+            "faster": lambda: driver.run.speed < len(SPEEDS) - 1,
+            "slower": lambda: driver.run.speed > 0,
             "next_layout": lambda: len(self.maze.layouts) > 1,
             "restart": lambda: bool(self.frames) and (self._begun or driver.running),
             "larger": lambda: self._grid.drawn_size != self._grid.sizes[-1],
@@ -73,7 +73,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
             for lane in self._lanes:
                 lane.grid.reveal(lane.grid.cursor)
         else:
-            self.driver.run()
+            self.driver.start()
             self.say(RUNNING)
         self._after_asking()
 
@@ -91,7 +91,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
 
     def action_end_episode(self) -> None:
         """On to the end of the episode of the lane in focus."""
-        self.driver.run(leader=self.focused_lane)
+        self.driver.start(leader=self.focused_lane)
         self._after_asking()
 
     def action_faster(self) -> None:
@@ -104,7 +104,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
 
     def _change_speed(self, by: int) -> None:
         self.driver.change_speed(by)
-        self.say(f"Speed: {speed_text(SPEEDS[self.driver.speed])}.")
+        self.say(f"Speed: {speed_text(SPEEDS[self.driver.run.speed])}.")
         self._update_bar()
         self._grey_out()
 

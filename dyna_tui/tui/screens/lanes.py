@@ -54,11 +54,12 @@ class LanesScreen(DeedsScreen):
 
         def change(lab: "Lab") -> int | None:
             index = place_of(lab, number)
-            if index is None or not self._attempt(lambda: lab.fork(index)):
+            if index is None:
                 return None
-            title = lab.lanes[index + 1].title
-            self.say_after_frames(f"{title}: all as in the lane beside it, until you do something to one of them.")
-            return index + 1
+            fork = lab.fork(index)
+            title = lab.lanes[fork].title
+            self.driver.tell(f"{title}: all as in the lane beside it, until you do something to one of them.")
+            return fork
 
         self.driver.change_lanes(change)
         self.mind_compiling()
@@ -70,8 +71,8 @@ class LanesScreen(DeedsScreen):
             index = place_of(lab, number)
             if index is not None:
                 title = lab.lanes[index].title
-                if self._attempt(lambda: lab.drop(index)):
-                    self.say_after_frames(f"{title} is dropped.")
+                lab.drop(index)
+                self.driver.tell(f"{title} is dropped.")
 
         self.driver.change_lanes(change)
         self.mind_compiling()
@@ -96,7 +97,7 @@ class LanesScreen(DeedsScreen):
                 yield from lab.adding(spec)
             self.driver.focus = first
             who = specs[0].variant.title if len(specs) == 1 else f"{len(specs)} lanes"
-            self.say_after_frames(f"Added: {who}, from step 0 to now.")
+            self.driver.tell(f"Added: {who}, from step 0 to now.")
 
         self._live(route)
 
@@ -108,7 +109,7 @@ class LanesScreen(DeedsScreen):
             if index is None:
                 return
             yield from lab.reparameterising(index, spec, unfit)
-            self.say_after_frames(f"Lane {index + 1} is {spec.variant.title} from step 0 on.{_left_out(unfit)}")
+            self.driver.tell(f"Lane {index + 1} is {spec.variant.title} from step 0 on.{_left_out(unfit)}")
 
         self._live(route)
 
@@ -120,10 +121,10 @@ class LanesScreen(DeedsScreen):
         def whole(lab: "Lab", _: int) -> "Route":
             try:
                 yield from route(lab)
-            except InputError as error:
-                self.say_after_frames(str(error))
+            except InputError as problem:
+                self.driver.refuse(problem)
             if running:
-                self.call_later(self.driver.run)
+                self.call_later(self.driver.start)
 
         self._go(f"lanes {self._journeys}", whole, 0)
         self.mind_compiling()

@@ -1,7 +1,6 @@
 """What the laboratory shows: lanes above, memory and curves below, words and keys at the bottom."""
 
 import time
-from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -21,11 +20,13 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frame import LaneFrame, Window
 from dyna_tui.lab.wanted import Order, Wanted, orders_of
 from dyna_tui.maze import Maze
+from dyna_tui.tui.camera import Show
 from dyna_tui.tui.commands import COMMANDS, Command, Mode, footer_of
 from dyna_tui.tui.drawing.views import View
-from dyna_tui.tui.driver import SPEEDS, Driver, Show
+from dyna_tui.tui.driver import Driver
 from dyna_tui.tui.layout import arrange
 from dyna_tui.tui.names import kind_name, lane_labels
+from dyna_tui.tui.run import SPEEDS
 from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, clock_title, place_title, speed_text
 from dyna_tui.tui.widgets.curves import CurveKind, Curves
 from dyna_tui.tui.widgets.cycle import CycleLine
@@ -97,8 +98,6 @@ class LaboratoryView(Screen[None]):
         self._status = StatusLine()
         self.after_frames: Callable[[], None] = lambda: None
         """Is called whenever frames were shown."""
-        self._to_say: deque[str] = deque()
-        """What the engine's thread has to say, once the frames after it are shown."""
         self._keys = KeyBar(self._footer())
         self._lanes = [LaneView(maze, index, numbered=len(specs) > 2) for index in range(len(specs))]
         self._cycle = CycleLine()
@@ -134,11 +133,12 @@ class LaboratoryView(Screen[None]):
         self.say(self._first_words)
         self.driver.look = self._look
         self.driver.show = self._show
+        self.driver.say = self.say
         self._show_blank([FIRST_WINDOW] * len(self._lanes))
         # Textual repaints what changed since it was stopped; the terminal has forgotten the rest.
         self.app.app_resume_signal.subscribe(self, lambda _: self.call_later(self.app.refresh, layout=True))
         if self._run_at_once:
-            self.driver.run()
+            self.driver.start()
 
     def _show_blank(self, windows: Sequence[Window]) -> None:
         """Draws the bare maze, before the engine is there."""
@@ -218,7 +218,7 @@ class LaboratoryView(Screen[None]):
                 self._match_lanes()
             for lane, frame in zip(self._lanes, frames, strict=True):
                 lane.show(frame, now)
-            if not self.driver.hurrying or now - self._panels_shown >= PANELS_EVERY:
+            if not self.driver.run.hurrying or now - self._panels_shown >= PANELS_EVERY:
                 self._panels_shown = now
                 self._show_panels()
             self._inspect()
@@ -226,8 +226,6 @@ class LaboratoryView(Screen[None]):
                 self._timeline.show(self.driver.timeline)
             self._update_bar()
         self._notice(before, frames)
-        while self._to_say:
-            self.say(self._to_say.popleft())
         self.after_frames()
         self._grey_out()
         self._reveal_concerned(before, frames)
@@ -320,9 +318,9 @@ class LaboratoryView(Screen[None]):
 
     def _update_bar(self) -> None:
         driver = self.driver
-        speed = speed_text(SPEEDS[driver.speed])
-        state = "to the episode's end" if driver.leader is not None else speed
-        state = "catching up" if driver.catching_up else state
+        speed = speed_text(SPEEDS[driver.run.speed])
+        state = "to the episode's end" if driver.run.leader is not None else speed
+        state = "catching up" if driver.run.catching_up else state
         mark = "▶" if driver.running else "Ⅱ paused ·"
         if driver.timeline is not None and driver.timeline.past:
             now, end = driver.timeline.now, driver.timeline.end
