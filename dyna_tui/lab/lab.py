@@ -7,6 +7,7 @@ from dyna_tui.dyna.agent import UNBOUNDED
 from dyna_tui.errors import InputError
 from dyna_tui.lab import back
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.conditions import Watch
 from dyna_tui.lab.history import BUDGET, Checkpoint
 from dyna_tui.lab.journal import Entry
 from dyna_tui.lab.lane import Lane
@@ -42,6 +43,8 @@ class Lab:
         self._clock_by = clock_by
         self._updates = 0
         """What the clock of updates says."""
+        self.breakpoints: list[Watch] = []
+        """What ends every run, and stays."""
 
     @property
     def clock_by(self) -> Clock:

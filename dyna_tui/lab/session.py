@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError
 from dyna_tui.files import write_whole
+from dyna_tui.lab.conditions import Watch
 from dyna_tui.lab.digest import digest
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
@@ -38,7 +39,17 @@ def taken(lab: Lab, path: str = "") -> Session:
         SavedLane(lane.first_spec, lane.ticks, tuple(lane.journal.entries), digest(lane.memory), lane.forked_at)
         for lane in lab.lanes
     )
-    return Session(path, REVISION, lab.seed, lab.run, lab.clock_by, lab.clock, lab.maze, tuple(lanes))
+    return Session(
+        path, REVISION, lab.seed, lab.run, lab.clock_by, lab.clock, lab.maze, tuple(lanes), tuple(_by_place(lab))
+    )
+
+
+def _by_place(lab: Lab) -> Iterator[Watch]:
+    """The breakpoints of lanes that are there, a lane meant by its place."""
+    places = {lane.number: place for place, lane in enumerate(lab.lanes)}
+    for watch in lab.breakpoints:
+        if watch.lane is None or watch.lane in places:
+            yield Watch(watch.condition, None if watch.lane is None else places[watch.lane])
 
 
 def load(path: str) -> Session:
@@ -72,6 +83,7 @@ def open_lab(session: Session, progress: Progress | None = None) -> Lab:
                 if progress:
                     progress((sum(costs[:number]) + share * costs[number]) / sum(costs))
         lab.set_clock(session.clock_by, session.clock)
+        lab.breakpoints.extend(session.breakpoints)
     except MemoryError:
         raise session.error("it takes more memory than there is") from None
     except InputError as error:

@@ -14,7 +14,9 @@ from typing import Any
 from dyna_tui.agents import PARAMETERS, AgentSpec, read_agents
 from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError, did_you_mean
+from dyna_tui.lab import conditions
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.conditions import CellVisited, Watch
 from dyna_tui.lab.deeds import from_data, to_data
 from dyna_tui.lab.journal import Entry
 from dyna_tui.maze import Maze, parse
@@ -36,6 +38,9 @@ LONGEST_MESSAGE = 400
 
 KEYS = ("format", "version", "revision", "seed", "run", "clock_by", "clock", "lanes", "maze")
 LANE_KEYS = ("agent", "parameters", "ticks", "journal", "digest")
+MAX_BREAKPOINTS = 1_000
+BREAKPOINTS = "breakpoints"
+"""The key that only a session with breakpoints has."""
 FORKED_AT = "forked_at"
 """The key of a lane that only a fork has."""
 MAZE_KEYS = ("path", "text")
@@ -81,6 +86,8 @@ class Session:
     """What it says."""
     maze: Maze
     lanes: tuple[SavedLane, ...]
+    breakpoints: tuple[Watch, ...] = ()
+    """What ended every run; a lane is meant by its place."""
 
     @property
     def warning(self) -> str | None:
@@ -103,7 +110,13 @@ def as_text(session: Session) -> str:
     text = ",\n".join(f"      {_json(line)}" for line in session.maze.text.split("\n"))
     path = _json(printable(session.maze.path))
     maze = f'  "maze": {{\n    "path": {path},\n    "text": [\n{text}\n    ]\n  }}'
-    return "\n".join(["{", *lines, f'  "lanes": [\n{lanes}\n  ],', maze, "}", ""])
+    watches = ",\n".join(f"    {_json(_watch_data(watch))}" for watch in session.breakpoints)
+    breakpoints = [f'  "{BREAKPOINTS}": [\n{watches}\n  ],'] if watches else []
+    return "\n".join(["{", *lines, f'  "lanes": [\n{lanes}\n  ],', *breakpoints, maze, "}", ""])
+
+
+def _watch_data(watch: Watch) -> dict[str, object]:
+    return conditions.to_data(watch.condition) | {"lane": watch.lane}
 
 
 def _lane_text(lane: SavedLane) -> str:
@@ -212,10 +225,11 @@ class _Reader:
         if version > VERSION:
             what = f"made by a newer dyna-tui (format version {version:,}, but this one reads {VERSION})"
             raise self._error(f"{what}: update dyna-tui")
-        self._object(data, "the session", KEYS)
+        self._object(data, "the session", KEYS, (BREAKPOINTS,))
         clocks = {clock.value: clock for clock in Clock}
         if not isinstance(data["clock_by"], str) or data["clock_by"] not in clocks:
             raise self._error(f"clock_by is {_shown(data['clock_by'])}, but must be {' or '.join(clocks)}")
+        maze, lanes = self._maze(data["maze"]), tuple(self._lanes(data["lanes"]))
         return Session(
             path=self._path,
             revision=self._whole(data["revision"], "revision", 1, MAX_TICKS),
@@ -223,19 +237,22 @@ class _Reader:
             run=self._whole(data["run"], "run", 0, MAX_SEED),
             clock_by=clocks[data["clock_by"]],
             clock=self._whole(data["clock"], "clock", 0, MAX_TICKS),
-            maze=self._maze(data["maze"]),
-            lanes=tuple(self._lanes(data["lanes"])),
+            maze=maze,
+            lanes=lanes,
+            breakpoints=tuple(self._breakpoints(data.get(BREAKPOINTS, []), maze, len(lanes))),
         )
 
-    def _object(self, value: object, name: str, keys: Sequence[str]) -> dict[str, Any]:
+    def _object(self, value: object, name: str, keys: Sequence[str], more: Sequence[str] = ()) -> dict[str, Any]:
+        """An object with all of some keys, and perhaps some more."""
         if not isinstance(value, dict):
             raise self._error(f"{name} must be an object with {', '.join(keys)}")
         for key in keys:
             if key not in value:
                 raise self._error(f"{name} has no {_json(key)}: {SAVE_AGAIN}")
         for key in value:
-            if key not in keys:
-                raise self._error(f"{name} has an unknown key {_shown(key)}: {did_you_mean(key[:40], keys)}")
+            if key not in (*keys, *more):
+                near = did_you_mean(key[:40], (*keys, *more))
+                raise self._error(f"{name} has an unknown key {_shown(key)}: {near}")
         return value
 
     def _list(self, value: object, name: str, least: int, most: int) -> list[Any]:
@@ -268,8 +285,7 @@ class _Reader:
     def _lanes(self, value: object) -> Iterator[SavedLane]:
         left = MAX_ENTRIES
         for number, lane in enumerate(self._list(value, "lanes", 1, MAX_LANES), 1):
-            forked = isinstance(lane, dict) and FORKED_AT in lane
-            data = self._object(lane, f"lane {number}", (*LANE_KEYS, FORKED_AT) if forked else LANE_KEYS)
+            data = self._object(lane, f"lane {number}", LANE_KEYS, (FORKED_AT,))
             journal = self._list(data["journal"], f"the journal of lane {number}", 0, left)
             left -= len(journal)
             if not isinstance(data["digest"], str) or not re.fullmatch("sha256:[0-9a-f]{64}", data["digest"]):
@@ -280,7 +296,7 @@ class _Reader:
                 entries=tuple(self._entries(journal, number)),
                 digest=data["digest"],
                 forked_at=self._whole(data[FORKED_AT], f"{FORKED_AT} of lane {number}", 0, MAX_TICKS)
-                if forked
+                if FORKED_AT in data
                 else None,
             )
 
@@ -312,6 +328,21 @@ class _Reader:
             with self._within(name):
                 deed = from_data({key: inner for key, inner in value.items() if key not in ("tick", "step")})
             yield Entry(tick, step, deed)
+
+    def _breakpoints(self, value: object, maze: Maze, lanes: int) -> Iterator[Watch]:
+        for number, each in enumerate(self._list(value, BREAKPOINTS, 0, MAX_BREAKPOINTS), 1):
+            name = f"breakpoint {number:,}"
+            if not isinstance(each, dict) or "lane" not in each:
+                raise self._error(f"{name} must be an object with until and lane")
+            data = dict(each)
+            place = data.pop("lane")
+            if place is not None:
+                self._whole(place, f"lane of {name}", 0, lanes - 1)
+            with self._within(name):
+                condition = conditions.from_data(data)
+            if isinstance(condition, CellVisited):
+                self._whole(condition.state, f"state of {name}", 0, maze.height * maze.width - 1)
+            yield Watch(condition, place)
 
 
 def _shown(value: object) -> str:

@@ -15,6 +15,17 @@ from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.memory import TRAIL, lacks_room, with_room
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.conditions import (
+    CellVisited,
+    Condition,
+    EpisodeEnds,
+    MazeChanges,
+    ModelWrong,
+    PathShortest,
+    StepReached,
+    ValueChanges,
+    Watch,
+)
 from dyna_tui.lab.deeds import CHANGES_MAZE, Forget, ForgetAll
 from dyna_tui.lab.frame import Truth
 from dyna_tui.lab.lab import Lab
@@ -28,59 +39,6 @@ FIRST_STRETCH = 64
 """Real steps after which a headless run is first asked whether to stop; then twice as many, and so on."""
 LONGEST_STRETCH = 65_536
 FORGETS = (Forget, ForgetAll)
-
-
-@dataclass(frozen=True)
-class EpisodeEnds:
-    """An episode ends."""
-
-
-@dataclass(frozen=True)
-class MazeChanges:
-    """The maze changes, by schedule or by what a person once did."""
-
-
-@dataclass(frozen=True)
-class ModelWrong:
-    """The model is wrong about something, having been right about all."""
-
-
-@dataclass(frozen=True)
-class PathShortest:
-    """The greedy path from the first start is one of the shortest, whichever of equal moves it takes."""
-
-
-@dataclass(frozen=True)
-class CellVisited:
-    """The agent comes into a cell."""
-
-    state: int
-
-
-@dataclass(frozen=True)
-class ValueChanges:
-    """One update changes a Q-value by more than this."""
-
-    by: float
-
-
-@dataclass(frozen=True)
-class StepReached:
-    """So many real steps are made."""
-
-    step: int
-
-
-Condition = EpisodeEnds | MazeChanges | ModelWrong | PathShortest | CellVisited | ValueChanges | StepReached
-
-
-@dataclass(frozen=True)
-class Watch:
-    """What is waited for, and in which lane."""
-
-    condition: Condition
-    lane: int | None = None
-    """The number of the lane; None for whichever is first."""
 
 
 @dataclass(frozen=True)

@@ -25,10 +25,11 @@ from dyna_tui.tui.run import Run
 from dyna_tui.tui.yardsticks import Key, Yardstick
 
 if TYPE_CHECKING:
+    from dyna_tui.lab.conditions import Watch
     from dyna_tui.lab.lab import Lab
     from dyna_tui.lab.session_file import Session
     from dyna_tui.lab.timeline import Timeline
-    from dyna_tui.lab.until import Hit, Watch
+    from dyna_tui.lab.until import Hit
     from dyna_tui.lab.way import Route
 
     Asked = Callable[[Lab], str | None]

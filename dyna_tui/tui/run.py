@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 from dyna_tui.tui.pace import FRAME, Pace
 
 if TYPE_CHECKING:
+    from dyna_tui.lab.conditions import Watch
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.until import Hit, Watch
+    from dyna_tui.lab.until import Hit
 
 SPEEDS = (1, 2, 5, 10, 25, 50, 100, 250, 1_000, 10_000, 100_000, math.inf)
 """Real steps a second; the last is as fast as it goes."""
@@ -30,8 +31,6 @@ class Run:
         """Whether it goes only so far that no lane is behind any more."""
         self.awaited: Watch | None = None
         """What it goes on until, where it goes on until something."""
-        self.breakpoints: list[Watch] = []
-        """What ends every run, and stays."""
         self.pace = Pace(clock)
         self._hits: list[Hit] = []
 
@@ -88,7 +87,7 @@ class Run:
             lab.catch_up()
             if self.catching_up:
                 self.stop()
-        elif self.breakpoints or self.awaited is not None:
+        elif lab.breakpoints or self.awaited is not None:
             self.pace.measure(lambda: self._go_watching(lab, steps, leader, focus), lambda: lab.clock)
         elif leader is not None:
             self.pace.measure(lambda: self._go_to_end(lab, leader), lambda: lab.clock)
@@ -112,9 +111,10 @@ class Run:
 
     def _go_watching(self, lab: "Lab", steps: int, leader: int | None, focus: int) -> None:
         """Runs as the other ways do, but not beyond what is waited for."""
-        from dyna_tui.lab.until import EpisodeEnds, Watch, go
+        from dyna_tui.lab.conditions import EpisodeEnds, Watch
+        from dyna_tui.lab.until import go
 
-        watches = [*self.breakpoints, *([self.awaited] if self.awaited else [])]
+        watches = [*lab.breakpoints, *([self.awaited] if self.awaited else [])]
         end = None if leader is None else Watch(EpisodeEnds(), lab.lanes[leader].number)
         if end is not None:
             watches.append(end)

@@ -6,12 +6,23 @@ from typing import TYPE_CHECKING
 
 from dyna_tui.charts.numbers import count, value
 from dyna_tui.errors import InputError
+from dyna_tui.lab.conditions import (
+    CellVisited,
+    Condition,
+    EpisodeEnds,
+    MazeChanges,
+    ModelWrong,
+    PathShortest,
+    StepReached,
+    ValueChanges,
+    Watch,
+)
 from dyna_tui.lab.frame import ACTIONS
 from dyna_tui.maze import Maze
 from dyna_tui.tui.text import cell
 
 if TYPE_CHECKING:
-    from dyna_tui.lab.until import Condition, Hit, Watch
+    from dyna_tui.lab.until import Hit
 
 LARGEST = 2**62
 """The highest number of a step that is read."""
@@ -25,14 +36,12 @@ class Choice:
     """What it is, in words."""
     wants: str
     """What is to be written for it; nothing where nothing is."""
-    read: "Callable[[str, Maze], Condition]"
+    read: Callable[[str, Maze], Condition]
     """Makes it of what was written; raises an InputError where that cannot be."""
 
 
 def choices() -> list[Choice]:
     """All that can be waited for."""
-    from dyna_tui.lab.until import EpisodeEnds, MazeChanges, ModelWrong, PathShortest
-
     return [
         Choice("an episode ends", "", lambda text, maze: EpisodeEnds()),
         Choice("the maze changes", "", lambda text, maze: MazeChanges()),
@@ -44,66 +53,60 @@ def choices() -> list[Choice]:
     ]
 
 
-def described(condition: "Condition", maze_width: int) -> str:
+def described(condition: Condition, maze_width: int) -> str:
     """A condition in words."""
-    from dyna_tui.lab import until
-
     match condition:
-        case until.EpisodeEnds():
+        case EpisodeEnds():
             return "an episode ends"
-        case until.MazeChanges():
+        case MazeChanges():
             return "the maze changes"
-        case until.ModelWrong():
+        case ModelWrong():
             return "the model is first wrong"
-        case until.PathShortest():
+        case PathShortest():
             return "the greedy path is first the shortest"
-        case until.CellVisited(state):
+        case CellVisited(state):
             return f"{cell(state, maze_width)} is visited"
-        case until.ValueChanges(by):
+        case ValueChanges(by):
             return f"a Q-value changes by more than {value(by)}"
-        case until.StepReached(step):
+        case StepReached(step):
             return f"step {count(step)}"
 
 
-def watched(watch: "Watch", lanes: dict[int, str], maze_width: int) -> str:
+def watched(watch: Watch, lanes: dict[int, str], maze_width: int) -> str:
     """What is waited for and where, in words."""
     where = "any lane" if watch.lane is None else lanes.get(watch.lane, "a lane that is gone")
     return f"{described(watch.condition, maze_width)}, in {where}"
 
 
-def happened(hits: "Sequence[Hit]", breakpoints: "Sequence[Watch]", lanes: dict[int, str], maze_width: int) -> str:
+def happened(hits: "Sequence[Hit]", breakpoints: Sequence[Watch], lanes: dict[int, str], maze_width: int) -> str:
     """What ended a run, where and when, as a sentence or two."""
     return " ".join(_happened(hit, hit.watch in breakpoints, lanes.get(hit.lane, "A lane"), maze_width) for hit in hits)
 
 
 def _happened(hit: "Hit", stays: bool, lane: str, maze_width: int) -> str:
-    from dyna_tui.lab import until
-
     when = f"at step {count(hit.step)}"
     match hit.watch.condition:
-        case until.EpisodeEnds():
+        case EpisodeEnds():
             what = f"an episode ended {when}"
-        case until.MazeChanges():
+        case MazeChanges():
             what = f"the maze changed {when}"
-        case until.ModelWrong():
+        case ModelWrong():
             what = f"the model is wrong from step {count(hit.step)} on"
-        case until.PathShortest():
+        case PathShortest():
             what = f"the greedy path is the shortest {when}"
-        case until.CellVisited(state):
+        case CellVisited(state):
             what = f"{cell(state, maze_width)} visited {when}"
-        case until.ValueChanges():
+        case ValueChanges():
             state, action = divmod(hit.pair, len(ACTIONS))
             sign = "+" if hit.change > 0 else ""
             pair = f"Q {cell(state, maze_width)}{ACTIONS[action]}"
             what = f"{pair} changed by {sign}{value(hit.change)} in step {count(hit.step)}"
-        case until.StepReached(step):
+        case StepReached(step):
             what = f"step {count(step)}"
     return f"{'Breakpoint · ' if stays else ''}{lane}: {what}."
 
 
-def _read_cell(text: str, maze: Maze) -> "Condition":
-    from dyna_tui.lab.until import CellVisited
-
+def _read_cell(text: str, maze: Maze) -> Condition:
     parts = text.strip().strip("()").replace(" ", ",").replace(",,", ",").split(",")
     if len(parts) != 2 or not all(_is_whole(part) for part in parts):
         raise InputError("a cell is row,column, counted from 0, as in 2,4")
@@ -113,9 +116,7 @@ def _read_cell(text: str, maze: Maze) -> "Condition":
     return CellVisited(row * maze.width + column)
 
 
-def _read_change(text: str, maze: Maze) -> "Condition":
-    from dyna_tui.lab.until import ValueChanges
-
+def _read_change(text: str, maze: Maze) -> Condition:
     try:
         by = float(text)
     except ValueError:
@@ -125,9 +126,7 @@ def _read_change(text: str, maze: Maze) -> "Condition":
     return ValueChanges(by)
 
 
-def _read_step(text: str, maze: Maze) -> "Condition":
-    from dyna_tui.lab.until import StepReached
-
+def _read_step(text: str, maze: Maze) -> Condition:
     digits = text.strip().replace(",", "")
     if not _is_whole(digits) or not 0 < int(digits) < LARGEST:
         raise InputError("a step is a whole number of at least 1, as in 2000")

@@ -15,6 +15,16 @@ from hypothesis import strategies as st
 from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.conditions import (
+    CellVisited,
+    EpisodeEnds,
+    MazeChanges,
+    ModelWrong,
+    PathShortest,
+    StepReached,
+    ValueChanges,
+    Watch,
+)
 from dyna_tui.lab.deeds import Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter, SwitchLayout
 from dyna_tui.lab.digest import digest
 from dyna_tui.lab.lab import Lab
@@ -220,6 +230,17 @@ def changed(change: Callable[[Any], object]) -> bytes:
 
 
 VALID = as_text(taken(lived("dyna-q:n=2", "dyna-q+:n=2")))
+
+
+def test_breakpoints_are_saved_of_the_lanes_that_are_there_each_meant_by_its_place() -> None:
+    lab = Lab(maze_of(SHORT), [agent("q-learning") for _ in range(3)])
+    anywhere = (EpisodeEnds(), MazeChanges(), ModelWrong(), PathShortest(), ValueChanges(0.25), StepReached(10**12))
+    somewhere: list[Watch] = [Watch(condition) for condition in anywhere]
+    lab.breakpoints += [*somewhere, Watch(CellVisited(3), 0), Watch(CellVisited(2), 2)]
+    lab.drop(0)
+    lab.reorder(1, 0)
+    again = open_lab(from_text(as_text(taken(lab)).encode(), "s"))
+    assert again.breakpoints == [*somewhere, Watch(CellVisited(2), 0)]
 
 
 class TestAnotherEngine:

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
 from dyna_tui.lab import session_file, work
+from dyna_tui.lab.conditions import CONDITIONS
 from dyna_tui.lab.deeds import SetParameter
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.session import load, open_lab, save, taken
@@ -48,11 +49,16 @@ def entry(**values: object) -> Callable[[Any], object]:
     return lambda data: data["lanes"][0].update(journal=[{"tick": 0, "step": 0} | values])
 
 
+def breakpoint_(**values: object) -> Callable[[Any], object]:
+    return lambda data: data.update(breakpoints=[{"until": "cell-visited", "state": 0, "lane": 1} | values])
+
+
 AGAIN = "save the session again"
 WHOLE = "a whole number in"
 MOST = "9,007,199,254,740,992"
 LARGEST = "9,223,372,036,854,775,807"
 ENTRY = "entry 1 in the journal of lane 1"
+STOP = "breakpoint 1"
 CANNOT = f": {ENTRY} cannot be done"
 WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
     (b"", ": empty: name a file that ctrl+s saved"),
@@ -137,6 +143,17 @@ WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
         f"{CANNOT}: dyna-q has no parameter 'kappa': did you mean 'alpha'?",
     ),
     (entry(do="forget", pair=2), f"{CANNOT}: the model knows no such pair"),
+    (lambda d: d.update(breakpoints={}), ": breakpoints must be a list of at most 1,000"),
+    (lambda d: d.update(breakpoints=[{"until": "maze-changes"}]), f": {STOP} must be an object with until and lane"),
+    (breakpoint_(until="rain"), f": {STOP}: 'until' must be one of {', '.join(CONDITIONS)}"),
+    (breakpoint_(until="maze-changes"), f": {STOP}: maze-changes must have no values"),
+    (breakpoint_(lane=2), f": lane of {STOP} is 2, but must be {WHOLE} [0, 1]"),
+    (breakpoint_(state=99), f": state of {STOP} is 99, but must be {WHOLE} [0, 3]"),
+    (breakpoint_(state=True), f": {STOP}: the values of cell-visited must be whole numbers of at least 0"),
+    (
+        lambda d: d.update(breakpoints=[{"until": "value-changes", "by": -1, "lane": None}]),
+        f": {STOP}: a value changes by more than a number of at least 0",
+    ),
 ]
 
 

@@ -11,27 +11,23 @@ from hypothesis import strategies as st
 from dyna_tui.agents import Phase
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.deeds import ForgetAll, MakeTrue, SetCell, SwitchLayout
-from dyna_tui.lab.frame import Truth
-from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.truth import model_truths
-from dyna_tui.lab.until import (
+from dyna_tui.lab.conditions import (
     CellVisited,
     Condition,
     EpisodeEnds,
-    Hit,
     MazeChanges,
     ModelWrong,
     PathShortest,
     StepReached,
     ValueChanges,
     Watch,
-    go,
-    possible,
-    refuse_impossible,
-    run_until,
 )
+from dyna_tui.lab.deeds import ForgetAll, MakeTrue, SetCell, SwitchLayout
+from dyna_tui.lab.frame import Truth
+from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.truth import model_truths
+from dyna_tui.lab.until import Hit, go, possible, refuse_impossible, run_until
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 from tests.lab.test_history import AGENTS

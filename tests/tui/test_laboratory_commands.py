@@ -28,7 +28,6 @@ BACK = {",", "P", "E", "<", "{"}
 AHEAD = {">", "}"}
 RUNNING = {".", "p", "e", "l", ",", "P", "E"}
 """What cannot be done in a run."""
-FILES = {"u", "ctrl+s", "ctrl+e"}
 AT_FIRST = MEMORY | EDITING | CURSOR | BACK | AHEAD | {"r", "0", "l"}
 """What cannot be done when nothing has been done yet."""
 
@@ -77,9 +76,9 @@ async def test_what_cannot_be_done_is_greyed_out_in_each_state() -> None:
 
 async def test_what_cannot_be_done_before_the_engine_is_there() -> None:
     async with open_lab(ready=False) as hand:
-        assert greyed(hand) == AT_FIRST | FILES
+        assert greyed(hand) == AT_FIRST
         await hand.touch("space")
-        assert greyed(hand) == AT_FIRST - {"r"} | FILES | RUNNING
+        assert greyed(hand) == AT_FIRST - {"r"} | RUNNING
 
 
 async def test_one_lane_one_layout_and_no_model_have_less_to_do() -> None:

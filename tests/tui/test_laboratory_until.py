@@ -96,3 +96,14 @@ async def test_space_stops_a_run_that_waits_in_vain() -> None:
         await hand.press("space")
         assert hand.driver.run.awaited is None
         assert not hand.driver.running
+
+
+async def test_what_is_waited_for_may_be_chosen_while_the_engine_is_compiled() -> None:
+    async with open_lab("blocking", ready=False) as hand:
+        await hand.touch("u", "down", "enter")
+        assert hand.driver.lab is None
+        assert "Compiling" in hand.said
+        await hand.settle()
+        assert hand.said == "Running until the maze changes, in Dyna-Q. space stops."
+        await hand.go(lambda: not hand.driver.running)
+        assert hand.steps == [1000, 1000]

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from dyna_tui.errors import InputError
 from dyna_tui.tui.screens.back import BackScreen
 from dyna_tui.tui.screens.past import Answer, PastQuestion
-from dyna_tui.tui.screens.view import COMPILING
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
@@ -31,11 +30,6 @@ class DeedsScreen(BackScreen):
         """
         self._do(deed, self.frames[self.focused_lane].number, says, everywhere, None)
         self.mind_compiling()
-
-    def mind_compiling(self) -> None:
-        """Says so where what was asked for waits for the engine."""
-        if self.driver.waiting:
-            self.say(COMPILING)
 
     def _do(self, deed: "Deed", number: int, says: str, everywhere: bool, answer: Answer | None) -> None:
         def in_lane(lab: "Lab") -> str | None:

@@ -11,6 +11,7 @@ import numpy as np
 from dyna_tui.agents import Model
 from dyna_tui.charts.numbers import count
 from dyna_tui.errors import InputError
+from dyna_tui.lab.conditions import Watch
 from dyna_tui.lab.frame import LaneFrame
 from dyna_tui.tui.screens.deeds import place_of
 from dyna_tui.tui.screens.view import LaboratoryView
@@ -59,8 +60,9 @@ class KeepingScreen(LaboratoryView):
         """Asks what to run until."""
         from dyna_tui.tui.screens.until import UntilDialog
 
-        if self.driver.running:
-            self.driver.pause()
+        self.driver.pause()
+        lab = self.driver.lab
+        breakpoints = lab.breakpoints if lab is not None else ()
         frame = self.frames[self.focused_lane]
         step = frame.counters.real_steps
         state = self._first_goal if self._cursor is None else self._cursor
@@ -70,8 +72,11 @@ class KeepingScreen(LaboratoryView):
             "a Q-value changes by more than": "0.1",
             "step": str((step // 1000 + 1) * 1000),
         }
-        dialog = UntilDialog(self.maze, frame.number, self._lane_names, self.driver.run.breakpoints, proposed)
+        dialog = UntilDialog(self.maze, frame.number, self._lane_names, breakpoints, self._remove, proposed)
         self.app.push_screen(dialog, self._run_until)
+
+    def _remove(self, breakpoint: Watch) -> None:
+        self.driver.ask(lambda lab: lab.breakpoints.remove(breakpoint))
 
     @property
     def _first_goal(self) -> int:
@@ -82,6 +87,7 @@ class KeepingScreen(LaboratoryView):
     def _run_until(self, wait: "Wait | None") -> None:
         if wait is not None:
             self.driver.ask(partial(self._set_out, wait))
+            self.mind_compiling()
 
     def _set_out(self, wait: "Wait", lab: "Lab") -> None:
         """Runs, or sets the breakpoint, unless what is waited for can never be."""
@@ -91,6 +97,8 @@ class KeepingScreen(LaboratoryView):
         lanes = [lane for lane in lab.lanes if watch.lane in (None, lane.number)]
         if not any(possible(watch.condition, lane) for lane in lanes):
             refuse_impossible(watch.condition, lanes[0])
+        if wait.stays and watch not in lab.breakpoints:
+            lab.breakpoints.append(watch)
         self.call_later(self._wait_for, wait)
 
     def _wait_for(self, wait: "Wait") -> None:
@@ -98,8 +106,6 @@ class KeepingScreen(LaboratoryView):
 
         what = watched(wait.watch, self._lane_names, self.maze.width)
         if wait.stays:
-            if wait.watch not in self.driver.run.breakpoints:
-                self.driver.run.breakpoints.append(wait.watch)
             self.say(f"Breakpoint: {what}. It ends every run; u lists them.")
             return
         self.driver.start(until=wait.watch)
@@ -110,7 +116,8 @@ class KeepingScreen(LaboratoryView):
     def _tell_hits(self, hits: "Sequence[Hit]") -> None:
         from dyna_tui.tui.waiting import happened
 
-        self.say(happened(hits, self.driver.run.breakpoints, self._lane_names, self.maze.width))
+        assert self.driver.lab is not None
+        self.say(happened(hits, self.driver.lab.breakpoints, self._lane_names, self.maze.width))
         for lane in self._lanes:
             lane.grid.reveal(lane.grid.cursor)
 

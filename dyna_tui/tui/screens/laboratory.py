@@ -12,7 +12,7 @@ from dyna_tui.tui.run import SPEEDS
 from dyna_tui.tui.screens.hands_on import HandsOnScreen
 from dyna_tui.tui.screens.keeping import KeepingScreen
 from dyna_tui.tui.screens.lanes import LanesScreen
-from dyna_tui.tui.screens.view import COMPILING, PAUSED, RUNNING
+from dyna_tui.tui.screens.view import PAUSED, RUNNING
 from dyna_tui.tui.widgets.bars import clock_title, speed_text
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.lane import LaneView
@@ -31,9 +31,6 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
         """Greys out what cannot be done now."""
         driver = self.driver
         can: dict[str, Callable[[], bool]] = {
-            "run_until": lambda: driver.ready and bool(self.frames),
-            "save": lambda: driver.ready,
-            "export": lambda: driver.ready and bool(self.frames),
             "step": lambda: not driver.running,
             "tick": lambda: not driver.running,
             "end_episode": lambda: not driver.running,
@@ -142,8 +139,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
 
     def _after_asking(self) -> None:
         """Says so where the engine is not there yet, and shows the state of the run."""
-        if self.driver.waiting:
-            self.say(COMPILING)
+        self.mind_compiling()
         self._update_bar()
         self._grey_out()
 

@@ -1,7 +1,8 @@
 """Asks what a run is to go on until, and what is to end every run."""
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding
@@ -12,19 +13,17 @@ from textual.widgets.input import Selection
 from textual.widgets.option_list import Option
 
 from dyna_tui.errors import InputError
+from dyna_tui.lab.conditions import Watch
 from dyna_tui.maze import Maze
 from dyna_tui.tui.screens.dialog import Dialog
 from dyna_tui.tui.waiting import choices, watched
-
-if TYPE_CHECKING:
-    from dyna_tui.lab.until import Watch
 
 
 @dataclass(frozen=True)
 class Wait:
     """What a person chose."""
 
-    watch: "Watch"
+    watch: Watch
     stays: bool
     """Whether it is to end every run from now on, and no run is to begin."""
 
@@ -56,7 +55,13 @@ class UntilDialog(Dialog[Wait]):
     """
 
     def __init__(
-        self, maze: Maze, lane: int, lanes: dict[int, str], breakpoints: "list[Watch]", proposed: dict[str, str]
+        self,
+        maze: Maze,
+        lane: int,
+        lanes: dict[int, str],
+        breakpoints: Sequence[Watch],
+        remove: Callable[[Watch], None],
+        proposed: dict[str, str],
     ) -> None:
         """Makes the dialog.
 
@@ -64,7 +69,8 @@ class UntilDialog(Dialog[Wait]):
             maze: the maze.
             lane: the number of the lane in focus.
             lanes: what the lanes are called, by their numbers.
-            breakpoints: those that there are; those that are removed are taken out of it.
+            breakpoints: those that there are.
+            remove: removes one of them.
             proposed: what is written for a choice to begin with, by what it says.
         """
         super().__init__()
@@ -72,7 +78,8 @@ class UntilDialog(Dialog[Wait]):
         self._focus = lane
         self._lane: int | None = lane
         self._lanes = lanes
-        self._breakpoints = breakpoints
+        self._breakpoints = list(breakpoints)
+        self._remove = remove
         self._choices = choices()
         self._written = [proposed.get(choice.says, "") for choice in self._choices]
 
@@ -156,8 +163,6 @@ class UntilDialog(Dialog[Wait]):
 
     def action_choose(self, stays: bool = False) -> None:
         """Gives the answer, where it can be one."""
-        from dyna_tui.lab.until import Watch
-
         if self._breakpoint is not None:
             self._say("This is a breakpoint already: del removes it.")
             return
@@ -173,7 +178,7 @@ class UntilDialog(Dialog[Wait]):
         """Removes the breakpoint that is chosen."""
         place = self._breakpoint
         if place is not None:
-            del self._breakpoints[place]
+            self._remove(self._breakpoints.pop(place))
             self._list_all(min(self._place, len(self._choices) + len(self._breakpoints)) if self._breakpoints else 0)
             self._say("Removed.")
 

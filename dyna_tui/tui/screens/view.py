@@ -347,6 +347,11 @@ class LaboratoryView(Screen[None]):
         """Puts a message on the status line."""
         self._status.message = message
 
+    def mind_compiling(self) -> None:
+        """Says so where what was asked for waits for the engine."""
+        if self.driver.waiting:
+            self.say(COMPILING)
+
     def _grey_out(self) -> None:
         """Draws the footer anew where something can be done now that could not before, or the reverse."""
         can = tuple(self.check_action(*parse(command.action)[1:]) for command in COMMANDS)

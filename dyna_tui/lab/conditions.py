@@ -1,0 +1,102 @@
+"""What a run can go on until, as plain data: breakpoints are written into a session, and read from it."""
+
+import math
+from dataclasses import dataclass, fields
+from typing import Any
+
+
+@dataclass(frozen=True)
+class EpisodeEnds:
+    """An episode ends."""
+
+
+@dataclass(frozen=True)
+class MazeChanges:
+    """The maze changes, by schedule or by what a person once did."""
+
+
+@dataclass(frozen=True)
+class ModelWrong:
+    """The model is wrong about something, having been right about all."""
+
+
+@dataclass(frozen=True)
+class PathShortest:
+    """The greedy path from the first start is one of the shortest, whichever of equal moves it takes."""
+
+
+@dataclass(frozen=True)
+class CellVisited:
+    """The agent comes into a cell."""
+
+    state: int
+
+
+@dataclass(frozen=True)
+class ValueChanges:
+    """One update changes a Q-value by more than this."""
+
+    by: float
+
+
+@dataclass(frozen=True)
+class StepReached:
+    """So many real steps are made."""
+
+    step: int
+
+
+Condition = EpisodeEnds | MazeChanges | ModelWrong | PathShortest | CellVisited | ValueChanges | StepReached
+
+
+@dataclass(frozen=True)
+class Watch:
+    """What is waited for, and in which lane."""
+
+    condition: Condition
+    lane: int | None = None
+    """The number of the lane; None for whichever is first."""
+
+
+CONDITIONS: dict[str, type[Any]] = {
+    "episode-ends": EpisodeEnds,
+    "maze-changes": MazeChanges,
+    "model-wrong": ModelWrong,
+    "path-shortest": PathShortest,
+    "cell-visited": CellVisited,
+    "value-changes": ValueChanges,
+    "step-reached": StepReached,
+}
+"""The conditions by the names they have in a file."""
+
+
+def to_data(condition: Condition) -> dict[str, object]:
+    """A condition as a file holds it: its name as ``until``, and its values."""
+    (name,) = (name for name, kind in CONDITIONS.items() if type(condition) is kind)
+    return {"until": name} | {field.name: getattr(condition, field.name) for field in fields(condition)}
+
+
+def from_data(data: object) -> Condition:
+    """The condition that :func:`to_data` made into data.
+
+    Raises:
+        ValueError: where it is none; the message says why. Whether it fits a maze is not looked at.
+    """
+    if not isinstance(data, dict):
+        raise ValueError("a condition must be an object")
+    values = dict(data)
+    kind = CONDITIONS.get(str(values.pop("until", None)))
+    if kind is None:
+        raise ValueError(f"'until' must be one of {', '.join(CONDITIONS)}")
+    expected = {field.name for field in fields(kind)}
+    if values.keys() != expected:
+        raise ValueError(f"{data['until']} must have {', '.join(sorted(expected)) or 'no values'}")
+    if kind is ValueChanges:
+        by = values["by"]
+        if type(by) not in (int, float) or not 0 <= by <= 1e300 or not math.isfinite(by):
+            raise ValueError("a value changes by more than a number of at least 0")
+        return ValueChanges(float(by))
+    if not all(type(value) is int and 0 <= value < 2**62 for value in values.values()):
+        raise ValueError(f"the values of {data['until']} must be whole numbers of at least 0")
+    condition: Condition = kind(**values)
+    return condition
