@@ -75,6 +75,18 @@ def test_a_person_steps_runs_and_quits(columns: int, rows: int) -> None:
         assert said_at_the_end(session) == ""
 
 
+def test_one_tick_after_the_other_is_drawn_in_the_formula() -> None:
+    with laboratory(columns=120, rows=40) as session:
+        session.type(".")
+        session.wait_for(r"Real steps +1 ")
+        for lit in ("ACT", "DIRECT", "MODEL", "PLANNING"):
+            session.type("p")
+            session.wait_for(f"─▶.*{lit}|{lit}.*─▶")
+        assert "Q((" in session.text.partition("PLANNING")[2]
+        session.type("q")
+        assert session.wait_for_exit() == 0
+
+
 def test_a_run_of_3000_steps_shows_the_change_at_step_1000() -> None:
     with laboratory("--run", columns=120, rows=40) as session:
         session.type("]" * 12)

@@ -6,10 +6,12 @@ Each is a :data:`Route`: where its lanes are in the middle of it means nothing b
 from typing import TYPE_CHECKING
 
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.tape import Ticked
 from dyna_tui.lab.way import Route
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
+    from dyna_tui.lab.lane import Lane
 
 
 def to_place(lab: "Lab", place: int) -> Route:
@@ -44,15 +46,24 @@ def back_by_episodes(lab: "Lab", leader: int, episodes: int) -> Route:
 
 
 def back_by_ticks(lab: "Lab", ticks: int) -> Route:
-    """So many times back by the latest tick of every lane that was still moving with it."""
+    """So many times back by the latest tick, of all lanes that moved with it."""
     for _ in range(ticks):
-        latest = [lane for lane in lab.lanes if lab.place(lane) >= lab.clock and lane.ticks]
-        if lab.clock_by is Clock.REAL:
-            most = max((lane.step_ticks for lane in latest), default=0)
-            latest = [lane for lane in latest if lane.step_ticks == most]
-        for lane in latest:
+        tick, now = lab.tape.latest(lab), lab.updates
+        moved = tick.lanes if tick else _moved_last(lab)
+        for lane in moved:
             yield lane.way_to_tick(lane.ticks - 1)
-        lab.set_updates(max(lab.place(lane) for lane in lab.lanes))
+        lab.set_updates(tick.before if tick else max(lab.place(lane) for lane in lab.lanes))
+        if moved:
+            lab.tape.took_back(lab, tick or Ticked(moved, lab.updates, now))
+
+
+def _moved_last(lab: "Lab") -> tuple["Lane", ...]:
+    """The lanes that were still moving with the latest tick, if all began their real step together."""
+    latest = [lane for lane in lab.lanes if lab.place(lane) >= lab.clock and lane.ticks]
+    if lab.clock_by is Clock.REAL:
+        most = max((lane.step_ticks for lane in latest), default=0)
+        latest = [lane for lane in latest if lane.step_ticks == most]
+    return tuple(latest)
 
 
 def back_to_tick(lab: "Lab", leader: int, tick: int) -> Route:

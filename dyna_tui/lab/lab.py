@@ -12,6 +12,7 @@ from dyna_tui.lab.history import BUDGET, Checkpoint
 from dyna_tui.lab.journal import Entry
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.relive import done_in_all, relive
+from dyna_tui.lab.tape import Tape, Ticked
 from dyna_tui.lab.way import Route, Way, follow
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, grid_world
@@ -39,7 +40,9 @@ class Lab:
         self.lanes = [Lane(maze, spec, seed, run, self.world) for spec in specs]
         for number, lane in enumerate(self.lanes):
             lane.number = number
-        self._share_memory()
+        self.tape = Tape()
+        """The latest ticks."""
+        self._lanes_changed()
         self._clock_by = clock_by
         self._updates = 0
         """What the clock of updates says."""
@@ -142,14 +145,23 @@ class Lab:
                 self._move(lane, clock, steps=steps)
 
     def tick(self) -> None:
-        """Moves every lane by one tick; one that has come to where the clock is waits for the others."""
-        moving = self._unfinished()
-        if not moving:
-            least = min(self.place(lane) for lane in self.lanes)
-            moving = [lane for lane in self.lanes if self.place(lane) == least]
-            self._updates = least + 1
-        for lane in moving:
+        """Moves every lane by one tick; one that has come to where the clock is waits for the others.
+
+        Where the latest tick was undone, it moves those that it moved.
+        """
+        tick = self.tape.undone(self) or self._next_tick()
+        self._updates = tick.after
+        for lane in tick.lanes:
             lane.advance(1)
+        self.tape.made(self, tick)
+
+    def _next_tick(self) -> Ticked:
+        moving = self._unfinished()
+        if moving:
+            return Ticked(tuple(moving), self._updates, self._updates)
+        least = min(self.place(lane) for lane in self.lanes)
+        moving = [lane for lane in self.lanes if self.place(lane) == least]
+        return Ticked(tuple(moving), self._updates, least + 1)
 
     def step_back(self, leader: int) -> None:
         """Goes back by a real step of every lane, or by one of the leader and the updates that it took.
@@ -173,6 +185,11 @@ class Lab:
     def go_back(self, place: int) -> None:
         """Takes every lane that is beyond a place on the clock back to it."""
         follow(back.back_to_place(self, place))
+
+    @property
+    def updates(self) -> int:
+        """What the clock of updates says, whether that is the clock or not."""
+        return self._updates
 
     def set_updates(self, updates: int) -> None:
         """Has the clock of updates, where that is the clock, say where the lanes went."""
@@ -221,19 +238,20 @@ class Lab:
         self._check_room()
         lane = self._fresh(spec)
         yield from relive(lane, done_in_all(self.lanes), [])
-        yield from self._to_clock(lane, self.clock)
+        yield from self._to_clock(lane)
         self._put(len(self.lanes), lane)
 
     def drop(self, index: int) -> None:
-        """Takes a lane away.
+        """Takes a lane away, and its breakpoints.
 
         Raises:
             InputError: where it is the only one.
         """
         if len(self.lanes) == 1:
             raise InputError("this is the only lane: add another before you drop it")
-        del self.lanes[index]
-        self._share_memory()
+        dropped = self.lanes.pop(index)
+        self.breakpoints[:] = [watch for watch in self.breakpoints if watch.lane != dropped.number]
+        self._lanes_changed()
 
     def reorder(self, index: int, place: int) -> None:
         """Moves a lane to another place among the lanes."""
@@ -254,22 +272,30 @@ class Lab:
         old = self.lanes[index]
         lane = self._fresh(spec)
         yield from relive(lane, old.journal.entries, unfit)
-        yield from self._to_clock(lane, self.clock)
+        yield from self._to_clock(lane)
         lane.number = old.number
         self.lanes[index] = lane
-        self._share_memory()
+        self._lanes_changed()
 
     def _fresh(self, spec: AgentSpec) -> Lane:
         return Lane(self.maze, spec, self.seed, self.run, self.world)
 
-    def _to_clock(self, lane: Lane, clock: int) -> Route:
-        """The way of a lane to a place on the clock, back or forward."""
-        if self.place(lane) <= clock:
-            yield Way(lane, step=clock, updates=clock if self._clock_by is Clock.UPDATES else NEVER)
-        elif self._clock_by is Clock.REAL:
-            lane.go_to_step(clock)
+    def _to_clock(self, lane: Lane) -> Route:
+        """The way of a lane to where the others are, back or forward, and as far into a real step under way."""
+        clock = self.clock
+        into = max((other.step_ticks for other in self.lanes if other.mid_step and other.begun == clock), default=0)
+        if self._clock_by is Clock.UPDATES:
+            if self.place(lane) <= clock:
+                yield Way(lane, step=clock, updates=clock)
+            else:
+                lane.go_to_updates(clock)
+            return
+        finished = clock - (into > 0)
+        if lane.begun <= finished:
+            yield Way(lane, step=finished)
         else:
-            lane.go_to_updates(clock)
+            lane.go_to_step(finished)
+        lane.advance(into, until_step=clock)
 
     def _check_room(self) -> None:
         if len(self.lanes) >= MOST_LANES:
@@ -279,9 +305,10 @@ class Lab:
         taken = {other.number for other in self.lanes}
         lane.number = next(number for number in range(MOST_LANES) if number not in taken)
         self.lanes.insert(place, lane)
-        self._share_memory()
+        self._lanes_changed()
 
-    def _share_memory(self) -> None:
+    def _lanes_changed(self) -> None:
+        self.tape = Tape()
         for lane in self.lanes:
             lane.share_memory(BUDGET // len(self.lanes))
 
@@ -296,7 +323,7 @@ class Lab:
         self.lanes = [self._fresh(lane.first_spec) for lane in self.lanes]
         for lane, number in zip(self.lanes, numbers, strict=True):
             lane.number = number
-        self._share_memory()
+        self._lanes_changed()
         self._updates = 0
 
     def place(self, lane: Lane) -> int:

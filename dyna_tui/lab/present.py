@@ -148,6 +148,9 @@ class Present:
             case PutAgent(state):
                 self._check(not self.mid_step, "the agent is in mid-step: finish the step first")
                 self._check(state < self.world.states, "there is no such cell")
+                kind = self.maze.kinds[self.world.kind[self.layout, state]]
+                self._check(not kind.wall, "that cell is a wall: put the agent where it can be")
+                self._check(not kind.terminal, "that cell ends an episode: put the agent where one goes on")
                 clock["state"] = state
             case Drive(action):
                 self._check(action < len(self.world.actions), "there is no such action")

@@ -48,7 +48,8 @@ class TickLog:
             return False
         done = copy.journal.entries
         if lane.ticks > copy.ticks:
-            return lane.journal.entries[: len(done)] == done
+            missed = lane.journal.until(copy.ticks - 1) > len(done)
+            return not missed and lane.journal.entries[: len(done)] == done
         before = lane.ticks - 1
         return lane.journal.entries[: lane.journal.until(before)] == done[: copy.journal.until(before)]
 

@@ -334,15 +334,16 @@ class Driver:
 
     def _change_lanes(self, lab: "Lab", change: "Callable[[Lab], int | None]") -> None:
         numbers = [lane.number for lane in lab.lanes]
-        focus, leader = self.focus, self.run.leader
+        focus, leader, awaited = self.focus, self.run.leader, self.run.awaited
         chosen = change(lab)
         now = [lane.number for lane in lab.lanes]
         stays = min(focus, len(now) - 1) if numbers[focus] not in now else now.index(numbers[focus])
         self.focus = stays if chosen is None else chosen
         if leader is not None and numbers[leader] in now:
             self.run.leader = now.index(numbers[leader])
-        elif leader is not None:
+        elif leader is not None or (awaited is not None and awaited.lane not in (None, *now)):
             self.run.stop()
+            self.tell("The run has ended: the lane for which it went on is gone.")
 
     # Optimal values
 

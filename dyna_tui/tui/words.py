@@ -43,7 +43,7 @@ def sentence(tick: Tick, counters: Counters, maze_width: int) -> str:
         likely = "" if tick.probability is None else f"; now p {value(tick.probability)}"
         return f"model: {move} leads to {outcome}{likely}"
     if _popped(tick):
-        queued = f"queued {count(tick.count)}" if counters.queued else "the queue is empty"
+        queued = f"queued {count(tick.count)}" if tick.count or counters.queued else "the queue is empty"
         return f"planning {done}: {move}, priority {value(tick.priority)}, {queued}; {update}"
     bonus = f", bonus {value(tick.bonus)}" if tick.bonus else ""
     drawn = "" if tick.probability is None else f", drawn with p {value(tick.probability)}"

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dyna_tui.errors import InputError
 from dyna_tui.lab import history
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.conditions import EpisodeEnds, Watch
 from dyna_tui.lab.deeds import (
     Deed,
     Drive,
@@ -140,6 +141,45 @@ def test_steps_back_with_all_lanes_and_forward_again_are_undone(events: list[tup
         side.step_back(0)
     side.advance_steps(0, clock - side.clock)
     assert [state(lane) for lane in side.lanes] == there
+
+
+@pytest.mark.parametrize("clock_by", Clock)
+@settings(UNHURRIED, max_examples=40)
+@given(events=LIVES, back=st.integers(1, 30), on=st.integers(0, 9))
+def test_ticks_back_with_all_lanes_and_forward_again_are_undone(
+    clock_by: Clock, events: list[tuple[str, object]], back: int, on: int
+) -> None:
+    side = lab(clock_by)
+    live(side, events)
+    for _ in range(on):
+        side.tick()
+    seen = [([state(lane) for lane in side.lanes], side.clock)]
+    while len(seen) <= back and any(lane.ticks for lane in side.lanes):
+        side.tick_back()
+        seen.append(([state(lane) for lane in side.lanes], side.clock))
+    for there in reversed(seen[:-1]):
+        side.tick()
+        assert ([state(lane) for lane in side.lanes], side.clock) == there
+
+
+def test_a_lane_added_in_mid_step_is_as_far_into_it_as_the_others() -> None:
+    side = lab(agents=["dyna-q:n=3"])
+    side.advance(5)
+    side.tick()
+    side.add(agent("dyna-q:n=7"))
+    assert [(lane.begun, lane.step_ticks, lane.mid_step) for lane in side.lanes] == [(6, 1, True)] * 2
+    side.add(agent("q-learning"))
+    side.tick()
+    side.tick()
+    side.add(agent("q-learning"))
+    assert [(lane.begun, lane.step_ticks) for lane in side.lanes] == [(6, 3), (6, 3), (6, 2), (6, 2)]
+
+
+def test_breakpoints_of_a_dropped_lane_go_with_it() -> None:
+    side = lab(agents=["q-learning", "dyna-q"])
+    side.breakpoints += [Watch(EpisodeEnds(), 0), Watch(EpisodeEnds(), 1), Watch(EpisodeEnds())]
+    side.drop(1)
+    assert side.breakpoints == [Watch(EpisodeEnds(), 0), Watch(EpisodeEnds())]
 
 
 @pytest.mark.parametrize("text", AGENTS)

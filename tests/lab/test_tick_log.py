@@ -172,6 +172,17 @@ def test_it_follows_back_and_into_another_future() -> None:
     assert logged(log.latest(lane, 50)) == logged(TickLog().latest(lane, 50))
 
 
+def test_it_notices_a_deed_done_where_it_had_been_already() -> None:
+    lane, log = Lane(maze_of(SMALL), agent("dyna-q:n=3,alpha=0.5")), TickLog()
+    lane.advance(until_step=20)
+    lane.advance(2)
+    log.latest(lane, 5)
+    lane.go_to_step(20)
+    lane.do(Drive(2))
+    lane.advance(until_step=22)
+    assert logged(log.latest(lane, 12)) == logged(TickLog().latest(lane, 12))
+
+
 def test_it_leaves_the_lane_alone_and_knows_it_from_another() -> None:
     maze, log = load("blocking"), TickLog()
     lanes = [Lane(maze, agent("dyna-q", maze), seed=seed) for seed in range(2)]

@@ -3,7 +3,9 @@
 import pytest
 from textual.widgets import Input
 
+from dyna_tui.agents import read_all
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.conditions import StepReached, Watch
 from dyna_tui.lab.deeds import SetParameter, SwitchLayout
 from dyna_tui.tui.hues import lane_hue
 from dyna_tui.tui.screens.lanes_dialog import LanesDialog
@@ -115,6 +117,9 @@ async def test_to_fork_does_it_in_a_new_lane_alone() -> None:
         assert [lane.in_past for lane in hand.lab.lanes] == [True, False, True]
         assert [lane.layout for lane in hand.lab.lanes] == [0, 1, 0]
         assert hand.laboratory.focused_lane == 1
+        await hand.settle()
+        what = "what you did begins another way here. The other lanes stay as they are."
+        assert hand.said == f"Dyna-Q (fork at 29): {what}"
 
 
 async def test_the_lanes_are_listed_and_one_is_added_dropped_and_moved() -> None:
@@ -205,6 +210,32 @@ async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes
         assert hand.lanes[0].grid.cursor is None
         await hand.press("e", "tab", "full_stop")
         assert len(hand.lanes) == 2
+
+
+async def test_a_run_until_something_goes_on_when_a_lane_was_added() -> None:
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        hand.driver.start(until=Watch(StepReached(300), 0))
+        hand.laboratory.add_lanes(read_all(["dyna-q"]))
+        await hand.settle()
+        assert hand.driver.run.awaited == Watch(StepReached(300), 0)
+        await hand.go(lambda: not hand.driver.running)
+        assert hand.steps == [300] * 4
+
+
+async def test_a_run_until_something_in_a_lane_ends_with_the_lane_and_says_so() -> None:
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        await hand.advance(20)
+        hand.driver.start(until=Watch(StepReached(5000), 2))
+        hand.laboratory.drop_lane(2)
+        await hand.settle()
+        assert not hand.driver.running
+        assert hand.said == "The run has ended: the lane for which it went on is gone."
+
+
+async def test_the_only_lane_stays_and_it_is_said() -> None:
+    async with open_lab(agents=["dyna-q"], size=COMFORTABLE) as hand:
+        await hand.press("a", "d")
+        assert hand.said == "This is the only lane: add another before you drop it."
 
 
 async def test_an_order_that_another_agent_lacks_gives_way_to_its_usual_one() -> None:

@@ -173,6 +173,32 @@ async def test_the_agent_is_put_where_the_cursor_is() -> None:
         assert hand.said == "Dyna-Q stands on (1,2) now."
 
 
+async def test_the_agent_is_put_into_no_wall_and_not_where_an_episode_ends() -> None:
+    async with open_lab("blocking") as hand:
+        hand.grid.cursor = 27
+        await hand.press("h")
+        assert hand.said == "That cell is a wall: put the agent where it can be."
+        hand.grid.cursor = 8
+        await hand.press("h")
+        assert hand.said == "That cell ends an episode: put the agent where one goes on."
+        assert deeds(hand) == []
+
+
+async def test_what_was_done_after_a_tick_is_said_and_not_the_tick_again() -> None:
+    async with open_lab("blocking") as hand:
+        await hand.advance(20)
+        await hand.press("p", "p")
+        assert "direct RL" in hand.said
+        await hand.press("w")
+        assert hand.said.startswith("Editing: ")
+        await hand.press("up", "enter")
+        await hand.settle()
+        assert hand.said.endswith(" is wall now.")
+        await hand.press("escape", "x", "e")
+        await hand.settle()
+        assert hand.said == "The model is empty."
+
+
 async def test_d_drives_by_the_arrow_keys_and_says_who_drives() -> None:
     async with open_lab(FIELD) as hand:
         await hand.press("up", "d")

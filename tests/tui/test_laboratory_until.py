@@ -93,9 +93,11 @@ async def test_space_stops_a_run_that_waits_in_vain() -> None:
         await choose(hand, 1, "enter")
         await hand.go(lambda: hand.steps[0] > 1000)
         assert hand.driver.running
+        assert "until it happens" in hand.text
         await hand.press("space")
         assert hand.driver.run.awaited is None
         assert not hand.driver.running
+        assert hand.said.startswith("Paused.")
 
 
 async def test_what_is_waited_for_may_be_chosen_while_the_engine_is_compiled() -> None:

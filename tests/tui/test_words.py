@@ -91,6 +91,10 @@ def test_the_pop_that_empties_the_queue_says_so() -> None:
     assert said == "planning 12/50: → from (4,7), priority .238, the queue is empty; Q .5 ▸ .524, target .738"
 
 
+def test_a_queue_that_was_emptied_by_hand_does_not_change_what_the_pop_queued() -> None:
+    assert ", queued 3;" in sentence(replace(POP, count=3), replace(COUNTERS, queued=0), WIDTH)
+
+
 def between(old: LaneFrame, new: LaneFrame, *, ticked: bool = False, running: bool = False) -> str:
     return news(old, new, "Dyna-Q", WIDTH, ticked=ticked, running=running)
 

@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     """What is to be done in a laboratory to the lane at a place."""
 
 
+DONE = "what you did begins another way here."
+"""Said of a fork in which something was done."""
+ALONE = " The other lanes stay as they are."
+
+
 class DeedsScreen(BackScreen):
     """Does what a person asks for to a lane, or to all."""
 
@@ -55,7 +60,7 @@ class DeedsScreen(BackScreen):
             except InputError:
                 lab.drop(fork)
                 raise
-            self.driver.tell(says)
+            self.driver.tell(f"{lab.lanes[fork].title}: {says or DONE}{ALONE if everywhere else ''}")
             return fork
 
         if answer is Answer.FORK:

@@ -15,16 +15,16 @@ class FileName(Dialog[str]):
     def __init__(self, title: str, name: str) -> None:
         """Makes the dialog, with a name to begin with."""
         super().__init__()
-        self._title = title
-        self._name = name
+        self._asks = title
+        self._proposed = name
         self._warned = ""
 
     def compose(self) -> ComposeResult:
         """The name, and a line for what is to be thought of."""
         with Vertical() as box:
-            yield Input(self._name, compact=True, select_on_focus=False)
+            yield Input(self._proposed, compact=True, select_on_focus=False)
             yield Static("", classes="problem", markup=False)
-        box.border_title = self._title
+        box.border_title = self._asks
         box.border_subtitle = "enter writes it · esc leaves"
 
     def on_input_changed(self) -> None:

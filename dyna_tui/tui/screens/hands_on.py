@@ -200,7 +200,10 @@ class HandsOnScreen(DeedsScreen):
     def _paint(self, cells: list[int], *, begins: bool) -> None:
         if begins or self._stroke is None or not self._stroke.add(cells):
             self._stroke = Stroke(self._brush, cells)
-            self.perform(self._stroke.paint, everywhere=self._everywhere)
+            name = kind_name(self.maze.kinds[self._brush])
+            which = cell(cells[0], self.maze.width) if len(cells) == 1 else f"{len(cells)} cells"
+            says = f"{which} {'is' if len(cells) == 1 else 'are'} {name} now."
+            self.perform(self._stroke.paint, says, everywhere=self._everywhere)
 
     def action_save_maze(self) -> None:
         """Asks for a name, and writes the maze under it."""

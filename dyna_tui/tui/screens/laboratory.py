@@ -65,6 +65,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
         if self.stays():
             return
         if self.driver.running:
+            self._hushed = self._looked_at_run
             self.driver.pause()
             self.say(PAUSED)
             for lane in self._lanes:

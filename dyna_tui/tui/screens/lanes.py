@@ -1,6 +1,7 @@
 """Futures side by side: lanes are forked, added, dropped, moved, and given other agents."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from dyna_tui.agents import AgentSpec, symbolic
@@ -115,7 +116,8 @@ class LanesScreen(DeedsScreen):
 
     def _live(self, route: "Callable[[Lab], Route]") -> None:
         """Has lanes go their way to the clock, which may take long; a run goes on after it."""
-        running = self.driver.running
+        running, run = self.driver.running, self.driver.run
+        go_on = partial(self.driver.start, leader=run.leader, until=run.awaited)
         self._journeys += 1
 
         def whole(lab: "Lab", _: int) -> "Route":
@@ -124,7 +126,7 @@ class LanesScreen(DeedsScreen):
             except InputError as problem:
                 self.driver.refuse(problem)
             if running:
-                self.call_later(self.driver.start)
+                self.call_later(go_on)
 
         self._go(f"lanes {self._journeys}", whole, 0)
         self.mind_compiling()

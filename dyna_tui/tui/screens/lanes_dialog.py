@@ -181,7 +181,7 @@ class LanesDialog(Dialog[None]):
 
     def action_drop(self) -> None:
         """Takes the chosen lane away."""
-        if not self._for and len(self._hands.rows()) > 1:
+        if not self._for:
             self._hands.drop(self._chosen)
 
     def action_move(self, by: int) -> None:

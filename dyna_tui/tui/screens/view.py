@@ -91,6 +91,8 @@ class LaboratoryView(Screen[None]):
         self._turns = 1
         self._lanes_scroll = False
         self._ticked = False
+        self._hushed = False
+        """Whether nothing is said of what still happened since a person paused the run."""
         self._looked_at_run = running
         self._panels_shown = 0.0
         self._can: tuple[bool | None, ...] = ()
@@ -282,7 +284,8 @@ class LaboratoryView(Screen[None]):
         """Says what has just happened, where it is worth a line."""
         if self.driver.ready and self._status.message == COMPILING:
             self.say(RUNNING if self.driver.running else self._first_words)
-        if not before or before is frames:
+        self._hushed = self._hushed and self._looked_at_run
+        if not before or before is frames or self._hushed:
             return
         if self.driver.arrived:
             told = self._of_tick(frames[self.focused_lane]) if self._ticked else ""
@@ -297,7 +300,7 @@ class LaboratoryView(Screen[None]):
             frames[lane],
             self._labels[lane],
             self.maze.width,
-            ticked=self._ticked,
+            ticked=self._ticked and _ticks(same[0]) != _ticks(frames[lane]),
             running=running,
             room=self._room_for_formula,
         )
@@ -320,6 +323,7 @@ class LaboratoryView(Screen[None]):
         driver = self.driver
         speed = speed_text(SPEEDS[driver.run.speed])
         state = "to the episode's end" if driver.run.leader is not None else speed
+        state = "until it happens" if driver.run.awaited is not None else state
         state = "catching up" if driver.run.catching_up else state
         mark = "▶" if driver.running else "Ⅱ paused ·"
         if driver.timeline is not None and driver.timeline.past:

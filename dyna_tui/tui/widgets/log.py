@@ -84,14 +84,14 @@ class Log(ScrollView, can_focus=True):
         self._frame: LaneFrame | None = None
         self._entries: tuple[LogEntry, ...] = ()
         self._maze_width = 1
-        self._running = False
+        self._lane_runs = False
         self._cursor = 0
         self._titles = Titles(self)
 
     def show(self, frame: LaneFrame, maze_width: int, *, running: bool) -> None:
         """Show the log of a lane; the newest tick is in view and under the cursor where that or another came."""
         newest = self._entries[-1].number if self._entries else -1
-        self._frame, self._maze_width, self._running = frame, maze_width, running
+        self._frame, self._maze_width, self._lane_runs = frame, maze_width, running
         self._entries = frame.log
         self._titles.write(Content(f"Latest ticks of {frame.title}").markup, self._how())
         self.virtual_size = Size(self.scrollable_size.width, max(len(self._entries), 1))
@@ -161,7 +161,7 @@ class Log(ScrollView, can_focus=True):
 
     def _calm_text(self) -> str:
         """What to say where there is nothing to list."""
-        return "The log is made when the run pauses." if self._running else "No tick yet: p makes one."
+        return "The log is made when the run pauses." if self._lane_runs else "No tick yet: p makes one."
 
     def _pieces(self, place: int, width: int, *, on_top: bool) -> list[Piece]:
         assert self._frame is not None

@@ -1,0 +1,68 @@
+"""Which lanes moved with the latest ticks, so that a tick back and a tick forth undo each other exactly."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dyna_tui.lab.lab import Lab
+    from dyna_tui.lab.lane import Lane
+
+Moment = tuple[int, tuple[tuple[int, int, int], ...]]
+"""What the clock of updates says, and of each lane its number, its tick, and its turns."""
+
+
+@dataclass(frozen=True)
+class Ticked:
+    """One tick of some lanes together."""
+
+    lanes: "tuple[Lane, ...]"
+    before: int
+    after: int
+    """What the clock of updates said before and after it."""
+
+
+class Tape:
+    """The ticks that were made, and those undone since; all forgotten as soon as anything else happens."""
+
+    def __init__(self) -> None:
+        """Begins empty."""
+        self._made: list[Ticked] = []
+        self._undone: list[Ticked] = []
+        self._at: Moment | None = None
+
+    def latest(self, lab: "Lab") -> Ticked | None:
+        """The latest tick; None where that is not known."""
+        self._forget_unless_at(lab)
+        return self._made[-1] if self._made else None
+
+    def undone(self, lab: "Lab") -> Ticked | None:
+        """The tick that was undone last, and is the next one; None where none was."""
+        self._forget_unless_at(lab)
+        return self._undone[-1] if self._undone else None
+
+    def made(self, lab: "Lab", tick: Ticked) -> None:
+        """Notes a tick that was just made, for the first time or again."""
+        if self._undone and self._undone[-1] == tick:
+            self._undone.pop()
+        else:
+            self._undone.clear()
+        self._made.append(tick)
+        self._at = _moment(lab)
+
+    def took_back(self, lab: "Lab", tick: Ticked) -> None:
+        """Notes that a tick was just undone."""
+        if self._made and self._made[-1] == tick:
+            self._made.pop()
+        else:
+            self._made.clear()
+        self._undone.append(tick)
+        self._at = _moment(lab)
+
+    def _forget_unless_at(self, lab: "Lab") -> None:
+        if self._at != _moment(lab):
+            self._made.clear()
+            self._undone.clear()
+
+
+def _moment(lab: "Lab") -> Moment:
+    return lab.updates, tuple((lane.number, lane.ticks, lane.turns) for lane in lab.lanes)
