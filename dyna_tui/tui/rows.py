@@ -98,7 +98,9 @@ def pieces(row: Row, table: Table, maze_width: int, cell_width: int, *, on_top: 
     else:
         texts = _pair(row, table.widths, maze_width, cell_width, on_top=on_top)
         base = "untried" if row.truth is Truth.UNTRIED else "text"
-        styles = {"mark": "imagined" if row.phase is None else _HUES[row.phase]}
+        styles = {"mark": "imagined"}
+        if row.phase is not None:
+            base = styles["mark"] = _HUES[row.phase]
         if row.truth.outdated and texts["true"]:
             styles["true"] = "outdated"
         if row.chance == 0 and row.truth.outdated:

@@ -81,6 +81,13 @@ async def test_the_title_says_layout_state_and_seed_and_drops_the_least_of_them_
         assert all(word <= kept for word, kept in zip(less, more, strict=True)), "more room never drops a word"
 
 
+async def test_the_speed_of_a_paused_run_goes_before_the_title_is_cut() -> None:
+    bar = TitleBar(maze_of(TWO, SETTINGS), 0, 0)
+    async with shown(bar, 65) as app:
+        bar.show(lane(), "lane 1 of 3   Ⅱ step 1,033 of 1,042 · 25 steps/s", "lane 1 of 3   Ⅱ step 1,033 of 1,042")
+        assert screen_text(app).split() == "Small maze layout 1 of 2 lane 1 of 3 Ⅱ step 1,033 of 1,042".split()
+
+
 async def test_a_run_is_named_beside_its_seed_and_a_maze_of_one_layout_names_none() -> None:
     bar = TitleBar(maze_of("S.G", 'title = "Small"'), 7, 3)
     async with shown(bar, 60) as app:

@@ -333,7 +333,9 @@ class LaboratoryView(Screen[None]):
             mark = f"{clock_title(driver.clock_by)}   {mark}"
         if self._lanes_scroll:
             mark = f"lane {self.focused_lane + 1} of {len(self._lanes)}   {mark}"
-        self._bar.show(self.frames[self.focused_lane] if self.frames else None, f"{mark} {state}")
+        frame = self.frames[self.focused_lane] if self.frames else None
+        whole = f"{mark} {state}"
+        self._bar.show(frame, whole, whole if driver.running else mark.removesuffix(" ·"))
 
     def _arrived(self) -> str:
         """What to say after a journey to another moment."""

@@ -33,17 +33,17 @@ class TitleBar(Widget):
         self._maze = maze
         self._seed = f"seed {seed}" if not run else f"seed {seed} run {run}"
         self._layout, self._layout_brief = "", ""
-        self._state = ""
+        self._state, self._state_brief = "", ""
 
-    def show(self, frame: LaneFrame | None, state: str) -> None:
-        """Shows the layout of a lane and the state of the run."""
+    def show(self, frame: LaneFrame | None, state: str, brief: str = "") -> None:
+        """Shows the layout of a lane and the state of the run, which may be said more briefly."""
         of = len(self._maze.layouts)
         if of > 1:
             number = 1 if frame is None else frame.layout + 1
             since = count(frame.layout_since) if frame is not None and frame.layout_since else ""
             self._layout = f"layout {number} of {of}" + (f", since step {since}" if since else "")
             self._layout_brief = f"layout {number} of {of}"
-        self._state = state
+        self._state, self._state_brief = state, brief or state
         self.refresh()
 
     def render(self) -> RenderableType:
@@ -53,6 +53,7 @@ class TitleBar(Widget):
             (self._layout, self._state, self._seed),
             (self._layout, self._state),
             (self._layout_brief, self._state),
+            (self._layout_brief, self._state_brief),
         )
         rights = ["   ".join(filter(None, way)) for way in ways]
         right = next((way for way in rights if title.cell_len + 2 + len(way) <= width), rights[-1])
