@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import Bonus
+from dyna_tui.dyna.backup import best_value
 from dyna_tui.dyna.compiling import kernel, part
 from dyna_tui.dyna.memory import TRAIL, Memory
 from dyna_tui.dyna.streams import Stream, draw, pick, unit
@@ -21,23 +22,18 @@ def greedy(q: NDArray[np.float64], state: int, actions: tuple[int, ...], stream:
     Returns:
         The action, how many were equally greedy, and the stream: no draw where there is no tie.
     """
-    row = state * len(actions)
-    best = q[row]
-    choice = 0
-    ties = 1
-    for action in range(1, len(actions)):
-        value = q[row + action]
-        if value > best:
-            best = value
+    row = np.uint64(state) * np.uint64(len(actions))
+    best = best_value(q, state, actions)
+    choice, ties = 0, 0
+    for action in range(len(actions)):
+        if q[row + np.uint64(action)] == best:
             choice = action
-            ties = 1
-        elif value == best:
             ties += 1
     if ties > 1:
         bits, stream = draw(stream)
         skip = pick(bits, ties)
         for action in range(len(actions)):
-            if q[row + action] == best:
+            if q[row + np.uint64(action)] == best:
                 if skip == 0:
                     choice = action
                 skip -= 1
@@ -98,8 +94,8 @@ def answer(world: World, layout: int, state: int, action: int, stream: Stream) -
         if unit(bits) < world.slip:
             bits, stream = draw(stream)
             action = pick(bits, len(world.actions))
-    reached = int(world.next_state[layout, state, action])
-    kind = world.kind[layout, reached]
+    reached = int(world.next_state[np.uint64(layout), np.uint64(state), np.uint64(action)])
+    kind = world.kind[np.uint64(layout), np.uint64(reached)]
     return world.step_reward + world.kind_reward[kind], reached, bool(world.kind_terminal[kind]), stream
 
 
@@ -137,7 +133,7 @@ def act(memory: Memory, world: World, stream: Stream) -> Stream:
     latest.driven = clock.driven > 0
     clock.driven = 0
     latest.ties = ties
-    pair = state * len(world.actions) + action
+    pair = np.uint64(state * len(world.actions) + action)
     memory.visits[pair] += 1
     memory.last_tried[pair] = now
     memory.trail[now & (TRAIL - 1)] = state

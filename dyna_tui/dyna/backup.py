@@ -9,11 +9,11 @@ from dyna_tui.dyna.memory import PLANNED, Memory
 
 @part
 def best_value(q: NDArray[np.float64], state: int, actions: tuple[int, ...]) -> float:
-    """Max Q(state, .)."""
-    row = state * len(actions)
+    """Max Q(state, .). Its indices are unsigned: a signed one costs a test for wrap-around."""
+    row = np.uint64(state) * np.uint64(len(actions))
     best = q[row]
     for action in range(1, len(actions)):
-        best = max(best, q[row + action])
+        best = max(best, q[row + np.uint64(action)])
     return float(best)
 
 

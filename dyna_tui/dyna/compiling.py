@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 
 import numba
+import numba.extending
 import platformdirs
 from numba.core import config
 
@@ -61,7 +62,8 @@ _OPTIONS: dict[str, Any] = {
     # Kernels allocate nothing. Counting references to the arrays they pass on costs more than they do.
     "_nrt": False,
 }
-_WITHOUT_WRAPPERS = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True}
+# A kernel is kept with all its parts in it.
+_WITHIN = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "cache": False}
 
 
 def kernel(function: F) -> F:
@@ -74,12 +76,28 @@ def kernel(function: F) -> F:
 
 def part(function: F) -> F:
     """The same for a part that only kernels call: without a wrapper for Python it compiles in a third of the time."""
-    return _compiled(function, _WITHOUT_WRAPPERS)
+    return _compiled(function, _WITHIN)
 
 
 def apart(function: F) -> F:
-    """The same for a part that is not merged into its callers, so that its inner loop has the registers to itself."""
-    return _compiled(function, _WITHOUT_WRAPPERS | {"forceinline": False})
+    """The same for a part that says in its body that it is to ``stay_apart``."""
+    return _compiled(function, _WITHIN | {"forceinline": False})
+
+
+def _stay_apart(typing_context: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        builder.function.attributes.add("noinline")
+        return context.get_dummy_value()
+
+    return numba.types.none(), generate
+
+
+stay_apart: Any = numba.extending.intrinsic(_stay_apart)
+"""Has the function that says so not merged into its callers, which the compiler else does on its own account.
+
+For an inner loop, which then has the registers to itself, and for what few agents do, which then takes none
+from what all do. Its arguments should be few and small, as references are (:func:`dyna_tui.dyna.holding.hold`).
+"""
 
 
 def _compiled(function: F, more: dict[str, Any]) -> F:

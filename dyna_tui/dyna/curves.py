@@ -1,5 +1,7 @@
 """An agent's history in arrays of a fixed size, however long the run, and what its log asks for."""
 
+import numpy as np
+
 from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import CURVE, Memory
 
@@ -10,7 +12,7 @@ def note_step(memory: Memory) -> None:
     clock = memory.clock[0]
     log = memory.log
     now = clock.updates if log.by_updates[0] else clock.real_steps
-    while now >= log.mark[clock.next_mark]:
+    while now >= log.mark[np.uint64(clock.next_mark)]:
         log.reward[clock.next_mark] = clock.reward_sum
         clock.next_mark += 1
     if clock.real_steps != clock.curve_points * clock.curve_stride:

@@ -1,5 +1,7 @@
 """Direct RL: the Q-learning update from real experience."""
 
+import numpy as np
+
 from dyna_tui.dyna.backup import best_value
 from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import Memory
@@ -18,7 +20,7 @@ def learn(memory: Memory, actions: tuple[int, ...]) -> None:
     target = clock.reward
     if not clock.terminal:
         target += settings.gamma * best_value(q, clock.next_state, actions)
-    pair = clock.state * len(actions) + clock.action
+    pair = np.uint64(clock.state * len(actions) + clock.action)
     old = q[pair]
     error = target - old
     new = old + settings.alpha * error

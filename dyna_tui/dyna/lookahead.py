@@ -6,16 +6,17 @@ of the state that follows. An untried action is worth 0. Q holds the values of t
 """
 
 from dyna_tui.dyna.backup import best_value
-from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.compiling import apart, part, stay_apart
 from dyna_tui.dyna.memory import Memory
 
 
-@part
+@apart
 def look_ahead(memory: Memory, actions: tuple[int, ...]) -> bool:
     """Makes one sweep, the first where ``planned`` is 0; whether it was the last.
 
     A sweep that changes no value is the last one, too: further ones would change nothing either.
     """
+    stay_apart()
     clock = memory.clock[0]
     latest = memory.latest[0]
     latest.pair = clock.state * len(actions)

@@ -1,5 +1,7 @@
 """Model learning: what the agent remembers of the world."""
 
+import numpy as np
+
 from dyna_tui.agents import Model, Search
 from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import Memory
@@ -22,7 +24,7 @@ def remember(memory: Memory, actions: tuple[int, ...]) -> None:
     settings = memory.settings[0]
     first = clock.state * len(actions)
     pair = first + clock.action
-    known = memory.place[pair] > 0
+    known = memory.place[np.uint64(pair)] > 0
     if not known:
         if settings.search == VISITED:
             for other in range(len(actions)):
@@ -30,10 +32,11 @@ def remember(memory: Memory, actions: tuple[int, ...]) -> None:
                     _add(memory, first + other, clock.state)
         else:
             _add(memory, pair, clock.state)
+    place = memory.place[np.uint64(pair)] - 1
     if settings.model == COUNTS:
-        count_outcome(memory, memory.place[pair] - 1)
+        count_outcome(memory, place)
         return
-    record = memory.model[memory.place[pair] - 1]
+    record = memory.model[np.uint64(place)]
     following = ~clock.next_state if clock.terminal else clock.next_state
     if settings.search == PRIORITY:
         follow_model(memory, pair, record.next if known else NOWHERE, following)

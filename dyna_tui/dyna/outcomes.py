@@ -4,7 +4,7 @@ A pair's outcomes are a list in slots that all pairs share, so that memory grows
 drawing one takes time in their number.
 """
 
-from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.compiling import apart, part, stay_apart
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.streams import Stream, draw, unit
 
@@ -12,12 +12,13 @@ FORGOTTEN = 1e-9
 """An outcome that weighs less is dropped, and its slot used again."""
 
 
-@part
+@apart
 def count_outcome(memory: Memory, place: int) -> None:
     """Counts the latest outcome of the pair at a place of the model; all it saw before weighs less by ``forget``.
 
     A slot must be left.
     """
+    stay_apart()
     clock = memory.clock[0]
     counts = memory.counts
     following = ~clock.next_state if clock.terminal else clock.next_state

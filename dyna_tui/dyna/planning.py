@@ -3,11 +3,10 @@
 import math
 
 import numpy as np
-from numpy.typing import NDArray
 
 from dyna_tui.agents import Bonus, Model, Search
-from dyna_tui.dyna.backup import back_up
-from dyna_tui.dyna.compiling import apart, part
+from dyna_tui.dyna.backup import back_up, best_value
+from dyna_tui.dyna.compiling import apart, part, stay_apart
 from dyna_tui.dyna.memory import PLANNED, Memory
 from dyna_tui.dyna.outcomes import sample
 from dyna_tui.dyna.streams import Stream, below, draw, pick
@@ -30,56 +29,40 @@ def plan(memory: Memory, actions: tuple[int, ...], updates: int, longest: int, s
         stream: the random stream of planning.
     """
     if memory.settings[0].search == TRAJECTORY:
-        for _ in range(updates):
-            place, stream = imagined_place(memory, actions, stream)
-            following = int(memory.model[place].next)
-            back_up(memory, place, following, actions)
-            go_on(memory, following, actions, longest)
-    elif memory.settings[0].model == COUNTS:
-        for _ in range(updates):
-            bits, stream = draw(stream)
-            place = pick(bits, memory.clock[0].pairs)
-            following, stream = sample(memory, place, stream)
-            back_up(memory, place, following, actions)
-    else:
-        clock = memory.clock[0]
-        stream = _plan_uniformly(
-            memory.settings,
-            memory.q,
-            memory.td_error,
-            memory.last_tried,
-            memory.model,
-            memory.planned,
-            memory.latest,
-            clock.real_steps,
-            np.uint64(clock.pairs),
-            np.uint64(clock.planned),
-            actions,
-            updates,
-            stream,
-        )
-        clock.planned += updates
-        clock.planning_steps += updates
-        clock.updates += updates
+        return _plan_on_trajectories(memory, actions, updates, longest, stream)
+    if memory.settings[0].model == COUNTS:
+        return _plan_by_counts(memory, actions, updates, stream)
+    return _plan_uniformly(memory, actions, updates, stream)
+
+
+@apart
+def _plan_on_trajectories(
+    memory: Memory, actions: tuple[int, ...], updates: int, longest: int, stream: Stream
+) -> Stream:
+    """Makes ``updates`` planning updates along imagined episodes."""
+    stay_apart()
+    for _ in range(updates):
+        place, stream = imagined_place(memory, actions, stream)
+        following = int(memory.model[place].next)
+        back_up(memory, place, following, actions)
+        go_on(memory, following, actions, longest)
     return stream
 
 
 @apart
-def _plan_uniformly(
-    settings_row: NDArray[np.void],
-    q: NDArray[np.float64],
-    td_error: NDArray[np.float64],
-    last_tried: NDArray[np.int64],
-    model: NDArray[np.void],
-    planned: NDArray[np.int32],
-    latest_row: NDArray[np.void],
-    now: int,
-    count: np.uint64,
-    done: np.uint64,
-    actions: tuple[int, ...],
-    updates: int,
-    stream: Stream,
-) -> Stream:
+def _plan_by_counts(memory: Memory, actions: tuple[int, ...], updates: int, stream: Stream) -> Stream:
+    """Makes ``updates`` planning updates of pairs drawn evenly, with one of the outcomes that each had."""
+    stay_apart()
+    for _ in range(updates):
+        bits, stream = draw(stream)
+        place = pick(bits, memory.clock[0].pairs)
+        following, stream = sample(memory, place, stream)
+        back_up(memory, place, following, actions)
+    return stream
+
+
+@apart
+def _plan_uniformly(memory: Memory, actions: tuple[int, ...], updates: int, stream: Stream) -> Stream:
     """Makes ``updates`` planning updates, Sutton & Barto's tabular Dyna-Q, step (f).
 
     Each draws one of the first ``count`` records of the model evenly, and moves Q(s, a) by alpha towards
@@ -87,11 +70,15 @@ def _plan_uniformly(
     loop: the stream and all that does not change live in local variables, and indices are unsigned,
     since a signed one costs a test for wrap-around.
     """
-    settings = settings_row[0]
+    stay_apart()
+    clock, settings = memory.clock[0], memory.settings[0]
     alpha, gamma, kappa = settings.alpha, settings.gamma, settings.kappa
     curious = settings.bonus == BONUS_IN_PLANNING
+    q, td_error, model, planned, last_tried = memory.q, memory.td_error, memory.model, memory.planned, memory.last_tried
+    now, count, done = clock.real_steps, np.uint64(clock.pairs), np.uint64(clock.planned)
     pair, following, reward, bonus, target, old, new = np.uint64(0), np.int32(0), 0.0, 0.0, 0.0, 0.0, 0.0
-    for update in range(np.uint64(updates)):
+    end = done + np.uint64(updates)
+    while done < end:
         bits, stream = draw(stream)
         place = below(bits, count)
         pair = np.uint64(model[place].pair)
@@ -102,18 +89,18 @@ def _plan_uniformly(
             bonus = kappa * math.sqrt(now - last_tried[pair])
             target += bonus
         if following >= 0:
-            row = np.uint64(following) * np.uint64(len(actions))
-            best = q[row]
-            for a in range(1, len(actions)):
-                best = max(best, q[row + np.uint64(a)])
-            target += gamma * best
+            target += gamma * best_value(q, following, actions)
         old = q[pair]
         error = target - old
         new = old + alpha * error
         q[pair] = new
         td_error[pair] = error
-        planned[(done + update) & np.uint64(PLANNED - 1)] = place
-    latest = latest_row[0]
+        planned[done & np.uint64(PLANNED - 1)] = place
+        done += np.uint64(1)
+    clock.planned += updates
+    clock.planning_steps += updates
+    clock.updates += updates
+    latest = memory.latest[0]
     latest.pair = pair
     latest.next = following
     latest.reward = reward

@@ -1,7 +1,7 @@
 """Prioritized sweeping, Sutton & Barto, section 8.4: what surprises most is updated first, then what leads there."""
 
 from dyna_tui.dyna.backup import back_up, target_of
-from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.compiling import apart, part, stay_apart
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.queue import queue_up, take_first
 
@@ -9,12 +9,13 @@ NOWHERE = -1
 """Stands for the state that follows where the model says nothing."""
 
 
-@part
+@apart
 def be_surprised(memory: Memory, actions: tuple[int, ...]) -> None:
     """The place of direct RL: queues the pair just tried by its absolute TD error, where that is above theta.
 
     Q is not changed: real experience works through the queue alone.
     """
+    stay_apart()
     clock = memory.clock[0]
     latest = memory.latest[0]
     pair = clock.state * len(actions) + clock.action
@@ -33,9 +34,10 @@ def be_surprised(memory: Memory, actions: tuple[int, ...]) -> None:
         latest.count = 1
 
 
-@part
+@apart
 def sweep(memory: Memory, actions: tuple[int, ...], updates: int) -> int:
     """Makes at most ``updates`` updates of the pairs first in the queue; how many there were to make."""
+    stay_apart()
     made = 0
     while made < updates and memory.clock[0].queued > 0:
         pair, priority = take_first(memory)

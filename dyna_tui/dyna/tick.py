@@ -4,10 +4,14 @@ A tick is the smallest thing that happens: act, direct RL, model learning, or on
 A real step is an act and all ticks up to the next one.
 """
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dyna_tui.agents import Model, Phase, Search
 from dyna_tui.dyna.acting import act, begin_episode
 from dyna_tui.dyna.compiling import kernel, part
 from dyna_tui.dyna.curves import note_episode, note_step
+from dyna_tui.dyna.holding import hold
 from dyna_tui.dyna.learning import learn
 from dyna_tui.dyna.lookahead import look_ahead
 from dyna_tui.dyna.memory import Memory
@@ -34,70 +38,86 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
     Returns:
         How many ticks were made.
     """
+    world = hold(world)
+    memory = hold(memory)
     clock = memory.clock[0]
     settings = memory.settings[0]
-    acting = _load(memory, ACTING)
-    planning = _load(memory, PLANNING)
+    acting = _load(memory.streams[ACTING])
+    planning = _load(memory.streams[PLANNING])
     if clock.episode == 0:
         acting = begin_episode(memory, world, acting)
     left = ticks
-    while left > 0:
-        phase = clock.phase
-        made = 1
+    while left > 0:  # each turn makes a real step, or what is left of it, as far as the ticks go
         if not clock.mid_step:
             if clock.real_steps >= until_step or clock.episode >= until_episode or clock.updates >= until_updates:
                 break
             clock.mid_step = 1
             clock.step_ticks = 0
             clock.planned = 0
+        before = left
+        phase = clock.phase
+        latest = memory.latest[0].phase
+        over = False
         if phase == ACT:
             acting = act(memory, world, acting)
-            clock.phase = MODEL if settings.search == LOOKAHEAD else DIRECT_RL
-        elif phase == DIRECT_RL:
+            left -= 1
+            latest, phase = ACT, MODEL if settings.search == LOOKAHEAD else DIRECT_RL
+        if phase == DIRECT_RL and left > 0:
             if settings.search == PRIORITY:
                 be_surprised(memory, world.actions)
             else:
                 learn(memory, world.actions)
-            clock.phase = MODEL
-            if settings.model == NO_MODEL:
-                acting = _end_step(memory, world, acting)
-        elif phase == MODEL:
-            if settings.model == COUNTS and clock.slots == memory.counts.outcome.size and not clock.free:
-                break
+            left -= 1
+            latest, phase = DIRECT_RL, MODEL
+            over = settings.model == NO_MODEL
+        if phase == MODEL and left > 0 and not over and _has_room(memory):
             remember(memory, world.actions)
-            clock.phase = IMAGINE
-            if settings.search == LOOKAHEAD or _planned_enough(memory):
-                acting = _end_step(memory, world, acting)
-        elif settings.search == LOOKAHEAD:
-            if look_ahead(memory, world.actions):
-                clock.phase = ACT
-        elif _planned_enough(memory):  # since a person changed the model, or n
-            acting = _end_step(memory, world, acting)
-            continue
-        else:
-            made = min(left, settings.planning_steps - clock.planned)
-            if settings.search == PRIORITY:
-                made = sweep(memory, world.actions, made)
+            left -= 1
+            latest, phase = MODEL, IMAGINE
+            over = settings.search == LOOKAHEAD
+        if phase == IMAGINE and not over:
+            if settings.search == LOOKAHEAD:
+                if look_ahead(memory, world.actions):
+                    phase = ACT
+                left -= 1
+                latest = IMAGINE
             else:
-                planning = plan(memory, world.actions, made, world.max_episode_steps, planning)
-            if _planned_enough(memory):
-                acting = _end_step(memory, world, acting)
-        memory.latest[0].phase = phase
-        clock.step_ticks += made
-        left -= made
+                updates = min(left, _left_to_plan(memory))
+                if updates > 0:
+                    if settings.search == PRIORITY:
+                        updates = sweep(memory, world.actions, updates)
+                    else:
+                        planning = plan(memory, world.actions, updates, world.max_episode_steps, planning)
+                    left -= updates
+                    latest = IMAGINE
+                over = _left_to_plan(memory) <= 0
+        memory.latest[0].phase = latest
+        clock.phase = phase
+        clock.step_ticks += before - left
+        if over:
+            acting = _end_step(memory, world, acting)
+        elif phase == MODEL and left > 0:  # no slot is left
+            break
     clock.ticks += ticks - left
-    _store(memory, ACTING, acting)
-    _store(memory, PLANNING, planning)
+    _store(memory.streams[ACTING], acting)
+    _store(memory.streams[PLANNING], planning)
     return ticks - left
 
 
 @part
-def _planned_enough(memory: Memory) -> bool:
-    """Whether the planning of this real step is over."""
-    settings = memory.settings[0]
+def _left_to_plan(memory: Memory) -> int:
+    """How many planning updates of this real step are left, where there is anything to plan."""
     clock = memory.clock[0]
+    settings = memory.settings[0]
     nothing_to_plan = clock.queued == 0 if settings.search == PRIORITY else clock.pairs == 0
-    return bool(clock.planned >= settings.planning_steps or nothing_to_plan)
+    return 0 if nothing_to_plan else int(settings.planning_steps - clock.planned)
+
+
+@part
+def _has_room(memory: Memory) -> bool:
+    """Whether another outcome can be remembered: a count model needs a slot for it."""
+    clock = memory.clock[0]
+    return bool(memory.settings[0].model != COUNTS or clock.slots < memory.counts.outcome.size or clock.free > 0)
 
 
 @part
@@ -107,7 +127,7 @@ def _end_step(memory: Memory, world: World, stream: Stream) -> Stream:
     clock.phase = IMAGINE if memory.settings[0].search == LOOKAHEAD else ACT
     clock.mid_step = 0
     note_step(memory)
-    if clock.real_steps == world.switch_step[clock.next_switch]:
+    if clock.real_steps == world.switch_step[np.uint64(clock.next_switch)]:
         clock.layout = world.switch_layout[clock.next_switch]
         clock.layout_since = clock.real_steps
         clock.next_switch += 1
@@ -119,12 +139,11 @@ def _end_step(memory: Memory, world: World, stream: Stream) -> Stream:
 
 
 @part
-def _load(memory: Memory, stream: int) -> Stream:
-    words = memory.streams
-    return words[stream, 0], words[stream, 1], words[stream, 2], words[stream, 3]
+def _load(words: NDArray[np.uint64]) -> Stream:
+    return words[0], words[1], words[2], words[3]
 
 
 @part
-def _store(memory: Memory, stream: int, words: Stream) -> None:
+def _store(words: NDArray[np.uint64], stream: Stream) -> None:
     for word in range(4):
-        memory.streams[stream, word] = words[word]
+        words[word] = stream[word]
