@@ -1,5 +1,6 @@
 """Files that are written whole or not at all."""
 
+import errno
 import os
 import secrets
 import stat
@@ -27,8 +28,8 @@ class Destination:
             path = Path(name)
             self._plain = not path.exists() or stat.S_ISREG(path.stat().st_mode)
             # A link stays one, its target is replaced; a pipe or a device must not be.
-            self._path = Path(os.path.realpath(path)) if self._plain else path
-            _refuse(name)
+            target = _target(name)
+            self._path = target if self._plain else path
             if self._plain:
                 _temporary(self._path, ()).unlink()
         except (OSError, ValueError) as error:
@@ -59,10 +60,9 @@ def write_whole(name: str, pieces: Iterable[str]) -> None:
         InputError: where it cannot be written.
     """
     try:
-        _refuse(name)
-        target = Path(os.path.realpath(name))
+        target = _target(name)
         if target.exists() and not target.is_file():
-            raise OSError(22, "it is no plain file")
+            raise OSError(errno.EINVAL, "it is no plain file")
         _replace(target, (piece.encode() for piece in pieces))
     except (OSError, ValueError) as error:
         from dyna_tui.maze.errors import printable
@@ -73,12 +73,22 @@ def write_whole(name: str, pieces: Iterable[str]) -> None:
         ) from None
 
 
-def _refuse(name: str) -> None:
-    """Raises an error for what cannot be a file, or must not be written."""
+def _target(name: str) -> Path:
+    """The file that a name means, links followed to their end.
+
+    Raises:
+        OSError: where it cannot be a file, or must not be written.
+    """
     if not name or os.path.isdir(name):
-        raise IsADirectoryError(21, "it is a directory" if name else "it has no name")
+        raise IsADirectoryError(errno.EISDIR, "it is a directory" if name else "it has no name")
+    if os.path.basename(name) in ("", ".", ".."):
+        raise NotADirectoryError(errno.ENOTDIR, "there is no such directory")
     if os.path.exists(name) and not os.access(name, os.W_OK):
-        raise PermissionError(13, "it is write-protected")
+        raise PermissionError(errno.EACCES, "it is write-protected")
+    target = Path(os.path.realpath(name))
+    if target.is_symlink():
+        raise OSError(errno.ELOOP, "it is a link that leads back to itself")
+    return target
 
 
 def _replace(target: Path, pieces: Iterable[bytes]) -> None:

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any
@@ -95,7 +95,7 @@ def run(app: "App[Any]") -> int:
     # What Textual would print at the end is held back until we know whether it is a traceback.
     farewell = StringIO()
     app.error_console = Console(file=farewell, markup=False, highlight=False)
-    app.driver_class = _started_once(app.driver_class)
+    app.driver_class = _orderly(app.driver_class)
     before = _attributes()
     runner = asyncio.Runner()
     try:
@@ -116,19 +116,23 @@ def run(app: "App[Any]") -> int:
     return 1 if app.return_code is None else app.return_code
 
 
-def _started_once(driver: "type[Driver]") -> "type[Driver]":
-    """A driver that is never started on top of itself.
+def _orderly(driver: "type[Driver]") -> "type[Driver]":
+    """A driver that is never started on top of itself, and takes and gives the terminal between two things it does.
 
     Textual starts it at every SIGCONT, also after a plain SIGSTOP, which is never announced. Then two
-    threads would read the keys, and one of them could outlive the app for good.
+    threads would read the keys, and one of them could outlive the app for good. And it does so within the
+    handler of the signal, which waits for ever where it broke in upon a write to the terminal.
     """
 
-    class StartedOnce(driver):  # type: ignore[misc, valid-type]
-        """The driver, with the memory of being started."""
+    import asyncio
+
+    class Orderly(driver):  # type: ignore[misc, valid-type]
+        """The driver, with the memory of being started, and of the loop in which it was."""
 
         started = False
 
         def start_application_mode(self) -> None:
+            self.loop = asyncio.get_running_loop()
             if self.started:
                 self.suspend_application_mode()
             self.started = True
@@ -138,7 +142,17 @@ def _started_once(driver: "type[Driver]") -> "type[Driver]":
             self.started = False
             super().stop_application_mode()
 
-    return StartedOnce
+        def _sigtstp_application(self, *_: object) -> None:
+            self._soon(super()._sigtstp_application)
+
+        def _sigcont_application(self, *_: object) -> None:
+            self._soon(super()._sigcont_application)
+
+        def _soon(self, do: Callable[[], None]) -> None:
+            with suppress(RuntimeError):  # the loop is closed: the app has ended
+                self.loop.call_soon_threadsafe(do)
+
+    return Orderly
 
 
 @contextmanager

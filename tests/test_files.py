@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dyna_tui.errors import InputError
-from dyna_tui.files import Destination
+from dyna_tui.files import Destination, write_whole
 
 
 def test_a_file_is_there_whole_and_nothing_else_is(tmp_path: Path) -> None:
@@ -28,6 +28,47 @@ def test_a_file_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
     assert path.read_text() == "after"
     assert link.is_symlink()
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
+
+
+def test_a_link_that_leads_to_nothing_stays_one(tmp_path: Path) -> None:
+    link = tmp_path / "link"
+    link.symlink_to(tmp_path / "new")
+    Destination("--output", str(link)).write([b"x"])
+    assert (tmp_path / "new").read_text() == "x"
+    link.unlink()
+    link.symlink_to(tmp_path / "other")
+    write_whole(str(link), ["x"])
+    assert link.is_symlink()
+    assert (tmp_path / "other").read_text() == "x"
+
+
+@pytest.mark.parametrize(
+    ("name", "problem"),
+    [
+        ("loop", "it is a link that leads back to itself"),
+        ("to-loop", "it is a link that leads back to itself"),
+        ("new/", "there is no such directory"),
+        ("new/.", "there is no such directory"),
+        ("new/..", "there is no such directory"),
+        ("file/", "there is no such directory"),
+        ("loop/", "there is no such directory"),
+        (".", "it is a directory"),
+    ],
+)
+def test_what_is_no_file_and_cannot_become_one_is_left_alone(
+    name: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("before")
+    Path("loop").symlink_to("loop")
+    Path("to-loop").symlink_to("loop")
+    with pytest.raises(InputError, match=rf"^--output {name} cannot be written \({problem}\): name a file that can$"):
+        Destination("--output", name)
+    with pytest.raises(InputError, match=rf"^{name}: cannot be written \({problem}\): name a file in a folder"):
+        write_whole(name, ["x"])
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "loop", "to-loop"]
+    assert Path("loop").is_symlink()
+    assert Path("file").read_text() == "before"
 
 
 def test_a_writing_that_fails_leaves_what_was_there(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """A maze that is written reads back as it was, with the layouts it was given and what became of it in a lane."""
 
+from contextlib import suppress
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -8,7 +10,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.errors import InputError
-from dyna_tui.lab.as_maze import as_maze, history_of_layouts
+from dyna_tui.lab.as_maze import as_maze, began_elsewhere, history_of_layouts
 from dyna_tui.lab.deeds import SetCell, SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import STANDARD_KINDS, CellKind, Layout, Maze, builtin_names, load, parse
@@ -262,3 +264,59 @@ class TestHistory:
             lane.do(SetCell(0, 1, step % 2))
         with pytest.raises(InputError, match=r"^there are 1,001 layouts, but a maze file has at most 1,000$"):
             as_maze(lane)
+
+
+@pytest.mark.parametrize("text", ["dyna-q:n=2", "mpc:horizon=3"])
+@settings(UNHURRIED, max_examples=60)
+@given(data=st.data())
+def test_an_experiment_on_the_saved_maze_goes_as_the_lane_went_unless_an_episode_began_elsewhere(
+    text: str, data: st.DataObject
+) -> None:
+    lane = lane_on(THREE, text)
+    for _ in range(data.draw(st.integers(0, 6))):
+        lane.advance(data.draw(st.integers(0, 12)))
+        with suppress(InputError):
+            lane.do(data.draw(CHANGES))
+    try:
+        maze = parse(as_maze(lane), "m.txt")
+    except InputError:
+        return
+    at = lane.ticks
+    if began_elsewhere(lane):
+        return
+    assert lane.ticks == at
+    again = Lane(maze, agent(text))
+    for tick in (at, at + 60):
+        lane.go_to_tick(tick)
+        again.go_to_tick(tick)
+        for name in ("q", "visits", "last_tried", "model", "streams"):
+            assert getattr(lane.memory, name).tobytes() == getattr(again.memory, name).tobytes()
+
+
+class TestBeganElsewhere:
+    def test_where_the_starts_change_before_the_first_act(self) -> None:
+        for deed in (SwitchLayout(1), SetCell(0, 1, 2)):
+            lane = lane_on("S..G\n@\n.S.G")
+            assert not began_elsewhere(lane)
+            lane.do(deed)
+            assert began_elsewhere(lane)
+            lane.advance(until_step=40)
+            assert began_elsewhere(lane), "it still did"
+
+    def test_just_after_an_episode_but_not_in_the_midst_of_one(self) -> None:
+        lane = lane_on("S..G\n@\n.S.G")
+        lane.advance(until_step=1)
+        lane.switch_layout(1)
+        assert not began_elsewhere(lane)
+        lane.advance(until_episode=2)
+        lane.do(SetCell(1, 2, 2))
+        assert began_elsewhere(lane)
+        lane.go_to_tick(lane.ticks - 1)
+        assert not began_elsewhere(lane), "what lies ahead has not been"
+
+    def test_not_where_the_starts_stay(self) -> None:
+        lane = lane_on("S..G\n@\nS#.G")
+        lane.switch_layout(1)
+        lane.do(SetCell(0, 1, 2))
+        lane.do(SetCell(1, 1, 1))
+        assert not began_elsewhere(lane)

@@ -21,20 +21,27 @@ def run_export(path: str, what: str, *, lane: str, format: str | None, size: str
     Raises:
         InputError: where that cannot be done.
     """
+    from dyna_tui.cli.replay import SIZE, load_to_show, read_size
     from dyna_tui.files import Destination
     from dyna_tui.lab.session import load
 
     what = read_choice("what to export", what, THINGS)
+    if what != SCREEN and size is not None:
+        raise InputError(f"--size is of the screen: export that, or leave --size out of {what}")
     formats = OF_SCREEN if what == SCREEN else OF_TABLE
     told_as = read_choice("--format", format, formats) if format is not None else _by_name(output, formats)
-    session = load(path)
+    columns_and_rows = read_size(size or SIZE)
+    session = load_to_show(path) if what == SCREEN else load(path)
     number = read_count("--lane", lane, 1)
     if number > len(session.lanes):
         raise InputError(f"--lane is {number}, but {session.path} has {len(session.lanes)}")
     destination = None if output is None else Destination("--output", output)
     if session.warning:
         say(session.warning)
-    pieces = _screen(session, told_as, size) if what == SCREEN else _table(session, what, number - 1, told_as)
+    if what == SCREEN:
+        pieces = _screen(session, number - 1, told_as, columns_and_rows)
+    else:
+        pieces = _table(session, number - 1, told_as, what)
     if destination is None:
         sys.stdout.writelines(pieces)
         return DONE
@@ -52,7 +59,7 @@ def _by_name(output: str | None, formats: tuple[str, ...]) -> str:
     return end if end in formats else formats[0]
 
 
-def _table(session: "Session", what: str, number: int, told_as: str) -> Iterable[str]:
+def _table(session: "Session", number: int, told_as: str, what: str) -> Iterable[str]:
     from dyna_tui.lab.export import as_csv, as_json, table
     from dyna_tui.lab.session import open_lab
 
@@ -60,10 +67,9 @@ def _table(session: "Session", what: str, number: int, told_as: str) -> Iterable
     return as_json(made) if told_as == "json" else as_csv(made)
 
 
-def _screen(session: "Session", told_as: str, size: str | None) -> Iterable[str]:
+def _screen(session: "Session", number: int, told_as: str, size: tuple[int, int]) -> Iterable[str]:
     import asyncio
 
-    from dyna_tui.cli.replay import SIZE, read_size
     from dyna_tui.tui.recording import screen_of
 
-    return [asyncio.run(screen_of(session, read_size(size or SIZE), svg=told_as == "svg"))]
+    return [asyncio.run(screen_of(session, size, svg=told_as == "svg", focus=number))]

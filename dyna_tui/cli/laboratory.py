@@ -9,12 +9,11 @@ from typing import TYPE_CHECKING
 from dyna_tui import terminal
 from dyna_tui.cli.common import read_choice, refuse_unknown
 from dyna_tui.errors import InputError
+from dyna_tui.lab import MOST_LANES
 
 if TYPE_CHECKING:
     from dyna_tui.agents import AgentSpec
     from dyna_tui.maze import Maze
-
-MAX_LANES = 16
 
 
 def open_laboratory(
@@ -74,7 +73,7 @@ def read_lanes(maze: "Maze", agents: Sequence[str]) -> "tuple[AgentSpec, ...]":
     from dyna_tui.agents import read_all
 
     specs = read_all(agents or maze.agents, maze.parameters)
-    if len(specs) > MAX_LANES:
+    if len(specs) > MOST_LANES:
         who = "--agent asks for" if agents else f"{maze.path} opens"
-        raise InputError(f"{who} {len(specs):,} lanes, but at most {MAX_LANES} stand side by side: name fewer agents")
+        raise InputError(f"{who} {len(specs):,} lanes, but at most {MOST_LANES} stand side by side: name fewer agents")
     return specs

@@ -149,7 +149,8 @@ def replay(
 
     Args:
         session: A file that ctrl+s saved in the laboratory.
-        check: Open nothing: replay it, and end with status 1 where a lane does not come to be what it was.
+        check: Open nothing: replay it, and end with status 1 where a lane does not come to be what it
+            was, or the file was altered.
         record: Open nothing: write all of the run as an asciicast to this file, for: asciinema play FILE.
         size: Columns and rows of a recording; 120x40 if left out.
         seconds: How long a recording is to take; 20 if left out, and less where the run is short.
@@ -176,7 +177,7 @@ def export(
     Args:
         session: A file that ctrl+s saved in the laboratory.
         what: q, model, rewards, episodes, or screen.
-        lane: The lane whose table it is, from 1.
+        lane: The lane whose table it is, or which is in focus on the screen, from 1.
         format: csv or json, of the screen text or svg; what the end of the file's name says if left out.
         size: Columns and rows of the screen; 120x40 if left out.
         output: The file to write, in place of standard output.

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dyna_tui import terminal
 from dyna_tui.cli.common import DONE, FAILED, PROGRAM, read_count, say
 from dyna_tui.errors import InputError
+from dyna_tui.lab import MOST_LANES
 
 if TYPE_CHECKING:
     from dyna_tui.lab.session_file import Session
@@ -32,10 +33,24 @@ def run_replay(path: str, *, check: bool, record: str | None, size: str | None, 
         return _record(
             path, record, read_size(size or SIZE), read_count("--seconds", seconds or SECONDS, 1, MOST_SECONDS)
         )
+    if check:
+        return _check(path)
+    return _open(load_to_show(path))
+
+
+def load_to_show(path: str) -> "Session":
+    """The session in a file, to be shown on a screen.
+
+    Raises:
+        InputError: where there is none, or more lanes than stand side by side.
+    """
     from dyna_tui.lab.session import load
 
     session = load(path)
-    return _check(session) if check else _open(session)
+    if len(session.lanes) > MOST_LANES:
+        what = f"{len(session.lanes):,} lanes, but at most {MOST_LANES} stand side by side"
+        raise session.error(f"{what}: replay it with --check, or export a table of one")
+    return session
 
 
 def read_size(text: str) -> tuple[int, int]:
@@ -56,21 +71,18 @@ def read_size(text: str) -> tuple[int, int]:
 
 
 def _open(session: "Session") -> int:
-    from dyna_tui.cli.laboratory import MAX_LANES
-
-    if len(session.lanes) > MAX_LANES:
-        raise session.error(f"{len(session.lanes):,} lanes, but at most {MAX_LANES} stand side by side; check it alone")
     terminal.require(sys.stdin, sys.stdout, sys.stderr)
     from dyna_tui.tui.app import LabApp
 
     return terminal.run(LabApp(session.maze, [lane.spec for lane in session.lanes], session=session))
 
 
-def _check(session: "Session") -> int:
-    """Replays a session and tells which lanes came to be what they were."""
+def _check(path: str) -> int:
+    """Replays a session and tells which lanes came to be what they were, and whether its file was altered."""
     from dyna_tui.charts.numbers import count
-    from dyna_tui.lab.session import check
+    from dyna_tui.lab.session import check, load
 
+    session = load(path)
     with _progress("replaying") as tell:
         different = check(session, tell)
     for number, lane in enumerate(session.lanes):
@@ -78,10 +90,13 @@ def _check(session: "Session") -> int:
         deeds = f"{count(len(lane.entries))} deed{'s' if len(lane.entries) != 1 else ''}"
         print(f"lane {number + 1}  {lane.spec.spelled}  {count(lane.ticks)} ticks, {deeds}: {what}")
     sys.stdout.flush()
+    wrong = ["altered since it was saved"] if session.altered else []
     if different:
         lanes = ", ".join(str(number + 1) for number in different)
-        say(f"{PROGRAM}: {session.path}: the replay differs in lane{'s' if len(different) > 1 else ''} {lanes}")
-    return FAILED if different else DONE
+        wrong.append(f"the replay differs in lane{'s' if len(different) > 1 else ''} {lanes}")
+    if wrong:
+        say(f"{PROGRAM}: {session.path}: {': '.join(wrong)}")
+    return FAILED if wrong else DONE
 
 
 def _record(path: str, name: str, size: tuple[int, int], seconds: int) -> int:
@@ -89,10 +104,9 @@ def _record(path: str, name: str, size: tuple[int, int], seconds: int) -> int:
     import asyncio
 
     from dyna_tui.files import Destination
-    from dyna_tui.lab.session import load
     from dyna_tui.tui.recording import recorded
 
-    session = load(path)
+    session = load_to_show(path)
     destination = Destination("--record", name)
     if session.warning:
         say(session.warning)

@@ -1,4 +1,10 @@
-"""A lane's maze with all that became of it, as a maze file: an experiment on it sees the same changes."""
+"""A lane's maze with all that became of it, as a maze file: an experiment on it sees the same changes.
+
+One thing no maze file can say: that an episode began in one layout, and by hand came another with other starts
+before its first act. On the file that episode begins in the later layout; :func:`began_elsewhere` tells of it.
+"""
+
+from typing import NamedTuple
 
 import numpy as np
 
@@ -14,6 +20,18 @@ Since = int | None
 
 DURING, SCHEDULED, AFTER = range(3)
 """What happens in the course of a real step, at its end by the schedule, and before the next act."""
+
+
+class Event(NamedTuple):
+    """A change of the maze."""
+
+    step: int
+    """The real steps made by then."""
+    moment: int
+    """One of DURING, SCHEDULED, AFTER."""
+    tick: int | None
+    """After which of the lane's ticks; None for a scheduled one."""
+    deed: SwitchLayout | SetCell
 
 
 def as_maze(lane: Lane) -> str:
@@ -34,27 +52,56 @@ def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:
     and returns to where it is.
     """
     grids = [layout.kind.copy() for layout in lane.maze.layouts]
-    events: list[tuple[int, int, SwitchLayout | SetCell]] = [
-        (layout.since, SCHEDULED, SwitchLayout(number))
+    now, shown = 0, {0}
+    found: list[tuple[Since, Grid]] = [(0, grids[0].copy())]
+    for event in _events(lane):
+        if isinstance(event.deed, SwitchLayout):
+            now = event.deed.layout
+            shown.add(now)
+        else:
+            grids[event.deed.layout].flat[event.deed.state] = event.deed.kind
+        _note(found, event.step, grids[now])
+    return found + [(None, grid) for number, grid in enumerate(grids) if number not in shown]
+
+
+def began_elsewhere(lane: Lane) -> bool:
+    """Whether the starts were changed by hand between the beginning of an episode and its first act.
+
+    Another lane goes through its past to see, if the starts were changed by hand at all.
+    """
+    is_start = np.array([kind.start for kind in lane.maze.kinds])
+    grids = [layout.kind.copy() for layout in lane.maze.layouts]
+    now, scout = 0, lane.scout()
+    for event in _events(lane):
+        if isinstance(event.deed, SwitchLayout):
+            before, now = now, event.deed.layout
+            changed = not np.array_equal(is_start[grids[before]], is_start[grids[now]])
+        else:
+            layout, state, kind = event.deed.layout, event.deed.state, event.deed.kind
+            changed = layout == now and bool(is_start[grids[layout].flat[state]] != is_start[kind])
+            grids[layout].flat[state] = kind
+        if changed and event.tick is not None:
+            scout.go_to_tick(event.tick)
+            if not scout.memory.clock[0]["episode_steps"]:
+                return True
+    return False
+
+
+def _events(lane: Lane) -> list[Event]:
+    """The changes of a lane's maze up to now, and those that are scheduled, in their order."""
+    events = [
+        Event(layout.since, SCHEDULED, None, SwitchLayout(number))
         for number, layout in enumerate(lane.maze.layouts)
         if number and layout.since
     ]
-    scheduled = {step for step, *_ in events}
+    scheduled = {event.step for event in events}
     for entry in lane.journal.entries[: lane.journal.until(lane.ticks)]:
         if isinstance(entry.deed, SetCell):
-            events.append((entry.step, AFTER, entry.deed))
+            events.append(Event(entry.step, AFTER, entry.tick, entry.deed))
         elif isinstance(entry.deed, SwitchLayout):
-            events.append((entry.step, _moment(lane, entry) if entry.step in scheduled else AFTER, entry.deed))
-    now, shown = 0, {0}
-    found: list[tuple[Since, Grid]] = [(0, grids[0].copy())]
-    for step, _, deed in sorted(events, key=lambda event: event[:2]):
-        if isinstance(deed, SwitchLayout):
-            now = deed.layout
-            shown.add(now)
-        else:
-            grids[deed.layout].flat[deed.state] = deed.kind
-        _note(found, step, grids[now])
-    return found + [(None, grid) for number, grid in enumerate(grids) if number not in shown]
+            moment = _moment(lane, entry) if entry.step in scheduled else AFTER
+            events.append(Event(entry.step, moment, entry.tick, entry.deed))
+    return sorted(events, key=lambda event: event[:2])
 
 
 def _note(found: list[tuple[Since, Grid]], step: int, grid: Grid) -> None:

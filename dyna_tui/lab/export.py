@@ -173,12 +173,15 @@ def _outcomes(lane: Lane, places: NDArray[Any]) -> tuple[NDArray[Any], NDArray[A
 
 
 def _rewards(lane: Lane) -> Iterator[Columns]:
-    """The cumulative reward, and the value updates, at evenly spaced real steps and now."""
+    """The cumulative reward, and the value updates, at evenly spaced real steps, and at last now.
+
+    Where updates were made since the latest of these steps, as in a look-ahead, that step is told twice.
+    """
     clock, memory = lane.memory.clock[0], lane.memory
     points = int(clock["curve_points"])
     step = np.arange(points, dtype=np.int64) * int(clock["curve_stride"])
     reward, updates = memory.reward_curve[:points], memory.update_curve[:points]
-    if step[-1] != lane.real_steps:
+    if (step[-1], reward[-1], updates[-1]) != (lane.real_steps, clock["reward_sum"], clock["updates"]):
         step = np.append(step, lane.real_steps)
         reward, updates = np.append(reward, clock["reward_sum"]), np.append(updates, clock["updates"])
     yield {"step": step, "cumulative_reward": reward, "updates": updates}

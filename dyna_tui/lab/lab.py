@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import UNBOUNDED
 from dyna_tui.errors import InputError
-from dyna_tui.lab import back
+from dyna_tui.lab import MOST_LANES, back
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.conditions import Watch
 from dyna_tui.lab.history import BUDGET, Checkpoint
@@ -16,9 +16,6 @@ from dyna_tui.lab.tape import Tape, Ticked
 from dyna_tui.lab.way import Route, Way, follow
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, grid_world
-
-MOST_LANES = 16
-"""How many lanes there can be side by side."""
 
 
 class Lab:

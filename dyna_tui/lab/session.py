@@ -9,7 +9,8 @@ from dyna_tui.lab.conditions import Watch
 from dyna_tui.lab.digest import digest
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.session_file import MAX_BYTES, MAX_ENTRIES, SavedLane, Session, as_text, from_text
+from dyna_tui.lab.session_file import SavedLane, Session, as_text
+from dyna_tui.lab.session_reader import MAX_BYTES, MAX_ENTRIES, from_text
 from dyna_tui.lab.work import refuse_absurd, seconds_of
 from dyna_tui.maze.errors import printable
 
@@ -36,7 +37,7 @@ def save(lab: Lab, path: str) -> None:
 def taken(lab: Lab, path: str = "") -> Session:
     """The session that a laboratory is now."""
     lanes = (
-        SavedLane(lane.first_spec, lane.ticks, tuple(lane.journal.entries), digest(lane.memory), lane.forked_at)
+        SavedLane(lane.first_spec, lane.ticks, tuple(lane.journal.entries), digest(lane), lane.forked_at, lane.end.tick)
         for lane in lab.lanes
     )
     return Session(
@@ -106,7 +107,7 @@ def check(session: Session, progress: Progress | None = None) -> list[int]:
 def differing(session: Session, lab: Lab) -> list[int]:
     """The lanes of an opened session, from 0, that are not what they were when it was saved."""
     lanes = enumerate(zip(session.lanes, lab.lanes, strict=True))
-    return [number for number, (saved, lane) in lanes if digest(lane.memory) != saved.digest]
+    return [number for number, (saved, lane) in lanes if digest(lane) != saved.digest]
 
 
 def _replay(lane: Lane, session: Session, number: int, seconds: float) -> Iterator[float]:
@@ -123,7 +124,7 @@ def _replay(lane: Lane, session: Session, number: int, seconds: float) -> Iterat
             lane.do(entry.deed)
         except InputError as error:
             raise InputError(f"{name} cannot be done: {error}") from None
-    yield from _go(lane, saved.ticks, stretch, saved.farthest)
+    yield from _go(lane, saved.farthest, stretch, saved.farthest)
     lane.go_to_tick(saved.ticks)
     lane.forked_at = saved.forked_at
 

@@ -1,52 +1,37 @@
-"""A session as one small readable text, and back: nothing in it is believed before it was looked at.
+"""A session as one small readable text.
 
 It is JSON: the seed and the run, then each lane with one entry of its journal a line, then the maze line by
-line, so that the file stands alone.
+line, so that the file stands alone; and at last a digest of all that it says.
 """
 
 import json
-import re
-from collections.abc import Collection, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
-from dyna_tui.agents import PARAMETERS, AgentSpec, read_agents
+from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna import REVISION
-from dyna_tui.errors import InputError, did_you_mean
+from dyna_tui.errors import InputError
 from dyna_tui.lab import conditions
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.conditions import CellVisited, Watch
-from dyna_tui.lab.deeds import from_data, to_data
+from dyna_tui.lab.conditions import Watch
+from dyna_tui.lab.deeds import to_data
+from dyna_tui.lab.digest import digest_of_data
 from dyna_tui.lab.journal import Entry
-from dyna_tui.maze import Maze, parse
+from dyna_tui.maze import Maze
 from dyna_tui.maze.errors import printable
 
 FORMAT = "dyna-tui session"
 VERSION = 1
 """Of the format; a file of a newer one is refused."""
-MAX_BYTES = 96 * 1024 * 1024
-MAX_ITEMS = 2_000_000
-"""Values in a file, the lines of the maze among them."""
-MAX_LANES = 1_000
-MAX_ENTRIES = 100_000
-"""Entries of all journals together."""
-MAX_TICKS = 2**53
-MAX_SEED = 2**63 - 1
 LONGEST_MESSAGE = 400
 """Characters of a message that repeats what a file says."""
 
-KEYS = ("format", "version", "revision", "seed", "run", "clock_by", "clock", "lanes", "maze")
-LANE_KEYS = ("agent", "parameters", "ticks", "journal", "digest")
-MAX_BREAKPOINTS = 1_000
+DIGEST = "digest"
 BREAKPOINTS = "breakpoints"
 """The key that only a session with breakpoints has."""
 FORKED_AT = "forked_at"
 """The key of a lane that only a fork has."""
-MAZE_KEYS = ("path", "text")
-QUOTED = re.compile(rb'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?')
-"""A text in quotes, up to the end where they are not closed, so that a search takes time in the length alone."""
-SAVE_AGAIN = "save the session again"
+END = "end"
+"""The key of a lane that only one that went back has: how far it had come, where that is beyond all else in it."""
 
 
 @dataclass(frozen=True)
@@ -60,14 +45,21 @@ class SavedLane:
     entries: tuple[Entry, ...]
     """Its journal; entries after ``ticks`` lie ahead, since one went back."""
     digest: str
-    """Of all that the agent knows and is there, as :func:`dyna_tui.lab.digest.digest` has it."""
+    """Of all that the lane is there, as :func:`dyna_tui.lab.digest.digest` has it."""
     forked_at: int | None = None
     """The real step at which it was forked from another lane, if it was."""
+    end: int = 0
+    """The tick to which it had come."""
+
+    @property
+    def told(self) -> int:
+        """The last tick of which there is anything to tell: that where it stands, or that of the last entry."""
+        return max(self.ticks, self.entries[-1].tick if self.entries else 0)
 
     @property
     def farthest(self) -> int:
-        """The tick to which a replay goes, so that all entries are done once."""
-        return max(self.ticks, self.entries[-1].tick if self.entries else 0)
+        """The tick to which a replay goes, so that all entries are done once, and all that lay ahead is there."""
+        return max(self.told, self.end)
 
 
 @dataclass(frozen=True)
@@ -88,6 +80,13 @@ class Session:
     lanes: tuple[SavedLane, ...]
     breakpoints: tuple[Watch, ...] = ()
     """What ended every run; a lane is meant by its place."""
+    digest: str = ""
+    """Of all else, as its file says; empty where there is no file yet."""
+
+    @property
+    def altered(self) -> bool:
+        """Whether its file does not say what it said when it was saved."""
+        return self.digest != digest_of_data(as_data(self))
 
     @property
     def warning(self) -> str | None:
@@ -98,260 +97,64 @@ class Session:
 
     def error(self, what: str) -> InputError:
         """The error that something is wrong with its file."""
-        return _error(self.path, what)
+        return error_in(self.path, what)
 
 
 def as_text(session: Session) -> str:
-    """The text of a session's file, which :func:`from_text` reads back."""
-    head: dict[str, object] = {"format": FORMAT, "version": VERSION, "revision": session.revision}
-    head |= {"seed": session.seed, "run": session.run, "clock_by": session.clock_by.value, "clock": session.clock}
-    lines = [f"  {_json(key)}: {_json(value)}," for key, value in head.items()]
-    lanes = ",\n".join(_lane_text(lane) for lane in session.lanes)
-    text = ",\n".join(f"      {_json(line)}" for line in session.maze.text.split("\n"))
-    path = _json(printable(session.maze.path))
-    maze = f'  "maze": {{\n    "path": {path},\n    "text": [\n{text}\n    ]\n  }}'
-    watches = ",\n".join(f"    {_json(_watch_data(watch))}" for watch in session.breakpoints)
-    breakpoints = [f'  "{BREAKPOINTS}": [\n{watches}\n  ],'] if watches else []
-    return "\n".join(["{", *lines, f'  "lanes": [\n{lanes}\n  ],', *breakpoints, maze, "}", ""])
+    """The text of a session's file, which :func:`dyna_tui.lab.session_reader.from_text` reads back."""
+    data = as_data(session)
+    return _laid_out(data | {DIGEST: digest_of_data(data)}) + "\n"
 
 
-def _watch_data(watch: Watch) -> dict[str, object]:
-    return conditions.to_data(watch.condition) | {"lane": watch.lane}
-
-
-def _lane_text(lane: SavedLane) -> str:
-    entries = ({"tick": entry.tick, "step": entry.step} | to_data(entry.deed) for entry in lane.entries)
-    journal = ",\n".join(f"        {_json(entry)}" for entry in entries)
-    values = {
-        "agent": _json(lane.spec.spelled),
-        "parameters": _json(dict(lane.spec.values)),
-        "ticks": _json(lane.ticks),
-        "journal": f"[\n{journal}\n      ]" if journal else "[]",
-        "digest": _json(lane.digest),
+def as_data(session: Session) -> dict[str, object]:
+    """All that a session's file says, but for the digest of it, as plain data."""
+    breakpoints = [conditions.to_data(watch.condition) | {"lane": watch.lane} for watch in session.breakpoints]
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "revision": session.revision,
+        "seed": session.seed,
+        "run": session.run,
+        "clock_by": session.clock_by.value,
+        "clock": session.clock,
+        "lanes": [_lane_data(lane) for lane in session.lanes],
+        **({BREAKPOINTS: breakpoints} if breakpoints else {}),
+        "maze": {"path": printable(session.maze.path), "text": session.maze.text.split("\n")},
     }
-    if lane.forked_at is not None:
-        values[FORKED_AT] = _json(lane.forked_at)
-    return "    {\n" + ",\n".join(f'      "{key}": {value}' for key, value in values.items()) + "\n    }"
 
 
-def _json(value: object) -> str:
+def _lane_data(lane: SavedLane) -> dict[str, object]:
+    journal = [{"tick": entry.tick, "step": entry.step} | to_data(entry.deed) for entry in lane.entries]
+    return {
+        "agent": lane.spec.spelled,
+        "parameters": dict(lane.spec.values),
+        "ticks": lane.ticks,
+        **({END: lane.end} if lane.end > lane.told else {}),
+        "journal": journal,
+        **({FORKED_AT: lane.forked_at} if lane.forked_at is not None else {}),
+        DIGEST: lane.digest,
+    }
+
+
+def _laid_out(value: object, indent: str = "") -> str:
+    """The JSON of plain data, an item of a list a line, and a key a line of an object that holds another or a list."""
+    inner = indent + "  "
+    if isinstance(value, list) and value:
+        lines = [_laid_out(item, inner) for item in value]
+    elif isinstance(value, dict) and any(isinstance(each, (dict, list)) for each in value.values()):
+        lines = [f"{quoted(key)}: {_laid_out(each, inner)}" for key, each in value.items()]
+    else:
+        return quoted(value)
+    begin, end = "[]" if isinstance(value, list) else "{}"
+    return f"{begin}\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}{end}"
+
+
+def quoted(value: object) -> str:
+    """A value as JSON."""
     return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
-def from_text(data: bytes, path: str) -> Session:
-    """The session that a file holds; whether its deeds fit is not looked at, since that takes a replay.
-
-    Args:
-        data: all of the file.
-        path: its name, for messages.
-
-    Raises:
-        InputError: at the first thing that is wrong.
-    """
-    return _Reader(path).session(_parsed(data, path))
-
-
-def _error(path: str, what: str) -> InputError:
+def error_in(path: str, what: str) -> InputError:
     """The error as one printable line, however long or odd what it repeats."""
     line = printable(f"{path}: {what}")
     return InputError(line if len(line) <= LONGEST_MESSAGE else line[: LONGEST_MESSAGE - 1] + "…")
-
-
-def _parsed(data: bytes, path: str) -> object:
-    """The JSON of a file as plain data."""
-    none = "no session: name a file that ctrl+s saved"
-    if len(data) > MAX_BYTES:
-        raise _error(path, f"too large: a session has at most {MAX_BYTES // 1024**2} MiB")
-    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        raise _error(path, "empty: name a file that ctrl+s saved" if not data.strip() else none)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _error(path, f"not UTF-8 from byte {error.start:,} on: {SAVE_AGAIN}") from None
-    if _holds_too_much(data):
-        raise _error(path, f"too much in it: a session holds at most {MAX_ITEMS:,} values")
-    try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
-    except json.JSONDecodeError as error:
-        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
-            raise _error(path, f"ends too early, on line {text.count(chr(10)) + 1:,}: {SAVE_AGAIN}") from None
-        what = f"not JSON ({error.msg[:1].lower()}{error.msg[1:]}): {SAVE_AGAIN}"
-        raise _error(f"{path}:{error.lineno}:{error.colno}", what) from None
-    except RecursionError:
-        raise _error(path, f"nested too deeply: {SAVE_AGAIN}") from None
-    except ValueError as error:
-        what = str(error) if isinstance(error, InputError) else "a number has too many digits"
-        raise _error(path, f"{what}: {SAVE_AGAIN}") from None
-
-
-def _holds_too_much(data: bytes) -> bool:
-    """Whether there is more in a JSON text than memory should be given for, told without reading it."""
-    quotes = data.count(b'"') - data.count(b'\\"')
-    return quotes > 4 * MAX_ITEMS or sum(map(QUOTED.sub(b"", data).count, (b",", b"[", b"{"))) > MAX_ITEMS
-
-
-def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
-    values = dict(pairs)
-    if len(values) < len(pairs):
-        raise InputError("a key is given twice")
-    return values
-
-
-def _no_number(word: str) -> object:
-    raise InputError(f"{word} is no number")
-
-
-class _Reader:
-    """Looks at what a file says, part by part."""
-
-    def __init__(self, path: str) -> None:
-        self._path = path
-
-    def _error(self, what: str) -> InputError:
-        return _error(self._path, what)
-
-    @contextmanager
-    def _within(self, name: str) -> Iterator[None]:
-        """Says of what is wrong where it stands."""
-        try:
-            yield
-        except ValueError as error:
-            raise self._error(f"{name}: {error}") from None
-
-    def session(self, data: object) -> Session:
-        if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise self._error(f'no session: its "format" must be {_json(FORMAT)}')
-        version = self._whole(data.get("version"), "version", 1, MAX_TICKS)
-        if version > VERSION:
-            what = f"made by a newer dyna-tui (format version {version:,}, but this one reads {VERSION})"
-            raise self._error(f"{what}: update dyna-tui")
-        self._object(data, "the session", KEYS, (BREAKPOINTS,))
-        clocks = {clock.value: clock for clock in Clock}
-        if not isinstance(data["clock_by"], str) or data["clock_by"] not in clocks:
-            raise self._error(f"clock_by is {_shown(data['clock_by'])}, but must be {' or '.join(clocks)}")
-        maze, lanes = self._maze(data["maze"]), tuple(self._lanes(data["lanes"]))
-        return Session(
-            path=self._path,
-            revision=self._whole(data["revision"], "revision", 1, MAX_TICKS),
-            seed=self._whole(data["seed"], "seed", 0, MAX_SEED),
-            run=self._whole(data["run"], "run", 0, MAX_SEED),
-            clock_by=clocks[data["clock_by"]],
-            clock=self._whole(data["clock"], "clock", 0, MAX_TICKS),
-            maze=maze,
-            lanes=lanes,
-            breakpoints=tuple(self._breakpoints(data.get(BREAKPOINTS, []), maze, len(lanes))),
-        )
-
-    def _object(self, value: object, name: str, keys: Sequence[str], more: Sequence[str] = ()) -> dict[str, Any]:
-        """An object with all of some keys, and perhaps some more."""
-        if not isinstance(value, dict):
-            raise self._error(f"{name} must be an object with {', '.join(keys)}")
-        for key in keys:
-            if key not in value:
-                raise self._error(f"{name} has no {_json(key)}: {SAVE_AGAIN}")
-        for key in value:
-            if key not in (*keys, *more):
-                near = did_you_mean(key[:40], (*keys, *more))
-                raise self._error(f"{name} has an unknown key {_shown(key)}: {near}")
-        return value
-
-    def _list(self, value: object, name: str, least: int, most: int) -> list[Any]:
-        if not isinstance(value, list) or not least <= len(value) <= most:
-            raise self._error(f"{name} must be a list of {f'{least} to' if least else 'at most'} {most:,}")
-        return value
-
-    def _whole(self, value: object, name: str, least: int, most: int) -> int:
-        if type(value) is not int or not least <= value <= most:
-            raise self._error(f"{name} is {_shown(value)}, but must be a whole number in [{least}, {most:,}]")
-        return value
-
-    def _maze(self, value: object) -> Maze:
-        data = self._object(value, "maze", MAZE_KEYS)
-        path = data["path"]
-        if not isinstance(path, str) or not path.isprintable():
-            raise self._error("the maze's path must be one line of text")
-        lines = self._list(data["text"], "the maze's text", 1, MAX_ITEMS)
-        if not all(isinstance(line, str) for line in lines):
-            raise self._error("the maze's text must be a list of lines, each in quotes")
-        text = "\n".join(lines)
-        try:
-            text.encode()
-            return parse(text, path)
-        except UnicodeEncodeError:
-            raise self._error("the maze's text holds half a character: a surrogate alone is none") from None
-        except InputError as error:
-            raise self._error(f"its maze cannot be used: {error}") from None
-
-    def _lanes(self, value: object) -> Iterator[SavedLane]:
-        left = MAX_ENTRIES
-        for number, lane in enumerate(self._list(value, "lanes", 1, MAX_LANES), 1):
-            data = self._object(lane, f"lane {number}", LANE_KEYS, (FORKED_AT,))
-            journal = self._list(data["journal"], f"the journal of lane {number}", 0, left)
-            left -= len(journal)
-            if not isinstance(data["digest"], str) or not re.fullmatch("sha256:[0-9a-f]{64}", data["digest"]):
-                raise self._error(f"the digest of lane {number} must be sha256: and 64 digits of 0-9a-f")
-            yield SavedLane(
-                spec=self._spec(data, f"lane {number}"),
-                ticks=self._whole(data["ticks"], f"ticks of lane {number}", 0, MAX_TICKS),
-                entries=tuple(self._entries(journal, number)),
-                digest=data["digest"],
-                forked_at=self._whole(data[FORKED_AT], f"{FORKED_AT} of lane {number}", 0, MAX_TICKS)
-                if FORKED_AT in data
-                else None,
-            )
-
-    def _spec(self, data: dict[str, Any], name: str) -> AgentSpec:
-        """The agent of a lane: its spelling says which parameters were chosen, the table what all are."""
-        if not isinstance(data["agent"], str):
-            raise self._error(f'the agent of {name} must be text in quotes, as in "dyna-q:n=5"')
-        with self._within(name):
-            (bare,) = read_agents(data["agent"].partition(":")[0])
-        given = self._object(data["parameters"], f"the parameters of {name}", bare.variant.parameters)
-        with self._within(name):
-            values = {key: PARAMETERS[key].checked(value) for key, value in given.items()}
-            specs = read_agents(data["agent"], values)
-        if len(specs) != 1 or dict(specs[0].values) != values:
-            raise self._error(f"the agent of {name} is spelled otherwise than its parameters say")
-        return specs[0]
-
-    def _entries(self, journal: Collection[object], lane: int) -> Iterator[Entry]:
-        latest = (0, 0)
-        for place, value in enumerate(journal, 1):
-            name = f"entry {place:,} in the journal of lane {lane}"
-            if not isinstance(value, dict):
-                raise self._error(f"{name} must be an object with tick, step and do")
-            tick = self._whole(value.get("tick"), f"tick of {name}", 0, MAX_TICKS)
-            step = self._whole(value.get("step"), f"step of {name}", 0, MAX_TICKS)
-            if tick < latest[0] or step < latest[1]:
-                raise self._error(f"{name} comes before the one above it: ticks and steps never go down")
-            latest = (tick, step)
-            with self._within(name):
-                deed = from_data({key: inner for key, inner in value.items() if key not in ("tick", "step")})
-            yield Entry(tick, step, deed)
-
-    def _breakpoints(self, value: object, maze: Maze, lanes: int) -> Iterator[Watch]:
-        for number, each in enumerate(self._list(value, BREAKPOINTS, 0, MAX_BREAKPOINTS), 1):
-            name = f"breakpoint {number:,}"
-            if not isinstance(each, dict) or "lane" not in each:
-                raise self._error(f"{name} must be an object with until and lane")
-            data = dict(each)
-            place = data.pop("lane")
-            if place is not None:
-                self._whole(place, f"lane of {name}", 0, lanes - 1)
-            with self._within(name):
-                condition = conditions.from_data(data)
-            if isinstance(condition, CellVisited):
-                self._whole(condition.state, f"state of {name}", 0, maze.height * maze.width - 1)
-            yield Watch(condition, place)
-
-
-def _shown(value: object) -> str:
-    """A value as a message repeats it: short."""
-    if value is None:
-        return "missing"
-    if isinstance(value, (dict, list)):
-        return "an object" if isinstance(value, dict) else "a list"
-    if type(value) is int and value.bit_length() > 64:
-        return "a number out of all range"
-    text = _json(value) if not isinstance(value, float) else str(value)
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -25,7 +25,7 @@ TICK = {
 LARGE = 20_000
 """States of a maze whose memories no longer fit into a processor's cache: a tick takes :data:`SLOWER` times as long."""
 SLOWER = 4
-LOOKED_AT = 5e-9
+LOOKED_AT = 15e-9
 STATE_MADE = 200e-9
 """Seconds that a lane takes for each state, to be made and to be summed up."""
 CELL_CHANGED = 50e-9
@@ -33,6 +33,8 @@ CELL_CHANGED = 50e-9
 PAIR_CHANGED = 50e-9
 """Seconds of a change of the whole model, for each pair in it."""
 ANY_DEED = 50e-6
+"""Seconds of any deed, besides; of a change of a cell :data:`ANY_CELL`."""
+ANY_CELL = 300e-6
 
 WORLD_STATE = 20
 """Bytes of a state of a layout."""
@@ -93,7 +95,7 @@ def _specs(lane: SavedLane) -> list[AgentSpec]:
 
 def _seconds(deed: Deed, cells: int, pairs: int) -> float:
     if isinstance(deed, SetCell):
-        return ANY_DEED + cells * CELL_CHANGED
+        return ANY_CELL + cells * CELL_CHANGED
     return ANY_DEED + (pairs * PAIR_CHANGED if isinstance(deed, (MakeTrue, ForgetAll)) else 0.0)
 
 

@@ -46,6 +46,7 @@ class Asciicast:
 
     def __init__(self, width: int, height: int, title: str) -> None:
         """Begins a recording of a terminal of a size."""
+        self._height = height
         self._head = {"version": 2, "width": width, "height": height, "title": title, "env": {"TERM": "xterm-256color"}}
         self._events: list[tuple[float, str]] = [(0.0, "\x1b[?25l\x1b[2J")]
         self._strips: list[Strip | None] = [None] * height
@@ -64,9 +65,10 @@ class Asciicast:
             self._events.append((seconds, "".join(output)))
 
     def lines(self, seconds: float) -> Iterator[str]:
-        """The lines of the file; the last screen stands until so many seconds."""
+        """The lines of the file; the last screen stands until so many seconds, then a prompt may follow below it."""
         yield json.dumps(self._head, ensure_ascii=False) + "\n"
-        for moment, output in [*self._events, (seconds, "\x1b[0m")]:
+        end = f"\x1b[0m\x1b[{self._height};1H\x1b[?25h\r\n"
+        for moment, output in [*self._events, (seconds, end)]:
             yield json.dumps([round(moment, 3), "o", output], ensure_ascii=False) + "\n"
 
 
@@ -113,9 +115,12 @@ async def shown(session: "Session", size: tuple[int, int]) -> AsyncIterator[tupl
         yield app, app.driver.lab
 
 
-async def screen_of(session: "Session", size: tuple[int, int], *, svg: bool) -> str:
-    """The screen at the last moment of a session, as SVG or as text."""
+async def screen_of(session: "Session", size: tuple[int, int], *, svg: bool, focus: int = 0) -> str:
+    """The screen at the last moment of a session, as SVG or as text, with a lane in focus."""
     async with shown(session, size) as (app, _):
+        if focus:
+            app.laboratory.focus_lane(focus)
+            await _settled(app)
         return app.export_screenshot(title=session.maze.title) if svg else as_text(app)
 
 

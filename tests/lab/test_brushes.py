@@ -9,7 +9,8 @@ from dyna_tui.lab.deeds import SetCell
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.session import check, taken
-from dyna_tui.lab.session_file import as_text, from_text
+from dyna_tui.lab.session_file import as_text
+from dyna_tui.lab.session_reader import from_text
 from dyna_tui.maze import STANDARD_KINDS, CellKind, Maze, builtin_names, load, parse
 from tests.dyna.engine import agent
 from tests.test_maze_write import same

@@ -103,6 +103,20 @@ def test_the_reward_curve_ends_now() -> None:
     assert [float(value) for value in rows[-1].values()] == [5_000, clock["reward_sum"], clock["updates"]]
 
 
+@pytest.mark.parametrize("text", ["mpc:horizon=4", "dyna-q:n=5"])
+def test_the_reward_curve_ends_now_whatever_the_tick(text: str) -> None:
+    lane = lane_of("dyna", text, 30)
+    twice = 0
+    for _ in range(40):
+        rows = json_of(lane, "rewards")["rows"]
+        clock = lane.memory.clock[0]
+        assert rows[-1] == [lane.real_steps, clock["reward_sum"], clock["updates"]]
+        assert rows == sorted(rows)
+        twice += rows[-1][0] == rows[-2][0]
+        lane.advance(1)
+    assert bool(twice) == text.startswith("mpc"), "it looks ahead between two real steps"
+
+
 def test_episodes_are_told_one_by_one_and_in_a_long_run_in_blocks() -> None:
     lane = lane_of("ten", "q-learning", 3_000)
     rows = json_of(lane, "episodes")["rows"]

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab import history
+from dyna_tui.lab import MOST_LANES, history
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.conditions import EpisodeEnds, Watch
 from dyna_tui.lab.deeds import (
@@ -22,7 +22,7 @@ from dyna_tui.lab.deeds import (
     SetParameter,
     SwitchLayout,
 )
-from dyna_tui.lab.lab import MOST_LANES, Lab
+from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.session import check, open_lab, save
 from dyna_tui.lab.session import load as load_session

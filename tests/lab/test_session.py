@@ -25,11 +25,13 @@ from dyna_tui.lab.conditions import (
     ValueChanges,
     Watch,
 )
-from dyna_tui.lab.deeds import Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter, SwitchLayout
-from dyna_tui.lab.digest import digest
+from dyna_tui.lab.deeds import Deed, Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter, SwitchLayout
+from dyna_tui.lab.digest import digest, digest_of_data
 from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.session import check, differing, load, open_lab, save, taken
-from dyna_tui.lab.session_file import as_text, from_text
+from dyna_tui.lab.session_file import as_data, as_text
+from dyna_tui.lab.session_reader import from_text
 from dyna_tui.maze import load as load_maze
 from dyna_tui.maze import parse
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
@@ -88,6 +90,7 @@ def test_a_saved_session_opens_as_it_was_to_the_bit(text: str, data: st.DataObje
     for lane, other in zip(lab.lanes, again.lanes, strict=True):
         assert bits(other.memory) == bits(lane.memory)
         assert (other.spec, other.journal.entries, other.changes) == (lane.spec, lane.journal.entries, lane.changes)
+        assert other.end == lane.end
         for ticks in (0, lane.ticks + 40):
             lane.go_to_tick(ticks)
             other.go_to_tick(ticks)
@@ -160,14 +163,14 @@ def test_a_file_reads_like_this(tmp_path: Path) -> None:
         {{"tick": 0, "step": 0, "do": "drive", "action": 1}},
         {{"tick": 2, "step": 1, "do": "set-cell", "layout": 0, "state": 1, "kind": 0}}
       ],
-      "digest": "{digest(lab.lanes[0].memory)}"
+      "digest": "{digest(lab.lanes[0])}"
     }},
     {{
       "agent": "mpc",
       "parameters": {{"gamma": 0.99, "epsilon": 0.1, "horizon": 30}},
       "ticks": 0,
       "journal": [],
-      "digest": "{digest(lab.lanes[1].memory)}"
+      "digest": "{digest(lab.lanes[1])}"
     }}
   ],
   "maze": {{
@@ -177,7 +180,8 @@ def test_a_file_reads_like_this(tmp_path: Path) -> None:
       ".G",
       ""
     ]
-  }}
+  }},
+  "digest": "{digest_of_data(as_data(taken(lab)))}"
 }}
 """
     )
@@ -185,41 +189,67 @@ def test_a_file_reads_like_this(tmp_path: Path) -> None:
 
 class TestDigest:
     def test_is_the_same_whatever_the_order_of_bytes_and_the_kind_of_nan(self) -> None:
-        memory = lived("dyna-q").lanes[0].memory
+        lane = lived("dyna-q").lanes[0]
+        memory = lane.memory
         memory.q[3] = np.nan
-        swapped = memory._replace(
+        expected = digest(lane)
+        lane._agent.memory = memory._replace(
             q=memory.q.astype(">f8"), clock=memory.clock.astype(memory.clock.dtype.newbyteorder(">"))
         )
-        assert digest(swapped) == digest(memory)
-        memory.q[3] = -np.nan
-        assert digest(swapped) == digest(memory)
+        assert digest(lane) == expected
+        lane.memory.q[3] = -np.nan
+        assert digest(lane) == expected
 
     def test_tells_any_two_memories_apart(self) -> None:
-        memory = Lab(load_maze("large"), [agent("dyna-q-stochastic")]).lanes[0].memory
-        seen = {digest(memory)}
+        (lane,) = Lab(load_maze("large"), [agent("dyna-q-stochastic")]).lanes
+        memory = lane.memory
+        seen = {digest(lane)}
         for array in (memory.q, memory.visits, memory.place, memory.counts.weight, memory.ahead.value):
             for index in {0, 600, 2000, array.size - 1} if array.size else set():
                 array[index] = 1
-                seen.add(digest(memory))
+                seen.add(digest(lane))
         assert len(seen) == 1 + 4 * 4
+
+    def test_tells_any_two_lives_and_worlds_apart(self) -> None:
+        lives: list[tuple[int, str, list[Deed]]] = [
+            (0, "mpc", []),
+            (1, "mpc", []),
+            (0, "mpc:gamma=0.5", []),
+            (0, "mpc", [SetCell(1, 2, 0)]),
+            (0, "mpc", [SetCell(1, 2, 0), SetCell(1, 2, 1)]),
+            (0, "mpc", [SetParameter("gamma", 0.5)]),
+        ]
+        seen = set()
+        for seed, text, deeds in lives:
+            lane = Lane(maze_of(SHORT), agent(text), seed)
+            for deed in deeds:
+                lane.do(deed)
+            seen.add(digest(lane))
+        lane.forked_at = 0
+        seen.add(digest(lane))
+        lane.world.kind[0, 1] = 0
+        seen.add(digest(lane))
+        lane.world.switch_step[0] = 8
+        seen.add(digest(lane))
+        assert len(seen) == 9
 
     def test_of_every_agent_is_known(self) -> None:
         lab = Lab(load_maze("blocking"), [agent(text) for text in AGENTS])
         for lane in lab.lanes:
             lane.advance(until_step=1_100)
-        found = [digest(lane.memory)[:15] for lane in lab.lanes]
+        found = [digest(lane)[:15] for lane in lab.lanes]
         assert found == KNOWN, "raise REVISION where what an engine does, or its memory, changes"
 
 
 KNOWN = [
-    "sha256:cca97b8b",
-    "sha256:e599b890",
-    "sha256:cbc8dcef",
-    "sha256:674c10b7",
-    "sha256:8209faf2",
-    "sha256:7932655e",
-    "sha256:541d466f",
-    "sha256:0ac9d871",
+    "sha256:a821d941",
+    "sha256:36944af5",
+    "sha256:1d5d66fd",
+    "sha256:149108cd",
+    "sha256:62e3804c",
+    "sha256:92bab84c",
+    "sha256:3c61d30a",
+    "sha256:572b6694",
 ]
 
 
@@ -260,6 +290,102 @@ def test_a_check_names_the_lanes_that_came_out_otherwise() -> None:
     session = from_text(changed(lambda d: d["lanes"][1].update(digest="sha256:" + "0" * 64)), "s.json")
     assert check(session) == [1]
     assert check(from_text(changed(lambda d: d.update(seed=8)), "s.json")) == [0, 1]
+
+
+def blocked() -> Lab:
+    """Four lanes on the clock of updates, one of them a fork and one in its past, and a breakpoint."""
+    lab = Lab(load_maze("blocking"), [agent("dyna-q:n=2"), agent("dyna-q+:n=2"), agent("q-learning")])
+    lab.count_by(Clock.UPDATES)
+    lab.advance(60)
+    for lane in lab.lanes:
+        lane.do(SetCell(1, 6, 0))
+    lab.advance(90)
+    lab.fork(1)
+    lab.lanes[0].go_to_tick(lab.lanes[0].ticks - 7)
+    lab.breakpoints.append(Watch(CellVisited(3), 1))
+    return lab
+
+
+BLOCKED = as_text(taken(blocked()))
+BLOCKED_STEP = blocked().lanes[2].real_steps
+
+ALTERED: dict[str, Callable[[Any], object]] = {
+    "a set-cell of a cell that nobody visits": lambda d: d["lanes"][0]["journal"][0].update(state=7),
+    "a set-cell at the last tick": lambda d: d["lanes"][2]["journal"].append(
+        {"tick": d["lanes"][2]["ticks"], "step": BLOCKED_STEP, "do": "set-cell", "layout": 1, "state": 9, "kind": 0}
+    ),
+    "a set-cell that ends where it began": lambda d: d["lanes"][0]["journal"].append(d["lanes"][0]["journal"][0]),
+    "a set-cell taken out": lambda d: d["lanes"][0]["journal"].pop(),
+    "a layout that has not come": lambda d: d["maze"]["text"].extend(["@ 9000", *d["maze"]["text"][-7:-1]]),
+    "a setting of experiments": lambda d: d["maze"]["text"].insert(1, "max_episode_steps = 99999"),
+    "a title": lambda d: d["maze"]["text"].insert(1, "# a remark"),
+    "the name of the maze": lambda d: d["maze"].update(path="other"),
+    "when a fork was made": lambda d: d["lanes"][2].update(forked_at=3),
+    "no fork": lambda d: d["lanes"][2].pop("forked_at"),
+    "how far one had come": lambda d: d["lanes"][0].update(end=d["lanes"][0]["end"] + 1),
+    "no end": lambda d: d["lanes"][0].pop("end"),
+    "a lane less": lambda d: d["lanes"].pop(),
+    "a lane twice": lambda d: d["lanes"].append(d["lanes"][1]),
+    "lanes in another order": lambda d: d["lanes"].reverse(),
+    "the clock": lambda d: d.update(clock=d["clock"] + 1),
+    "a breakpoint": lambda d: d["breakpoints"][0].update(state=4),
+    "a breakpoint of another lane": lambda d: d["breakpoints"][0].update(lane=0),
+    "no breakpoints": lambda d: d.pop("breakpoints"),
+    "the digest of all": lambda d: d.update(digest="sha256:" + "0" * 64),
+    "the seed": lambda d: d.update(seed=1),
+    "the run": lambda d: d.update(run=1),
+}
+
+
+class TestAlterations:
+    def test_a_file_as_it_was_saved_has_none(self) -> None:
+        session = from_text(BLOCKED.encode(), "s.json")
+        assert (session.altered, check(session)) == (False, [])
+
+    @pytest.mark.parametrize("what", ALTERED)
+    def test_of_what_a_file_means_are_seen(self, what: str) -> None:
+        data = json.loads(BLOCKED)
+        before = json.dumps(data)
+        ALTERED[what](data)
+        assert json.dumps(data) != before
+        session = from_text(json.dumps(data).encode(), "s.json")
+        assert session.altered
+        open_lab(session)
+
+    @pytest.mark.parametrize("what", [what for what in ALTERED if "set-cell" in what])
+    def test_of_what_was_done_are_seen_in_the_lane(self, what: str) -> None:
+        data = json.loads(BLOCKED)
+        ALTERED[what](data)
+        assert len(check(from_text(json.dumps(data).encode(), "s.json"))) == 1
+
+    def test_of_blanks_and_of_the_order_of_keys_are_none(self) -> None:
+        def turned(value: Any) -> Any:
+            if isinstance(value, dict):
+                return {key: turned(each) for key, each in reversed(value.items())}
+            return [turned(each) for each in value] if isinstance(value, list) else value
+
+        for text in (
+            json.dumps(turned(json.loads(BLOCKED)), indent=7, ensure_ascii=True),
+            "\ufeff" + BLOCKED.replace("\n", "\r\n").replace('"alpha": 1.0', '"alpha": 1'),
+        ):
+            assert text != BLOCKED
+            assert not from_text(text.encode(), "s.json").altered
+
+
+@pytest.mark.parametrize("text", AGENTS)
+def test_what_lay_ahead_of_a_lane_in_its_past_is_kept(text: str) -> None:
+    lab = Lab(maze_of(THREE), [agent(text), agent("q-learning")])
+    for number, (far, back) in enumerate(((35, 12), (35, 35))):
+        lab.lanes[number].advance(until_step=far)
+        lab.lanes[number].go_to_step(back)
+    again = open_lab(from_text(as_text(taken(lab)).encode(), "s"))
+    assert [lane.end for lane in again.lanes] == [lane.end for lane in lab.lanes]
+    assert (again.clock, again.end) == (lab.clock, lab.end) == (35, 35)
+    assert [lane.in_past for lane in again.lanes] == [True, False]
+    assert [bits(lane.memory) for lane in again.lanes] == [bits(lane.memory) for lane in lab.lanes]
+    data = json.loads(as_text(taken(lab)))
+    assert [lane.get("end") for lane in data["lanes"]] == [lab.lanes[0].end.tick, None]
+    assert as_text(taken(again)) == as_text(taken(lab))
 
 
 class TestWriting:

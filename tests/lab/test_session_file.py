@@ -8,21 +8,23 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
 from dyna_tui.lab import session_file, work
 from dyna_tui.lab.conditions import CONDITIONS
-from dyna_tui.lab.deeds import SetParameter
+from dyna_tui.lab.deeds import SetCell, SetParameter
+from dyna_tui.lab.journal import Entry
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.session import load, open_lab, save, taken
-from dyna_tui.lab.session_file import from_text
+from dyna_tui.lab.session_reader import from_text
 from dyna_tui.lab.work import bytes_of, refuse_absurd, seconds_of
+from dyna_tui.maze import Maze
 from dyna_tui.maze import load as load_maze
 from tests.dyna.engine import UNHURRIED, agent, arrays, maze_of
 from tests.lab.test_history import THREE
-from tests.lab.test_session import VALID, changed, lived
+from tests.lab.test_session import BLOCKED, VALID, changed, lived
 
 
 def message(data: bytes, path: str = "s.json") -> str:
@@ -84,6 +86,8 @@ WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
     ),
     (lambda d: d.update(version="1"), ': version is "1", but must be a whole number in [1, 9,007,199,254,740,992]'),
     (lambda d: d.pop("seed"), f': the session has no "seed": {AGAIN}'),
+    (lambda d: d.pop("digest"), f': the session has no "digest": {AGAIN}'),
+    (lambda d: d.update(digest=5), ": the digest of the session must be sha256: and 64 digits of 0-9a-f"),
     (lambda d: d.update(seeds=1), ": the session has an unknown key \"seeds\": did you mean 'seed'?"),
     (lambda d: d.update(seed=True), f": seed is true, but must be {WHOLE} [0, {LARGEST}]"),
     (lambda d: d.update(run=-1), f": run is -1, but must be {WHOLE} [0, {LARGEST}]"),
@@ -119,6 +123,9 @@ WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
     (parameter("kapa", 1), ": the parameters of lane 1 has an unknown key \"kapa\": did you mean 'alpha'?"),
     (lambda d: d["lanes"][0]["parameters"].pop("q0"), f': the parameters of lane 1 has no "q0": {AGAIN}'),
     (lane(digest="md5:0"), ": the digest of lane 1 must be sha256: and 64 digits of 0-9a-f"),
+    (lane(end=2**53 + 1), f": end of lane 1 is {2**53 + 1}, but must be {WHOLE} [126, {MOST}]"),
+    (lane(end=5), f": end of lane 1 is 5, but must be {WHOLE} [126, {MOST}]"),
+    (lane(end=10**11), ": to replay it would take about 100 minutes: the limit is 10 minutes"),
     (lane(ticks=2**60), f": ticks of lane 1 is 1152921504606846976, but must be {WHOLE} [0, {MOST}]"),
     (lane(ticks=2**53), ": to replay it would take about 150,120 hours: the limit is 10 minutes"),
     (lane(ticks=10**11), ": to replay it would take about 100 minutes: the limit is 10 minutes"),
@@ -184,7 +191,7 @@ class TestAbsurdWork:
         base = session.lanes[0]
         assert seconds_of(base, lab.maze) < 0.01
         session = replace(session, lanes=(replace(base, ticks=10**10),))
-        with pytest.raises(InputError, match=r"^s: to replay it would take about 15 minutes: the limit is 10 minutes$"):
+        with pytest.raises(InputError, match=r"^s: to replay it would take about 32 minutes: the limit is 10 minutes$"):
             refuse_absurd(session)
 
     def test_a_horizon_that_grew_counts(self) -> None:
@@ -193,6 +200,17 @@ class TestAbsurdWork:
         lab.lanes[0].do(SetParameter("horizon", 1000))
         after = replace(taken(lab).lanes[0], ticks=10**6)
         assert seconds_of(after, lab.maze) > 20 * seconds_of(before, lab.maze)
+
+    def test_what_was_measured_is_less_than_is_reckoned(self) -> None:
+        lab = Lab(load_maze("blocking"), [agent("q-learning"), agent("mpc:horizon=100")])
+        painted, looking = taken(lab).lanes
+        painted = replace(painted, entries=(Entry(0, 0, SetCell(0, 3, 0)),) * 100_000)
+        assert seconds_of(painted, lab.maze) > 42
+        assert seconds_of(replace(looking, ticks=440_528), self.field(30)) > 5.6
+
+    @staticmethod
+    def field(side: int) -> Maze:
+        return maze_of("\n".join(["S" + "." * (side - 1)] + ["." * side] * (side - 2) + ["." * (side - 1) + "G"]))
 
     def test_many_lanes_and_deeds_on_a_large_maze_are_too_much(self) -> None:
         lanes = [{"agent": "dyna-q", "parameters": dict(agent("dyna-q").values), "ticks": 10**6}] * 12
@@ -295,6 +313,27 @@ def test_any_change_of_a_value_gives_a_session_or_one_line(data: st.DataObject) 
         if not isinstance(document, dict) or not places(document):
             break
     opened(json.dumps(document).encode())
+
+
+@settings(UNHURRIED, max_examples=200)
+@given(data=st.data())
+def test_any_change_of_a_value_is_seen_as_one(data: st.DataObject) -> None:
+    document = json.loads(BLOCKED)
+    place = data.draw(st.sampled_from(places(document)))
+    within = document
+    for key in place[:-1]:
+        within = within[key]
+    before = within[place[-1]]
+    if data.draw(st.booleans()):
+        within[place[-1]] = before + 1 if isinstance(before, int) else deepcopy(data.draw(ODD))
+        assume(within[place[-1]] != before)
+    else:
+        del within[place[-1]]
+    try:
+        session = from_text(json.dumps(document).encode(), "s.json")
+    except InputError:
+        return
+    assert session.altered
 
 
 @settings(UNHURRIED, max_examples=200)

@@ -10,7 +10,8 @@ from dyna_tui.agents import read_all
 from dyna_tui.cli.program import main
 from dyna_tui.files import write_whole
 from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.session import save, taken
+from dyna_tui.lab.session import load as load_session
+from dyna_tui.lab.session import open_lab, save, taken
 from dyna_tui.lab.session_file import as_text
 from dyna_tui.maze import load
 from dyna_tui.tui.recording import Asciicast
@@ -54,7 +55,9 @@ def test_more_lanes_than_stand_side_by_side_are_not_shown(
     write_whole("s", [as_text(replace(crowd, lanes=crowd.lanes * 17))])
     command, *others = words
     assert main([command, "s", *others]) == 2
-    problem = "dyna-tui: s: 17 lanes, but at most 16 stand side by side: give --check\n"
+    problem = (
+        "dyna-tui: s: 17 lanes, but at most 16 stand side by side: replay it with --check, or export a table of one\n"
+    )
     assert capsys.readouterr() == ("", problem)
     assert [path.name for path in tmp_path.iterdir()] == ["s"]
     assert main(["replay", "s", "--check"]) == 0
@@ -80,6 +83,18 @@ def test_a_table_has_no_size(session: str, capsys: pytest.CaptureFixture[str]) -
         assert capsys.readouterr() == ("", expected)
     assert main(["export", session, "screen", "--size", "1x1"]) == 2
     assert capsys.readouterr().err.startswith("dyna-tui: --size is '1x1', but must be")
+
+
+def test_a_session_saved_in_the_past_opens_with_what_lay_ahead(
+    session: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lab = open_lab(load_session(session))
+    lab.go_back(21)
+    save(lab, session)
+    assert main(["replay", session, "--check"]) == 0
+    capsys.readouterr()
+    assert main(["export", session, "screen", *SIZE]) == 0
+    assert "21 of 30" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(

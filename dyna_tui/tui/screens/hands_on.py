@@ -220,12 +220,15 @@ class HandsOnScreen(DeedsScreen):
     def _write_maze(self, name: str, number: int, lab: "Lab") -> str | None:
         """Writes the maze of the lane with a number."""
         from dyna_tui.files import write_whole
-        from dyna_tui.lab.as_maze import as_maze
+        from dyna_tui.lab.as_maze import as_maze, began_elsewhere
 
         index = place_of(lab, number)
         if index is None:
             return None
-        write_whole(name, [as_maze(lab.lanes[index])])
+        lane = lab.lanes[index]
+        write_whole(name, [as_maze(lane)])
+        if began_elsewhere(lane):
+            return f"Written: {name}. Starts changed just after an episode began: on the file it may begin elsewhere."
         return f"Written: {name}"
 
     # The agent
