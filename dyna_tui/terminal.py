@@ -123,7 +123,6 @@ def _orderly(driver: "type[Driver]") -> "type[Driver]":
     threads would read the keys, and one of them could outlive the app for good. And it does so within the
     handler of the signal, which waits for ever where it broke in upon a write to the terminal.
     """
-
     import asyncio
 
     class Orderly(driver):  # type: ignore[misc, valid-type]
