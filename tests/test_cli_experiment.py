@@ -238,7 +238,7 @@ LONG = ("--agent", "dyna-q:n=0", "--agent", "dyna-q:n=1000000", "--runs", "2", "
 """Two runs that are over soon, and two that take hours."""
 
 
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize("jobs", [pytest.param("1", marks=pytest.mark.slow), "2"])
 def test_ctrl_c_ends_it_at_once_and_says_what_was_done(jobs: str) -> None:
     with Session.of_dyna_tui("experiment", "blocking", *LONG, "--jobs", jobs, columns=100) as session:
         session.wait_for(r"Blocking maze  \[[#.]{24}\]  [12] of 4 runs")
@@ -248,7 +248,9 @@ def test_ctrl_c_ends_it_at_once_and_says_what_was_done(jobs: str) -> None:
         assert said in [f"dyna-tui: stopped after {done} of 4 runs; nothing was written\n" for done in (1, 2)]
 
 
-@pytest.mark.parametrize(("number", "status"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129)])
+@pytest.mark.parametrize(
+    ("number", "status"), [(signal.SIGTERM, 143), pytest.param(signal.SIGHUP, 129, marks=pytest.mark.slow)]
+)
 def test_other_signals_end_it_likewise(number: signal.Signals, status: int, tmp_path: Path) -> None:
     path = tmp_path / "results"
     with Session.of_dyna_tui("experiment", "blocking", *LONG, "--output", str(path), columns=100) as session:

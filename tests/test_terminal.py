@@ -21,7 +21,11 @@ ALTERNATE_SCREEN, CURSOR, LINE_WRAP = 1049, 25, 7
 INTERNAL_ERROR = "dyna-tui: internal error: {} (set DYNA_TUI_TRACEBACK=1 to see where)"
 
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
-each_signal = pytest.mark.parametrize(("number", "status"), STATUS.items(), ids=lambda value: str(value))
+each_signal = pytest.mark.parametrize(
+    ("number", "status"),
+    [pytest.param(*pair, marks=[pytest.mark.slow] if pair[1] == 143 else []) for pair in STATUS.items()],
+    ids=lambda value: str(value),
+)
 
 
 def laboratory(*words: str, **keywords: Any) -> Session:

@@ -2,9 +2,11 @@
 
 import gc
 from collections.abc import AsyncIterator, Callable, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
+from unittest import mock
 
+import textual.screen
 from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Offset
 from textual.pilot import Pilot
@@ -201,6 +203,14 @@ class Hand:
 
 
 @asynccontextmanager
+async def _seldom_painted(running: AbstractAsyncContextManager[Pilot[Any]]) -> AsyncIterator[Pilot[Any]]:
+    """An app whose screens paint for themselves but twice a second: what a test reads is painted when it reads it."""
+    with mock.patch.object(textual.screen, "UPDATE_PERIOD", 0.5):
+        async with running as pilot:
+            yield pilot
+
+
+@asynccontextmanager
 async def open_lab(
     maze: str | Maze = "blocking",
     agents: Sequence[str] = (),
@@ -229,7 +239,7 @@ async def open_lab(
     app.driver.run.pace = Pace(clock)
     gc.disable()  # a tenth of the time goes into looking through the compiler's many objects
     try:
-        async with app.run_test(size=size) as pilot:
+        async with _seldom_painted(app.run_test(size=size)) as pilot:
             hand = Hand(app, pilot, clock)
             await hand.quiet()
             if ready:

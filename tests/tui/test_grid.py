@@ -346,7 +346,9 @@ async def test_a_new_frame_of_the_same_content_repaints_nothing() -> None:
         assert list(app.grid._repaint_regions) == before == []
 
 
-@pytest.mark.parametrize("shape", [(1, 1), (1, 30), (30, 1)])
+@pytest.mark.parametrize(
+    "shape", [(1, 1), *(pytest.param(shape, marks=pytest.mark.slow) for shape in ((1, 30), (30, 1)))]
+)
 async def test_mazes_of_any_shape_are_drawn_at_any_size_of_the_screen(shape: Sequence[int]) -> None:
     height, width = shape
     app = Bench(height, width)

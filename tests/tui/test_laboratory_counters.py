@@ -42,7 +42,9 @@ def check(hand: Hand) -> None:
         assert read(hand, region) == dict(zip(LABELS, numbers, strict=True))
 
 
-@pytest.mark.parametrize("size", [SMALL, COMFORTABLE, pytest.param(LARGE, marks=pytest.mark.slow)])
+@pytest.mark.parametrize(
+    "size", [SMALL, *(pytest.param(size, marks=pytest.mark.slow) for size in (COMFORTABLE, LARGE))]
+)
 async def test_the_labels_stand_once_in_each_lane_in_every_view_with_and_without_a_cursor(
     size: tuple[int, int],
 ) -> None:
@@ -116,7 +118,7 @@ async def test_what_is_scrolled_out_of_view_is_not_counted() -> None:
         check(hand)
 
 
-@pytest.mark.parametrize("lanes", [1, 3, 6])
+@pytest.mark.parametrize("lanes", [1, 3, pytest.param(6, marks=pytest.mark.slow)])
 async def test_as_many_lanes_stand_side_by_side_as_there_is_room_for(lanes: int) -> None:
     agents = [f"dyna-q:n={n}" for n in range(1, lanes + 1)]
     async with open_lab(agents=agents, size=(80, 24)) as hand:

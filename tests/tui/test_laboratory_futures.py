@@ -31,7 +31,9 @@ async def enter(hand: Hand) -> None:
     await hand.settle()
 
 
-@pytest.mark.parametrize("size", [SMALL, COMFORTABLE, LARGE])
+@pytest.mark.parametrize(
+    "size", [SMALL, *(pytest.param(size, marks=pytest.mark.slow) for size in (COMFORTABLE, LARGE))]
+)
 async def test_a_fork_stands_beside_its_lane_named_by_its_step_in_focus_and_in_a_hue_of_its_own(
     size: tuple[int, int],
 ) -> None:
@@ -182,6 +184,7 @@ async def test_another_agent_takes_the_place_of_a_lane_and_what_does_not_fit_is_
         assert hand.said == "Lane 2 is Dyna-Q from step 0 on. Left out, as they do not fit: kappa .01 at step 50."
 
 
+@pytest.mark.slow
 async def test_while_lanes_run_others_come_and_the_run_goes_on() -> None:
     async with open_lab(size=COMFORTABLE, clock_by=Clock.UPDATES) as hand:
         await hand.hit("space")

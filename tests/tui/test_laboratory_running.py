@@ -140,6 +140,7 @@ async def test_space_runs_and_pauses() -> None:
         assert hand.steps == [50] * 3
 
 
+@pytest.mark.slow
 async def test_so_many_steps_a_second_are_so_many_in_a_second() -> None:
     async with open_lab(agents=["q-learning"]) as hand:
         await hand.hit(*["left_square_bracket"] * USUAL_SPEED)

@@ -67,8 +67,16 @@ CASES: dict[Moment, tuple[str, tuple[str, ...], int]] = {
 """The maze, the agents (its own where none are named) and the seed of each moment."""
 
 
-@pytest.mark.parametrize("size", [SMALL, COMFORTABLE, LARGE], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("moment", CASES)
+ALL = [
+    pytest.param(moment, size, marks=[pytest.mark.slow] if maze != "blocking" and size != COMFORTABLE else [])
+    for moment, (maze, *_) in CASES.items()
+    for size in (SMALL, COMFORTABLE, LARGE)
+]
+
+
+@pytest.mark.parametrize(
+    ("moment", "size"), ALL, ids=lambda part: getattr(part, "__name__", None) or "x".join(map(str, part))
+)
 async def test_the_screen_reads_as_it_did(moment: Moment, size: tuple[int, int]) -> None:
     maze, agents, seed = CASES[moment]
     kept = SCREENS / f"{maze}-{moment.__name__}-{size[0]}x{size[1]}.txt"
