@@ -146,7 +146,7 @@ def mazes(draw: st.DrawFn) -> Maze:
     )
 
 
-@settings(UNHURRIED, max_examples=150)
+@settings(UNHURRIED, max_examples=50)
 @given(mazes())
 def test_any_maze_that_is_written_reads_back_as_it_was(maze: Maze) -> None:
     text = written(maze, layouts_of(maze))

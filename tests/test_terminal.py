@@ -91,6 +91,7 @@ def test_one_tick_after_the_other_is_drawn_in_the_formula() -> None:
         assert session.wait_for_exit() == 0
 
 
+@pytest.mark.slow
 def test_a_run_of_3000_steps_shows_the_change_at_step_1000() -> None:
     with laboratory("--run", columns=120, rows=40) as session:
         session.type("]" * 12)
@@ -134,6 +135,7 @@ def test_a_laboratory_whose_window_is_closed_ends() -> None:
         assert session.wait_for_exit() == 129
 
 
+@pytest.mark.slow
 def test_the_laboratory_survives_any_size() -> None:
     with laboratory() as session:
         for columns, rows in ((20, 5), (200, 50), (1, 1), (80, 24)):

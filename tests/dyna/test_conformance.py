@@ -304,6 +304,7 @@ def test_memory_stops_growing_however_often_the_world_changes(text: str) -> None
 
 
 @every_agent
+@pytest.mark.slow
 def test_values_stay_finite_and_within_their_bounds_on_every_built_in_maze(text: str) -> None:
     """|Q| is at most the largest reward, with the largest bonus where it is believed in, over 1 - gamma."""
     steps = 2_000 if of_the_family(text, "mpc") else 20_000

@@ -64,6 +64,7 @@ def address_in(file: Path) -> str:
             time.sleep(0.05)
 
 
+@pytest.mark.slow
 def test_a_worker_killed_halfway_loses_nothing(
     two_workers: Cluster, tmp_path: Path, capfd: pytest.CaptureFixture[str]
 ) -> None:

@@ -72,6 +72,7 @@ def test_a_persons_own_settings_neither_matter_nor_change() -> None:
     [[], [5.0], [3.0, 3.0, 3.0], [np.nan, np.inf, 2.0], [0.0, -1.0, -2.0]],
     ids=["none", "one", "level", "nan", "low"],
 )
+@pytest.mark.slow
 def test_odd_curves_are_drawn(y: list[float], log: bool) -> None:
     heights = np.array(y)
     odd = Curve("odd", np.arange(len(y), dtype=np.float64), heights, heights - 9, heights + 9, [(np.nan, 1)], [1.0])
@@ -112,6 +113,7 @@ def test_a_missing_matplotlib_is_told_before_an_experiment_runs(monkeypatch: pyt
         figure_format("a.svg")
 
 
+@pytest.mark.slow
 def test_nothing_is_said_where_caches_cannot_be_written_and_pyplot_is_left_alone() -> None:
     code = (
         "import sys, numpy as np\n"

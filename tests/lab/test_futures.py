@@ -113,7 +113,7 @@ def live(side: Lab, events: Sequence[tuple[str, object]]) -> None:
 
 
 @pytest.mark.parametrize("clock_by", Clock)
-@settings(UNHURRIED, max_examples=40)
+@settings(UNHURRIED, max_examples=20)
 @given(events=LIVES, back=st.integers(1, 60))
 def test_back_and_forward_is_where_one_was_whatever_was_done(
     clock_by: Clock, events: list[tuple[str, object]], back: int
@@ -144,7 +144,7 @@ def test_steps_back_with_all_lanes_and_forward_again_are_undone(events: list[tup
 
 
 @pytest.mark.parametrize("clock_by", Clock)
-@settings(UNHURRIED, max_examples=40)
+@settings(UNHURRIED, max_examples=20)
 @given(events=LIVES, back=st.integers(1, 30), on=st.integers(0, 9))
 def test_ticks_back_with_all_lanes_and_forward_again_are_undone(
     clock_by: Clock, events: list[tuple[str, object]], back: int, on: int
@@ -205,6 +205,7 @@ def test_a_fork_to_which_nothing_is_done_lives_the_same_life(
     assert state(fork) == state(lane)
 
 
+@pytest.mark.slow
 def test_what_is_done_to_a_fork_changes_nothing_in_the_other_and_the_reverse() -> None:
     side = Lab(load("blocking"), [agent("dyna-q+:n=50"), agent("dyna-q:n=50")])
     alone = Lab(load("blocking"), [agent("dyna-q+:n=50"), agent("dyna-q:n=50")])

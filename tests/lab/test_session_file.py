@@ -292,7 +292,7 @@ def opened(data: bytes) -> None:
         assert str(error).startswith("s.json:")
 
 
-@settings(UNHURRIED, max_examples=200)
+@settings(UNHURRIED, max_examples=60)
 @given(data=st.data())
 def test_any_change_of_a_value_gives_a_session_or_one_line(data: st.DataObject) -> None:
     document = json.loads(VALID)
@@ -315,7 +315,7 @@ def test_any_change_of_a_value_gives_a_session_or_one_line(data: st.DataObject) 
     opened(json.dumps(document).encode())
 
 
-@settings(UNHURRIED, max_examples=200)
+@settings(UNHURRIED, max_examples=60)
 @given(data=st.data())
 def test_any_change_of_a_value_is_seen_as_one(data: st.DataObject) -> None:
     document = json.loads(BLOCKED)
@@ -336,7 +336,7 @@ def test_any_change_of_a_value_is_seen_as_one(data: st.DataObject) -> None:
     assert session.altered
 
 
-@settings(UNHURRIED, max_examples=200)
+@settings(UNHURRIED, max_examples=60)
 @given(data=st.data())
 def test_any_change_of_bytes_gives_a_session_or_one_line(data: st.DataObject) -> None:
     text = bytearray(VALID.encode())

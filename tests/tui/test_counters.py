@@ -197,6 +197,7 @@ def test_the_parts_of_the_cycle_have_hues_that_differ() -> None:
 
 @pytest.mark.parametrize("width", range(1, 60, 4))
 @pytest.mark.parametrize("search", [Search.TRIED, Search.PRIORITY, Search.LOOKAHEAD])
+@pytest.mark.slow
 async def test_in_little_room_words_go_first_and_the_counters_stay(width: int, search: Search) -> None:
     async with bench(width) as app:
         counts: dict[str, Any] = dict(real_steps=7, planning_steps=30, planned=3, planning_phase=5, asked=10**7)

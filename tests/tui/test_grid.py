@@ -152,6 +152,7 @@ async def test_the_four_values_need_wedges() -> None:
         assert app.grid.drawn_size == (5, 1)
 
 
+@pytest.mark.slow
 async def test_a_large_maze_scrolls_after_an_agent_that_walks() -> None:
     app = Bench(40, 60)
     async with app.run_test(size=(40, 14)) as pilot:

@@ -76,6 +76,7 @@ async def test_who_is_behind_catches_up_at_the_next_step_while_the_others_wait_a
         assert hand.steps == [2201, 2201, 2201]
 
 
+@pytest.mark.slow
 async def test_a_run_goes_on_at_the_other_clock() -> None:
     async with open_lab(agents=THREE) as hand:
         await hand.press("space")

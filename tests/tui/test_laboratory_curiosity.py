@@ -37,6 +37,7 @@ def test_the_hint_in_fewer_and_fewer_words(after: float | None, told: tuple[str,
         (LARGE, f"arrows and values · {HINT} after 40 steps untried"),
     ],
 )
+@pytest.mark.slow
 async def test_it_stands_beside_what_the_grid_shows_or_in_its_place(size: tuple[int, int], line: str) -> None:
     async with open_lab(agents=AGENTS, size=size) as hand:
         assert line_above(hand, 0) == "arrows and values"

@@ -191,12 +191,20 @@ async def test_what_was_done_after_a_tick_is_said_and_not_the_tick_again() -> No
         assert "direct RL" in hand.said
         await hand.press("w")
         assert hand.said.startswith("Editing: ")
-        await hand.press("up", "enter")
+        await hand.press("up", "2", "enter")
         await hand.settle()
-        assert hand.said.endswith(" is wall now.")
+        assert hand.said == "(3,3) is floor now."
         await hand.press("escape", "x", "e")
         await hand.settle()
         assert hand.said == "The model is empty."
+
+
+async def test_a_cell_that_is_so_already_is_said_to_be() -> None:
+    async with open_lab("blocking") as hand:
+        hand.grid.cursor = 27
+        await hand.press("w", "enter")
+        assert hand.said == "(3,0) is wall already: b takes another brush."
+        assert deeds(hand) == []
 
 
 async def test_d_drives_by_the_arrow_keys_and_says_who_drives() -> None:

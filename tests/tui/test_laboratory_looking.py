@@ -1,5 +1,7 @@
 """The keys that change what is seen do what the contract says."""
 
+import pytest
+
 from dyna_tui.lab.frame import MemoryRow
 from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_WITH_WEDGES
 from dyna_tui.tui.drawing.views import View
@@ -40,6 +42,7 @@ async def test_shift_v_walks_the_views_backwards() -> None:
             assert hand.grid.view is view
 
 
+@pytest.mark.slow
 async def test_each_view_shows_something_else() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(900)
@@ -51,6 +54,7 @@ async def test_each_view_shows_something_else() -> None:
         assert len(seen) == len(View)
 
 
+@pytest.mark.slow
 async def test_plus_and_minus_change_the_size_of_the_cells_in_all_lanes_and_0_takes_the_room() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         fits = hand.grid.drawn_size
@@ -88,6 +92,7 @@ async def test_the_four_q_values_are_never_drawn_too_small_to_read_and_minus_kno
         assert hand.can("larger")
 
 
+@pytest.mark.slow
 async def test_tab_and_shift_tab_walk_the_lanes() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         titles = ["Q-learning", "Dyna-Q", "Dyna-Q+"]

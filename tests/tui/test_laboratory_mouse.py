@@ -1,5 +1,6 @@
 """The mouse: focus a lane by clicking, click on a cell to read it, scroll."""
 
+import pytest
 from textual.geometry import Offset
 
 from dyna_tui.tui.widgets.memory import Memory
@@ -50,6 +51,7 @@ async def test_a_click_on_a_cell_works_before_the_engine_is_there() -> None:
         assert "Cell (2,2)" in hand.text
 
 
+@pytest.mark.slow
 async def test_the_wheel_scrolls_a_maze_that_does_not_fit() -> None:
     async with open_lab("large") as hand:
         await hand.press("plus", "plus")

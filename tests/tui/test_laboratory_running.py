@@ -35,6 +35,7 @@ async def test_it_opens_paused_at_step_0_and_says_which_key_starts_it() -> None:
         assert hand.steps == [0, 0, 0]
 
 
+@pytest.mark.slow
 async def test_asked_to_run_at_once_it_runs() -> None:
     async with open_lab(running=True) as hand:
         await hand.seconds(1)
@@ -110,6 +111,7 @@ async def test_e_goes_to_the_end_of_the_episode_of_the_lane_in_focus_and_all_lan
         assert memories(hand.lab) == memories(advanced(fresh("blocking", *THREE), hand.steps[0]))
 
 
+@pytest.mark.slow
 async def test_space_stops_a_run_to_the_end_of_the_episode_and_the_next_run_is_an_ordinary_one() -> None:
     async with open_lab("large") as hand:
         await hand.press("e")
@@ -163,6 +165,7 @@ async def test_at_full_speed_steps_come_without_waiting() -> None:
             assert hand.steps[0] == hand.steps[1] > before[0]
 
 
+@pytest.mark.slow
 async def test_the_speed_changes_while_it_runs_and_nothing_is_owed() -> None:
     async with open_lab() as hand:
         await hand.press("space")
@@ -254,6 +257,7 @@ async def test_a_key_that_needs_no_engine_is_not_said_to_wait_for_it() -> None:
         assert hand.said.startswith("The four Q-values")
 
 
+@pytest.mark.slow
 async def test_lanes_keep_the_same_first_steps() -> None:
     async with open_lab("dyna", ["dyna-q:n=0|5|50"]) as hand:
         for _ in range(14):
@@ -263,6 +267,7 @@ async def test_lanes_keep_the_same_first_steps() -> None:
             assert len({np.asarray(frame.cells.visits).tobytes() for frame in hand.frames}) == 1
 
 
+@pytest.mark.slow
 async def test_an_episode_that_ends_in_one_lane_leaves_the_others_in_theirs() -> None:
     maze = maze_of("S..#\n...#\n...G", 'agents = ["q-learning", "dyna-q:n=20"]')
     async with open_lab(maze) as hand:

@@ -101,6 +101,7 @@ async def test_the_log_is_there_once_a_run_to_the_end_of_an_episode_has_ended() 
         assert hand.frames[0].log[-1].number == hand.ticks[0]
 
 
+@pytest.mark.slow
 async def test_the_log_says_what_each_tick_said_when_it_was_made() -> None:
     async with open_lab(size=LARGE) as hand:
         await hand.advance(120)
@@ -196,3 +197,11 @@ async def test_the_row_of_a_tick_is_marked_and_in_view() -> None:
             assert memory.scroll_offset.y <= place < memory.scroll_offset.y + memory.scrollable_size.height - 1
             phases.add(tick.phase)
         assert phases == set(Phase)
+
+
+async def test_a_lane_that_has_finished_its_step_is_said_to_wait_for_the_others() -> None:
+    async with open_lab("dyna", ["dyna-q:n=0|5"], size=COMFORTABLE) as hand:
+        await hand.advance(20)
+        await hand.press(*["p"] * 4)
+        first, second = hand.laboratory._labels
+        assert hand.said == f"{first} has finished its step, and waits for {second}."

@@ -109,3 +109,17 @@ async def test_what_is_waited_for_may_be_chosen_while_the_engine_is_compiled() -
         assert hand.said == "Running until the maze changes, in Dyna-Q. space stops."
         await hand.go(lambda: not hand.driver.running)
         assert hand.steps == [1000, 1000]
+
+
+@pytest.mark.parametrize(("down", "written", "said"), [(4, "4,3", "(4,3) is visited"), (6, "200", "step 200")])
+async def test_what_is_written_can_be_a_breakpoint_too(down: int, written: str, said: str) -> None:
+    async with open_lab("blocking", ["dyna-q"]) as hand:
+        await choose(hand, down, *written, "b")
+        assert hand.said == f"Breakpoint: {said}, in Dyna-Q. It ends every run; u lists them."
+        assert len(hand.lab.breakpoints) == 1
+
+
+async def test_keys_of_the_app_work_in_a_dialog() -> None:
+    async with open_lab("blocking") as hand:
+        await hand.press("u", "ctrl+c")
+    assert hand.app.return_code == 130

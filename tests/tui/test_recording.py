@@ -64,6 +64,7 @@ def test_more_lanes_than_stand_side_by_side_are_not_shown(
     assert main(["export", "s", "q", "--lane", "17"]) == 0
 
 
+@pytest.mark.slow
 def test_a_screen_has_the_lane_in_focus_that_is_asked_for(session: str, capsys: pytest.CaptureFixture[str]) -> None:
     shown = []
     for words in ([], ["--lane", "1"], ["--lane", "2"]):

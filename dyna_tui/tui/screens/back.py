@@ -23,6 +23,8 @@ class BackScreen(LaboratoryView):
 
     _chunks = 0
     """Of the journey under way, those that it was told of."""
+    _left: int | None = None
+    """The place from which it set out."""
 
     def can_go_back(self) -> dict[str, Callable[[], bool]]:
         """Which of its commands can be given now."""
@@ -100,6 +102,7 @@ class BackScreen(LaboratoryView):
     def _go(self, name: str, route: "Callable[[Lab, int], Route]", amount: int, *, adds: bool = False) -> None:
         self._ticked = name in ("tick", "ticks")
         self._chunks = 0
+        self._left = None if self.driver.timeline is None else self.driver.timeline.now
         self.driver.travel(name, route, amount, adds=adds)
         self._update_bar()
         self._grey_out()
@@ -117,6 +120,8 @@ class BackScreen(LaboratoryView):
         where = place_title(self.driver.clock_by, line.now)
         if not line.past:
             return f"At {where}, as far as it has come."
+        if self._left is not None and line.now > self._left:
+            return f"At {where}: what was lived comes again, unless you change it."
         within = any(frame.counters.mid_step for frame in self.frames)
         back_at = "Back within" if within else "Back at"
         return f"{back_at} {where}: the same future comes again, unless you change it."

@@ -2,15 +2,22 @@
 
 from typing import ClassVar, TypeVar
 
+from textual.binding import Binding
 from textual.screen import ModalScreen
 
 T = TypeVar("T")
+
+OF_THE_APP = (
+    Binding("ctrl+c", "app.interrupt", "Quit", show=False, priority=True),
+    Binding("ctrl+z", "app.suspend_process", "Suspend", show=False, priority=True),
+)
+"""Keys of the app that a modal screen would take away."""
 
 
 class Dialog(ModalScreen[T | None]):
     """A box in the middle of the screen; esc leaves it without an answer."""
 
-    BINDINGS: ClassVar = [("escape", "dismiss", "Cancel")]
+    BINDINGS: ClassVar = [("escape", "dismiss", "Cancel"), *OF_THE_APP]
     DEFAULT_CSS = """
     Dialog { align: center middle; }
     Dialog > Vertical {

@@ -203,6 +203,8 @@ class HandsOnScreen(DeedsScreen):
             name = kind_name(self.maze.kinds[self._brush])
             which = cell(cells[0], self.maze.width) if len(cells) == 1 else f"{len(cells)} cells"
             says = f"{which} {'is' if len(cells) == 1 else 'are'} {name} now."
+            if len(cells) == 1 and not self._everywhere and self._kind_at(cells[0]) == self._brush:
+                says = f"{which} is {name} already: b takes another brush."
             self.perform(self._stroke.paint, says, everywhere=self._everywhere)
 
     def action_save_maze(self) -> None:

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 class KeepingScreen(LaboratoryView):
     """What ``u``, ``ctrl+s`` and ``ctrl+e`` do."""
 
+    _greeting = ""
+    """What is said once a session is opened."""
     _greets = False
     """Whether an opened session is yet to be spoken of."""
 
@@ -36,7 +38,8 @@ class KeepingScreen(LaboratoryView):
             self._greets = True
             self.driver.opening = self._tell_opening
             lanes = f"{len(session.lanes)} lane{'s' if len(session.lanes) != 1 else ''}"
-            self._first_words = session.warning or f"{session.path}: {lanes}, as saved. , goes back, space runs on."
+            self._first_words = f"Replaying {session.path} from step 0."
+            self._greeting = session.warning or f"{session.path}: {lanes}, as saved. , goes back, space runs on."
 
     def _tell_opening(self, share: float) -> None:
         self.say(f"Replaying the session: {share:.0%}")
@@ -45,7 +48,7 @@ class KeepingScreen(LaboratoryView):
         """Says that a session is opened, and of what it ended with nothing."""
         if self._greets and self.driver.ready:
             self._greets = False
-            self.say(self._first_words)
+            self.say(self._greeting)
         else:
             super()._notice(before, frames)
 

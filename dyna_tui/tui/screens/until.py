@@ -28,6 +28,14 @@ class Wait:
     """Whether it is to end every run from now on, and no run is to begin."""
 
 
+class Answer(Input):
+    """Takes what is waited for; a b, of which no answer has need, is left to the dialog."""
+
+    def check_consume_key(self, key: str, character: str | None = None) -> bool:
+        """Every key that writes something, but b."""
+        return key != "b" and super().check_consume_key(key, character)
+
+
 class UntilDialog(Dialog[Wait]):
     """Lists what can be waited for, and the breakpoints that there are; a breakpoint is removed at once."""
 
@@ -89,7 +97,7 @@ class UntilDialog(Dialog[Wait]):
             yield OptionList(compact=True, markup=False)
             with Horizontal(id="written"):
                 yield Static("", id="wants", markup=False)
-                yield Input(compact=True)
+                yield Answer(compact=True)
             yield Static("", id="where", markup=False)
             yield Static("", classes="problem", markup=False)
         box.border_title = "Run until"

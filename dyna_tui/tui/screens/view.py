@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import astuple, replace
 
 from textual.actions import parse
 
@@ -135,13 +135,17 @@ class LaboratoryView(Stage):
     def _inspect(self) -> None:
         if self._cursor is None or not self.frames:
             return
-        frame = self.frames[self.focused_lane]
-        window = frame.cells.window
-        row, column = divmod(self._cursor, self.maze.width)
-        row, column = row - window.row, column - window.column
-        inside = 0 <= row < frame.cells.kind.shape[0] and 0 <= column < frame.cells.kind.shape[1]
-        name = kind_name(self.maze.kinds[frame.cells.kind[row, column]]) if inside else ""
-        self._inspector.show(frame, self._cursor, self.maze.width, name)
+        kind = self._kind_at(self._cursor)
+        name = "" if kind is None else kind_name(self.maze.kinds[kind])
+        self._inspector.show(self.frames[self.focused_lane], self._cursor, self.maze.width, name)
+
+    def _kind_at(self, state: int) -> int | None:
+        """The kind of a cell of the lane in focus; None where it is not in the frame."""
+        cells = self.frames[self.focused_lane].cells
+        row, column = divmod(state, self.maze.width)
+        row, column = row - cells.window.row, column - cells.window.column
+        inside = 0 <= row < cells.kind.shape[0] and 0 <= column < cells.kind.shape[1]
+        return int(cells.kind[row, column]) if inside else None
 
     def _notice(self, before: tuple[LaneFrame, ...], frames: tuple[LaneFrame, ...]) -> None:
         """Says what has just happened, where it is worth a line."""
@@ -168,10 +172,23 @@ class LaboratoryView(Stage):
             room=self._room_for_formula,
         )
         moved = frames[lane].counters.updates > same[0].counters.updates
-        if words:
-            self.say(words)
+        if words or (waits := self._waits(before, frames)):
+            self.say(words or waits)
         elif moved and not running:
             self.say(self._at_rest())
+
+    def _waits(self, before: tuple[LaneFrame, ...], frames: tuple[LaneFrame, ...]) -> str:
+        """Says of the lane in focus that it has finished its step, where a tick was one of others alone."""
+        pairs = zip(before, frames, self._labels, strict=False)
+        moved = [
+            label
+            for old, new, label in pairs
+            if old.number == new.number and astuple(old.counters) != astuple(new.counters)
+        ]
+        label = self._labels[self.focused_lane]
+        if not self._ticked or self.driver.running or not moved or label in moved or len(before) != len(frames):
+            return ""
+        return f"{label} has finished its step, and waits for {' and '.join(moved)}."
 
     def _of_tick(self, frame: LaneFrame) -> str:
         """The latest tick of the lane in focus."""
