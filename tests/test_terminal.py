@@ -110,6 +110,7 @@ def test_a_signal_ends_a_running_laboratory_and_the_terminal_is_whole(number: si
         assert said_at_the_end(session) == ""
 
 
+@pytest.mark.slow
 def test_ctrl_c_leaves_as_an_interrupt_does() -> None:
     with laboratory() as session:
         session.type("\x03")
@@ -117,6 +118,7 @@ def test_ctrl_c_leaves_as_an_interrupt_does() -> None:
         assert_given_back(session)
 
 
+@pytest.mark.slow
 def test_a_laboratory_that_is_not_told_that_its_terminal_is_gone_ends_too() -> None:
     master, slave = os.openpty()
     command = [sys.executable, "-m", "dyna_tui", "blocking", "--run"]
@@ -129,6 +131,7 @@ def test_a_laboratory_that_is_not_told_that_its_terminal_is_gone_ends_too() -> N
         assert process.wait(PATIENCE) == 129
 
 
+@pytest.mark.slow
 def test_a_laboratory_whose_window_is_closed_ends() -> None:
     with laboratory("--run") as session:
         session.hang_up()
@@ -149,6 +152,7 @@ def test_the_laboratory_survives_any_size() -> None:
 @pytest.mark.parametrize(
     ("key", "error"), [("x", "ValueError: out of luck"), ("w", "KeyError: 'nowhere'")], ids=["handler", "worker"]
 )
+@pytest.mark.slow
 def test_an_exception_becomes_one_line_and_status_1(key: str, error: str) -> None:
     with tiny_app() as session:
         session.type(key)
@@ -165,6 +169,7 @@ def test_the_traceback_of_an_exception_can_be_asked_for() -> None:
         assert "tiny_app.py" in said_at_the_end(session)
 
 
+@pytest.mark.slow
 def test_an_app_leaves_with_its_own_status_and_message() -> None:
     with tiny_app() as session:
         session.type("m")
@@ -172,6 +177,7 @@ def test_an_app_leaves_with_its_own_status_and_message() -> None:
         assert said_at_the_end(session) == "farewell\n"
 
 
+@pytest.mark.slow
 def test_a_stuck_app_ends_at_the_second_signal() -> None:
     with tiny_app() as session:
         session.type("h")
@@ -217,6 +223,7 @@ def test_job_control_lends_the_terminal_out_and_takes_it_again(ask: str) -> None
         assert_given_back(session)
 
 
+@pytest.mark.slow
 def test_going_on_after_an_unannounced_stop_starts_nothing_twice() -> None:
     with tiny_app() as session:
         for start in (2, 3, 4):

@@ -32,6 +32,7 @@ def texts(svg: bytes) -> list[str]:
     return ["".join(text.itertext()) for text in ElementTree.fromstring(svg).iter(f"{SVG}text")]
 
 
+@pytest.mark.slow
 def test_an_svg_holds_its_texts_as_text() -> None:
     found = texts(drawn())
     assert {"real step", "reward", "Blocking maze", "change", "95 % interval"} <= set(found)
@@ -44,6 +45,7 @@ def test_a_logarithmic_axis_has_round_numbers_written_out() -> None:
 
 
 @pytest.mark.parametrize("format", ["svg", "png"])
+@pytest.mark.slow
 def test_the_same_curves_give_the_same_bytes(format: Format) -> None:
     assert drawn(format) == drawn(format)
 
@@ -58,6 +60,7 @@ def test_a_png_has_the_size_for_a_column_of_print() -> None:
     assert struct.unpack(">II", png[16:24]) == (1280, 800)
 
 
+@pytest.mark.slow
 def test_a_persons_own_settings_neither_matter_nor_change() -> None:
     with matplotlib.rc_context({"lines.linewidth": 9, "svg.fonttype": "path"}):
         before = dict(matplotlib.rcParams)

@@ -21,6 +21,7 @@ def words(text: str) -> str:
     return " ".join(text.replace("│", " ").split())
 
 
+@pytest.mark.slow
 async def test_help_names_every_key_with_what_it_does() -> None:
     async with open_lab(size=TALL) as hand:
         await hand.press("question_mark")
@@ -30,6 +31,7 @@ async def test_help_names_every_key_with_what_it_does() -> None:
             assert f"{command.shown} {words(command.says)}" in page
 
 
+@pytest.mark.slow
 async def test_help_has_the_legend_of_every_view_and_of_what_stands_on_the_grid() -> None:
     async with open_lab(size=TALL) as hand:
         await hand.press("question_mark")
@@ -44,6 +46,7 @@ async def test_help_has_the_legend_of_every_view_and_of_what_stands_on_the_grid(
             assert f"{name} {words(meaning)}" in page
 
 
+@pytest.mark.slow
 async def test_help_closes_with_a_key_and_the_laboratory_is_as_it_was() -> None:
     async with open_lab() as hand:
         await hand.press("full_stop")

@@ -13,6 +13,7 @@ def updates(hand: Hand) -> list[int]:
     return [frame.counters.updates for frame in hand.frames]
 
 
+@pytest.mark.slow
 async def test_k_changes_the_clock_and_back_and_the_line_on_top_says_which_it_is() -> None:
     async with open_lab(agents=THREE) as hand:
         assert HEADER not in hand.text
@@ -39,6 +40,7 @@ async def test_it_opens_on_the_clock_asked_for_and_all_is_said_at_every_size(siz
         assert len(hand.said) <= SMALL[0] - 2
 
 
+@pytest.mark.slow
 async def test_a_full_stop_is_one_real_step_of_the_lane_in_focus_and_what_its_updates_pay_for() -> None:
     async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
         await hand.press("shift+tab", "full_stop", "full_stop")
@@ -57,6 +59,7 @@ async def test_in_mid_step_a_full_stop_finishes_the_steps() -> None:
         assert hand.steps == [1, 1, 1]
 
 
+@pytest.mark.slow
 async def test_who_is_behind_catches_up_at_the_next_step_while_the_others_wait_and_it_is_said_so() -> None:
     async with open_lab(agents=THREE) as hand:
         await hand.advance(200)
@@ -90,6 +93,7 @@ async def test_a_run_goes_on_at_the_other_clock() -> None:
         assert not hand.driver.running
 
 
+@pytest.mark.slow
 async def test_e_ends_the_episode_of_the_lane_in_focus() -> None:
     async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
         await hand.touch("shift+tab", "e")
@@ -98,6 +102,7 @@ async def test_e_ends_the_episode_of_the_lane_in_focus() -> None:
         assert updates(hand)[0] == updates(hand)[2]
 
 
+@pytest.mark.slow
 async def test_r_keeps_the_clock() -> None:
     async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
         await hand.press("shift+tab", "full_stop", "r")
@@ -115,6 +120,7 @@ async def test_before_the_engine_is_there_the_key_is_heard_too() -> None:
         assert hand.lab.clock_by is Clock.UPDATES
 
 
+@pytest.mark.slow
 async def test_the_curves_end_at_one_place_and_each_lane_has_its_change_in_its_own() -> None:
     async with open_lab(agents=("dyna-q:n=0", "dyna-q:n=3"), size=COMFORTABLE, clock_by=Clock.UPDATES) as hand:
         hand.driver.ask(lambda lab: lab.advance(12_000))

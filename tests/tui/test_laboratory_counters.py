@@ -71,6 +71,7 @@ async def test_the_labels_stand_once_in_each_lane_of_every_maze(maze: str) -> No
         check(hand)
 
 
+@pytest.mark.slow
 async def test_the_labels_stand_once_whatever_was_done_last() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         for key in ("full_stop", *["p"] * 5, "m", "e", "space", "right_square_bracket", "o", "c", "tab", "r"):
@@ -109,6 +110,7 @@ async def test_a_loss_is_an_integer_too() -> None:
         check(hand)
 
 
+@pytest.mark.slow
 async def test_what_is_scrolled_out_of_view_is_not_counted() -> None:
     async with open_lab(agents=["dyna-q:n=1|2|3|4|5"]) as hand:
         assert len(lanes_in_view(hand)) == 2
@@ -128,6 +130,7 @@ async def test_as_many_lanes_stand_side_by_side_as_there_is_room_for(lanes: int)
             check(hand)
 
 
+@pytest.mark.slow
 async def test_where_lanes_scroll_the_top_line_says_which_is_in_focus() -> None:
     async with open_lab(agents=[f"dyna-q:n={n}" for n in range(1, 5)], size=(80, 24)) as hand:
         assert "lane 1 of 4" in hand.text.split("\n")[0]
@@ -137,6 +140,7 @@ async def test_where_lanes_scroll_the_top_line_says_which_is_in_focus() -> None:
         assert "lane " not in hand.text.split("\n")[0]
 
 
+@pytest.mark.slow
 async def test_each_lane_shows_its_name_and_its_parameters() -> None:
     async with open_lab("blocking", ["q-learning", "dyna-q:n=7", "dyna-q+:kappa=0.01"], size=LARGE) as hand:
         tops = [hand.text.split("\n")[region.y][region.x : region.right] for _, region in lanes_in_view(hand)]

@@ -45,12 +45,14 @@ async def test_it_stands_beside_what_the_grid_shows_or_in_its_place(size: tuple[
         assert not hand.lanes[1].query_one(".news").has_class("fresh")
 
 
+@pytest.mark.slow
 async def test_the_view_that_was_chosen_is_named_where_there_is_room() -> None:
     async with open_lab(agents=AGENTS, size=LARGE) as hand:
         await hand.press("v")
         assert line_above(hand, 1) == f"the four Q-values · {HINT} after 40 steps untried"
 
 
+@pytest.mark.slow
 async def test_news_of_the_maze_goes_before_it_and_then_it_holds_for_the_layout_in_force() -> None:
     async with open_lab(agents=AGENTS) as hand:
         await hand.press("m")
@@ -62,6 +64,7 @@ async def test_news_of_the_maze_goes_before_it_and_then_it_holds_for_the_layout_
 
 
 @pytest.mark.parametrize("text", ["dyna-q+", "dyna-q+:kappa=0.001", "dyna-q+:kappa=0.005,bonus=action", "dyna-q"])
+@pytest.mark.slow
 async def test_where_curiosity_leaves_the_goal_its_weight_nothing_is_said(text: str) -> None:
     async with open_lab(agents=(text,)) as hand:
         assert HINT not in hand.text

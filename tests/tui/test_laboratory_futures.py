@@ -56,6 +56,7 @@ async def test_a_fork_stands_beside_its_lane_named_by_its_step_in_focus_and_in_a
         )
 
 
+@pytest.mark.slow
 async def test_a_fork_can_be_made_while_lanes_run() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.hit("space")
@@ -150,6 +151,7 @@ async def test_the_lanes_are_listed_and_one_is_added_dropped_and_moved() -> None
         assert [lane.index for lane in hand.lanes] == [0, 1]
 
 
+@pytest.mark.slow
 async def test_what_cannot_be_an_agent_is_said_where_it_is_typed() -> None:
     async with open_lab(size=SMALL) as hand:
         await hand.press("a", "a")
@@ -165,6 +167,7 @@ async def test_what_cannot_be_an_agent_is_said_where_it_is_typed() -> None:
         assert "unknown" not in hand.text
 
 
+@pytest.mark.slow
 async def test_another_agent_takes_the_place_of_a_lane_and_what_does_not_fit_is_said() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(50)
@@ -201,6 +204,7 @@ async def test_while_lanes_run_others_come_and_the_run_goes_on() -> None:
         assert hand.lab.lag() <= 1
 
 
+@pytest.mark.slow
 async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes_end() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         await hand.advance(20)
@@ -215,6 +219,7 @@ async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes
         assert len(hand.lanes) == 2
 
 
+@pytest.mark.slow
 async def test_a_run_until_something_goes_on_when_a_lane_was_added() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         hand.driver.start(until=Watch(StepReached(300), 0))

@@ -35,6 +35,7 @@ async def test_v_walks_the_views_of_all_lanes_round_and_round_and_says_how_to_re
         assert walked == [*list(View)[1:], View.ARROWS]
 
 
+@pytest.mark.slow
 async def test_shift_v_walks_the_views_backwards() -> None:
     async with open_lab() as hand:
         for view in reversed(View):
@@ -81,6 +82,7 @@ async def test_equals_is_plus_without_shift() -> None:
         assert hand.grid.drawn_size > before
 
 
+@pytest.mark.slow
 async def test_the_four_q_values_are_never_drawn_too_small_to_read_and_minus_knows() -> None:
     async with open_lab() as hand:
         await hand.press("minus", "minus", "v")
@@ -105,6 +107,7 @@ async def test_tab_and_shift_tab_walk_the_lanes() -> None:
                 assert lane == 0 or f"What {titles[lane]} remembers" in hand.text
 
 
+@pytest.mark.slow
 async def test_the_lane_in_focus_comes_into_view_where_not_all_fit() -> None:
     async with open_lab(agents=["dyna-q:n=1|2|3|4"]) as hand:
         for lane in (1, 2, 3, 0, 1):
@@ -113,6 +116,7 @@ async def test_the_lane_in_focus_comes_into_view_where_not_all_fit() -> None:
             assert f"n {lane + 1}" in hand.text
 
 
+@pytest.mark.slow
 async def test_an_arrow_key_brings_the_cursor_to_the_agent_and_moves_it_from_there() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.press("up")
@@ -123,6 +127,7 @@ async def test_an_arrow_key_brings_the_cursor_to_the_agent_and_moves_it_from_the
             assert f"Cell ({there[0]},{there[1]})" in hand.text
 
 
+@pytest.mark.slow
 async def test_the_cursor_stops_at_the_edges() -> None:
     async with open_lab() as hand:
         await hand.press("up")
@@ -131,6 +136,7 @@ async def test_the_cursor_stops_at_the_edges() -> None:
             assert divmod(hand.grid.cursor or 0, 9) == there
 
 
+@pytest.mark.slow
 async def test_the_cursor_tells_what_is_known_of_its_cell_and_goes_along_to_the_next_lane() -> None:
     async with open_lab(agents=["q-learning", "dyna-q"], size=COMFORTABLE) as hand:
         await hand.advance(900)
@@ -151,6 +157,7 @@ async def test_the_cursor_tells_what_is_known_of_its_cell_and_goes_along_to_the_
             assert hand.grid.cursor == cell
 
 
+@pytest.mark.slow
 async def test_the_cursor_names_walls_starts_and_goals() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.press("up")
@@ -181,6 +188,7 @@ async def test_escape_puts_the_cursor_away() -> None:
         assert "Cell (" not in hand.text
 
 
+@pytest.mark.slow
 async def test_where_a_maze_does_not_fit_the_view_follows_the_cursor_and_then_the_agent_again() -> None:
     async with open_lab("large") as hand:
         await hand.hit("up", *["right"] * 60)
@@ -195,6 +203,7 @@ async def test_where_a_maze_does_not_fit_the_view_follows_the_cursor_and_then_th
         assert hand.text.count("●") == len(hand.lanes)
 
 
+@pytest.mark.slow
 async def test_page_keys_scroll_the_memory() -> None:
     async with open_lab() as hand:
         await hand.advance(900)
@@ -217,6 +226,7 @@ def memory_rows(hand: Hand) -> list[str]:
     return [line[region.x + 1 : region.right - 1].strip() for line in lines]
 
 
+@pytest.mark.slow
 async def test_o_lists_the_newest_or_the_outdated_first() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(1042)
@@ -232,6 +242,7 @@ async def test_o_lists_the_newest_or_the_outdated_first() -> None:
         assert "outdated first" in hand.text
 
 
+@pytest.mark.slow
 async def test_o_goes_round_the_orders_that_the_agent_in_focus_has() -> None:
     agents = ("dyna-q", "prioritized-sweeping", "mpc")
     async with open_lab(agents=agents, size=(150, 40)) as hand:
@@ -256,6 +267,7 @@ async def test_o_goes_round_the_orders_that_the_agent_in_focus_has() -> None:
         assert order() == "highest priority first", "back to what is usual for each"
 
 
+@pytest.mark.slow
 async def test_c_shows_the_next_panel_where_they_take_turns() -> None:
     async with open_lab(size=(60, 30)) as hand:
         turns = [tuple(place == turn for place in range(4)) for turn in range(4)]
@@ -272,6 +284,7 @@ async def test_c_shows_the_next_panel_where_they_take_turns() -> None:
         assert panels(hand) == (True, True, False, False)
 
 
+@pytest.mark.slow
 async def test_where_all_panels_stand_at_once_there_is_no_next() -> None:
     async with open_lab(size=LARGE) as hand:
         assert panels(hand) == (True, True, True, True)

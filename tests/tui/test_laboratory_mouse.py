@@ -14,6 +14,7 @@ def cell_at(hand: Hand, lane: int, state: int) -> Offset:
     return grid.content_region.offset + next(spot for spot in spots if grid.state_at(spot) == state)
 
 
+@pytest.mark.slow
 async def test_a_click_on_a_lane_focuses_it() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         for lane in (2, 0, 1):
@@ -44,6 +45,7 @@ async def test_a_click_beside_the_cells_opens_nothing() -> None:
         assert hand.grid.cursor is None
 
 
+@pytest.mark.slow
 async def test_a_click_on_a_cell_works_before_the_engine_is_there() -> None:
     async with open_lab(size=COMFORTABLE, ready=False) as hand:
         await hand.pilot.click(offset=cell_at(hand, 0, 20))
@@ -65,6 +67,7 @@ async def test_the_wheel_scrolls_a_maze_that_does_not_fit() -> None:
         assert hand.grid.scroll_y != before
 
 
+@pytest.mark.slow
 async def test_the_wheel_scrolls_the_memory() -> None:
     async with open_lab() as hand:
         await hand.advance(900)

@@ -51,6 +51,7 @@ async def test_a_full_stop_is_one_real_step_with_its_planning_in_every_lane() ->
             assert not any(frame.counters.mid_step for frame in hand.frames)
 
 
+@pytest.mark.slow
 async def test_in_mid_step_a_full_stop_finishes_the_step() -> None:
     async with open_lab(agents=THREE) as hand:
         for step, ticks in enumerate((1, 2, 5, 12), 1):
@@ -79,6 +80,7 @@ async def test_p_ticks_every_lane_and_one_that_has_finished_its_step_waits_for_t
         assert hand.steps == [2, 2, 2]
 
 
+@pytest.mark.slow
 async def test_the_phases_of_a_step_come_one_by_one_and_the_planning_is_counted() -> None:
     async with open_lab(agents=["dyna-q:n=3"]) as hand:
         seen = []
@@ -155,6 +157,7 @@ async def test_so_many_steps_a_second_are_so_many_in_a_second() -> None:
             await hand.hit("space", "right_square_bracket")
 
 
+@pytest.mark.slow
 async def test_at_full_speed_steps_come_without_waiting() -> None:
     async with open_lab() as hand:
         await hand.hit(*["right_square_bracket"] * (len(SPEEDS) - 1 - USUAL_SPEED), "space")
@@ -176,6 +179,7 @@ async def test_the_speed_changes_while_it_runs_and_nothing_is_owed() -> None:
         assert "Speed: 5 steps/s" in hand.said
 
 
+@pytest.mark.slow
 async def test_m_puts_the_next_layout_into_force_in_all_lanes_round_and_round() -> None:
     async with open_lab("dead-end", size=COMFORTABLE) as hand:
         await hand.advance(10)
@@ -189,6 +193,7 @@ async def test_m_puts_the_next_layout_into_force_in_all_lanes_round_and_round() 
 
 
 @pytest.mark.parametrize("times", [1, 2])
+@pytest.mark.slow
 async def test_after_m_a_later_change_of_the_file_still_takes_force_at_its_step(times: int) -> None:
     async with open_lab() as hand:
         await hand.advance(10)
@@ -202,6 +207,7 @@ async def test_after_m_a_later_change_of_the_file_still_takes_force_at_its_step(
         assert [frame.layout for frame in hand.frames] == [0, 0]
 
 
+@pytest.mark.slow
 async def test_m_shows_what_is_no_longer_true_at_once() -> None:
     async with open_lab() as hand:
         await hand.advance(800)
@@ -212,6 +218,7 @@ async def test_m_shows_what_is_no_longer_true_at_once() -> None:
         assert "×" in hand.text
 
 
+@pytest.mark.slow
 async def test_r_is_step_0_with_the_same_seed_and_nothing_done_and_the_same_future() -> None:
     async with open_lab(agents=THREE, seed=3) as hand:
         begun = memories(hand.lab)
@@ -230,6 +237,7 @@ async def test_r_is_step_0_with_the_same_seed_and_nothing_done_and_the_same_futu
         assert memories(hand.lab) == memories(advanced(again, 700))
 
 
+@pytest.mark.slow
 async def test_r_in_mid_step_is_step_0_too() -> None:
     async with open_lab() as hand:
         begun = memories(hand.lab)
@@ -291,6 +299,7 @@ def agents_shown(hand: Hand) -> int:
     return hand.text.count("●")
 
 
+@pytest.mark.slow
 async def test_each_lane_shows_its_agent() -> None:
     async with open_lab(agents=THREE, size=(160, 40)) as hand:
         assert agents_shown(hand) == 3
