@@ -1,8 +1,10 @@
 """What a run can go on until, as plain data: breakpoints are written into a session, and read from it."""
 
 import math
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
+
+from dyna_tui.lab.plain import check_whole, kind_and_values, to_plain
 
 
 @dataclass(frozen=True)
@@ -70,10 +72,9 @@ CONDITIONS: dict[str, type[Any]] = {
 """The conditions by the names they have in a file."""
 
 
-def to_data(condition: Condition) -> dict[str, object]:
+def to_data(condition: Condition) -> dict[str, Any]:
     """A condition as a file holds it: its name as ``until``, and its values."""
-    (name,) = (name for name, kind in CONDITIONS.items() if type(condition) is kind)
-    return {"until": name} | {field.name: getattr(condition, field.name) for field in fields(condition)}
+    return to_plain(condition, "until", CONDITIONS)
 
 
 def from_data(data: object) -> Condition:
@@ -82,21 +83,12 @@ def from_data(data: object) -> Condition:
     Raises:
         ValueError: where it is none; the message says why. Whether it fits a maze is not looked at.
     """
-    if not isinstance(data, dict):
-        raise ValueError("a condition must be an object")
-    values = dict(data)
-    kind = CONDITIONS.get(str(values.pop("until", None)))
-    if kind is None:
-        raise ValueError(f"'until' must be one of {', '.join(CONDITIONS)}")
-    expected = {field.name for field in fields(kind)}
-    if values.keys() != expected:
-        raise ValueError(f"{data['until']} must have {', '.join(sorted(expected)) or 'no values'}")
+    kind, values = kind_and_values(data, "a condition", "until", CONDITIONS)
     if kind is ValueChanges:
         by = values["by"]
         if type(by) not in (int, float) or not 0 <= by <= 1e300 or not math.isfinite(by):
             raise ValueError("a value changes by more than a number of at least 0")
         return ValueChanges(float(by))
-    if not all(type(value) is int and 0 <= value < 2**62 for value in values.values()):
-        raise ValueError(f"the values of {data['until']} must be whole numbers of at least 0")
     condition: Condition = kind(**values)
+    check_whole(to_data(condition)["until"], values, 2**62)
     return condition

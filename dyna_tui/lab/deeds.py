@@ -1,9 +1,10 @@
 """What a person can do to a lane, as plain data: it is written into the lane's journal, and done again from it."""
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import Any
 
 from dyna_tui.agents import PARAMETERS, Value
+from dyna_tui.lab.plain import check_whole, kind_and_values, to_plain
 
 
 @dataclass(frozen=True)
@@ -82,8 +83,7 @@ CHANGES_MAZE = (SwitchLayout, SetCell)
 
 def to_data(deed: Deed) -> dict[str, Value]:
     """A deed as a file holds it: its name as ``do``, and its values."""
-    (name,) = (name for name, kind in DEEDS.items() if type(deed) is kind)
-    return {"do": name} | {field.name: getattr(deed, field.name) for field in fields(deed)}
+    return to_plain(deed, "do", DEEDS)
 
 
 def from_data(data: object) -> Deed:
@@ -92,20 +92,11 @@ def from_data(data: object) -> Deed:
     Raises:
         ValueError: where it is none; the message says why. Whether it fits a lane is not looked at.
     """
-    if not isinstance(data, dict):
-        raise ValueError("a deed must be an object")
-    values = dict(data)
-    kind = DEEDS.get(str(values.pop("do", None)))
-    if kind is None:
-        raise ValueError(f"'do' must be one of {', '.join(DEEDS)}")
-    expected = {field.name for field in fields(kind)}
-    if values.keys() != expected:
-        raise ValueError(f"{data['do']} must have {', '.join(sorted(expected)) or 'no values'}")
+    kind, values = kind_and_values(data, "a deed", "do", DEEDS)
     if kind is SetParameter:
         if not isinstance(values["name"], str) or values["name"] not in PARAMETERS:
             raise ValueError("set-parameter must name a parameter")
         return SetParameter(values["name"], PARAMETERS[values["name"]].checked(values["value"]))
-    if not all(type(value) is int and 0 <= value < 2**31 for value in values.values()):
-        raise ValueError(f"the values of {data['do']} must be whole numbers of at least 0")
     deed: Deed = kind(**values)
+    check_whole(str(to_data(deed)["do"]), values, 2**31)
     return deed

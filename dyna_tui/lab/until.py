@@ -118,7 +118,7 @@ def go(lab: Lab, watches: Sequence[Watch], leader: int, steps: int, at_most: int
     ends = [lane.end for lane in lab.lanes]
     until, until_step = lab.clock + min(steps - (lab.mid_step and lab.clock_by is Clock.REAL), at_most), NEVER
     if lab.clock_by is Clock.UPDATES:
-        until, until_step = _place(lab, lab.lanes[leader]) + at_most, lab.lanes[leader].begun + steps
+        until, until_step = lab.place(lab.lanes[leader]) + at_most, lab.lanes[leader].begun + steps
     hits: list[tuple[Lane, Hit]] = []
     for lane in [lab.lanes[leader], *lab.lanes[:leader], *lab.lanes[leader + 1 :]]:
         asked = [w for w in watches if w.lane in (None, lane.number) and possible(w.condition, lane)]
@@ -126,10 +126,10 @@ def go(lab: Lab, watches: Sequence[Watch], leader: int, steps: int, at_most: int
             continue
         found = _Watcher(lane, asked).advance(min(until, until_step), until, lab.clock_by)
         if lab.clock_by is Clock.UPDATES and lane is lab.lanes[leader]:
-            until, until_step = max(_place(lab, lane), lab.clock), NEVER
+            until, until_step = max(lab.place(lane), lab.clock), NEVER
         if found:
             ahead = lab.clock_by is Clock.REAL and lane.mid_step
-            place = lane.begun - 1 if ahead else _place(lab, lane)
+            place = lane.begun - 1 if ahead else lab.place(lane)
             if place < until or ahead or any(other.mid_step for other, _ in hits):
                 hits = []
             until = place
@@ -140,10 +140,6 @@ def go(lab: Lab, watches: Sequence[Watch], leader: int, steps: int, at_most: int
             # How far a lane had gone on before it was known that it should not is no past of its own.
             lane.end = end if end.tick >= lane.ticks else Place(lane.ticks, lane.begun, lane.updates)
     return [hit for _, hit in hits]
-
-
-def _place(lab: Lab, lane: Lane) -> int:
-    return max(lane.updates, lane.begun) if lab.clock_by is Clock.UPDATES else lane.begun
 
 
 def _gather(lab: Lab, place: int, first: Lane | None) -> None:

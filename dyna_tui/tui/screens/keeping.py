@@ -26,16 +26,13 @@ class KeepingScreen(LaboratoryView):
     """What ``u``, ``ctrl+s`` and ``ctrl+e`` do."""
 
     _greeting = ""
-    """What is said once a session is opened."""
-    _greets = False
-    """Whether an opened session is yet to be spoken of."""
+    """What is yet to be said of an opened session."""
 
     def on_mount(self) -> None:
         """Has itself told what ended a run, and how far a session is opened."""
         self.driver.hit = self._tell_hits
         session = self.driver.session
         if session is not None:
-            self._greets = True
             self.driver.opening = self._tell_opening
             lanes = f"{len(session.lanes)} lane{'s' if len(session.lanes) != 1 else ''}"
             self._first_words = f"Replaying {session.path} from step 0."
@@ -46,9 +43,9 @@ class KeepingScreen(LaboratoryView):
 
     def _notice(self, before: tuple[LaneFrame, ...], frames: tuple[LaneFrame, ...]) -> None:
         """Says that a session is opened, and of what it ended with nothing."""
-        if self._greets and self.driver.ready:
-            self._greets = False
+        if self._greeting and self.driver.ready:
             self.say(self._greeting)
+            self._greeting = ""
         else:
             super()._notice(before, frames)
 
