@@ -16,8 +16,8 @@ from dyna_tui.cli import main
 from dyna_tui.cli.experiment import Words, read_plan
 from dyna_tui.cli.parser import spelled_out
 from dyna_tui.errors import InputError
-from dyna_tui.experiments.conduct import conduct
-from dyna_tui.experiments.table import as_table
+from dyna_tui.experiments.reports.table import as_table
+from dyna_tui.experiments.scheduler import conduct
 from dyna_tui.files import Destination
 from tests.experiments.tasks import task
 from tests.terminal.session import Session

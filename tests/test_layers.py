@@ -36,7 +36,13 @@ def test_the_core_imports_neither_textual_nor_rich_nor_the_screen() -> None:
 
 @pytest.mark.parametrize(
     "module",
-    ["dyna_tui.agents", "dyna_tui.maze", "dyna_tui.world", "dyna_tui.lab.frame", "dyna_tui.experiments.conduct"],
+    [
+        "dyna_tui.agents",
+        "dyna_tui.maze",
+        "dyna_tui.world",
+        "dyna_tui.lab.frames.frame",
+        "dyna_tui.experiments.scheduler",
+    ],
 )
 def test_specs_mazes_and_frames_come_without_numba(module: str) -> None:
     loaded = loaded_by([module])

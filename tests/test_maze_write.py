@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.errors import InputError
-from dyna_tui.lab.as_maze import as_maze, began_elsewhere, history_of_layouts
-from dyna_tui.lab.deeds import SetCell, SwitchLayout
+from dyna_tui.lab.files.maze_export import as_maze, began_elsewhere, history_of_layouts
+from dyna_tui.lab.history.interventions import SetCell, SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import STANDARD_KINDS, CellKind, Layout, Maze, builtin_names, load, parse
 from dyna_tui.maze.layouts import MAX_STEP

@@ -9,7 +9,7 @@ from dyna_tui.charts import braille
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.numbers import fitted, value
 from dyna_tui.charts.scale import Scale, ticks
-from dyna_tui.charts.sheet import AXIS, BLANK, CURVE, INTERVAL, MARK, Sheet
+from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, INTERVAL, MARK, Sheet
 
 POINTS = "○◇△□▽☆"
 """What marks the points beside a curve; more curves than these take them again."""

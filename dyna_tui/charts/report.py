@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.numbers import fitted
 from dyna_tui.charts.plot import POINTS, plot
-from dyna_tui.charts.sheet import AXIS, BLANK, CURVE, INTERVAL, MARK, Sheet
+from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, INTERVAL, MARK, Sheet
 
 _HUES = (33, 35, 170, 99, 37, 136, 173, 245)
 """The laboratory's hues of lanes, among the terminal's 256 those that show on dark and on light ground."""

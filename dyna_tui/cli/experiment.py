@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, NamedTuple, TextIO
 from dyna_tui.agents import MOST_AGENTS, read_all
 from dyna_tui.cli.common import DONE, FAILED, INTERRUPTED, PROGRAM, read_choice, read_count, say
 from dyna_tui.errors import InputError
-from dyna_tui.experiments.batches import bytes_of
-from dyna_tui.experiments.conduct import conduct
-from dyna_tui.experiments.executors import Crew, cluster, processes, processors
+from dyna_tui.experiments.batch import bytes_of
 from dyna_tui.experiments.progress import ProgressBar
 from dyna_tui.experiments.results import Results
+from dyna_tui.experiments.scheduler import conduct
 from dyna_tui.experiments.task import CLOCKS, DEFAULT_EPISODES, REAL, Task
+from dyna_tui.experiments.workers import Crew, cluster, processes, processors
 from dyna_tui.files import Destination
 from dyna_tui.maze import Maze, load
 from dyna_tui.maze.layouts import MAX_STEP
@@ -180,7 +180,7 @@ def _refuse_too_much(task: Task) -> None:
 
 
 def _figure_at(name: str) -> Destination:
-    from dyna_tui.experiments.figure import figure_format
+    from dyna_tui.experiments.reports.figure import figure_format
 
     figure_format(name)
     return Destination("--plot", name)
@@ -242,14 +242,14 @@ def _tell(plan: Plan, results: Results) -> int:
 def _told(plan: Plan, results: Results) -> Iterator[str]:
     """The results in the format that was asked for, in pieces."""
     if plan.format == "json":
-        from dyna_tui.experiments.as_json import as_json
+        from dyna_tui.experiments.reports.json import as_json
 
         return as_json(results)
     if plan.format == "csv":
-        from dyna_tui.experiments.as_csv import as_csv
+        from dyna_tui.experiments.reports.csv import as_csv
 
         return as_csv(results)
-    from dyna_tui.experiments.table import as_table
+    from dyna_tui.experiments.reports.table import as_table
 
     return (line + "\n" for line in as_table(results))
 
@@ -266,7 +266,7 @@ def _written(destination: Destination, pieces: Iterable[str | bytes]) -> bool:
 
 def _figure(results: Results, name: str) -> list[bytes]:
     from dyna_tui.experiments.curves import curves_of
-    from dyna_tui.experiments.figure import figure, figure_format
+    from dyna_tui.experiments.reports.figure import figure, figure_format
 
     drawn = curves_of(results)
     file = figure(

@@ -8,7 +8,7 @@ from dyna_tui.cli.common import DONE, FAILED, PROGRAM, read_choice, read_count, 
 from dyna_tui.errors import InputError
 
 if TYPE_CHECKING:
-    from dyna_tui.lab.session_file import Session
+    from dyna_tui.lab.files.session_format import Session
 
 SCREEN = "screen"
 THINGS = ("q", "model", "rewards", "episodes", SCREEN)
@@ -23,7 +23,7 @@ def run_export(path: str, what: str, *, lane: str, format: str | None, size: str
     """
     from dyna_tui.cli.replay import SIZE, load_to_show, read_size
     from dyna_tui.files import Destination
-    from dyna_tui.lab.session import load
+    from dyna_tui.lab.files.session import load
 
     what = read_choice("what to export", what, THINGS)
     if what != SCREEN and size is not None:
@@ -60,8 +60,8 @@ def _by_name(output: str | None, formats: tuple[str, ...]) -> str:
 
 
 def _table(session: "Session", number: int, told_as: str, what: str) -> Iterable[str]:
-    from dyna_tui.lab.export import as_csv, as_json, table
-    from dyna_tui.lab.session import open_lab
+    from dyna_tui.lab.files.session import open_lab
+    from dyna_tui.lab.files.tables import as_csv, as_json, table
 
     made = table(open_lab(session).lanes[number], what)
     return as_json(made) if told_as == "json" else as_csv(made)

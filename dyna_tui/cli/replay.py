@@ -11,7 +11,7 @@ from dyna_tui.errors import InputError
 from dyna_tui.lab import MOST_LANES
 
 if TYPE_CHECKING:
-    from dyna_tui.lab.session_file import Session
+    from dyna_tui.lab.files.session_format import Session
 
 SIZE = "120x40"
 SMALLEST, LARGEST = (40, 12), (400, 200)
@@ -44,7 +44,7 @@ def load_to_show(path: str) -> "Session":
     Raises:
         InputError: where there is none, or more lanes than stand side by side.
     """
-    from dyna_tui.lab.session import load
+    from dyna_tui.lab.files.session import load
 
     session = load(path)
     if len(session.lanes) > MOST_LANES:
@@ -80,7 +80,7 @@ def _open(session: "Session") -> int:
 def _check(path: str) -> int:
     """Replays a session and tells which lanes came to be what they were, and whether its file was altered."""
     from dyna_tui.charts.numbers import count
-    from dyna_tui.lab.session import check, load
+    from dyna_tui.lab.files.session import check, load
 
     session = load(path)
     with _progress("replaying") as tell:

@@ -9,9 +9,9 @@ from dyna_tui.cli.common import DONE, FAILED, INTERRUPTED, PROGRAM, read_choice,
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.experiments.progress import ProgressBar
 from dyna_tui.experiments.reproduce.as_json import as_json
-from dyna_tui.experiments.reproduce.bench import bench
 from dyna_tui.experiments.reproduce.catalogue import FEWEST_RUNS, NAMES, reproduce
 from dyna_tui.experiments.reproduce.claims import Findings
+from dyna_tui.experiments.reproduce.fixture import bench
 from dyna_tui.experiments.reproduce.printing import Style, as_text, summary
 
 FORMATS = ("table", "json")

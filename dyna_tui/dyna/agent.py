@@ -1,8 +1,8 @@
 """One agent in one world, moved by the clockwork."""
 
 from dyna_tui.agents import AgentSpec
-from dyna_tui.dyna.log import NO_LOG, Log
 from dyna_tui.dyna.memory import Memory, lacks_room, new_memory, with_room
+from dyna_tui.dyna.run_log import NO_LOG, Log
 from dyna_tui.dyna.snapshot import Snapshot
 from dyna_tui.dyna.tick import advance
 from dyna_tui.world import NEVER, World

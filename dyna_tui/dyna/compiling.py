@@ -96,7 +96,7 @@ stay_apart: Any = numba.extending.intrinsic(_stay_apart)
 """Has the function that says so not merged into its callers, which the compiler else does on its own account.
 
 For an inner loop, which then has the registers to itself, and for what few agents do, which then takes none
-from what all do. Its arguments should be few and small, as references are (:func:`dyna_tui.dyna.holding.hold`).
+from what all do. Its arguments should be few and small, as references are (:func:`dyna_tui.dyna.by_reference.hold`).
 """
 
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import AgentSpec, Model, Phase, Search
-from dyna_tui.dyna.log import NO_LOG, Log
+from dyna_tui.dyna.run_log import NO_LOG, Log
 from dyna_tui.dyna.streams import ACTING, PLANNING, seeded
 from dyna_tui.world import World
 

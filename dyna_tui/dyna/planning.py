@@ -9,8 +9,8 @@ from dyna_tui.dyna.backup import back_up, best_value
 from dyna_tui.dyna.compiling import apart, part, stay_apart
 from dyna_tui.dyna.memory import PLANNED, Memory
 from dyna_tui.dyna.outcomes import sample
+from dyna_tui.dyna.rollout import go_on, imagined_place
 from dyna_tui.dyna.streams import Stream, below, draw, pick
-from dyna_tui.dyna.trajectory import go_on, imagined_place
 
 BONUS_IN_PLANNING = int(Bonus.PLANNING)
 COUNTS = int(Model.COUNTS)

@@ -9,10 +9,10 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Model, Phase, Search
 from dyna_tui.dyna.acting import act, begin_episode
+from dyna_tui.dyna.by_reference import hold
 from dyna_tui.dyna.compiling import kernel, part
 from dyna_tui.dyna.curves import note_episode, note_step
-from dyna_tui.dyna.holding import hold
-from dyna_tui.dyna.learning import learn
+from dyna_tui.dyna.direct_rl import learn
 from dyna_tui.dyna.lookahead import look_ahead
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.model import remember

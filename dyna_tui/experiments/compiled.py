@@ -8,10 +8,10 @@ import os
 from contextlib import suppress
 from pathlib import Path
 
-from dyna_tui.experiments.batches import Batch
-from dyna_tui.experiments.executors import READY
-from dyna_tui.experiments.runs import make_runs
+from dyna_tui.experiments.batch import Batch
 from dyna_tui.experiments.task import Task
+from dyna_tui.experiments.worker import make_runs
+from dyna_tui.experiments.workers import READY
 
 make_runs(Task("S.G\n", "", ("q-learning",), runs=1, steps=1), Batch(0, 0, 1))
 if READY in os.environ:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import SHORT_NAMES, AgentSpec
-from dyna_tui.experiments.batches import Outcome, blank_rows
+from dyna_tui.experiments.batch import Outcome, blank_rows
 from dyna_tui.experiments.task import Task
 
 

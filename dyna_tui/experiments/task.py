@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import AgentSpec, read_agents
 from dyna_tui.errors import InputError
-from dyna_tui.experiments.marks import marks_of
+from dyna_tui.experiments.sample_steps import marks_of
 from dyna_tui.maze import Maze, parse
 
 REAL = "real"

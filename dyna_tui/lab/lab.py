@@ -5,15 +5,15 @@ from collections.abc import Sequence
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import UNBOUNDED
 from dyna_tui.errors import InputError
-from dyna_tui.lab import MOST_LANES, back
+from dyna_tui.lab import MOST_LANES, rewind
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.conditions import Watch
-from dyna_tui.lab.history import BUDGET, Checkpoint
-from dyna_tui.lab.journal import Entry
+from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint
+from dyna_tui.lab.history.journal import Entry
+from dyna_tui.lab.history.seek import Route, Way, follow
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.relive import done_in_all, relive
-from dyna_tui.lab.tape import Tape, Ticked
-from dyna_tui.lab.way import Route, Way, follow
+from dyna_tui.lab.replay import done_in_all, relive
+from dyna_tui.lab.stop_conditions import Watch
+from dyna_tui.lab.tick_undo import Tape, Ticked
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, grid_world
 
@@ -165,23 +165,23 @@ class Lab:
 
         In mid-step it goes to where the step began.
         """
-        follow(back.back_by_steps(self, leader, 1))
+        follow(rewind.back_by_steps(self, leader, 1))
 
     def episode_back(self, leader: int) -> None:
         """Goes back to where the leader's episode began; where it has only begun, to where the last one did."""
-        follow(back.back_by_episodes(self, leader, 1))
+        follow(rewind.back_by_episodes(self, leader, 1))
 
     def tick_back(self) -> None:
         """Undoes the latest tick of every lane that was still moving with it."""
-        follow(back.back_by_ticks(self, 1))
+        follow(rewind.back_by_ticks(self, 1))
 
     def go_to_tick(self, leader: int, tick: int) -> None:
         """Goes back to a tick of one lane, and takes the others to where ticking together had brought them by then."""
-        follow(back.back_to_tick(self, leader, tick))
+        follow(rewind.back_to_tick(self, leader, tick))
 
     def go_back(self, place: int) -> None:
         """Takes every lane that is beyond a place on the clock back to it."""
-        follow(back.back_to_place(self, place))
+        follow(rewind.back_to_place(self, place))
 
     @property
     def updates(self) -> int:

@@ -6,11 +6,11 @@ from typing import Protocol
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import UNBOUNDED, Agent
 from dyna_tui.dyna.snapshot import Snapshot
-from dyna_tui.lab.deeds import CHANGES_MAZE, Deed, SetCell, SetParameter, SwitchLayout
-from dyna_tui.lab.history import BUDGET, Checkpoint, History
-from dyna_tui.lab.journal import Entry, Journal
-from dyna_tui.lab.present import Present
-from dyna_tui.lab.way import Way
+from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint, History
+from dyna_tui.lab.history.interventions import CHANGES_MAZE, Deed, SetCell, SetParameter, SwitchLayout
+from dyna_tui.lab.history.journal import Entry, Journal
+from dyna_tui.lab.history.seek import Way
+from dyna_tui.lab.lane_state import Present
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, World, grid_world, with_cells
 

@@ -18,12 +18,12 @@ from dyna_tui.lab.brushes import with_brushes
 from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import COMMANDS, Command
-from dyna_tui.tui.driver import Driver
-from dyna_tui.tui.screens.laboratory import Laboratory
+from dyna_tui.tui.engine.driver import Driver
+from dyna_tui.tui.laboratory.screen import Laboratory
 from dyna_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
-    from dyna_tui.lab.session_file import Session
+    from dyna_tui.lab.files.session_format import Session
 
 SIZE_CHECK = 1.0
 """Seconds between two looks at the size of the terminal."""

@@ -15,8 +15,8 @@ from textual.app import App
 from textual.strip import Strip
 
 if TYPE_CHECKING:
+    from dyna_tui.lab.files.session_format import Session
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.session_file import Session
     from dyna_tui.tui.app import LabApp
 
 Cell = tuple[str, Style | None]

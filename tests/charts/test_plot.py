@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.plot import plot
-from dyna_tui.charts.sheet import CURVE, MARK
+from dyna_tui.charts.text_grid import CURVE, MARK
 
 
 def curve(label: str, *y: float, marks: tuple[float, ...] = ()) -> Curve:

@@ -5,7 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.dyna.log import new_log
+from dyna_tui.dyna.run_log import new_log
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, grid_world
 from tests.dyna.engine import UNHURRIED, Engine, agent, maze_of

@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from dyna_tui.experiments.conduct import conduct
 from dyna_tui.experiments.results import AgentResult, Results
+from dyna_tui.experiments.scheduler import conduct
 from dyna_tui.experiments.task import Task
 from dyna_tui.maze import load, parse
 

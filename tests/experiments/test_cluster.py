@@ -14,9 +14,9 @@ import pytest
 
 from dyna_tui.cli import main
 from dyna_tui.errors import InputError
-from dyna_tui.experiments.conduct import conduct
-from dyna_tui.experiments.executors import cluster
 from dyna_tui.experiments.progress import ProgressBar
+from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.workers import cluster
 from tests.experiments.tasks import same, task
 
 pytest.importorskip("distributed")
@@ -121,7 +121,7 @@ def test_a_scheduler_that_is_lost_ends_it_in_one_line(
 def test_a_scheduler_without_workers_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("dyna_tui.experiments.executors.CONNECTING", 1.0)
+    monkeypatch.setattr("dyna_tui.experiments.workers.CONNECTING", 1.0)
     file = tmp_path / "scheduler.json"
     with ExitStack() as stack:
         here = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
@@ -146,7 +146,7 @@ def test_a_scheduler_without_workers_is_told_of(
 def test_an_address_that_leads_nowhere_is_told_of(
     address: str, said: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("dyna_tui.experiments.executors.CONNECTING", 0.5)
+    monkeypatch.setattr("dyna_tui.experiments.workers.CONNECTING", 0.5)
     assert main(["experiment", "dyna", "--scheduler", address]) == 2
     output, error = capfd.readouterr()
     assert output == ""
@@ -158,7 +158,7 @@ def test_an_address_that_leads_nowhere_is_told_of(
 def test_what_listens_there_but_is_no_scheduler_is_told_of(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("dyna_tui.experiments.executors.CONNECTING", 0.5)
+    monkeypatch.setattr("dyna_tui.experiments.workers.CONNECTING", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         assert main(["experiment", "dyna", "--scheduler", f"tcp://127.0.0.1:{server.getsockname()[1]}"]) == 2
     assert capfd.readouterr().err.startswith("dyna-tui: no scheduler answers at 'tcp://127.0.0.1:")

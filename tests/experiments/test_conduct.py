@@ -11,9 +11,9 @@ import pytest
 
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.errors import InputError
-from dyna_tui.experiments import conduct as conducting
-from dyna_tui.experiments.batches import Batch, OtherVersion, run_batch
-from dyna_tui.experiments.conduct import conduct
+from dyna_tui.experiments import scheduler
+from dyna_tui.experiments.batch import Batch, OtherVersion, run_batch
+from dyna_tui.experiments.scheduler import conduct
 from dyna_tui.experiments.task import Task
 from dyna_tui.maze import load
 from dyna_tui.world import grid_world
@@ -100,7 +100,7 @@ class Backwards(Executor):
 def test_results_do_not_depend_on_executor_batches_or_order(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
     work = task("blocking", runs=24, steps=400, solved=True)
     alone = conduct(work)
-    monkeypatch.setattr(conducting, "BATCH_SECONDS", seconds)
+    monkeypatch.setattr(scheduler, "BATCH_SECONDS", seconds)
     with ThreadPoolExecutor(3) as threads:
         assert same(conduct(work, threads, workers=3), alone)
     if seconds == 0:
@@ -159,7 +159,7 @@ def test_a_spelling_for_several_agents_is_refused() -> None:
 
 
 def test_who_hands_out_work_does_not_import_numba() -> None:
-    code = "import dyna_tui.experiments.conduct, dyna_tui.cli.experiment, sys; assert 'numba' not in sys.modules"
+    code = "import dyna_tui.experiments.scheduler, dyna_tui.cli.experiment, sys; assert 'numba' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 

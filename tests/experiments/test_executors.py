@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from dyna_tui.experiments.conduct import conduct
-from dyna_tui.experiments.executors import processes, processors
+from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.workers import processes, processors
 from tests.experiments.tasks import same, task
 
 PATIENCE = 60.0
@@ -90,8 +90,8 @@ def test_a_worker_that_dies_is_noticed() -> None:
 
 ORPHANS = """
 import os, signal, sys
-from dyna_tui.experiments.conduct import conduct
-from dyna_tui.experiments.executors import processes
+from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.workers import processes
 from tests.experiments.tasks import task
 
 def die(done, total):

@@ -11,7 +11,7 @@ import pytest
 
 from dyna_tui.charts.curve import Curve
 from dyna_tui.errors import InputError
-from dyna_tui.experiments.figure import Format, figure, figure_format
+from dyna_tui.experiments.reports.figure import Format, figure, figure_format
 
 matplotlib = pytest.importorskip("matplotlib")
 
@@ -111,7 +111,7 @@ def test_a_missing_matplotlib_is_told_with_the_way_to_get_it(monkeypatch: pytest
 
 
 def test_a_missing_matplotlib_is_told_before_an_experiment_runs(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dyna_tui.experiments.figure.find_spec", lambda name: None)
+    monkeypatch.setattr("dyna_tui.experiments.reports.figure.find_spec", lambda name: None)
     with pytest.raises(InputError, match="matplotlib"):
         figure_format("a.svg")
 
@@ -121,7 +121,7 @@ def test_nothing_is_said_where_caches_cannot_be_written_and_pyplot_is_left_alone
     code = (
         "import sys, numpy as np\n"
         "from dyna_tui.charts.curve import Curve\n"
-        "from dyna_tui.experiments.figure import figure\n"
+        "from dyna_tui.experiments.reports.figure import figure\n"
         "figure([Curve('迷', np.arange(3.0), np.arange(3.0))], 'png', x_label='x', y_label='y')\n"
         "assert 'matplotlib.pyplot' not in sys.modules"
     )

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.experiments.marks import MOST_MARKS, marks_of
+from dyna_tui.experiments.sample_steps import MOST_MARKS, marks_of
 
 
 @pytest.mark.parametrize(

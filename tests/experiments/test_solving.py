@@ -5,7 +5,7 @@ import pytest
 
 from dyna_tui.agents import read_agents
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.experiments.conduct import conduct
+from dyna_tui.experiments.scheduler import conduct
 from dyna_tui.maze import load
 from dyna_tui.optimal import evaluate, optimal_values
 from dyna_tui.world import grid_world

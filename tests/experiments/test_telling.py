@@ -8,12 +8,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dyna_tui.experiments.as_csv import as_csv
-from dyna_tui.experiments.as_json import as_json
-from dyna_tui.experiments.conduct import conduct
 from dyna_tui.experiments.curves import curves_of
+from dyna_tui.experiments.reports.csv import as_csv
+from dyna_tui.experiments.reports.json import as_json
+from dyna_tui.experiments.reports.table import WIDTH, Cell, as_table, measured, thinned
 from dyna_tui.experiments.results import AgentResult, Results
-from dyna_tui.experiments.table import WIDTH, Cell, as_table, measured, thinned
+from dyna_tui.experiments.scheduler import conduct
 from tests.experiments.tasks import conducted, only, task
 
 

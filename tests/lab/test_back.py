@@ -6,11 +6,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dyna_tui.lab import back
+from dyna_tui.lab import rewind
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.deeds import SetCell, SetParameter
+from dyna_tui.lab.history.interventions import SetCell, SetParameter
+from dyna_tui.lab.history.seek import Route, follow
 from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.way import Route, follow
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 
@@ -52,12 +52,12 @@ def test_any_place_is_what_it_was_however_one_comes_there(clock_by: Clock, place
             seen = [[b if a["clock"] == b["clock"] else a for a, b in zip(was, done, strict=True)] for was in seen]
         seen.append(states(side))
     for place in places:
-        crawl(back.to_place(side, place), ticks)
+        crawl(rewind.to_place(side, place), ticks)
         assert side.clock == place
         assert states(side) == seen[place]
         assert side.in_past == (place < 60)
         assert side.end == 60 or clock_by is Clock.UPDATES
-    follow(back.to_place(side, 60))
+    follow(rewind.to_place(side, 60))
     assert states(side) == seen[60]
 
 
@@ -72,9 +72,9 @@ def test_many_at_once_are_as_many_one_by_one(clock_by: Clock, before: int, ticks
             side.tick()
     there = together.kept()
     for many, one in (
-        (back.back_by_steps(together, leader, count), partial(one_by_one.step_back, leader)),
-        (back.back_by_episodes(together, leader, count), partial(one_by_one.episode_back, leader)),
-        (back.back_by_ticks(together, count), one_by_one.tick_back),
+        (rewind.back_by_steps(together, leader, count), partial(one_by_one.step_back, leader)),
+        (rewind.back_by_episodes(together, leader, count), partial(one_by_one.episode_back, leader)),
+        (rewind.back_by_ticks(together, count), one_by_one.tick_back),
     ):
         kept = one_by_one.kept()
         follow(many)
@@ -111,7 +111,7 @@ def test_a_way_that_was_broken_off_is_undone_to_the_bit() -> None:
     side.advance(3_000)
     side.tick()
     there, kept = states(side), side.kept()
-    route = back.to_place(side, 1_200)
+    route = rewind.to_place(side, 1_200)
     assert not next(route).go(5)
     side.put_back(kept)
     assert states(side) == there

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from dyna_tui.lab.as_maze import as_maze
 from dyna_tui.lab.brushes import MARK, own_kinds, with_brushes, without_brushes
-from dyna_tui.lab.deeds import SetCell
+from dyna_tui.lab.files.maze_export import as_maze
+from dyna_tui.lab.files.session import check, taken
+from dyna_tui.lab.files.session_format import as_text
+from dyna_tui.lab.files.session_reader import from_text
+from dyna_tui.lab.history.interventions import SetCell
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.session import check, taken
-from dyna_tui.lab.session_file import as_text
-from dyna_tui.lab.session_reader import from_text
 from dyna_tui.maze import STANDARD_KINDS, CellKind, Maze, builtin_names, load, parse
 from tests.dyna.engine import agent
 from tests.test_maze_write import same

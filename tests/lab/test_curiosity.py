@@ -7,9 +7,9 @@ import pytest
 
 from dyna_tui.agents import read_agents
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.lab.curiosity import Prospect, outweighed_after, prospect
 from dyna_tui.maze import Maze, load
 from dyna_tui.optimal import optimal_values
+from dyna_tui.optimal.bonus_horizon import Prospect, outweighed_after, prospect
 from dyna_tui.world import grid_world
 from tests.dyna.engine import agent, maze_of
 

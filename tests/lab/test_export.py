@@ -9,9 +9,9 @@ import numpy as np
 import pytest
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab import export
-from dyna_tui.lab.deeds import SwitchLayout
-from dyna_tui.lab.export import MOVES, TABLES, as_csv, as_json, table
+from dyna_tui.lab.files import tables
+from dyna_tui.lab.files.tables import MOVES, TABLES, as_csv, as_json, table
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from dyna_tui.world import table_world
@@ -138,7 +138,7 @@ def test_csv_and_json_tell_the_same_in_pieces_or_at_once(name: str, text: str, m
         told = csv_rows(lane, name)
         assert [[str(value) for value in row] for row in document["rows"]] == [list(row.values()) for row in told]
         assert all(list(row) == document["columns"] for row in told)
-        monkeypatch.setattr(export, "PIECE", 12)
+        monkeypatch.setattr(tables, "PIECE", 12)
         assert json_of(lane, name) == document
         assert csv_rows(lane, name) == told
         monkeypatch.undo()

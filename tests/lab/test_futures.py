@@ -8,10 +8,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab import MOST_LANES, history
+from dyna_tui.lab import MOST_LANES
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.conditions import EpisodeEnds, Watch
-from dyna_tui.lab.deeds import (
+from dyna_tui.lab.files.session import check, open_lab, save
+from dyna_tui.lab.files.session import load as load_session
+from dyna_tui.lab.history import checkpoints
+from dyna_tui.lab.history.interventions import (
     Deed,
     Drive,
     Forget,
@@ -24,8 +26,7 @@ from dyna_tui.lab.deeds import (
 )
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.session import check, open_lab, save
-from dyna_tui.lab.session import load as load_session
+from dyna_tui.lab.stop_conditions import EpisodeEnds, Watch
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, arrays, bits, maze_of
 
@@ -40,8 +41,8 @@ Bits = dict[str, bytes]
 def checkpoints_at_every_turn() -> Iterator[None]:
     """Has even short lives leave checkpoints behind."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(history, "FINEST", 1e-9)
-        patch.setattr(history, "DEAREST", 1e9)
+        patch.setattr(checkpoints, "FINEST", 1e-9)
+        patch.setattr(checkpoints, "DEAREST", 1e9)
         yield
 
 

@@ -7,13 +7,13 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.as_maze import as_maze
 from dyna_tui.lab.brushes import with_brushes
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.deeds import Drive, SetCell
-from dyna_tui.lab.hands_on import Stroke, drive, line_of_cells, put_agent
+from dyna_tui.lab.files.maze_export import as_maze
+from dyna_tui.lab.history.interventions import Drive, SetCell
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.manual_control import Stroke, drive, line_of_cells, put_agent
 from dyna_tui.maze import parse
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 from tests.lab.test_history import AGENTS

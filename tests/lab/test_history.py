@@ -8,8 +8,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.deeds import Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter, SwitchLayout
-from dyna_tui.lab.history import MOST, History
+from dyna_tui.lab.history.checkpoints import MOST, History
+from dyna_tui.lab.history.interventions import (
+    Drive,
+    Forget,
+    ForgetAll,
+    MakeTrue,
+    PutAgent,
+    SetCell,
+    SetParameter,
+    SwitchLayout,
+)
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of

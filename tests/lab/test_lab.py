@@ -3,7 +3,7 @@
 import pytest
 
 from dyna_tui.agents import read_all
-from dyna_tui.lab.deeds import SwitchLayout
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
 from tests.dyna.engine import bits

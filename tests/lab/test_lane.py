@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dyna_tui.lab.deeds import SwitchLayout
-from dyna_tui.lab.journal import Entry
+from dyna_tui.lab.history.interventions import SwitchLayout
+from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of

@@ -5,10 +5,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.agents import Phase
-from dyna_tui.lab.frame import AheadRow, BestMove, MemoryFrame
+from dyna_tui.lab.frames.frame import AheadRow, BestMove, MemoryFrame
+from dyna_tui.lab.frames.model_list import Recall
+from dyna_tui.lab.frames.request import Order, orders_of
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.recall import Recall
-from dyna_tui.lab.wanted import Order, orders_of
 from dyna_tui.maze import Maze, load
 from tests.dyna.engine import UNHURRIED, agent, maze_of
 from tests.dyna.reference import reference

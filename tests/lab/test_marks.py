@@ -7,13 +7,22 @@ from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.deeds import Deed, Drive, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter, SwitchLayout
-from dyna_tui.lab.frame import Truth
+from dyna_tui.lab.frames.frame import Truth
+from dyna_tui.lab.frames.markers import MOST_EPISODES, Marker, timeline
+from dyna_tui.lab.frames.model_validity import model_truths
+from dyna_tui.lab.frames.timeline import Kind
+from dyna_tui.lab.history.interventions import (
+    Deed,
+    Drive,
+    ForgetAll,
+    MakeTrue,
+    PutAgent,
+    SetCell,
+    SetParameter,
+    SwitchLayout,
+)
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.marks import MOST_EPISODES, Marker, timeline
-from dyna_tui.lab.timeline import Kind
-from dyna_tui.lab.truth import model_truths
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, maze_of
 

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import VARIANTS
 from dyna_tui.dyna.memory import CURVE, PLANNED, TRAIL
-from dyna_tui.lab.frame import CellsFrame, LaneFrame, Truth, Window
+from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Truth, Window
+from dyna_tui.lab.frames.model_list import Recall
+from dyna_tui.lab.frames.observe import observe
+from dyna_tui.lab.frames.request import Wanted
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.observe import observe
-from dyna_tui.lab.recall import Recall
-from dyna_tui.lab.wanted import Wanted
 from dyna_tui.maze import Maze, load
 from tests.dyna import engine
 from tests.dyna.engine import UNHURRIED, agent, maze_of

@@ -6,12 +6,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.dyna.memory import Memory
-from dyna_tui.lab.frame import MemoryFrame, MemoryRow, Truth, Window
+from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Truth, Window
+from dyna_tui.lab.frames.model_list import Recall
+from dyna_tui.lab.frames.model_validity import chances, model_truths
+from dyna_tui.lab.frames.observe import observe
+from dyna_tui.lab.frames.request import Order, Wanted
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.observe import observe
-from dyna_tui.lab.recall import Recall
-from dyna_tui.lab.truth import chances, model_truths
-from dyna_tui.lab.wanted import Order, Wanted
 from dyna_tui.maze import Maze, load
 from dyna_tui.world import table_world
 from tests.dyna.engine import UNHURRIED, Engine, agent, maze_of
@@ -140,7 +140,7 @@ def test_the_imagined_outcome_is_marked_and_no_other_of_its_pair() -> None:
 
 def test_an_order_a_moment_old_lists_outcomes_as_they_are_now(monkeypatch: pytest.MonkeyPatch) -> None:
     """No row of another pair, and no outcome twice, however the outcomes came and went in the meantime."""
-    monkeypatch.setattr("dyna_tui.lab.recall.LARGE", 10)
+    monkeypatch.setattr("dyna_tui.lab.frames.model_list.LARGE", 10)
     maze = load("slippery")
     lane, recall = Lane(maze, agent("dyna-q-stochastic:n=0,forget=0.9,epsilon=1", maze)), Recall()
     lane.advance(until_step=2000)

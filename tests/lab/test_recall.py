@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from dyna_tui.lab.frame import MemoryFrame, MemoryRow, Truth
+from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Truth
+from dyna_tui.lab.frames.model_list import Recall
+from dyna_tui.lab.frames.request import Order, orders_of
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.recall import Recall
-from dyna_tui.lab.wanted import Order, orders_of
 from dyna_tui.maze import load
 from tests.dyna.engine import agent, maze_of
 
@@ -218,7 +218,7 @@ def test_priorities_stand_in_every_order() -> None:
 def test_a_large_running_model_is_put_in_order_anew_when_another_order_is_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("dyna_tui.lab.recall.LARGE", 10)
+    monkeypatch.setattr("dyna_tui.lab.frames.model_list.LARGE", 10)
     maze = load("blocking")
     lane, recall = Lane(maze, agent("dyna-q", maze)), Recall()
     lane.advance(until_step=1010)

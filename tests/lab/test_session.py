@@ -15,7 +15,24 @@ from hypothesis import strategies as st
 from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.conditions import (
+from dyna_tui.lab.files.digest import digest, digest_of_data
+from dyna_tui.lab.files.session import check, differing, load, open_lab, save, taken
+from dyna_tui.lab.files.session_format import as_data, as_text
+from dyna_tui.lab.files.session_reader import from_text
+from dyna_tui.lab.history.interventions import (
+    Deed,
+    Drive,
+    Forget,
+    ForgetAll,
+    MakeTrue,
+    PutAgent,
+    SetCell,
+    SetParameter,
+    SwitchLayout,
+)
+from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.stop_conditions import (
     CellVisited,
     EpisodeEnds,
     MazeChanges,
@@ -25,13 +42,6 @@ from dyna_tui.lab.conditions import (
     ValueChanges,
     Watch,
 )
-from dyna_tui.lab.deeds import Deed, Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter, SwitchLayout
-from dyna_tui.lab.digest import digest, digest_of_data
-from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.session import check, differing, load, open_lab, save, taken
-from dyna_tui.lab.session_file import as_data, as_text
-from dyna_tui.lab.session_reader import from_text
 from dyna_tui.maze import load as load_maze
 from dyna_tui.maze import parse
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of

@@ -12,14 +12,14 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab import session_file, work
-from dyna_tui.lab.conditions import CONDITIONS
-from dyna_tui.lab.deeds import SetCell, SetParameter
-from dyna_tui.lab.journal import Entry
+from dyna_tui.lab.files import replay_cost, session_format
+from dyna_tui.lab.files.replay_cost import bytes_of, refuse_absurd, seconds_of
+from dyna_tui.lab.files.session import load, open_lab, save, taken
+from dyna_tui.lab.files.session_reader import from_text
+from dyna_tui.lab.history.interventions import SetCell, SetParameter
+from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.session import load, open_lab, save, taken
-from dyna_tui.lab.session_reader import from_text
-from dyna_tui.lab.work import bytes_of, refuse_absurd, seconds_of
+from dyna_tui.lab.stop_conditions import CONDITIONS
 from dyna_tui.maze import Maze
 from dyna_tui.maze import load as load_maze
 from tests.dyna.engine import UNHURRIED, agent, arrays, maze_of
@@ -33,7 +33,7 @@ def message(data: bytes, path: str = "s.json") -> str:
         refuse_absurd(session)
         open_lab(session)
     assert str(caught.value).isprintable()
-    assert len(str(caught.value)) <= session_file.LONGEST_MESSAGE
+    assert len(str(caught.value)) <= session_format.LONGEST_MESSAGE
     assert str(caught.value).startswith(path)
     return str(caught.value).removeprefix(path)
 
@@ -227,11 +227,11 @@ class TestAbsurdWork:
 
     def test_what_would_not_open_again_is_not_saved(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         lab = lived("dyna-q")
-        monkeypatch.setattr(work, "MAX_SECONDS", 1e-9)
+        monkeypatch.setattr(replay_cost, "MAX_SECONDS", 1e-9)
         with pytest.raises(InputError, match="to replay it would take"):
             save(lab, str(tmp_path / "s.json"))
         monkeypatch.undo()
-        monkeypatch.setattr("dyna_tui.lab.session.MAX_ENTRIES", 2)
+        monkeypatch.setattr("dyna_tui.lab.files.session.MAX_ENTRIES", 2)
         with pytest.raises(InputError, match=r"too much was done: a session has at most 2 entries in its journals$"):
             save(lab, str(tmp_path / "s.json"))
         assert list(tmp_path.iterdir()) == []

@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 
 from dyna_tui.agents import Bonus, Phase, Search
-from dyna_tui.lab.deeds import Deed, Drive, ForgetAll, SetCell, SetParameter, SwitchLayout
-from dyna_tui.lab.frame import LogEntry, Tick
+from dyna_tui.lab.frames.frame import LogEntry, Tick
+from dyna_tui.lab.frames.tick import latest_tick
+from dyna_tui.lab.frames.tick_log import TickLog
+from dyna_tui.lab.history.interventions import Deed, Drive, ForgetAll, SetCell, SetParameter, SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.tick_log import TickLog
-from dyna_tui.lab.ticks import latest_tick
 from dyna_tui.maze import load
 from tests.dyna.engine import agent, bits, maze_of
 

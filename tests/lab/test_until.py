@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from dyna_tui.agents import Phase
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.conditions import (
+from dyna_tui.lab.frames.frame import Truth
+from dyna_tui.lab.frames.model_validity import model_truths
+from dyna_tui.lab.history.interventions import ForgetAll, MakeTrue, SetCell, SwitchLayout
+from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.run_until import Hit, go, possible, refuse_impossible, run_until
+from dyna_tui.lab.stop_conditions import (
     CellVisited,
     Condition,
     EpisodeEnds,
@@ -22,12 +28,6 @@ from dyna_tui.lab.conditions import (
     ValueChanges,
     Watch,
 )
-from dyna_tui.lab.deeds import ForgetAll, MakeTrue, SetCell, SwitchLayout
-from dyna_tui.lab.frame import Truth
-from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.truth import model_truths
-from dyna_tui.lab.until import Hit, go, possible, refuse_impossible, run_until
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 from tests.lab.test_history import AGENTS

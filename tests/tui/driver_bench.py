@@ -5,13 +5,13 @@ import threading
 from collections.abc import Sequence
 
 from dyna_tui.agents import AgentSpec, read_all
-from dyna_tui.lab.frame import LaneFrame, Window
+from dyna_tui.lab.frames.frame import LaneFrame, Window
+from dyna_tui.lab.frames.request import Wanted
 from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.wanted import Wanted
 from dyna_tui.maze import Maze
-from dyna_tui.tui.camera import Show
-from dyna_tui.tui.driver import Driver
-from dyna_tui.tui.run import SPEEDS
+from dyna_tui.tui.engine.driver import Driver
+from dyna_tui.tui.engine.runner import SPEEDS
+from dyna_tui.tui.engine.snapshots import Show
 from tests.dyna.engine import maze_of
 from tests.tui.hand import Clock
 

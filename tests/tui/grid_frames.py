@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from dyna_tui.lab.frame import CellsFrame, LaneFrame, Phase, Tick, Window
+from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Phase, Tick, Window
 from dyna_tui.maze import STANDARD_KINDS, CellKind
 from dyna_tui.tui.drawing.canvas import CellSize, Picture
 from dyna_tui.tui.drawing.cells import draw

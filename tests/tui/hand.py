@@ -13,12 +13,12 @@ from textual.pilot import Pilot
 
 from dyna_tui.agents import read_all
 from dyna_tui.lab.clock import Clock as LanesClock
-from dyna_tui.lab.frame import LaneFrame
+from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import Maze, load
 from dyna_tui.tui.app import LabApp
-from dyna_tui.tui.pace import FRAME, Pace
-from dyna_tui.tui.screens.laboratory import Laboratory
+from dyna_tui.tui.engine.pacing import FRAME, Pace
+from dyna_tui.tui.laboratory.screen import Laboratory
 from dyna_tui.tui.widgets.bars import StatusLine
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.lane import LaneView

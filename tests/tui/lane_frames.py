@@ -5,7 +5,16 @@ from dataclasses import replace
 
 import numpy as np
 
-from dyna_tui.lab.frame import CellsFrame, Counters, CurvesFrame, LaneFrame, MemoryFrame, MemoryRow, Truth, Window
+from dyna_tui.lab.frames.frame import (
+    CellsFrame,
+    Counters,
+    CurvesFrame,
+    LaneFrame,
+    MemoryFrame,
+    MemoryRow,
+    Truth,
+    Window,
+)
 
 WIDTH, HEIGHT = 9, 6
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from dyna_tui.lab.frame import LaneFrame, Phase, Truth
+from dyna_tui.lab.frames.frame import LaneFrame, Phase, Truth
 from dyna_tui.tui.drawing.cells import SIZES
-from dyna_tui.tui.drawing.ink import BOLD, INK, REVERSE, UNDERLINE, Ink
+from dyna_tui.tui.drawing.foreground import BOLD, INK, REVERSE, UNDERLINE, Ink
 from dyna_tui.tui.drawing.numbers import compact, compact_all
 from dyna_tui.tui.drawing.slots import JOINED, one, three, two
 from dyna_tui.tui.drawing.views import View

@@ -9,8 +9,8 @@ import pytest
 from rich.text import Text
 from textual.app import App, ComposeResult
 
-from dyna_tui.lab.frame import Counters as Count
-from dyna_tui.lab.frame import LaneFrame, Phase, Search, Tick
+from dyna_tui.lab.frames.frame import Counters as Count
+from dyna_tui.lab.frames.frame import LaneFrame, Phase, Search, Tick
 from dyna_tui.tui.themes import THEMES
 from dyna_tui.tui.widgets.counters import LABELS, Counters, reward
 from tests.tui.lane_frames import WIDTH, lane

@@ -5,7 +5,7 @@ import pytest
 from textual.app import App, ComposeResult
 
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.frame import LaneFrame
+from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.tui.widgets.curves import CurveKind, Curves
 from tests.tui.lane_frames import curves, lane
 from tests.tui.screen_text import screen_text

@@ -5,9 +5,9 @@ from itertools import pairwise
 
 import pytest
 
-from dyna_tui.tui.driver import Driver
-from dyna_tui.tui.pace import CHUNK, FIRST_CHUNK, FRAME
-from dyna_tui.tui.run import SPEEDS, USUAL_SPEED
+from dyna_tui.tui.engine.driver import Driver
+from dyna_tui.tui.engine.pacing import CHUNK, FIRST_CHUNK, FRAME
+from dyna_tui.tui.engine.runner import SPEEDS, USUAL_SPEED
 from tests.tui.driver_bench import FULL, MAZE, Bench, specs
 
 

@@ -4,8 +4,8 @@ from itertools import pairwise
 
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.lab import Lab
-from dyna_tui.tui.pace import CHUNK, FIRST_CHUNK
-from dyna_tui.tui.run import SPEEDS
+from dyna_tui.tui.engine.pacing import CHUNK, FIRST_CHUNK
+from dyna_tui.tui.engine.runner import SPEEDS
 from tests.tui.driver_bench import FULL, Bench
 
 Q_LEARNING, DYNA_Q = 0, 1

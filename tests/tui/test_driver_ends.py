@@ -11,8 +11,8 @@ import pytest
 
 from dyna_tui.lab.lab import Lab
 from dyna_tui.tui.app import LabApp
-from dyna_tui.tui.background import in_background
-from dyna_tui.tui.driver import Driver
+from dyna_tui.tui.engine.background import in_background
+from dyna_tui.tui.engine.driver import Driver
 from tests.tui.driver_bench import FULL, MAZE, PATIENCE, Bench, specs
 
 

@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.lab.frame import LogEntry, Phase, Queued, Search, Terms, Tick
+from dyna_tui.lab.frames.frame import LogEntry, Phase, Queued, Search, Terms, Tick
+from dyna_tui.lab.frames.tick_log import TickLog
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.tick_log import TickLog
-from dyna_tui.tui.formula import formula, parameter, shown
+from dyna_tui.tui.text.formula import formula, parameter, shown
 from tests.dyna.engine import agent, maze_of
 
 WIDTH = 9

@@ -8,9 +8,9 @@ from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
 
-from dyna_tui.lab.frame import LaneFrame, Phase, Window
+from dyna_tui.lab.frames.frame import LaneFrame, Phase, Window
 from dyna_tui.tui.drawing.cells import SIZES
-from dyna_tui.tui.drawing.ink import LEVELS, SHADE, Ground, Ink
+from dyna_tui.tui.drawing.foreground import LEVELS, SHADE, Ground, Ink
 from dyna_tui.tui.drawing.palette import contrast
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.themes import THEMES

@@ -4,9 +4,9 @@ import pytest
 from textual.containers import VerticalScroll
 
 from dyna_tui.tui.commands import COMMANDS
+from dyna_tui.tui.dialogs.help import MEMORY, Help
 from dyna_tui.tui.drawing.legend import MARKS, STANDING, legend
 from dyna_tui.tui.drawing.views import View
-from dyna_tui.tui.screens.help import MEMORY, Help
 from tests.tui.hand import Hand, open_lab
 
 TALL = (100, 200)

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from textual.app import App, ComposeResult
 
-from dyna_tui.lab.frame import LaneFrame, Truth, Window
+from dyna_tui.lab.frames.frame import LaneFrame, Truth, Window
 from dyna_tui.tui.widgets.inspector import Inspector
 from tests.tui.lane_frames import HEIGHT, WIDTH, cells, lane
 from tests.tui.screen_text import screen_text

@@ -4,7 +4,7 @@ import pytest
 from textual.geometry import Offset
 
 from dyna_tui.lab.clock import Clock
-from dyna_tui.tui import journey
+from dyna_tui.tui.engine import seek_task
 from dyna_tui.tui.widgets.timeline import TimelineBar
 from tests.tui.hand import COMFORTABLE, SMALL, Hand, open_lab
 
@@ -154,7 +154,7 @@ async def test_a_click_pauses_a_run() -> None:
 
 
 async def test_a_long_way_tells_how_far_it_is_and_can_be_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journey, "CHUNK", 0.0)
+    monkeypatch.setattr(seek_task, "CHUNK", 0.0)
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(1_500)
         there = shown(hand)
@@ -175,7 +175,7 @@ async def test_a_long_way_tells_how_far_it_is_and_can_be_given_up(monkeypatch: p
 
 
 async def test_a_drag_that_goes_elsewhere_does_not_wait_for_where_it_went(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(journey, "CHUNK", 0.0)
+    monkeypatch.setattr(seek_task, "CHUNK", 0.0)
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(1_500)
         await hand.touch("left_curly_bracket")

@@ -6,7 +6,7 @@ from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
 
 from dyna_tui.tui.commands import COMMANDS, Mode, footer_of
-from dyna_tui.tui.run import SPEEDS, USUAL_SPEED
+from dyna_tui.tui.engine.runner import SPEEDS, USUAL_SPEED
 from dyna_tui.tui.widgets.bars import KeyBar
 from tests.tui.hand import COMFORTABLE, LARGE, THREE, Hand, open_lab
 

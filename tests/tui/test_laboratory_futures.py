@@ -5,11 +5,11 @@ from textual.widgets import Input
 
 from dyna_tui.agents import read_all
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.conditions import StepReached, Watch
-from dyna_tui.lab.deeds import SetParameter, SwitchLayout
-from dyna_tui.tui.hues import lane_hue
-from dyna_tui.tui.screens.lanes_dialog import LanesDialog
-from dyna_tui.tui.screens.past import PastQuestion
+from dyna_tui.lab.history.interventions import SetParameter, SwitchLayout
+from dyna_tui.lab.stop_conditions import StepReached, Watch
+from dyna_tui.tui.dialogs.fork_or_overwrite import PastQuestion
+from dyna_tui.tui.dialogs.lanes import LanesDialog
+from dyna_tui.tui.themes.lane_colours import lane_hue
 from dyna_tui.tui.widgets.curves import Curves
 from tests.dyna.engine import bits
 from tests.tui.hand import COMFORTABLE, LARGE, SMALL, THREE, Hand, open_lab

@@ -6,9 +6,9 @@ import pytest
 from textual.geometry import Offset
 from textual.widgets import Input
 
-from dyna_tui.lab.deeds import Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter
+from dyna_tui.lab.history.interventions import Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter
 from dyna_tui.maze import load
-from dyna_tui.tui.screens.laboratory import Laboratory
+from dyna_tui.tui.laboratory.screen import Laboratory
 from dyna_tui.tui.widgets.memory import Memory
 from tests.dyna.engine import maze_of
 from tests.tui.hand import COMFORTABLE, SMALL, Hand, open_lab

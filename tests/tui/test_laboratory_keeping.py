@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from dyna_tui.cli.program import main
-from dyna_tui.lab.deeds import SwitchLayout
-from dyna_tui.lab.session import check, load
+from dyna_tui.lab.files.session import check, load
+from dyna_tui.lab.history.interventions import SwitchLayout
 from tests.tui.hand import COMFORTABLE, open_lab
 
 

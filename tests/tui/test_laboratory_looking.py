@@ -2,7 +2,7 @@
 
 import pytest
 
-from dyna_tui.lab.frame import MemoryRow
+from dyna_tui.lab.frames.frame import MemoryRow
 from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_WITH_WEDGES
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.themes import THEMES

@@ -4,10 +4,10 @@ import numpy as np
 import pytest
 
 from dyna_tui.agents import Phase, read_all
-from dyna_tui.lab.deeds import SwitchLayout
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
-from dyna_tui.tui.run import SPEEDS, USUAL_SPEED
+from dyna_tui.tui.engine.runner import SPEEDS, USUAL_SPEED
 from dyna_tui.tui.widgets.bars import speed_text
 from tests.dyna.engine import bits, maze_of
 from tests.tui.hand import COMFORTABLE, THREE, Hand, open_lab

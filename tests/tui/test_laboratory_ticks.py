@@ -5,11 +5,11 @@ import re
 import pytest
 from textual.geometry import Offset
 
-from dyna_tui.lab.frame import MemoryRow, Phase
+from dyna_tui.lab.frames.frame import MemoryRow, Phase
+from dyna_tui.tui.text.tick_text import in_log
 from dyna_tui.tui.widgets.cycle import CycleLine
 from dyna_tui.tui.widgets.log import Log
 from dyna_tui.tui.widgets.memory import Memory
-from dyna_tui.tui.words import in_log
 from tests.dyna.engine import bits
 from tests.tui.hand import COMFORTABLE, LARGE, SMALL, Hand, open_lab
 

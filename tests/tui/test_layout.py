@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 from textual.geometry import Size
 
 from dyna_tui.tui.drawing.cells import SIZES
-from dyna_tui.tui.layout import BARS, INSPECTOR_AND_MEMORY, LANE_WIDTH, PANEL_LINES, Plan, arrange
+from dyna_tui.tui.laboratory.layout import BARS, INSPECTOR_AND_MEMORY, LANE_WIDTH, PANEL_LINES, Plan, arrange
 from dyna_tui.tui.widgets.lane import FRAME_LINES
 
 BLOCKING = Size(9, 6)

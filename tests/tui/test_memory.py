@@ -6,9 +6,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
-from dyna_tui.lab.frame import AheadRow, BestMove, Counters, LaneFrame, MemoryFrame, MemoryRow, Search, Truth
-from dyna_tui.tui.columns import fit, strip
-from dyna_tui.tui.rows import ahead_layouts, pair_layouts
+from dyna_tui.lab.frames.frame import AheadRow, BestMove, Counters, LaneFrame, MemoryFrame, MemoryRow, Search, Truth
+from dyna_tui.tui.text.columns import fit, strip
+from dyna_tui.tui.text.model_rows import ahead_layouts, pair_layouts
 from dyna_tui.tui.widgets.memory import Memory
 from tests.tui.lane_frames import WIDTH, lane, numbered, row
 from tests.tui.screen_text import screen_text

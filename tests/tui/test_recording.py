@@ -9,10 +9,10 @@ import pytest
 from dyna_tui.agents import read_all
 from dyna_tui.cli.program import main
 from dyna_tui.files import write_whole
+from dyna_tui.lab.files.session import load as load_session
+from dyna_tui.lab.files.session import open_lab, save, taken
+from dyna_tui.lab.files.session_format import as_text
 from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.session import load as load_session
-from dyna_tui.lab.session import open_lab, save, taken
-from dyna_tui.lab.session_file import as_text
 from dyna_tui.maze import load
 from dyna_tui.tui.recording import Asciicast
 

@@ -1,8 +1,8 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.lab.frame import Truth
-from dyna_tui.tui.text import cell, verdict
+from dyna_tui.lab.frames.frame import Truth
+from dyna_tui.tui.text.labels import cell, verdict
 
 
 def test_a_cell_is_its_row_and_column_from_zero() -> None:

@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 import pytest
 from textual.app import App, ComposeResult
 
-from dyna_tui.lab.timeline import Kind, Mark, Timeline
+from dyna_tui.lab.frames.timeline import Kind, Mark, Timeline
 from dyna_tui.tui.widgets.timeline import TimelineBar
 
 

@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dyna_tui.lab.frame import Truth
-from dyna_tui.tui.drawing.ink import LEVELS, Ground
+from dyna_tui.lab.frames.frame import Truth
+from dyna_tui.tui.drawing.foreground import LEVELS, Ground
 from dyna_tui.tui.drawing.layers import Scales, greedy
 from dyna_tui.tui.drawing.legend import legend
 from dyna_tui.tui.drawing.views import View, layer

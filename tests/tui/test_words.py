@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from dyna_tui.lab.frame import Counters, LaneFrame, Phase, Search, Tick
-from dyna_tui.tui.words import news, sentence, told
+from dyna_tui.lab.frames.frame import Counters, LaneFrame, Phase, Search, Tick
+from dyna_tui.tui.text.tick_text import news, sentence, told
 from tests.tui.lane_frames import lane
 
 WIDTH = 9

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from dyna_tui.lab.deeds import SetCell, SwitchLayout
+from dyna_tui.lab.history.interventions import SetCell, SwitchLayout
 from dyna_tui.lab.lane import Lane
-from dyna_tui.tui.yardsticks import KEPT, Yardsticks
+from dyna_tui.tui.engine.optimal_cache import KEPT, Yardsticks
 from tests.dyna.engine import agent, maze_of
 
 MAZE = maze_of("S..G\n@\nG..S")

@@ -26,8 +26,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dyna_tui.charts.curve import Curve
-from dyna_tui.experiments.reproduce.bench import SEED
 from dyna_tui.experiments.reproduce.claims import Claim, Findings, Held
+from dyna_tui.experiments.reproduce.fixture import SEED
 
 DIGITS = 10
 """Significant digits of a figure."""

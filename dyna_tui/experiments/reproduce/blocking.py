@@ -3,8 +3,8 @@
 The book names no alpha, n or kappa; the maze file has those of S. Zhang's public reproduction.
 """
 
-from dyna_tui.experiments.reproduce.bench import Bench
 from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Held, Independent, above, because
+from dyna_tui.experiments.reproduce.fixture import Bench
 from dyna_tui.experiments.reproduce.intervals import mean_of
 from dyna_tui.experiments.reproduce.rewards import Rewards, level, picture
 

@@ -3,8 +3,8 @@
 import importlib
 from dataclasses import dataclass
 
-from dyna_tui.experiments.reproduce.bench import Bench
 from dyna_tui.experiments.reproduce.claims import Findings
+from dyna_tui.experiments.reproduce.fixture import Bench
 
 
 @dataclass(frozen=True)

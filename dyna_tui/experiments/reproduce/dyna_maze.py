@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import read_agents
 from dyna_tui.experiments.curves import curves_of
-from dyna_tui.experiments.reproduce.bench import SEED, Bench
 from dyna_tui.experiments.reproduce.claims import (
     Claim,
     Findings,
@@ -20,6 +19,7 @@ from dyna_tui.experiments.reproduce.claims import (
     because,
     within,
 )
+from dyna_tui.experiments.reproduce.fixture import SEED, Bench
 from dyna_tui.experiments.reproduce.intervals import Measured, mean_of, ratio_of
 from dyna_tui.experiments.reproduce.policies import course, drawn, side_by_side
 from dyna_tui.experiments.reproduce.policy_claims import arrows, ways

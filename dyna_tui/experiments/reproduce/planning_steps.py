@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.charts.curve import Curve
-from dyna_tui.experiments.reproduce.bench import Bench
 from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Picture, about, because
+from dyna_tui.experiments.reproduce.fixture import Bench
 from dyna_tui.experiments.reproduce.intervals import Measured, median_of, ratio_of_medians
 from dyna_tui.experiments.reproduce.random_walk import random_walk
 from dyna_tui.experiments.results import AgentResult

@@ -5,10 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from dyna_tui.charts.report import chart
-from dyna_tui.experiments.reproduce.bench import SEED
+from dyna_tui.experiments.reports.table import measured
 from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Held, Independent
+from dyna_tui.experiments.reproduce.fixture import SEED
 from dyna_tui.experiments.reproduce.intervals import Measured
-from dyna_tui.experiments.table import measured
 
 WIDEST = 100
 NARROWEST = 60

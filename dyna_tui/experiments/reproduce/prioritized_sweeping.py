@@ -18,8 +18,8 @@ from numpy.typing import NDArray
 from dyna_tui.agents import read_agents
 from dyna_tui.charts.curve import Curve
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.experiments.reproduce.bench import SEED, Bench
 from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Independent, Picture, because, within
+from dyna_tui.experiments.reproduce.fixture import SEED, Bench
 from dyna_tui.experiments.reproduce.intervals import Measured, mean_of, ratio_of
 from dyna_tui.maze import load, parse
 from dyna_tui.optimal.greedy_path import new_paper, shortest_path, until_short_path

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.lab.frame import ACTIONS, CellsFrame, Truth
-from dyna_tui.tui.drawing.ink import LEVELS, Ground
+from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, Truth
+from dyna_tui.tui.drawing.foreground import LEVELS, Ground
 from dyna_tui.tui.drawing.layers import Layer, mask
 from dyna_tui.tui.drawing.numbers import compact
 

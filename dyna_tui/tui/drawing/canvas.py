@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.tui.drawing.ink import INK
+from dyna_tui.tui.drawing.foreground import INK
 
 CODE = np.uint32
 
@@ -26,7 +26,7 @@ class Picture:
     chars: NDArray[np.str_]
     """[rows, columns of the screen] '<U1', nowhere empty"""
     codes: NDArray[np.uint32]
-    """[rows, columns of the screen] what each character wears: see :mod:`dyna_tui.tui.drawing.ink`."""
+    """[rows, columns of the screen] what each character wears: see :mod:`dyna_tui.tui.drawing.foreground`."""
 
     @cached_property
     def lines(self) -> list[str]:

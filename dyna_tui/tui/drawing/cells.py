@@ -3,7 +3,7 @@
 import numpy as np
 
 from dyna_tui.tui.drawing.canvas import Canvas, CellSize, Picture
-from dyna_tui.tui.drawing.ink import SHADE
+from dyna_tui.tui.drawing.foreground import SHADE
 from dyna_tui.tui.drawing.layers import Layer
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.small import draw_small

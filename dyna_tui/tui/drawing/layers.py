@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.tui.drawing.ink import LEVELS, Ground
+from dyna_tui.tui.drawing.foreground import LEVELS, Ground
 
 Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 

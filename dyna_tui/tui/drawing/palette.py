@@ -6,7 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import BLACK, WHITE, Color
 
-from dyna_tui.tui.drawing.ink import BOLD, INK, LEVELS, REVERSE, SHADE, UNDERLINE, Ground, Ink
+from dyna_tui.tui.drawing.foreground import BOLD, INK, LEVELS, REVERSE, SHADE, UNDERLINE, Ground, Ink
 
 READABLE = 4.5
 """The contrast that WCAG 2 asks of text."""
@@ -44,7 +44,7 @@ COLOURS = (*NAMED_INKS.values(), "outdated", "cold", "warm", "amount", "below", 
 
 
 class Palette:
-    """Styles for the codes of :mod:`dyna_tui.tui.drawing.ink`."""
+    """Styles for the codes of :mod:`dyna_tui.tui.drawing.foreground`."""
 
     def __init__(self, background: Color, text: Color, colours: Mapping[str, Color]) -> None:
         """Mix the grounds.

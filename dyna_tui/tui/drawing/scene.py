@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
 
-from dyna_tui.lab.frame import CellsFrame, LaneFrame, Tick, Truth, Window
+from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Tick, Truth, Window
 from dyna_tui.maze import CellKind
-from dyna_tui.tui.drawing.ink import Ground, Ink
+from dyna_tui.tui.drawing.foreground import Ground, Ink
 from dyna_tui.tui.drawing.layers import mask
 
 FLOOR = "."

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.tui.drawing.ink import Ink
+from dyna_tui.tui.drawing.foreground import Ink
 
 UP, RIGHT, DOWN, LEFT = 1, 2, 4, 8
 

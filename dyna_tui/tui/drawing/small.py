@@ -3,14 +3,14 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.lab.frame import ACTIONS
+from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
-from dyna_tui.tui.drawing.ink import BOLD, INK, LEVELS, REVERSE, UNDERLINE, Ground, Ink
+from dyna_tui.tui.drawing.foreground import BOLD, INK, LEVELS, REVERSE, UNDERLINE, Ground, Ink
 from dyna_tui.tui.drawing.layers import Layer, Numbers
 from dyna_tui.tui.drawing.numbers import compact_all
+from dyna_tui.tui.drawing.overlay import draw_agent, draw_led, draw_symbols, draw_walls
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.slots import DOT, SLOT_OF_ACTION, slot_code, slot_table
-from dyna_tui.tui.drawing.standing import draw_agent, draw_led, draw_symbols, draw_walls
 
 LIT = BOLD | UNDERLINE
 BRACKETS = "[", "]"

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from textual.geometry import Offset, Size
 
-from dyna_tui.lab.frame import Window
+from dyna_tui.lab.frames.frame import Window
 from dyna_tui.tui.drawing.canvas import CellSize
 
 MARGIN = 4

@@ -6,9 +6,9 @@ from enum import Enum
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.lab.frame import CellsFrame
+from dyna_tui.lab.frames.frame import CellsFrame
 from dyna_tui.tui.drawing.belief import belief
-from dyna_tui.tui.drawing.ink import Ground
+from dyna_tui.tui.drawing.foreground import Ground
 from dyna_tui.tui.drawing.layers import BITS, Layer, Scales, best, greedy, mask, ramp
 
 

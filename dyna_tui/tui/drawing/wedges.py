@@ -5,14 +5,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.lab.frame import ACTIONS
+from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
-from dyna_tui.tui.drawing.ink import BOLD, INK, REVERSE, UNDERLINE, Ground, Ink
+from dyna_tui.tui.drawing.foreground import BOLD, INK, REVERSE, UNDERLINE, Ground, Ink
 from dyna_tui.tui.drawing.layers import Layer
 from dyna_tui.tui.drawing.numbers import compact_all
+from dyna_tui.tui.drawing.overlay import Spot, draw_agent, draw_led, draw_symbols, draw_walls
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.slots import HORIZONTAL, OUTDATED, RING, WALL
-from dyna_tui.tui.drawing.standing import Spot, draw_agent, draw_led, draw_symbols, draw_walls
 
 MIDDLE = 4
 """The wedge number of the middle, after the four actions."""

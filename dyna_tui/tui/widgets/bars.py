@@ -11,7 +11,7 @@ from textual.widgets import Static
 
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.frame import LaneFrame
+from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import Command
 

@@ -7,9 +7,9 @@ from rich.text import Text
 from textual.widget import Widget
 
 from dyna_tui.charts.numbers import count
-from dyna_tui.lab.frame import LaneFrame, Phase
-from dyna_tui.tui.cycle import Part, cycle
-from dyna_tui.tui.words import told
+from dyna_tui.lab.frames.frame import LaneFrame, Phase
+from dyna_tui.tui.text.cycle import Part, cycle
+from dyna_tui.tui.text.tick_text import told
 
 LABELS = ("Real steps", "Planning steps", "Episode", "Reward")
 WIDEST_LABEL = max(len(label) for label in LABELS)

@@ -12,10 +12,10 @@ from textual.widget import Widget
 
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.plot import plot
-from dyna_tui.charts.sheet import AXIS, BLANK, CURVE, MARK, Sheet
+from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, MARK, Sheet
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.frame import LaneFrame
-from dyna_tui.tui.hues import lane_hue
+from dyna_tui.lab.frames.frame import LaneFrame
+from dyna_tui.tui.themes.lane_colours import lane_hue
 
 
 class CurveKind(Enum):

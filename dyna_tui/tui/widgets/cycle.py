@@ -7,9 +7,9 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
-from dyna_tui.lab.frame import LaneFrame
-from dyna_tui.tui.cycle import drawn
-from dyna_tui.tui.formula import formula
+from dyna_tui.lab.frames.frame import LaneFrame
+from dyna_tui.tui.text.cycle import drawn
+from dyna_tui.tui.text.formula import formula
 from dyna_tui.tui.widgets.counters import STYLES
 
 ARROWS = (" ─▶ ", "─▶")

@@ -11,7 +11,7 @@ from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
 
-from dyna_tui.lab.frame import LaneFrame, Window
+from dyna_tui.lab.frames.frame import LaneFrame, Window
 from dyna_tui.maze import CellKind
 from dyna_tui.tui.drawing.canvas import CellSize, Picture
 from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_READABLE, SMALLEST_WITH_WEDGES, draw

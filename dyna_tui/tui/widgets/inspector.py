@@ -11,9 +11,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from dyna_tui.charts.numbers import aligned, short, value
-from dyna_tui.lab.frame import ACTIONS, CellsFrame, LaneFrame, Truth
-from dyna_tui.tui.columns import Column, Piece, fit, strip
-from dyna_tui.tui.text import cell, verdict
+from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, LaneFrame, Truth
+from dyna_tui.tui.text.columns import Column, Piece, fit, strip
+from dyna_tui.tui.text.labels import cell, verdict
 
 _STYLES = ("text", "header", "calm", "greedy", "outdated")
 

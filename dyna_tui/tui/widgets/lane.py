@@ -11,13 +11,13 @@ from textual.widgets import Static
 
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.brushes import own_kinds
-from dyna_tui.lab.frame import LaneFrame
+from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.drawing.views import View
-from dyna_tui.tui.hues import lane_hue
-from dyna_tui.tui.titles import Titles
+from dyna_tui.tui.themes.lane_colours import lane_hue
 from dyna_tui.tui.widgets.counters import Counters
 from dyna_tui.tui.widgets.grid import Grid
+from dyna_tui.tui.widgets.titles import Titles
 
 FRAME_LINES = 7
 """Lines of a lane that are not its grid: borders, the line above the grid, counters."""

@@ -12,12 +12,12 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from dyna_tui.charts.numbers import count, fitted
-from dyna_tui.lab.frame import LaneFrame, LogEntry, Phase
-from dyna_tui.tui.columns import Piece, strip
-from dyna_tui.tui.cycle import Part, drawn, progress
-from dyna_tui.tui.titles import Titles
+from dyna_tui.lab.frames.frame import LaneFrame, LogEntry, Phase
+from dyna_tui.tui.text.columns import Piece, strip
+from dyna_tui.tui.text.cycle import Part, drawn, progress
+from dyna_tui.tui.text.tick_text import in_log
 from dyna_tui.tui.widgets.counters import STYLES
-from dyna_tui.tui.words import in_log
+from dyna_tui.tui.widgets.titles import Titles
 
 _STYLES = ("text", "calm", "chosen", *STYLES.values())
 NARROW = 44

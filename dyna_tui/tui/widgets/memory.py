@@ -14,11 +14,11 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from dyna_tui.charts.numbers import count
-from dyna_tui.lab.frame import LaneFrame, Search
-from dyna_tui.lab.wanted import Order
-from dyna_tui.tui.columns import Table, strip
-from dyna_tui.tui.rows import pieces, table_of, widest_cell
-from dyna_tui.tui.titles import Titles
+from dyna_tui.lab.frames.frame import LaneFrame, Search
+from dyna_tui.lab.frames.request import Order
+from dyna_tui.tui.text.columns import Table, strip
+from dyna_tui.tui.text.model_rows import pieces, table_of, widest_cell
+from dyna_tui.tui.widgets.titles import Titles
 
 _STYLES = ("text", "header", "calm", "untried", "outdated", "imagined", "direct-rl", "model")
 

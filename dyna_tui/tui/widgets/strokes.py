@@ -5,7 +5,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from dyna_tui.lab.hands_on import line_of_cells
+from dyna_tui.lab.manual_control import line_of_cells
 
 
 class Strokes(ScrollView, can_focus=False):

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from dyna_tui.charts.numbers import count
-from dyna_tui.lab.timeline import Kind, Mark, Timeline
+from dyna_tui.lab.frames.timeline import Kind, Mark, Timeline
 
 SHORTEST = 100
 """What the line is long for at the least, by the lanes' clock."""

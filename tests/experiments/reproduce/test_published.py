@@ -7,10 +7,10 @@ import pytest
 
 from dyna_tui.experiments.reproduce import prioritized_sweeping
 from dyna_tui.experiments.reproduce.as_json import as_json
-from dyna_tui.experiments.reproduce.bench import bench
 from dyna_tui.experiments.reproduce.catalogue import NAMES, reproduce
 from dyna_tui.experiments.reproduce.claims import Claim, Findings, Held
 from dyna_tui.experiments.reproduce.dyna_maze import SHOWN
+from dyna_tui.experiments.reproduce.fixture import bench
 from dyna_tui.experiments.reproduce.prioritized_sweeping import SIZES, finer
 from dyna_tui.maze import load, parse
 from dyna_tui.optimal.greedy_path import shortest_path

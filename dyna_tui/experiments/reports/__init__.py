@@ -1,0 +1,1 @@
+"""Results as a table, JSON, CSV or a figure."""

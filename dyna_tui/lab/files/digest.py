@@ -1,0 +1,80 @@
+"""Digests of a lane and of plain data, the same on every machine."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.lab.history.interventions import to_data
+from dyna_tui.lab.lane import Lane
+
+PREFIX = "sha256:"
+PAGE = 4096
+"""Bytes that are looked at together: where they are all zeros they are passed over."""
+BATCH = 4096
+"""Pages that are copied together."""
+
+
+def digest_of_data(data: object) -> str:
+    """SHA-256 of plain data, as ``sha256:`` and 64 hexadecimal digits: that of its JSON, keys sorted, no blanks."""
+    text = json.dumps(data, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return PREFIX + hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(lane: Lane) -> str:
+    """SHA-256 of all that a lane is: what its agent knows, the cells of its world, and how it came to be so.
+
+    First comes its life, as :func:`digest_of_data` has it. Then of each array the name and the length, and the
+    pages that are not all zeros: their places, and what they hold, little-endian, with one and the same NaN. So a
+    large maze costs its cells, and what was visited of it.
+    """
+    sha = hashlib.sha256(digest_of_data(_life(lane)).encode())
+    world = lane.world
+    cells = [("kind", world.kind), ("switch_layout", world.switch_layout), ("switch_step", world.switch_step)]
+    for name, array in [*cells, *_arrays(lane.memory)]:
+        flat = np.ascontiguousarray(array).reshape(-1)
+        sha.update(f"{name} {flat.size}\n".encode())
+        size = PAGE // flat.itemsize
+        whole = flat.size // size * size
+        pages = flat[:whole].reshape(-1, size)
+        places = np.flatnonzero(pages.view(np.uint64).any(axis=1))
+        sha.update(places.astype("<i8").tobytes())
+        for first in range(0, len(places), BATCH):
+            sha.update(_canonical(pages[places[first : first + BATCH]]))
+        sha.update(_canonical(flat[whole:].copy()))
+    return PREFIX + sha.hexdigest()
+
+
+def _life(lane: Lane) -> dict[str, object]:
+    """How a lane came to be what it is, as plain data."""
+    return {
+        "agent": lane.first_spec.variant.name,
+        "began_with": dict(lane.first_spec.values),
+        "has_now": dict(lane.spec.values),
+        "seed": lane.seed,
+        "run": lane.run,
+        "ticks": lane.ticks,
+        "end": lane.end.tick,
+        "forked_at": lane.forked_at,
+        "journal": [[entry.tick, entry.step, to_data(entry.deed)] for entry in lane.journal.entries],
+    }
+
+
+def _canonical(items: NDArray[Any]) -> bytes:
+    """The bytes of a copy of some items; the sign and the payload of a NaN differ between processors."""
+    for part in [items[name] for name in items.dtype.names] if items.dtype.names else [items]:
+        if part.dtype.kind == "f":
+            part[np.isnan(part)] = np.nan
+    return items.astype(items.dtype.newbyteorder("<"), copy=False).tobytes()
+
+
+def _arrays(part: tuple[Any, ...], within: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
+    """Every array of a memory but those of its log with its name, ``part.array`` in a part, by the alphabet."""
+    for name, value in sorted(part._asdict().items()):  # type: ignore[attr-defined]
+        if isinstance(value, np.ndarray):
+            yield within + name, value
+        elif name != "log":
+            yield from _arrays(value, f"{within}{name}.")

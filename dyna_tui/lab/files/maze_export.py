@@ -1,0 +1,122 @@
+"""A lane's maze with all that became of it, as a maze file: an experiment on it sees the same changes.
+
+One thing no maze file can say: that an episode began in one layout, and by hand came another with other starts
+before its first act. On the file that episode begins in the later layout; :func:`began_elsewhere` tells of it.
+"""
+
+from typing import NamedTuple
+
+import numpy as np
+
+from dyna_tui.lab.brushes import without_brushes
+from dyna_tui.lab.history.interventions import SetCell, SwitchLayout
+from dyna_tui.lab.history.journal import Entry
+from dyna_tui.lab.lane import Lane
+from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS
+from dyna_tui.maze.write import Grid, written
+
+Since = int | None
+"""The real step from which a layout is in force; None for one that only a person switches to."""
+
+DURING, SCHEDULED, AFTER = range(3)
+"""What happens in the course of a real step, at its end by the schedule, and before the next act."""
+
+
+class Event(NamedTuple):
+    """A change of the maze."""
+
+    step: int
+    """The real steps made by then."""
+    moment: int
+    """One of DURING, SCHEDULED, AFTER."""
+    tick: int | None
+    """After which of the lane's ticks; None for a scheduled one."""
+    deed: SwitchLayout | SetCell
+
+
+def as_maze(lane: Lane) -> str:
+    """The text of a maze file whose changes are those that the lane saw, and those still to come.
+
+    Raises:
+        InputError: where no maze file can hold them.
+    """
+    layouts = history_of_layouts(lane)
+    return written(without_brushes(lane.maze, [grid for _, grid in layouts]), layouts)
+
+
+def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:
+    """The layouts in the order in which they were in force, or will be by the schedule, each from its real step on.
+
+    What changed in one real step is one layout. Layouts that come into force in no step are last, with None.
+    Where the schedule and a person switched layouts in the same real step, the lane goes back to see who was first,
+    and returns to where it is.
+    """
+    grids = [layout.kind.copy() for layout in lane.maze.layouts]
+    now, shown = 0, {0}
+    found: list[tuple[Since, Grid]] = [(0, grids[0].copy())]
+    for event in _events(lane):
+        if isinstance(event.deed, SwitchLayout):
+            now = event.deed.layout
+            shown.add(now)
+        else:
+            grids[event.deed.layout].flat[event.deed.state] = event.deed.kind
+        _note(found, event.step, grids[now])
+    return found + [(None, grid) for number, grid in enumerate(grids) if number not in shown]
+
+
+def began_elsewhere(lane: Lane) -> bool:
+    """Whether the starts were changed by hand between the beginning of an episode and its first act.
+
+    Another lane goes through its past to see, if the starts were changed by hand at all.
+    """
+    is_start = np.array([kind.start for kind in lane.maze.kinds])
+    grids = [layout.kind.copy() for layout in lane.maze.layouts]
+    now, scout = 0, lane.scout()
+    for event in _events(lane):
+        if isinstance(event.deed, SwitchLayout):
+            before, now = now, event.deed.layout
+            changed = not np.array_equal(is_start[grids[before]], is_start[grids[now]])
+        else:
+            layout, state, kind = event.deed.layout, event.deed.state, event.deed.kind
+            changed = layout == now and bool(is_start[grids[layout].flat[state]] != is_start[kind])
+            grids[layout].flat[state] = kind
+        if changed and event.tick is not None:
+            scout.go_to_tick(event.tick)
+            if not scout.memory.clock[0]["episode_steps"]:
+                return True
+    return False
+
+
+def _events(lane: Lane) -> list[Event]:
+    """The changes of a lane's maze up to now, and those that are scheduled, in their order."""
+    events = [
+        Event(layout.since, SCHEDULED, None, SwitchLayout(number))
+        for number, layout in enumerate(lane.maze.layouts)
+        if number and layout.since
+    ]
+    scheduled = {event.step for event in events}
+    for entry in lane.journal.entries[: lane.journal.until(lane.ticks)]:
+        if isinstance(entry.deed, SetCell):
+            events.append(Event(entry.step, AFTER, entry.tick, entry.deed))
+        elif isinstance(entry.deed, SwitchLayout):
+            moment = _moment(lane, entry) if entry.step in scheduled else AFTER
+            events.append(Event(entry.step, moment, entry.tick, entry.deed))
+    return sorted(events, key=lambda event: event[:2])
+
+
+def _note(found: list[tuple[Since, Grid]], step: int, grid: Grid) -> None:
+    """Notes the layout in force after a change, where it is another than the one before; one more than fit, at most."""
+    if found[-1][0] == step:
+        found.pop()
+    too_many = len(found) > min(MAX_LAYOUTS, MAX_CELLS // grid.size)
+    if not found or not (too_many or np.array_equal(found[-1][1], grid)):
+        found.append((step, grid.copy()))
+
+
+def _moment(lane: Lane, entry: Entry) -> int:
+    """Whether something was done in the course of a real step or after its end."""
+    now = lane.ticks
+    lane.go_to_tick(entry.tick)
+    moment = DURING if lane.mid_step and not lane.about_to_act else AFTER
+    lane.go_to_tick(now)
+    return moment

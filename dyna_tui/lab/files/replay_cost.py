@@ -1,0 +1,114 @@
+"""What a session would cost to replay, so that a file that asks for absurd work is refused before any is done.
+
+The figures are of an ordinary machine of 2020, and rather high than low.
+"""
+
+from dyna_tui.agents import AgentSpec, Search
+from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.files.session_format import SavedLane, Session
+from dyna_tui.lab.history.interventions import Deed, ForgetAll, MakeTrue, SetCell, SetParameter
+from dyna_tui.maze import Maze
+
+MAX_SECONDS = 600
+"""A session that would replay for longer is refused."""
+MAX_MEMORY = 8 * 1024**3
+"""Bytes; a session that would take more is refused."""
+
+TICK = {
+    Search.NONE: 40e-9,
+    Search.TRIED: 60e-9,
+    Search.VISITED: 30e-9,
+    Search.TRAJECTORY: 60e-9,
+    Search.PRIORITY: 200e-9,
+}
+"""Seconds of a tick. A look-ahead's takes :data:`LOOKED_AT` for each state that it may reach."""
+LARGE = 20_000
+"""States of a maze whose memories no longer fit into a processor's cache: a tick takes :data:`SLOWER` times as long."""
+SLOWER = 4
+LOOKED_AT = 15e-9
+STATE_MADE = 200e-9
+"""Seconds that a lane takes for each state, to be made and to be summed up."""
+CELL_CHANGED = 50e-9
+"""Seconds of a change of a cell, for each cell of each layout; going back does it again."""
+PAIR_CHANGED = 50e-9
+"""Seconds of a change of the whole model, for each pair in it."""
+ANY_DEED = 50e-6
+"""Seconds of any deed, besides; of a change of a cell :data:`ANY_CELL`."""
+ANY_CELL = 300e-6
+
+WORLD_STATE = 20
+"""Bytes of a state of a layout."""
+STATE = 256
+"""Bytes of a state in an agent's memory."""
+LANE = 2**18
+"""Bytes of a lane, whatever the maze."""
+TOUCHED = 2**16
+"""Bytes that a real step in a new part of the maze may add to a memory."""
+
+
+def refuse_absurd(session: Session) -> None:
+    """Refuses a session that would take too long or too much memory.
+
+    Raises:
+        InputError: where it would.
+    """
+    seconds = sum(max(seconds_of(lane, session.maze), _to_catch_up(lane, session)) for lane in session.lanes)
+    if seconds > MAX_SECONDS:
+        long = f"{seconds / 3600:,.0f} hours" if seconds < 3.6e9 else "ages"
+        what = f"to replay it would take about {long if seconds >= 7200 else f'{seconds / 60:,.0f} minutes'}"
+        raise session.error(f"{what}: the limit is {MAX_SECONDS // 60} minutes")
+    gigabytes = bytes_of(session) / 1024**3
+    if gigabytes > MAX_MEMORY / 1024**3:
+        what = f"it would take about {gigabytes:,.0f} GiB of memory"
+        raise session.error(f"{what}: the limit is {MAX_MEMORY // 1024**3} GiB")
+
+
+def _to_catch_up(lane: SavedLane, session: Session) -> float:
+    """Seconds that a lane takes to come to where the clock of updates is, each update being one tick of three."""
+    clock = session.clock if session.clock_by is Clock.UPDATES else 0
+    return 3 * clock * _tick(lane, session.maze.height * session.maze.width)
+
+
+def seconds_of(lane: SavedLane, maze: Maze) -> float:
+    """About how long the replay of a lane takes."""
+    states = maze.height * maze.width
+    ticks = lane.farthest
+    deeds = sum(_seconds(entry.deed, states * len(maze.layouts), min(4 * states, ticks)) for entry in lane.entries)
+    return STATE_MADE * states + ticks * _tick(lane, states) + 2 * deeds
+
+
+def _tick(lane: SavedLane, states: int) -> float:
+    """Seconds of a tick, by the dearest that its agent was ever made."""
+    specs = _specs(lane)
+    if lane.spec.search is Search.LOOKAHEAD:
+        horizon = max(int(spec.number("horizon")) for spec in specs)
+        return TICK[Search.NONE] + LOOKED_AT * min(states, lane.farthest, 2 * horizon * (horizon + 1) + 1)
+    return max(TICK[spec.search] for spec in specs) * (SLOWER if states > LARGE else 1)
+
+
+def _specs(lane: SavedLane) -> list[AgentSpec]:
+    """The agent with the parameters it began with, and with each that it was given later."""
+    changes = {entry.deed for entry in lane.entries if isinstance(entry.deed, SetParameter)}
+    known = lane.spec.variant.parameters
+    return [lane.spec, *(lane.spec.changed(deed.name, deed.value) for deed in changes if deed.name in known)]
+
+
+def _seconds(deed: Deed, cells: int, pairs: int) -> float:
+    if isinstance(deed, SetCell):
+        return ANY_CELL + cells * CELL_CHANGED
+    return ANY_DEED + (pairs * PAIR_CHANGED if isinstance(deed, (MakeTrue, ForgetAll)) else 0.0)
+
+
+def bytes_of(session: Session) -> int:
+    """About how much memory the replayed session takes, checkpoints left out."""
+    states = session.maze.height * session.maze.width
+    world = states * len(session.maze.layouts) * WORLD_STATE
+    own_worlds = sum(any(isinstance(entry.deed, SetCell) for entry in lane.entries) for lane in session.lanes)
+    memories = sum(LANE + _bytes(lane, states) for lane in session.lanes)
+    return world * (1 + own_worlds) + memories
+
+
+def _bytes(lane: SavedLane, states: int) -> int:
+    """The bytes of a memory: the system gives no more than what was visited, or filled with q0."""
+    filled = 32 * states if lane.spec.number("q0") else 0
+    return min(STATE * states, filled + TOUCHED * lane.farthest)

@@ -1,0 +1,160 @@
+"""A session as one small readable text.
+
+It is JSON: the seed and the run, then each lane with one entry of its journal a line, then the maze line by
+line, so that the file stands alone; and at last a digest of all that it says.
+"""
+
+import json
+from dataclasses import dataclass
+
+from dyna_tui.agents import AgentSpec
+from dyna_tui.dyna import REVISION
+from dyna_tui.errors import InputError
+from dyna_tui.lab import stop_conditions
+from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.files.digest import digest_of_data
+from dyna_tui.lab.history.interventions import to_data
+from dyna_tui.lab.history.journal import Entry
+from dyna_tui.lab.stop_conditions import Watch
+from dyna_tui.maze import Maze
+from dyna_tui.maze.errors import printable
+
+FORMAT = "dyna-tui session"
+VERSION = 1
+"""Of the format; a file of a newer one is refused."""
+LONGEST_MESSAGE = 400
+"""Characters of a message that repeats what a file says."""
+
+DIGEST = "digest"
+BREAKPOINTS = "breakpoints"
+"""The key that only a session with breakpoints has."""
+FORKED_AT = "forked_at"
+"""The key of a lane that only a fork has."""
+END = "end"
+"""The key of a lane that only one that went back has: how far it had come, where that is beyond all else in it."""
+
+
+@dataclass(frozen=True)
+class SavedLane:
+    """One lane of a session."""
+
+    spec: AgentSpec
+    """The agent, with the parameters it began with."""
+    ticks: int
+    """Where it stands."""
+    entries: tuple[Entry, ...]
+    """Its journal; entries after ``ticks`` lie ahead, since one went back."""
+    digest: str
+    """Of all that the lane is there, as :func:`dyna_tui.lab.files.digest.digest` has it."""
+    forked_at: int | None = None
+    """The real step at which it was forked from another lane, if it was."""
+    end: int = 0
+    """The tick to which it had come."""
+
+    @property
+    def told(self) -> int:
+        """The last tick of which there is anything to tell: that where it stands, or that of the last entry."""
+        return max(self.ticks, self.entries[-1].tick if self.entries else 0)
+
+    @property
+    def farthest(self) -> int:
+        """The tick to which a replay goes, so that all entries are done once, and all that lay ahead is there."""
+        return max(self.told, self.end)
+
+
+@dataclass(frozen=True)
+class Session:
+    """A laboratory as a file holds it."""
+
+    path: str
+    """The file, as the user named it."""
+    revision: int
+    """The revision of the engine that made it."""
+    seed: int
+    run: int
+    clock_by: Clock
+    """What the common clock counts."""
+    clock: int
+    """What it says."""
+    maze: Maze
+    lanes: tuple[SavedLane, ...]
+    breakpoints: tuple[Watch, ...] = ()
+    """What ended every run; a lane is meant by its place."""
+    digest: str = ""
+    """Of all else, as its file says; empty where there is no file yet."""
+
+    @property
+    def altered(self) -> bool:
+        """Whether its file does not say what it said when it was saved."""
+        return self.digest != digest_of_data(as_data(self))
+
+    @property
+    def warning(self) -> str | None:
+        """A line where the replay may differ, since another engine made the file."""
+        if self.revision == REVISION:
+            return None
+        return f"{printable(self.path)}: made by another version of dyna-tui: the replay may differ"
+
+    def error(self, what: str) -> InputError:
+        """The error that something is wrong with its file."""
+        return error_in(self.path, what)
+
+
+def as_text(session: Session) -> str:
+    """The text of a session's file, which :func:`dyna_tui.lab.files.session_reader.from_text` reads back."""
+    data = as_data(session)
+    return _laid_out(data | {DIGEST: digest_of_data(data)}) + "\n"
+
+
+def as_data(session: Session) -> dict[str, object]:
+    """All that a session's file says, but for the digest of it, as plain data."""
+    breakpoints = [stop_conditions.to_data(watch.condition) | {"lane": watch.lane} for watch in session.breakpoints]
+    return {
+        "format": FORMAT,
+        "version": VERSION,
+        "revision": session.revision,
+        "seed": session.seed,
+        "run": session.run,
+        "clock_by": session.clock_by.value,
+        "clock": session.clock,
+        "lanes": [_lane_data(lane) for lane in session.lanes],
+        **({BREAKPOINTS: breakpoints} if breakpoints else {}),
+        "maze": {"path": printable(session.maze.path), "text": session.maze.text.split("\n")},
+    }
+
+
+def _lane_data(lane: SavedLane) -> dict[str, object]:
+    journal = [{"tick": entry.tick, "step": entry.step} | to_data(entry.deed) for entry in lane.entries]
+    return {
+        "agent": lane.spec.spelled,
+        "parameters": dict(lane.spec.values),
+        "ticks": lane.ticks,
+        **({END: lane.end} if lane.end > lane.told else {}),
+        "journal": journal,
+        **({FORKED_AT: lane.forked_at} if lane.forked_at is not None else {}),
+        DIGEST: lane.digest,
+    }
+
+
+def _laid_out(value: object, indent: str = "") -> str:
+    """The JSON of plain data, an item of a list a line, and a key a line of an object that holds another or a list."""
+    inner = indent + "  "
+    if isinstance(value, list) and value:
+        lines = [_laid_out(item, inner) for item in value]
+    elif isinstance(value, dict) and any(isinstance(each, (dict, list)) for each in value.values()):
+        lines = [f"{quoted(key)}: {_laid_out(each, inner)}" for key, each in value.items()]
+    else:
+        return quoted(value)
+    begin, end = "[]" if isinstance(value, list) else "{}"
+    return f"{begin}\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}{end}"
+
+
+def quoted(value: object) -> str:
+    """A value as JSON."""
+    return json.dumps(value, ensure_ascii=False, allow_nan=False)
+
+
+def error_in(path: str, what: str) -> InputError:
+    """The error as one printable line, however long or odd what it repeats."""
+    line = printable(f"{path}: {what}")
+    return InputError(line if len(line) <= LONGEST_MESSAGE else line[: LONGEST_MESSAGE - 1] + "…")

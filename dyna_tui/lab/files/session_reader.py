@@ -1,0 +1,267 @@
+"""A session read from a file: nothing in it is believed before it was looked at."""
+
+import json
+import re
+from collections.abc import Collection, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any
+
+from dyna_tui.agents import PARAMETERS, AgentSpec, read_agents
+from dyna_tui.errors import InputError, did_you_mean
+from dyna_tui.lab import stop_conditions
+from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.files.session_format import (
+    BREAKPOINTS,
+    DIGEST,
+    END,
+    FORKED_AT,
+    FORMAT,
+    VERSION,
+    SavedLane,
+    Session,
+    error_in,
+    quoted,
+)
+from dyna_tui.lab.history.interventions import from_data
+from dyna_tui.lab.history.journal import Entry
+from dyna_tui.lab.stop_conditions import CellVisited, Watch
+from dyna_tui.maze import Maze, parse
+
+MAX_BYTES = 96 * 1024 * 1024
+MAX_ITEMS = 2_000_000
+"""Values in a file, the lines of the maze among them."""
+MAX_LANES = 1_000
+MAX_ENTRIES = 100_000
+"""Entries of all journals together."""
+MAX_TICKS = 2**53
+MAX_SEED = 2**63 - 1
+MAX_BREAKPOINTS = 1_000
+KEYS = ("format", "version", "revision", "seed", "run", "clock_by", "clock", "lanes", "maze", DIGEST)
+LANE_KEYS = ("agent", "parameters", "ticks", "journal", DIGEST)
+MAZE_KEYS = ("path", "text")
+QUOTED = re.compile(rb'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?')
+"""A text in quotes, up to the end where they are not closed, so that a search takes time in the length alone."""
+SAVE_AGAIN = "save the session again"
+
+
+def from_text(data: bytes, path: str) -> Session:
+    """The session that a file holds; whether its deeds fit is not looked at, since that takes a replay.
+
+    Args:
+        data: all of the file.
+        path: its name, for messages.
+
+    Raises:
+        InputError: at the first thing that is wrong.
+    """
+    return _Reader(path).session(_parsed(data, path))
+
+
+def _parsed(data: bytes, path: str) -> object:
+    """The JSON of a file as plain data."""
+    none = "no session: name a file that ctrl+s saved"
+    if len(data) > MAX_BYTES:
+        raise error_in(path, f"too large: a session has at most {MAX_BYTES // 1024**2} MiB")
+    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        raise error_in(path, "empty: name a file that ctrl+s saved" if not data.strip() else none)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise error_in(path, f"not UTF-8 from byte {error.start:,} on: {SAVE_AGAIN}") from None
+    if _holds_too_much(data):
+        raise error_in(path, f"too much in it: a session holds at most {MAX_ITEMS:,} values")
+    try:
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+    except json.JSONDecodeError as error:
+        if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
+            raise error_in(path, f"ends too early, on line {text.count(chr(10)) + 1:,}: {SAVE_AGAIN}") from None
+        what = f"not JSON ({error.msg[:1].lower()}{error.msg[1:]}): {SAVE_AGAIN}"
+        raise error_in(f"{path}:{error.lineno}:{error.colno}", what) from None
+    except RecursionError:
+        raise error_in(path, f"nested too deeply: {SAVE_AGAIN}") from None
+    except ValueError as error:
+        what = str(error) if isinstance(error, InputError) else "a number has too many digits"
+        raise error_in(path, f"{what}: {SAVE_AGAIN}") from None
+
+
+def _holds_too_much(data: bytes) -> bool:
+    """Whether there is more in a JSON text than memory should be given for, told without reading it."""
+    quotes = data.count(b'"') - data.count(b'\\"')
+    return quotes > 4 * MAX_ITEMS or sum(map(QUOTED.sub(b"", data).count, (b",", b"[", b"{"))) > MAX_ITEMS
+
+
+def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    values = dict(pairs)
+    if len(values) < len(pairs):
+        raise InputError("a key is given twice")
+    return values
+
+
+def _no_number(word: str) -> object:
+    raise InputError(f"{word} is no number")
+
+
+class _Reader:
+    """Looks at what a file says, part by part."""
+
+    def __init__(self, path: str) -> None:
+        self._path = path
+
+    def _error(self, what: str) -> InputError:
+        return error_in(self._path, what)
+
+    @contextmanager
+    def _within(self, name: str) -> Iterator[None]:
+        """Says of what is wrong where it stands."""
+        try:
+            yield
+        except ValueError as error:
+            raise self._error(f"{name}: {error}") from None
+
+    def session(self, data: object) -> Session:
+        if not isinstance(data, dict) or data.get("format") != FORMAT:
+            raise self._error(f'no session: its "format" must be {quoted(FORMAT)}')
+        version = self._whole(data.get("version"), "version", 1, MAX_TICKS)
+        if version > VERSION:
+            what = f"made by a newer dyna-tui (format version {version:,}, but this one reads {VERSION})"
+            raise self._error(f"{what}: update dyna-tui")
+        self._object(data, "the session", KEYS, (BREAKPOINTS,))
+        clocks = {clock.value: clock for clock in Clock}
+        if not isinstance(data["clock_by"], str) or data["clock_by"] not in clocks:
+            raise self._error(f"clock_by is {_shown(data['clock_by'])}, but must be {' or '.join(clocks)}")
+        maze, lanes = self._maze(data["maze"]), tuple(self._lanes(data["lanes"]))
+        return Session(
+            path=self._path,
+            revision=self._whole(data["revision"], "revision", 1, MAX_TICKS),
+            seed=self._whole(data["seed"], "seed", 0, MAX_SEED),
+            run=self._whole(data["run"], "run", 0, MAX_SEED),
+            clock_by=clocks[data["clock_by"]],
+            clock=self._whole(data["clock"], "clock", 0, MAX_TICKS),
+            maze=maze,
+            lanes=lanes,
+            breakpoints=tuple(self._breakpoints(data.get(BREAKPOINTS, []), maze, len(lanes))),
+            digest=self._digest(data, "the session"),
+        )
+
+    def _object(self, value: object, name: str, keys: Sequence[str], more: Sequence[str] = ()) -> dict[str, Any]:
+        """An object with all of some keys, and perhaps some more."""
+        if not isinstance(value, dict):
+            raise self._error(f"{name} must be an object with {', '.join(keys)}")
+        for key in keys:
+            if key not in value:
+                raise self._error(f"{name} has no {quoted(key)}: {SAVE_AGAIN}")
+        for key in value:
+            if key not in (*keys, *more):
+                near = did_you_mean(key[:40], (*keys, *more))
+                raise self._error(f"{name} has an unknown key {_shown(key)}: {near}")
+        return value
+
+    def _list(self, value: object, name: str, least: int, most: int) -> list[Any]:
+        if not isinstance(value, list) or not least <= len(value) <= most:
+            raise self._error(f"{name} must be a list of {f'{least} to' if least else 'at most'} {most:,}")
+        return value
+
+    def _whole(self, value: object, name: str, least: int, most: int) -> int:
+        if type(value) is not int or not least <= value <= most:
+            raise self._error(f"{name} is {_shown(value)}, but must be a whole number in [{least}, {most:,}]")
+        return value
+
+    def _maze(self, value: object) -> Maze:
+        data = self._object(value, "maze", MAZE_KEYS)
+        path = data["path"]
+        if not isinstance(path, str) or not path.isprintable():
+            raise self._error("the maze's path must be one line of text")
+        lines = self._list(data["text"], "the maze's text", 1, MAX_ITEMS)
+        if not all(isinstance(line, str) for line in lines):
+            raise self._error("the maze's text must be a list of lines, each in quotes")
+        text = "\n".join(lines)
+        try:
+            text.encode()
+            return parse(text, path)
+        except UnicodeEncodeError:
+            raise self._error("the maze's text holds half a character: a surrogate alone is none") from None
+        except InputError as error:
+            raise self._error(f"its maze cannot be used: {error}") from None
+
+    def _lanes(self, value: object) -> Iterator[SavedLane]:
+        left = MAX_ENTRIES
+        for number, lane in enumerate(self._list(value, "lanes", 1, MAX_LANES), 1):
+            data = self._object(lane, f"lane {number}", LANE_KEYS, (FORKED_AT, END))
+            journal = self._list(data["journal"], f"the journal of lane {number}", 0, left)
+            left -= len(journal)
+            saved = SavedLane(
+                spec=self._spec(data, f"lane {number}"),
+                ticks=self._whole(data["ticks"], f"ticks of lane {number}", 0, MAX_TICKS),
+                entries=tuple(self._entries(journal, number)),
+                digest=self._digest(data, f"lane {number}"),
+                forked_at=self._whole(data[FORKED_AT], f"{FORKED_AT} of lane {number}", 0, MAX_TICKS)
+                if FORKED_AT in data
+                else None,
+            )
+            end = saved.told
+            if END in data:
+                end = self._whole(data[END], f"{END} of lane {number}", end + 1, MAX_TICKS)
+            yield replace(saved, end=end)
+
+    def _digest(self, data: dict[str, Any], name: str) -> str:
+        digest = data[DIGEST]
+        if not isinstance(digest, str) or not re.fullmatch("sha256:[0-9a-f]{64}", digest):
+            raise self._error(f"the digest of {name} must be sha256: and 64 digits of 0-9a-f")
+        return digest
+
+    def _spec(self, data: dict[str, Any], name: str) -> AgentSpec:
+        """The agent of a lane: its spelling says which parameters were chosen, the table what all are."""
+        if not isinstance(data["agent"], str):
+            raise self._error(f'the agent of {name} must be text in quotes, as in "dyna-q:n=5"')
+        with self._within(name):
+            (bare,) = read_agents(data["agent"].partition(":")[0])
+        given = self._object(data["parameters"], f"the parameters of {name}", bare.variant.parameters)
+        with self._within(name):
+            values = {key: PARAMETERS[key].checked(value) for key, value in given.items()}
+            specs = read_agents(data["agent"], values)
+        if len(specs) != 1 or dict(specs[0].values) != values:
+            raise self._error(f"the agent of {name} is spelled otherwise than its parameters say")
+        return specs[0]
+
+    def _entries(self, journal: Collection[object], lane: int) -> Iterator[Entry]:
+        latest = (0, 0)
+        for place, value in enumerate(journal, 1):
+            name = f"entry {place:,} in the journal of lane {lane}"
+            if not isinstance(value, dict):
+                raise self._error(f"{name} must be an object with tick, step and do")
+            tick = self._whole(value.get("tick"), f"tick of {name}", 0, MAX_TICKS)
+            step = self._whole(value.get("step"), f"step of {name}", 0, MAX_TICKS)
+            if tick < latest[0] or step < latest[1]:
+                raise self._error(f"{name} comes before the one above it: ticks and steps never go down")
+            latest = (tick, step)
+            with self._within(name):
+                deed = from_data({key: inner for key, inner in value.items() if key not in ("tick", "step")})
+            yield Entry(tick, step, deed)
+
+    def _breakpoints(self, value: object, maze: Maze, lanes: int) -> Iterator[Watch]:
+        for number, each in enumerate(self._list(value, BREAKPOINTS, 0, MAX_BREAKPOINTS), 1):
+            name = f"breakpoint {number:,}"
+            if not isinstance(each, dict) or "lane" not in each:
+                raise self._error(f"{name} must be an object with until and lane")
+            data = dict(each)
+            place = data.pop("lane")
+            if place is not None:
+                self._whole(place, f"lane of {name}", 0, lanes - 1)
+            with self._within(name):
+                condition = stop_conditions.from_data(data)
+            if isinstance(condition, CellVisited):
+                self._whole(condition.state, f"state of {name}", 0, maze.height * maze.width - 1)
+            yield Watch(condition, place)
+
+
+def _shown(value: object) -> str:
+    """A value as a message repeats it: short."""
+    if value is None:
+        return "missing"
+    if isinstance(value, (dict, list)):
+        return "an object" if isinstance(value, dict) else "a list"
+    if type(value) is int and value.bit_length() > 64:
+        return "a number out of all range"
+    text = quoted(value) if not isinstance(value, float) else str(value)
+    return text if len(text) <= 40 else text[:39] + "…"

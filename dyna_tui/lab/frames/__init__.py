@@ -1,0 +1,1 @@
+"""What is seen of a lane at one moment: immutable frames."""

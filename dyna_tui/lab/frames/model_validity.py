@@ -1,0 +1,136 @@
+"""How what an agent remembers stands to the world in force."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.dyna.memory import Memory
+from dyna_tui.lab.frames.frame import Truth
+from dyna_tui.lab.frames.model_outcomes import decoded, outcomes
+from dyna_tui.maze import Maze
+from dyna_tui.world import World
+
+ROUNDING = 1e-9
+"""How far, of a unit or of itself, a mean of rewards may stray from what was earned."""
+
+
+def model_truths(maze: Maze, world: World, memory: Memory, places: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """The :class:`Truth` of k entries of a model: uint8[k].
+
+    Of several outcomes the first that is wrong says it for all.
+
+    Args:
+        maze: the maze.
+        world: its arrays.
+        memory: the agent's.
+        places: int64[k], the places of the entries in the model.
+    """
+    layout = int(memory.clock[0]["layout"])
+    entries = memory.model[places]
+    pair = entries["pair"]
+    truth = np.full(len(places), Truth.TRUE, np.uint8)
+    for which, following, _ in outcomes(memory, places):
+        told = _verdict(world, layout, pair[which], following)
+        truth[which] = np.where(truth[which] == Truth.TRUE, told, truth[which])
+    if len(memory.counts.first):
+        low, high = _earnings(world, layout, pair)
+        slack = ROUNDING * np.maximum(np.abs(entries["reward"]), 1)
+        earns = (entries["reward"] >= low - slack) & (entries["reward"] <= high + slack)
+    else:
+        earns = _earns(world, layout, entries)
+    truth[(truth == Truth.TRUE) & ~earns] = Truth.REWARD
+    if not world.first.size:
+        wall = np.array([kind.wall for kind in maze.kinds])
+        truth[wall[world.kind[layout, pair // len(world.actions)]]] = Truth.WALL
+    truth[memory.visits[pair] == 0] = Truth.UNTRIED
+    return truth
+
+
+def chances(world: World, layout: int, pair: NDArray[np.int32], following: NDArray[np.int32]) -> NDArray[np.float64]:
+    """How likely each pair is followed by ``following`` (~state where it ends the episode) in the world in force."""
+    reached, terminal = decoded(following)
+    chance = np.zeros(len(pair))
+    if not world.first.size:
+        agrees = _ends(world, layout, reached) == terminal
+        chance[agrees] = _reaches(world, layout, pair[agrees], reached[agrees])
+        return chance
+    for outcome, there in _rows(world, layout, pair):
+        same = (world.outcome_next[outcome] == reached) & (world.outcome_terminal[outcome] == terminal)
+        chance += np.where(there & same, world.outcome_probability[outcome], 0.0)
+    return chance
+
+
+def _verdict(world: World, layout: int, pair: NDArray[np.int32], following: NDArray[np.int32]) -> NDArray[np.int64]:
+    """Whether the world could answer so, whatever the reward; what is wrong where it could not."""
+    if world.first.size:
+        return np.where(chances(world, layout, pair, following) > 0, Truth.TRUE, Truth.LEADS)
+    reached, terminal = decoded(following)
+    state, action = np.divmod(pair, len(world.actions))
+    astray = np.where(world.next_state[layout, state, action] == state, Truth.STAYS, Truth.LEADS)
+    agrees = np.where(_ends(world, layout, reached) == terminal, Truth.TRUE, Truth.REWARD)
+    return np.where(_reaches(world, layout, pair, reached) > 0, agrees, astray)
+
+
+def _reaches(world: World, layout: int, pair: NDArray[np.int32], reached: NDArray[np.int32]) -> NDArray[np.float64]:
+    """How likely each pair leads to a cell."""
+    state, action = np.divmod(pair, len(world.actions))
+    meant: NDArray[np.float64] = (world.next_state[layout, state, action] == reached).astype(np.float64)
+    if world.slip == 0:
+        return meant
+    moves = world.next_state[layout]
+    ways = sum((moves[state, direction] == reached).astype(np.float64) for direction in world.actions)
+    chance: NDArray[np.float64] = world.slip / len(world.actions) * ways + (1 - world.slip) * meant
+    return chance
+
+
+def _ends(world: World, layout: int, reached: NDArray[np.int32]) -> NDArray[np.bool_]:
+    """Whether a step into a cell ends the episode."""
+    ends: NDArray[np.bool_] = world.kind_terminal[world.kind[layout, reached]]
+    return ends
+
+
+def _earns(world: World, layout: int, entries: NDArray[np.void]) -> NDArray[np.bool_]:
+    """Whether the remembered outcome could earn exactly the remembered reward."""
+    reached, terminal = decoded(entries["next"])
+    if not world.first.size:
+        agrees: NDArray[np.bool_] = _earned(world, layout, reached) == entries["reward"]
+        return agrees
+    possible = np.zeros(len(entries), np.bool_)
+    for outcome, there in _rows(world, layout, entries["pair"]):
+        possible |= (
+            there
+            & (world.outcome_next[outcome] == reached)
+            & (world.outcome_terminal[outcome] == terminal)
+            & (world.outcome_reward[outcome] == entries["reward"])
+        )
+    return possible
+
+
+def _earnings(world: World, layout: int, pair: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """The least and the most that each pair can earn."""
+    low, high = np.full(len(pair), np.inf), np.full(len(pair), -np.inf)
+    if world.first.size:
+        for outcome, there in _rows(world, layout, pair):
+            reward = world.outcome_reward[outcome]
+            low = np.where(there, np.minimum(low, reward), low)
+            high = np.where(there, np.maximum(high, reward), high)
+        return low, high
+    state, action = np.divmod(pair, len(world.actions))
+    moves = world.next_state[layout]
+    for direction in world.actions if world.slip > 0 else (action,):
+        earned = _earned(world, layout, moves[state, direction])
+        low, high = np.minimum(low, earned), np.maximum(high, earned)
+    return low, high
+
+
+def _earned(world: World, layout: int, reached: NDArray[np.int32]) -> NDArray[np.float64]:
+    """The reward for ending a step in a cell."""
+    earned: NDArray[np.float64] = world.step_reward + world.kind_reward[world.kind[layout, reached]]
+    return earned
+
+
+def _rows(world: World, layout: int, pair: NDArray[np.int32]) -> list[tuple[NDArray[np.int64], NDArray[np.bool_]]]:
+    """A table's first outcomes of some pairs, their second ones, and so on; and which pairs have so many."""
+    row = layout * world.states * len(world.actions) + pair.astype(np.int64)
+    first, last = world.first[row], world.first[row + 1]
+    longest = int((last - first).max(initial=0))
+    return [(np.minimum(first + offset, last - 1), first + offset < last) for offset in range(longest)]

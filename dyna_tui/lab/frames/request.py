@@ -1,0 +1,43 @@
+"""What part of a lane a screen shows, which is all that a frame of it holds."""
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from dyna_tui.agents import AgentSpec, Search
+from dyna_tui.lab.frames.frame import Window
+
+
+class Order(Enum):
+    """How the remembered pairs are listed; the value says it in words."""
+
+    QUEUE_FIRST = "highest priority first"
+    """The pairs in the queue of prioritized sweeping, then the others, the newest first."""
+    AHEAD = "nearest first"
+    """The states of the latest look-ahead, in place of the pairs."""
+    OUTDATED_FIRST = "outdated first"
+    NEWEST_FIRST = "newest first"
+
+
+def orders_of(spec: AgentSpec) -> tuple[Order, ...]:
+    """The orders that an agent's memory can be listed in, the usual one first."""
+    own = {Search.PRIORITY: (Order.QUEUE_FIRST,), Search.LOOKAHEAD: (Order.AHEAD,)}
+    return (*own.get(spec.search, ()), Order.OUTDATED_FIRST, Order.NEWEST_FIRST)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """A window of cells and some rows of the model."""
+
+    window: Window
+    first_row: int = 0
+    rows: int = 0
+    order: Order = Order.OUTDATED_FIRST
+    running: bool = False
+    """Whether the lane runs, so that the order of a large model may be a moment old."""
+    log: int = 0
+    """How many of the latest ticks are listed, the lane not running."""
+
+    def fitting(self, spec: AgentSpec) -> "Wanted":
+        """The same of an agent that may lack the order, and then has its usual one."""
+        orders = orders_of(spec)
+        return self if self.order in orders else replace(self, order=orders[0])

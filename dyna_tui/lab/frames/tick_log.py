@@ -1,0 +1,72 @@
+"""The log of a lane's latest ticks: none is kept while it runs, they are made again one by one."""
+
+import weakref
+from collections import deque
+
+from dyna_tui.lab.frames.frame import LogEntry
+from dyna_tui.lab.frames.tick import latest_tick
+from dyna_tui.lab.lane import Lane
+
+SPARE = 60
+"""Ticks before those asked for that are made along, so that going back by a few finds them there."""
+FURTHEST = 2_000
+"""Ticks by which the log goes on from where it was; beyond, it begins anew."""
+
+
+class TickLog:
+    """The latest ticks of one lane, made by a copy of it that follows tick by tick."""
+
+    def __init__(self) -> None:
+        """Begins with none."""
+        self._lane: weakref.ref[Lane] | None = None
+        self._copy: Lane | None = None
+        self._entries: deque[LogEntry] = deque()
+
+    def latest(self, lane: Lane, count: int) -> tuple[LogEntry, ...]:
+        """Up to ``count`` of the latest ticks of the lane, the newest last; it must not be moving."""
+        now = lane.ticks
+        first = max(now - count, 0) + 1
+        if first > now:
+            return ()
+        copy = self._copy
+        if copy is None or not self._reaches(copy, lane, first):
+            self._entries.clear()
+            self._lane = weakref.ref(lane)
+            copy = self._copy = lane.as_after(max(first - 1 - SPARE, 0))
+        while copy.ticks < now:
+            self._follow(copy, lane)
+        while len(self._entries) > max(2 * SPARE, count + SPARE):
+            self._entries.popleft()
+        return tuple(entry for entry in self._entries if first <= entry.number <= now)
+
+    def _reaches(self, copy: Lane, lane: Lane, first: int) -> bool:
+        """Whether what was made holds that tick, and all between it and the present can be told from it."""
+        same = self._lane is not None and self._lane() is lane
+        if not same or not self._entries or self._entries[0].number > first:
+            return False
+        if lane.ticks - copy.ticks > FURTHEST:
+            return False
+        done = copy.journal.entries
+        if lane.ticks > copy.ticks:
+            missed = lane.journal.until(copy.ticks - 1) > len(done)
+            return not missed and lane.journal.entries[: len(done)] == done
+        before = lane.ticks - 1
+        return lane.journal.entries[: lane.journal.until(before)] == done[: copy.journal.until(before)]
+
+    def _follow(self, copy: Lane, lane: Lane) -> None:
+        """One tick of the copy, and before it what a person did there."""
+        done = len(copy.journal.entries)
+        for entry in lane.journal.entries[done : lane.journal.until(copy.ticks)]:
+            copy.do(entry.deed)
+        tried = _tried(copy) if copy.about_to_act else None
+        copy.advance(1)
+        tick = latest_tick(copy, tried)
+        assert tick is not None
+        self._entries.append(LogEntry(copy.ticks, tick, copy.counters()))
+
+
+def _tried(lane: Lane) -> tuple[int, ...]:
+    """The real steps of the latest tries of the actions of the state that the lane acts in next."""
+    actions = len(lane.world.actions)
+    row = lane.agent * actions
+    return tuple(lane.memory.last_tried[row : row + actions].tolist())

@@ -1,0 +1,82 @@
+"""What a person does with an agent by hand: sets it down, moves it, and paints its maze."""
+
+import threading
+from typing import TYPE_CHECKING
+
+from dyna_tui.errors import InputError
+from dyna_tui.lab.history.interventions import Drive, PutAgent, SetCell
+
+if TYPE_CHECKING:
+    from dyna_tui.lab.lab import Lab
+
+
+class Stroke:
+    """Cells painted in one go: they come while it waits for the engine, and are painted all at once."""
+
+    def __init__(self, kind: int, cells: list[int]) -> None:
+        """Begins with cells, to become a kind of the maze's."""
+        self.kind = kind
+        self._cells = list(cells)
+        self._taken = False
+        self._lock = threading.Lock()
+
+    def add(self, cells: list[int]) -> bool:
+        """Adds cells; False where it is too late for them."""
+        with self._lock:
+            if not self._taken:
+                self._cells += cells
+            return not self._taken
+
+    def paint(self, lab: "Lab", number: int) -> None:
+        """Paints the layout in force of a lane.
+
+        Raises:
+            InputError: where a cell cannot be so; then the others are all the same.
+        """
+        with self._lock:
+            self._taken = True
+        lane, problem = lab.lanes[number], None
+        for state in self._cells:
+            if lane.world.kind[lane.layout, state] != self.kind:
+                try:
+                    lane.do(SetCell(lane.layout, state, self.kind))
+                except InputError as error:
+                    problem = error
+        if problem is not None:
+            raise problem
+
+
+def line_of_cells(begin: int, end: int, width: int) -> list[int]:
+    """The cells on the straight way from one to another, the first left out, in a maze that many cells wide."""
+    (row, column), (to_row, to_column) = divmod(begin, width), divmod(end, width)
+    steps = max(abs(to_row - row), abs(to_column - column))
+    return [
+        round(row + (to_row - row) * step / steps) * width + round(column + (to_column - column) * step / steps)
+        for step in range(1, steps + 1)
+    ]
+
+
+def put_agent(lab: "Lab", number: int, state: int) -> None:
+    """Sets the agent of a lane down in a cell, once the real step under way is finished.
+
+    Raises:
+        InputError: where there is no such cell.
+    """
+    lab.catch_up()
+    lab.lanes[number].do(PutAgent(state))
+
+
+def drive(lab: "Lab", number: int, action: int) -> None:
+    """Moves the agent of a lane by an action in place of its own; the other lanes make the real step with it.
+
+    Raises:
+        InputError: where there is no such action.
+    """
+    lane = lab.lanes[number]
+    if lab.mid_step and not (lane.mid_step and lane.about_to_act):
+        lab.catch_up()
+    lane.do(Drive(action))
+    if lab.mid_step:
+        lab.catch_up()
+    else:
+        lab.advance_steps(number, 1)

@@ -1,0 +1,37 @@
+"""A journal lived through again by another agent."""
+
+from collections.abc import Iterable, Sequence
+
+from dyna_tui.errors import InputError
+from dyna_tui.lab.history.interventions import CHANGES_MAZE
+from dyna_tui.lab.history.journal import Entry
+from dyna_tui.lab.history.seek import Route, Way
+from dyna_tui.lab.lane import Lane
+
+
+def relive(lane: Lane, entries: Iterable[Entry], unfit: list[Entry]) -> Route:
+    """The way of a fresh lane through a journal that was another's.
+
+    The two agents' ticks differ, so that each deed is done at the end of its real step.
+
+    Args:
+        lane: the lane.
+        entries: the journal.
+        unfit: takes the entries that do not fit the lane's agent.
+    """
+    for entry in entries:
+        yield Way(lane, step=entry.step)
+        try:
+            lane.do(entry.deed)
+        except InputError:
+            unfit.append(entry)
+
+
+def done_in_all(lanes: Sequence[Lane]) -> list[Entry]:
+    """What was done to the maze of every lane at the same real step."""
+    first, *others = lanes
+    common = set.intersection(
+        *({(entry.step, entry.deed) for entry in lane.journal.entries} for lane in others or lanes)
+    )
+    changes = (entry for entry in first.journal.entries if isinstance(entry.deed, CHANGES_MAZE))
+    return [entry for entry in changes if (entry.step, entry.deed) in common]

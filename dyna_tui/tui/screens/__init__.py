@@ -1,1 +1,0 @@
-"""The laboratory and its help."""

@@ -1,0 +1,80 @@
+"""The parts of an agent's real step, in the order in which they happen, as its counters name them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from dyna_tui.charts.numbers import count, short
+from dyna_tui.lab.frames.frame import Counters, LaneFrame, Phase, Search
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the cycle."""
+
+    phase: Phase | None
+    """None for what is no part, and said in the place of one."""
+    spellings: tuple[str, ...]
+    """How it is named, the longest first; the last is the one for want of room."""
+
+    def named(self, room: int) -> str:
+        """Its name in at most ``room`` columns, where one is so short."""
+        return next((name for name in self.spellings if len(name) <= room), self.spellings[-1])
+
+
+def cycle(frame: LaneFrame) -> Iterator[Part]:
+    """The four parts of a lane's cycle."""
+    counters = frame.counters
+    act = Part(Phase.ACT, ("act",))
+    model = Part(Phase.MODEL, ("model" if frame.has_model else "no model",))
+    planning = Part(Phase.PLANNING, tuple(_progress(frame)))
+    if frame.search is Search.LOOKAHEAD:
+        yield from (planning, act, model, Part(None, tuple(_cost(counters))))
+    elif frame.search is Search.PRIORITY:
+        queued = f"{count(counters.queued)} queued"
+        names = (f"no direct RL · {queued}", queued, f"{short(counters.queued, 5)} queued")
+        yield from (act, Part(Phase.DIRECT_RL, names), model, planning)
+    else:
+        yield from (act, Part(Phase.DIRECT_RL, ("direct RL",)), model, planning)
+
+
+def drawn(frame: LaneFrame) -> Iterator[Part]:
+    """The parts of a lane's cycle that it has, as a drawing names them."""
+    counters = frame.counters
+    act = Part(Phase.ACT, ("act",))
+    queue = frame.search is Search.PRIORITY
+    direct = Part(Phase.DIRECT_RL, ("queue",) if queue else ("direct RL", "direct"))
+    model = Part(Phase.MODEL, ("model",))
+    word = "sweep" if frame.search is Search.LOOKAHEAD else "planning"
+    planning = Part(Phase.PLANNING, (progress(counters.planned, counters.planning_phase, word), word))
+    if frame.search is Search.LOOKAHEAD:
+        yield from (planning, act, model)
+        return
+    yield from (act, direct)
+    if frame.has_model:
+        yield model
+    if counters.planning_phase:
+        yield planning
+
+
+def progress(done: int, of: int, word: str = "planning") -> str:
+    """How many of a phase's planning updates are made: ``planning 3/50``, as wide as ``planning 50/50``."""
+    return f"{word} {count(done)}/{count(of)}".ljust(len(f"{word} {count(of)}/{count(of)}"))
+
+
+def _progress(frame: LaneFrame) -> Iterator[str]:
+    done, of = frame.counters.planned, frame.counters.planning_phase
+    if not of:
+        yield "no planning"
+        return
+    text = progress(done, of, "sweep" if frame.search is Search.LOOKAHEAD else "planning")
+    yield from (text, text.split()[-1], f"{short(done, 5)}/{short(of, 5)}")
+
+
+def _cost(counters: Counters) -> Iterator[str]:
+    """What the latest decision of a look-ahead cost, and those before it in the mean."""
+    now, mean = count(counters.asked), count(round(counters.asked_before))
+    yield f"no direct RL · asked {now} pairs, in the mean {mean}"
+    yield f"asked {now} pairs, in the mean {mean}"
+    yield f"asked {now}, mean {mean}"
+    yield f"asked {now}"
+    yield f"{short(counters.asked, 5)} asked"

@@ -1,0 +1,243 @@
+"""What a tick did, in the chapter's formula with every term filled in.
+
+An equation that is shown holds: worked out from the numbers that are shown, it gives the result that
+is shown, to the digits that are shown. As many digits are taken as that needs.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from dyna_tui.charts.numbers import count
+from dyna_tui.lab.frames.frame import ACTIONS, Phase, Search, Terms, Tick
+from dyna_tui.tui.text.labels import cell
+
+FEW = range(2, 5)
+"""The digits after the point that suffice most times."""
+MANY = range(2, 11)
+"""Those that are tried where they do not."""
+SMALL = "₀₁₂₃₄₅₆₇₈₉"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A number as it is shown."""
+
+    text: str
+    worth: Decimal
+    """What a reader takes it for."""
+    unit: Decimal
+    """What its last digit counts."""
+
+    @property
+    def signed(self) -> str:
+        """In brackets where it is negative, to follow another sign."""
+        return f"({self.text})" if self.worth < 0 else self.text
+
+    def stands_for(self, number: Decimal) -> bool:
+        """Whether a reader who comes to that number would round it so."""
+        return abs(number - self.worth) * 2 <= self.unit
+
+
+def formula(tick: Tick, maze_width: int) -> tuple[str, ...]:
+    """The formula in ever less room; nothing where what it needs is not known any more."""
+    if tick.terms is None:
+        return ()
+    return tuple(_ways(tick, tick.terms, maze_width))
+
+
+def _ways(tick: Tick, terms: Terms, maze_width: int) -> Iterator[str]:
+    pair = f"({cell(tick.state, maze_width)},{ACTIONS[tick.action]})"
+    if tick.phase is Phase.ACT:
+        yield from _choice(tick, terms, maze_width)
+    elif tick.phase is Phase.MODEL:
+        yield from _learned(tick, terms, pair, maze_width)
+    elif tick.phase is Phase.DIRECT_RL and tick.search is Search.PRIORITY:
+        yield _surprise(tick, terms)
+    elif tick.phase is Phase.PLANNING and tick.search is Search.LOOKAHEAD:
+        yield from _sweep(tick, terms, maze_width)
+    else:
+        update = f"Q{pair} ← {_update(tick, terms)}"
+        yield from (f"{update} · {more}" for more in _more(tick, terms, maze_width))
+        yield update
+
+
+def _update(tick: Tick, terms: Terms) -> str:
+    """``0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32``."""
+
+    def way(digits: int) -> tuple[str, bool, bool]:
+        old, new = shown(tick.old, digits), shown(tick.new, digits)
+        text, target, plain = _target(tick.reward, terms, digits)
+        alpha = parameter(terms.alpha)
+        holds = new.stands_for(old.worth + alpha.worth * (target - old.worth))
+        telling = plain and (tick.old == tick.new) == (old.text == new.text) and _keeps(digits, tick.old, tick.new)
+        return f"{old.text} + {alpha.text} × [{text} − {old.signed}] {'=' if holds else '≈'} {new.text}", holds, telling
+
+    return _best_way(way)
+
+
+def _surprise(tick: Tick, terms: Terms) -> str:
+    """``P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued``."""
+    theta = parameter(terms.theta)
+
+    def way(digits: int) -> tuple[str, bool, bool]:
+        old, size = shown(tick.old, digits), shown(tick.priority, digits)
+        text, target, plain = _target(tick.reward, terms, digits)
+        holds = size.stands_for(abs(target - old.worth))
+        telling = plain and _keeps(digits, tick.old, tick.priority) and (size.worth > theta.worth) == bool(tick.count)
+        verdict = f"> θ {theta.text}: queued" if tick.count else f"≤ θ {theta.text}: not queued"
+        return f"P ← |{text} − {old.signed}| {'=' if holds else '≈'} {size.text} {verdict}", holds, telling
+
+    return _best_way(way)
+
+
+def _sweep(tick: Tick, terms: Terms, maze_width: int) -> Iterator[str]:
+    """``V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by →``."""
+    move = "" if len(terms.moves) == len(ACTIONS) else " by " + "".join(ACTIONS[move] for move in terms.moves)
+    left = f"V{_small(terms.sweep)}{cell(tick.state, maze_width)} ← "
+    rule = "max r" if terms.sweep == 1 else f"max [r + γ V{_small(terms.sweep - 1)}(s')]"
+
+    def way(digits: int) -> tuple[str, bool, bool]:
+        new = shown(tick.new, digits)
+        if terms.reward is None:
+            return f"{new.text}, an untried move's", True, True
+        text, target, plain = _target(terms.reward, terms, digits)
+        holds = new.stands_for(target)
+        result = f" {'=' if holds else '≈'} {new.text}" if terms.best is not None else ""
+        return f"{text}{result}{move}", holds, plain and _keeps(digits, tick.new)
+
+    right = _best_way(way)
+    asked = f" · asked {count(tick.count)} pair{'' if tick.count == 1 else 's'}"
+    yield from (f"{left}{rule} = {right}{asked}", f"{left}{rule} = {right}", f"{left}{right}")
+
+
+def _target(reward: float, terms: Terms, digits: int) -> tuple[str, Decimal, bool]:
+    """``0.00 + 0.001 × √42 + 0.95 × 0.42``: what it is worth, and whether nothing in it is lost to rounding."""
+    earned = shown(reward, next((few for few in range(2, digits) if float(f"{reward:.{few}f}") == reward), digits))
+    parts, worth, plain = [earned.text], earned.worth, _keeps(digits, reward)
+    if terms.tau is not None:
+        kappa = parameter(terms.kappa)
+        parts.append(f"{kappa.text} × √{count(terms.tau)}")
+        worth += kappa.worth * Decimal(terms.tau).sqrt()
+    if terms.best is not None:
+        gamma, best = parameter(terms.gamma), shown(terms.best, digits)
+        parts.append(f"{gamma.text} × {best.signed}")
+        worth += gamma.worth * best.worth
+        plain = plain and _keeps(digits, terms.best)
+    return " + ".join(parts), worth, plain
+
+
+def _choice(tick: Tick, terms: Terms, maze_width: int) -> Iterator[str]:
+    """``A ← argmax Q((4,7),·) of ↑ 0.31  → 0.42  ↓ 0.00  ← 0.00 = →``."""
+    action = ACTIONS[tick.action]
+    if tick.driven:
+        yield f"A ← {action}, as you drive"
+        return
+    if tick.exploring:
+        yield f"A ← a random action, of chance ε {parameter(terms.epsilon).text} = {action}"
+        return
+    tied = f", one of {tick.ties} tied" if tick.ties > 1 else ""
+    digits = next((few for few in MANY if _apart(terms.values, few)), MANY[-1])
+    kappa = parameter(terms.kappa).text
+    taus = terms.taus or (None,) * len(terms.values)
+    values = [shown(value, digits).text for value in terms.values]
+    curious = [
+        text + (f" + {kappa} × √{'?' if tau is None else count(tau)}" if terms.taus else "")
+        for text, tau in zip(values, taus, strict=True)
+    ]
+    listed = "  ".join(f"{ACTIONS[a]} {text}" for a, text in enumerate(curious))
+    here = cell(tick.state, maze_width)
+    rule = f"argmax [Q({here},·) + κ√τ]" if terms.taus else f"argmax Q({here},·)"
+    yield f"A ← {rule} of  {listed}  = {action}{tied}"
+    yield f"A ← {rule} of  {listed}  = {action}"
+    yield f"A ← {rule} = {action}{tied}"
+
+
+def _learned(tick: Tick, terms: Terms, pair: str, maze_width: int) -> Iterator[str]:
+    """``Model((4,7),→) ← 0.00, (4,8)``."""
+    following = cell(tick.next_state, maze_width) + (", the end" if tick.terminal else "")
+    if not terms.total:
+        yield f"Model{pair} ← r {shown(tick.reward, _digits(tick.reward)).text}, s' {following}"
+        return
+    often = f"{_times(terms.weight)} of {_times(terms.total)} times"
+    likely = shown(terms.weight / terms.total, 2).text
+    mean = shown(terms.mean, _digits(terms.mean)).text
+    yield f"Model{pair} ← s' {following}: {often}, p {likely}; mean r {mean}"
+    yield f"Model{pair} ← s' {following}: {often}; mean r {mean}"
+
+
+def _more(tick: Tick, terms: Terms, maze_width: int) -> Iterator[str]:
+    """What belongs to an update besides, in ever less room."""
+    if tick.phase is not Phase.PLANNING:
+        return
+    if tick.probability is not None:
+        following = cell(tick.next_state, maze_width)
+        yield f"mean r, drew s' {following} of p {shown(tick.probability, 2).text}"
+        yield f"drew s' {following}"
+    if tick.search is Search.PRIORITY:
+        priority = f"P {shown(tick.priority, _digits(tick.priority)).text}"
+        named = ", ".join(
+            f"{cell(pair.state, maze_width)}{ACTIONS[pair.action]} {shown(pair.priority, _digits(pair.priority)).text}"
+            for pair in terms.predecessors
+        )
+        others = ", …" if len(terms.predecessors) < tick.count else ""
+        if tick.count:
+            yield f"{priority}, queued {named}{others}"
+        yield f"{priority}, queued {count(tick.count)}"
+
+
+def shown(number: float, digits: int) -> Shown:
+    """A number with so many digits after its point, or with two of its own where it is too small for those."""
+    text = f"{number:.{digits}f}"
+    if number and float(text) == 0:
+        text = f"{number:.1e}"
+        mantissa, _, power = text.partition("e")
+        worth = Decimal(text)
+        return Shown(_minus(f"{mantissa}e{int(power)}"), worth, Decimal(1).scaleb(int(power) - 1))
+    if float(text) == 0:
+        text = text.removeprefix("-")
+    return Shown(_minus(text), Decimal(text), Decimal(1).scaleb(-digits))
+
+
+def parameter(number: float) -> Shown:
+    """A parameter as it was given, with two digits after its point at the least: ``0.10``, ``0.0001``."""
+    text = f"{number:.2f}" if float(f"{number:.2f}") == number else f"{Decimal(repr(number)):f}"
+    if len(text) > 9:
+        text = repr(number)
+    return Shown(_minus(text), Decimal(text), Decimal(0))
+
+
+def _best_way(way: Callable[[int], tuple[str, bool, bool]]) -> str:
+    """The first of the ways to write an equation, by its digits, that holds and tells what there is to tell."""
+    ways = {digits: way(digits) for digits in MANY}
+    for text, holds, telling in (ways[digits] for digits in FEW):
+        if holds and telling:
+            return text
+    return next((text for text, holds, _ in ways.values() if holds), ways[MANY[-1]][0])
+
+
+def _keeps(digits: int, *numbers: float) -> bool:
+    """Whether none of the numbers is lost to rounding."""
+    return all(not number or abs(number) * 10**digits >= 1 for number in numbers)
+
+
+def _apart(numbers: tuple[float, ...], digits: int) -> bool:
+    """Whether the numbers that differ look different."""
+    return len(set(numbers)) == len({shown(number, digits).text for number in numbers})
+
+
+def _digits(number: float) -> int:
+    """Digits that tell a number as it is, where few do."""
+    return next((few for few in FEW if round(number, few) == number), 3)
+
+
+def _times(weight: float) -> str:
+    return count(round(weight)) if weight == round(weight) else shown(weight, 2).text
+
+
+def _small(number: int) -> str:
+    return "".join(SMALL[int(digit)] for digit in str(number))
+
+
+def _minus(text: str) -> str:
+    return text.replace("-", "−")
