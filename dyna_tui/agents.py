@@ -256,9 +256,9 @@ class AgentSpec:
     """All its parameters: default, then the maze's, then the given."""
 
     @property
-    def spelled(self) -> str:
+    def spec_text(self) -> str:
         """Its spelling, ``dyna-q:planning_steps=5``; :func:`read_agents` reads it back."""
-        values = ",".join(f"{key}={spelled_value(value)}" for key, value in self.given)
+        values = ",".join(f"{key}={value_text(value)}" for key, value in self.given)
         return f"{self.variant.name}:{values}" if values else self.variant.name
 
     def changed(self, name: str, value: Value) -> "AgentSpec":
@@ -312,7 +312,7 @@ class AgentSpec:
 def symbolic(value: Value) -> str:
     """A value as short as a formula writes it: ``.95``, ``1``, ``1e-4``."""
     if isinstance(value, (bool, str)):
-        return spelled_value(value)
+        return value_text(value)
     if 0 < abs(value) < 0.001:
         mantissa, _, exponent = f"{value:e}".partition("e")
         return f"{float(mantissa):g}e{int(exponent)}"
@@ -321,7 +321,7 @@ def symbolic(value: Value) -> str:
     return f"{value:g}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:g}"
 
 
-def spelled_value(value: Value) -> str:
+def value_text(value: Value) -> str:
     """A value as a spelling has it: ``0.95``, ``1``, ``true``."""
     if isinstance(value, bool):
         return str(value).lower()
@@ -360,9 +360,9 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
         swept[long] = [PARAMETERS[long].read(value.strip()) for value in values.split("|")]
     base = {key: PARAMETERS[key].default for key in variant.parameters}
     base.update({key: value for key, value in (preset or {}).items() if key in base})
-    spelled = math.prod(len(values) for values in swept.values())
-    if spelled > MOST_AGENTS:
-        raise InputError(f"{name.strip()} with these values is {spelled:,} agents: give at most {MOST_AGENTS:,}")
+    spec_text = math.prod(len(values) for values in swept.values())
+    if spec_text > MOST_AGENTS:
+        raise InputError(f"{name.strip()} with these values is {spec_text:,} agents: give at most {MOST_AGENTS:,}")
     choices = (tuple(zip(swept, chosen, strict=True)) for chosen in product(*swept.values()))
     return tuple(AgentSpec(variant, given, MappingProxyType(base | dict(given))) for given in choices)
 

@@ -117,7 +117,7 @@ def test_a_sweep_stands_for_one_agent_per_value_in_order() -> None:
         (50, 0.1),
         (50, 0.5),
     ]
-    assert [spec.spelled for spec in specs][:2] == [
+    assert [spec.spec_text for spec in specs][:2] == [
         "dyna-q:planning_steps=0,alpha=0.1",
         "dyna-q:planning_steps=0,alpha=0.5",
     ]
@@ -228,9 +228,9 @@ def test_an_agent_reads_back_from_how_it_is_spelled(spelling: tuple[str, dict[st
     text, named = spelling
     (spec,) = read_agents(text)
     assert dict(spec.given) == named
-    (again,) = read_agents(spec.spelled)
+    (again,) = read_agents(spec.spec_text)
     assert again == spec
-    assert again.spelled == spec.spelled
+    assert again.spec_text == spec.spec_text
 
 
 @pytest.mark.parametrize(

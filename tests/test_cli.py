@@ -212,7 +212,7 @@ def test_options_choose_lanes_seed_run_and_start(opened: list[Opened]) -> None:
     words = "--seed 3 blocking --agent dyna-q:n=0|5 --nth 2 --agent=q-learning:alpha=0.5 --run"
     assert main(words.split()) == 7
     (app,) = opened
-    assert [spec.spelled for spec in app.specs] == [
+    assert [spec.spec_text for spec in app.specs] == [
         "dyna-q:planning_steps=0",
         "dyna-q:planning_steps=5",
         "q-learning:alpha=0.5",

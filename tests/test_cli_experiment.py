@@ -17,7 +17,7 @@ from dyna_tui.cli.experiment import Words, read_plan
 from dyna_tui.cli.parser import spelled_out
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.reports.table import as_table
-from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.files import Destination
 from tests.experiments.tasks import task
 from tests.terminal.session import Session
@@ -124,7 +124,7 @@ def test_there_are_no_more_processes_than_runs() -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "spelled"),
+    ("words", "spec_text"),
     [
         (["--plot"], ["--plot="]),
         (["--plot", "--runs", "3"], ["--plot=", "--runs", "3"]),
@@ -134,8 +134,8 @@ def test_there_are_no_more_processes_than_runs() -> None:
         (["dyna", "--plot=a.png"], ["dyna", "--plot=a.png"]),
     ],
 )
-def test_plot_may_stand_alone(words: list[str], spelled: list[str]) -> None:
-    assert spelled_out(words) == spelled
+def test_plot_may_stand_alone(words: list[str], spec_text: list[str]) -> None:
+    assert spelled_out(words) == spec_text
 
 
 def results_of(*words: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -169,7 +169,7 @@ def test_a_table_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["experiment", "blocking", "--runs", "3", "--steps", "50", *HERE]) == 0
     output, error = capsys.readouterr()
     assert error == ""
-    known = list(as_table(conduct(task("blocking", runs=3, steps=50))))
+    known = list(as_table(run_task(task("blocking", runs=3, steps=50))))
     assert [line for line in output.splitlines() if "." not in line] == [line for line in known if "." not in line]
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from dyna_tui.cli import main, reproduce
 from dyna_tui.experiments.reproduce import catalogue
-from dyna_tui.experiments.reproduce.claims import Findings
+from dyna_tui.experiments.reproduce.claims import Reproduction
 from tests.experiments.reproduce.synthetic import findings
 
 ALL = "choose from planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping"
@@ -34,11 +34,11 @@ def test_a_mistake_gets_one_clear_line_and_status_2(words: str, capsys: pytest.C
     assert capsys.readouterr() == ("", f"dyna-tui: {MISTAKES[words]}\n")
 
 
-def made_up(monkeypatch: pytest.MonkeyPatch, told: Findings) -> list[tuple[str, int | None]]:
+def made_up(monkeypatch: pytest.MonkeyPatch, told: Reproduction) -> list[tuple[str, int | None]]:
     """Findings in place of those that would have to be measured; which were asked for."""
     asked: list[tuple[str, int | None]] = []
 
-    def instead(name: str, _bench: object, runs: int | None = None) -> Findings:
+    def instead(name: str, _bench: object, runs: int | None = None) -> Reproduction:
         asked.append((name, runs))
         return told
 

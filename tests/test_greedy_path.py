@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.optimal.greedy_path import NO_WAY, greedy_path, new_paper, shortest_path, until_short_path
+from dyna_tui.optimal.greedy_path import NO_WAY, greedy_path, new_workspace, shortest_path, until_short_path
 from dyna_tui.world import World, grid_world
 from tests.dyna.engine import UNHURRIED, agent, maze_of
 
@@ -45,12 +45,12 @@ def longest(q: NDArray[np.float64], world: World, limit: int) -> int:
 def test_a_greedy_path_is_as_long_as_the_longest_that_ties_allow(values: list[int], limit: int) -> None:
     world = world_of(GRID)
     q = np.array(values, np.float64)
-    assert greedy_path(q, world, 0, limit, new_paper(world)) == longest(q, world, limit)
+    assert greedy_path(q, world, 0, limit, new_workspace(world)) == longest(q, world, limit)
 
 
 def test_a_policy_that_knows_nothing_knows_no_way() -> None:
     world = world_of(GRID)
-    assert greedy_path(np.zeros(36), world, 0, 100, new_paper(world)) == NO_WAY
+    assert greedy_path(np.zeros(36), world, 0, 100, new_workspace(world)) == NO_WAY
 
 
 def test_both_of_two_equally_good_ways_count() -> None:
@@ -58,11 +58,11 @@ def test_both_of_two_equally_good_ways_count() -> None:
     q = np.zeros((4, 4))
     q[0, [RIGHT, DOWN]] = 0.9
     q[1, DOWN] = q[2, RIGHT] = 1.0
-    paper = new_paper(world)
-    assert greedy_path(q.ravel(), world, 0, 2, paper) == 2
-    assert greedy_path(q.ravel(), world, 0, 1, paper) == NO_WAY
+    workspace = new_workspace(world)
+    assert greedy_path(q.ravel(), world, 0, 2, workspace) == 2
+    assert greedy_path(q.ravel(), world, 0, 1, workspace) == NO_WAY
     q[2] = [0, 0, 1.0, 0]  # now one of them runs into the edge
-    assert greedy_path(q.ravel(), world, 0, 100, paper) == NO_WAY
+    assert greedy_path(q.ravel(), world, 0, 100, workspace) == NO_WAY
 
 
 @pytest.mark.parametrize(("grid", "moves"), [("SG", 1), ("S.. / .#. / ..G".replace(" / ", "\n"), 4), ("S#G", NO_WAY)])
@@ -76,9 +76,9 @@ def test_an_agent_is_stopped_after_the_first_real_step_that_makes_its_path_short
     """And has become no other agent by being asked."""
     world = world_of(GRID)
     asked, other = (Agent(agent(f"{name},alpha=0.5,gamma=0.95"), world, seed=1) for _ in range(2))
-    paper = new_paper(world)
-    assert not until_short_path(asked.memory, world, 4, 1, paper)
-    while not until_short_path(asked.memory, world, 4, 7, paper):
+    workspace = new_workspace(world)
+    assert not until_short_path(asked.memory, world, 4, 1, workspace)
+    while not until_short_path(asked.memory, world, 4, 7, workspace):
         pass
     step = int(asked.memory.clock[0]["real_steps"])
     for earlier in range(1, step):

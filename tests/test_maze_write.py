@@ -295,10 +295,10 @@ def test_an_experiment_on_the_saved_maze_goes_as_the_lane_went_unless_an_episode
 
 class TestBeganElsewhere:
     def test_where_the_starts_change_before_the_first_act(self) -> None:
-        for deed in (SwitchLayout(1), SetCell(0, 1, 2)):
+        for intervention in (SwitchLayout(1), SetCell(0, 1, 2)):
             lane = lane_on("S..G\n@\n.S.G")
             assert not began_elsewhere(lane)
-            lane.do(deed)
+            lane.do(intervention)
             assert began_elsewhere(lane)
             lane.advance(until_step=40)
             assert began_elsewhere(lane), "it still did"

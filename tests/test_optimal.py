@@ -80,8 +80,8 @@ def as_table(world: World, layout: int) -> World:
             (reached, float(world.step_reward + world.kind_reward[world.kind[layout, reached]]), bool(over[reached]))
             for reached in row
         ]
-        slips = [(world.slip / 4, *answer) for answer in answers]
-        table.append([[(1 - world.slip, *answer), *slips] for answer in answers])
+        slips = [(world.slip / 4, *step) for step in answers]
+        table.append([[(1 - world.slip, *step), *slips] for step in answers])
     return table_world(table, [0])
 
 
@@ -218,10 +218,10 @@ def test_a_checkpoint_ends_the_work(work: Callable[..., object]) -> None:
     class GaveUp(Exception):
         pass
 
-    def give_up() -> None:
+    def cancel() -> None:
         raise GaveUp
 
     world = grid_world(load("dyna"))
     rest = (np.zeros((world.states, 4)), 0.95) if work is evaluate else (0.95,)
     with pytest.raises(GaveUp):
-        work(world, 0, *rest, checkpoint=give_up)
+        work(world, 0, *rest, checkpoint=cancel)

@@ -9,7 +9,7 @@ from dyna_tui.charts import braille
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.numbers import fitted, value
 from dyna_tui.charts.scale import Scale, ticks
-from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, INTERVAL, MARK, Sheet
+from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, INTERVAL, MARK, TextGrid
 
 POINTS = "○◇△□▽☆"
 """What marks the points beside a curve; more curves than these take them again."""
@@ -44,7 +44,7 @@ def plot(
     log: bool = False,
     dashed: bool = False,
     names: Sequence[str] | None = None,
-) -> Sheet:
+) -> TextGrid:
     """Draw the curves in ``width`` by ``height`` characters.
 
     Args:
@@ -55,7 +55,7 @@ def plot(
         dashed: whether the lines are told apart by dashes too.
         names: what stands at the ends of the curves: their labels, or numbers that a line above explains, if not given.
     """
-    sheet = Sheet.blank(width, height)
+    grid = TextGrid.blank(width, height)
     curves = [curve.finite() for curve in curves]
     left = 6 if width >= 36 else 5
     legend = names is None and not _fit_beside(curves, width - left, height)
@@ -64,18 +64,18 @@ def plot(
     right = 2 if legend else 2 + max(map(len, names), default=0)
     area = _Area(left, int(legend), width - left - right, height - 1 - int(legend))
     if area.width < 4 or area.height < 1:
-        return sheet
+        return grid
     x, y = _x_scale(curves, area), _y_scale(curves, area, log)
     marks = _marks(area, x, curves)
-    _write_marks(sheet, area, marks)
-    _write_lines(sheet, area, x, y, curves, dashed)
-    _write_points(sheet, area, x, y, curves)
-    _write_axes(sheet, area, x, y)
-    _write_names(sheet, area, _ends(area, x, y, curves), names)
+    _write_marks(grid, area, marks)
+    _write_lines(grid, area, x, y, curves, dashed)
+    _write_points(grid, area, x, y, curves)
+    _write_axes(grid, area, x, y)
+    _write_names(grid, area, _ends(area, x, y, curves), names)
     if legend:
-        _write_legend(sheet, curves)
-    _write_mark_texts(sheet, area, marks)
-    return sheet
+        _write_legend(grid, curves)
+    _write_mark_texts(grid, area, marks)
+    return grid
 
 
 def _fit_beside(curves: Sequence[Curve], width: int, height: int) -> bool:
@@ -95,7 +95,7 @@ def _y_scale(curves: Sequence[Curve], area: _Area, log: bool) -> Scale:
     return Scale.logarithmic(values, dots) if log else Scale.from_zero(values, dots)
 
 
-def _write_lines(sheet: Sheet, area: _Area, x: Scale, y: Scale, curves: Sequence[Curve], dashed: bool) -> None:
+def _write_lines(grid: TextGrid, area: _Area, x: Scale, y: Scale, curves: Sequence[Curve], dashed: bool) -> None:
     """Draw the lines over the intervals: a character that both have dots in belongs to the line."""
     dashes = [DASHES[number % len(DASHES)] if dashed else () for number in range(len(curves))]
     lines = [_line(curve, x, y)._replace(dash=dash) for curve, dash in zip(curves, dashes, strict=True)]
@@ -108,8 +108,8 @@ def _write_lines(sheet: Sheet, area: _Area, x: Scale, y: Scale, curves: Sequence
         bits = bits | under.bits
     drawn = bits > 0
     inner = np.s_[area.top : area.top + area.height, area.left : area.left + area.width]
-    sheet.glyph[inner][drawn] = braille.EMPTY + bits[drawn].astype(np.uint32)
-    sheet.ink[inner][drawn] = ink[drawn]
+    grid.glyph[inner][drawn] = braille.EMPTY + bits[drawn].astype(np.uint32)
+    grid.ink[inner][drawn] = ink[drawn]
 
 
 def _line(curve: Curve, x: Scale, y: Scale) -> braille.Line:
@@ -125,12 +125,12 @@ def _bars(curve: Curve, x: Scale, y: Scale, shift: float) -> braille.Bars:
     low, high = (braille.thin(x.place(curve.x[known]), edge[known]) for edge in (curve.low, curve.high))
     chosen = np.arange(low.x.size)
     if low.x.size * _BAR_GAP > x.dots:
-        wanted = np.arange(_BAR_GAP * (0.5 + shift) - 1, x.dots, _BAR_GAP)
-        chosen = np.unique(np.abs(low.x - wanted[:, None]).argmin(axis=1))
+        request = np.arange(_BAR_GAP * (0.5 + shift) - 1, x.dots, _BAR_GAP)
+        chosen = np.unique(np.abs(low.x - request[:, None]).argmin(axis=1))
     return braille.Bars(low.x[chosen], *(y.dots - 1 - y.place(edge.y[chosen]) for edge in (high, low)))
 
 
-def _write_points(sheet: Sheet, area: _Area, x: Scale, y: Scale, curves: Sequence[Curve]) -> None:
+def _write_points(grid: TextGrid, area: _Area, x: Scale, y: Scale, curves: Sequence[Curve]) -> None:
     """Mark the points; of two in one place the later one stands beside it."""
     taken: set[tuple[int, int]] = set()
     for number, curve in enumerate(curves):
@@ -140,7 +140,7 @@ def _write_points(sheet: Sheet, area: _Area, x: Scale, y: Scale, curves: Sequenc
             beside = sorted(range(area.left, area.left + area.width), key=lambda other: abs(other - column))
             column = next((other for other in beside if (row, other) not in taken), column)
             taken.add((row, column))
-            sheet.write(row, column, POINTS[number % len(POINTS)], CURVE + number)
+            grid.write(row, column, POINTS[number % len(POINTS)], CURVE + number)
 
 
 def _marks(area: _Area, x: Scale, curves: Sequence[Curve]) -> dict[int, int]:
@@ -153,45 +153,45 @@ def _marks(area: _Area, x: Scale, curves: Sequence[Curve]) -> dict[int, int]:
     return {column: CURVE + of[0] if alone and len(of) == 1 else MARK for column, of in sorted(owners.items())}
 
 
-def _write_marks(sheet: Sheet, area: _Area, marks: dict[int, int]) -> None:
+def _write_marks(grid: TextGrid, area: _Area, marks: dict[int, int]) -> None:
     for column, ink in marks.items():
-        sheet.glyph[area.top : area.top + area.height, column] = ord(_MARK)
-        sheet.ink[area.top : area.top + area.height, column] = ink
+        grid.glyph[area.top : area.top + area.height, column] = ord(_MARK)
+        grid.ink[area.top : area.top + area.height, column] = ink
 
 
-def _write_mark_texts(sheet: Sheet, area: _Area, marks: dict[int, int]) -> None:
+def _write_mark_texts(grid: TextGrid, area: _Area, marks: dict[int, int]) -> None:
     """Name each mark at the first height at which there is nothing to its right, or else to its left."""
     length = len(_MARK_TEXT) + 1
     for column, ink in marks.items():
         for start, text in ((column + 1, f" {_MARK_TEXT}"), (column - length, f"{_MARK_TEXT} ")):
             if start < area.left or start + length > area.left + area.width:
                 continue
-            beside = sheet.ink[area.top : area.top + area.height, start : start + length]
+            beside = grid.ink[area.top : area.top + area.height, start : start + length]
             free = np.flatnonzero((beside == BLANK).all(axis=1))
             if free.size:
-                sheet.write(area.top + int(free[0]), start, text, ink)
+                grid.write(area.top + int(free[0]), start, text, ink)
                 break
 
 
-def _write_axes(sheet: Sheet, area: _Area, x: Scale, y: Scale) -> None:
-    axis, bottom, width = area.left - 1, area.top + area.height, sheet.glyph.shape[1]
+def _write_axes(grid: TextGrid, area: _Area, x: Scale, y: Scale) -> None:
+    axis, bottom, width = area.left - 1, area.top + area.height, grid.glyph.shape[1]
     for row in range(area.top, bottom):
-        sheet.write(row, axis, "│", AXIS)
-    sheet.write(bottom, axis, "└" + "─" * area.width, AXIS)
+        grid.write(row, axis, "│", AXIS)
+    grid.write(bottom, axis, "└" + "─" * area.width, AXIS)
     whole = y.high - y.low >= 1
     for tick in ticks(y.low, y.high, min(5, max(1, area.height // 2)), log=y.log, whole=whole):
         at_foot = tick <= y.low
         row = bottom if at_foot else area.row(y, tick)
-        sheet.write(row, 0, fitted(value(tick, axis), axis, right=True) + ("┴" if at_foot else "┤"), AXIS)
+        grid.write(row, 0, fitted(value(tick, axis), axis, right=True) + ("┴" if at_foot else "┤"), AXIS)
     end = " " + value(x.high)
     end_column = min(area.left + area.width, width - len(end))
-    sheet.write(bottom, end_column, end, AXIS)
+    grid.write(bottom, end_column, end, AXIS)
     free = axis + 3
     for tick in ticks(x.low, x.high, max(1, area.width // 12), whole=x.high - x.low >= 1):
         text = f" {value(tick)} "
         start = area.left + x.dot(tick) // braille.ACROSS - len(text) // 2
         if start >= free and start + len(text) + 3 <= end_column:
-            sheet.write(bottom, start, text, AXIS)
+            grid.write(bottom, start, text, AXIS)
             free = start + len(text) + 3
 
 
@@ -205,42 +205,42 @@ def _ends(area: _Area, x: Scale, y: Scale, curves: Sequence[Curve]) -> list[tupl
     ]
 
 
-def _write_names(sheet: Sheet, area: _Area, ends: list[tuple[int, int] | None], names: Sequence[str]) -> None:
+def _write_names(grid: TextGrid, area: _Area, ends: list[tuple[int, int] | None], names: Sequence[str]) -> None:
     """Name the curves beside their ends, or at the same height in the margin."""
     margin = area.left + area.width + 1
     rows: list[int | None] = [None if end is None else end[0] - area.top for end in ends]
     for number, end in enumerate(ends):
-        if end is not None and end[1] + len(names[number]) + 3 < margin and _is_free(sheet, end, len(names[number])):
-            sheet.write(end[0], end[1] + 2, names[number], CURVE + number)
+        if end is not None and end[1] + len(names[number]) + 3 < margin and _is_free(grid, end, len(names[number])):
+            grid.write(end[0], end[1] + 2, names[number], CURVE + number)
             rows[number] = None
     for number, row in _apart(rows, area.height):
-        sheet.write(area.top + row, margin, names[number], CURVE + number)
+        grid.write(area.top + row, margin, names[number], CURVE + number)
 
 
-def _is_free(sheet: Sheet, end: tuple[int, int], length: int) -> bool:
+def _is_free(grid: TextGrid, end: tuple[int, int], length: int) -> bool:
     """Whether a name of that length can stand beside the end of a curve within the plot."""
     row, column = end
-    return bool(np.isin(sheet.glyph[row, column + 1 : column + length + 3], (ord(" "), ord(_MARK))).all())
+    return bool(np.isin(grid.glyph[row, column + 1 : column + length + 3], (ord(" "), ord(_MARK))).all())
 
 
-def _write_legend(sheet: Sheet, curves: Sequence[Curve]) -> None:
-    column, room = 0, sheet.glyph.shape[1]
+def _write_legend(grid: TextGrid, curves: Sequence[Curve]) -> None:
+    column, room = 0, grid.glyph.shape[1]
     for number, curve in enumerate(curves):
         text = f"{number + 1} {curve.label}"
         share = (room - column) // (len(curves) - number) - (number < len(curves) - 1)
         text = fitted(text, min(len(text), max(share, 0)))
-        sheet.write(0, column, text, CURVE + number)
+        grid.write(0, column, text, CURVE + number)
         column += len(text) + 1
 
 
 def _apart(heights: Sequence[int | None], rows: int) -> list[tuple[int, int]]:
     """Give each curve a row of its own, as near as may be to its height: pairs of number and row."""
-    wanted = sorted((height, number) for number, height in enumerate(heights) if height is not None)[:rows]
+    request = sorted((height, number) for number, height in enumerate(heights) if height is not None)[:rows]
     placed: list[int] = []
-    for height, _ in wanted:
+    for height, _ in request:
         placed.append(max(height, placed[-1] + 1 if placed else 0))
     limit = rows - 1
     for index in reversed(range(len(placed))):
         placed[index] = min(placed[index], limit)
         limit = placed[index] - 1
-    return [(number, row) for row, (_, number) in zip(placed, wanted, strict=True)]
+    return [(number, row) for row, (_, number) in zip(placed, request, strict=True)]

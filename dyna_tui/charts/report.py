@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.numbers import fitted
 from dyna_tui.charts.plot import POINTS, plot
-from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, INTERVAL, MARK, Sheet
+from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, INTERVAL, MARK, TextGrid
 
 _HUES = (33, 35, 170, 99, 37, 136, 173, 245)
 """The laboratory's hues of lanes, among the terminal's 256 those that show on dark and on light ground."""
@@ -46,8 +46,8 @@ def chart(
     room = height - bool(head) - bool(x_label)
     legend = _wrapped(_legend(curves, names, numbered, interval, published), width)[: max(room // 2, 0)]
     drawn = plot(curves, width, max(room - len(legend), 0), log=log_y, dashed=not colour, names=names)
-    sheet = _framed(drawn, height, head, x_label, legend)
-    return [_painted(sheet, row) if colour else sheet.text(row) for row in range(height)]
+    grid = _framed(drawn, height, head, x_label, legend)
+    return [_painted(grid, row) if colour else grid.text(row) for row in range(height)]
 
 
 def _legend(
@@ -77,22 +77,24 @@ def _wrapped(signs: Sequence[tuple[str, int]], width: int) -> list[list[tuple[in
     return lines
 
 
-def _framed(drawn: Sheet, height: int, head: str, foot: str, legend: Sequence[Sequence[tuple[int, str, int]]]) -> Sheet:
+def _framed(
+    drawn: TextGrid, height: int, head: str, foot: str, legend: Sequence[Sequence[tuple[int, str, int]]]
+) -> TextGrid:
     """A plot with the name of the y axis above it, and that of the x axis and the legend below."""
     rows, width = drawn.glyph.shape
-    sheet = Sheet.blank(width, height)
+    grid = TextGrid.blank(width, height)
     top = int(bool(head))
-    sheet.glyph[top : top + rows], sheet.ink[top : top + rows] = drawn.glyph, drawn.ink
+    grid.glyph[top : top + rows], grid.ink[top : top + rows] = drawn.glyph, drawn.ink
     below = [[(max((width - len(foot)) // 2, 0), foot, AXIS)]] if foot else []
     for row, line in [(0, [(0, head, AXIS)]), *enumerate([*below, *legend], top + rows)][:height]:
         for column, text, ink in line:
-            sheet.write(row, column, text, ink)
-    return sheet
+            grid.write(row, column, text, ink)
+    return grid
 
 
-def _painted(sheet: Sheet, row: int) -> str:
+def _painted(grid: TextGrid, row: int) -> str:
     """A row with the terminal's escape sequences for its inks."""
-    return "".join(f"{_code(ink)}{text}{_PLAIN}" if _code(ink) else text for text, ink in sheet.runs(row))
+    return "".join(f"{_code(ink)}{text}{_PLAIN}" if _code(ink) else text for text, ink in grid.runs(row))
 
 
 def _code(ink: int) -> str:

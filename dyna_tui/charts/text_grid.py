@@ -10,7 +10,7 @@ BLANK, AXIS, MARK, CURVE, INTERVAL = 0, 1, 2, 3, 0x8000
 
 
 @dataclass(frozen=True, eq=False)
-class Sheet:
+class TextGrid:
     """A chart as it stands on the screen."""
 
     glyph: NDArray[np.uint32]
@@ -19,7 +19,7 @@ class Sheet:
     """[height, width] what each is part of."""
 
     @classmethod
-    def blank(cls, width: int, height: int) -> "Sheet":
+    def blank(cls, width: int, height: int) -> "TextGrid":
         """An empty sheet."""
         return cls(np.full((height, width), ord(" "), dtype=np.uint32), np.zeros((height, width), dtype=np.uint16))
 

@@ -17,9 +17,9 @@ from dyna_tui.errors import InputError
 from dyna_tui.experiments.batch import bytes_of
 from dyna_tui.experiments.progress import ProgressBar
 from dyna_tui.experiments.results import Results
-from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.task import CLOCKS, DEFAULT_EPISODES, REAL, Task
-from dyna_tui.experiments.workers import Crew, cluster, processes, processors
+from dyna_tui.experiments.workers import WorkerPool, cluster, processes, processors
 from dyna_tui.files import Destination
 from dyna_tui.maze import Maze, load
 from dyna_tui.maze.layouts import MAX_STEP
@@ -65,9 +65,9 @@ class Plan:
     figure: Destination | None
     """Where a plot goes; None for the terminal."""
 
-    def crew(self, pulse: Callable[[], None]) -> AbstractContextManager[Crew]:
+    def worker_pool(self, heartbeat: Callable[[], None]) -> AbstractContextManager[WorkerPool]:
         """Who does the work; ``pulse`` is called while they get ready."""
-        return processes(self.jobs, pulse) if self.scheduler is None else cluster(self.scheduler)
+        return processes(self.jobs, heartbeat) if self.scheduler is None else cluster(self.scheduler)
 
 
 def run_experiment(words: Words) -> int:
@@ -81,13 +81,13 @@ def run_experiment(words: Words) -> int:
     total = len(plan.task.agents) * plan.task.runs
     bar(0, total)
     try:
-        with _ended_by_signals(), plan.crew(lambda: bar(0, total)) as crew:
+        with _ended_by_signals(), plan.worker_pool(lambda: bar(0, total)) as worker_pool:
 
             def watch(done: int, total: int) -> None:
-                crew.check()
+                worker_pool.check()
                 bar(done, total)
 
-            results = conduct(plan.task, crew.executor, watch, workers=crew.workers)
+            results = run_task(plan.task, worker_pool.executor, watch, workers=worker_pool.workers)
     except KeyboardInterrupt as interrupt:
         bar.clear()
         say(f"{PROGRAM}: stopped after {bar}; nothing was written")
@@ -138,7 +138,7 @@ def read_plan(words: Words) -> Plan:
     specs = read_all(words.agents or maze.agents, maze.parameters)
     if len(specs) > MOST_AGENTS:
         raise InputError(f"{len(specs):,} agents are asked for, but at most {MOST_AGENTS:,} are compared")
-    agents = tuple(spec.spelled for spec in specs)
+    agents = tuple(spec.spec_text for spec in specs)
     task = Task(maze.text, maze.path, agents, runs, seed, episodes, steps, clock, words.solved)
     _refuse_too_much(task)
     output = None if words.output is None else Destination("--output", words.output)

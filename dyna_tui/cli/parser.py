@@ -18,14 +18,14 @@ Flag = Annotated[bool, Parameter(negative="")]
 def spelled_out(words: Sequence[str]) -> list[str]:
     """The words with ``--plot``, which may stand alone, in the one form that a parser takes for it: ``--plot=FILE``."""
     left = list(words)
-    spelled: list[str] = []
+    spec_text: list[str] = []
     while left:
         word = left.pop(0)
         if word == "--plot":
             alone = not left or left[0].startswith("-") or _could_be_maze(left[0])
             word = "--plot=" if alone else f"--plot={left.pop(0)}"
-        spelled.append(word)
-    return spelled
+        spec_text.append(word)
+    return spec_text
 
 
 def _could_be_maze(word: str) -> bool:

@@ -87,8 +87,8 @@ def _check(path: str) -> int:
         different = check(session, tell)
     for number, lane in enumerate(session.lanes):
         what = "differs from what was saved" if number in different else "equal to the bit"
-        deeds = f"{count(len(lane.entries))} deed{'s' if len(lane.entries) != 1 else ''}"
-        print(f"lane {number + 1}  {lane.spec.spelled}  {count(lane.ticks)} ticks, {deeds}: {what}")
+        interventions = f"{count(len(lane.entries))} deed{'s' if len(lane.entries) != 1 else ''}"
+        print(f"lane {number + 1}  {lane.spec.spec_text}  {count(lane.ticks)} ticks, {interventions}: {what}")
     sys.stdout.flush()
     wrong = ["altered since it was saved"] if session.altered else []
     if different:

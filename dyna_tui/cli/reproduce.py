@@ -10,8 +10,8 @@ from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.experiments.progress import ProgressBar
 from dyna_tui.experiments.reproduce.as_json import as_json
 from dyna_tui.experiments.reproduce.catalogue import FEWEST_RUNS, NAMES, reproduce
-from dyna_tui.experiments.reproduce.claims import Findings
-from dyna_tui.experiments.reproduce.fixture import bench
+from dyna_tui.experiments.reproduce.claims import Reproduction
+from dyna_tui.experiments.reproduce.fixture import fixture
 from dyna_tui.experiments.reproduce.printing import Style, as_text, summary
 
 FORMATS = ("table", "json")
@@ -61,10 +61,10 @@ def _known(name: str) -> str:
     return word
 
 
-def _measured(name: str, runs: int | None) -> Findings:
+def _measured(name: str, runs: int | None) -> Reproduction:
     bar = ProgressBar(sys.stderr, name)
     try:
-        with bench(bar) as place:
+        with fixture(bar) as place:
             return reproduce(name, place, runs)
     finally:
         bar.clear()

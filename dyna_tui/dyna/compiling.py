@@ -92,7 +92,7 @@ def _stay_apart(typing_context: Any) -> Any:
     return numba.types.none(), generate
 
 
-stay_apart: Any = numba.extending.intrinsic(_stay_apart)
+never_inline: Any = numba.extending.intrinsic(_stay_apart)
 """Has the function that says so not merged into its callers, which the compiler else does on its own account.
 
 For an inner loop, which then has the registers to itself, and for what few agents do, which then takes none

@@ -5,8 +5,8 @@ import numpy as np
 from dyna_tui.agents import Model, Search
 from dyna_tui.dyna.compiling import kernel, part
 from dyna_tui.dyna.memory import Memory, with_room
-from dyna_tui.dyna.queue import queue_up, take_first
-from dyna_tui.dyna.sweeping import NOWHERE, follow_model
+from dyna_tui.dyna.queue import pop, push
+from dyna_tui.dyna.sweeping import NOWHERE, update_predecessors
 from dyna_tui.optimal.predecessors import outcomes_of, reward_of
 from dyna_tui.world import World
 
@@ -23,10 +23,10 @@ def forget(memory: Memory, pair: int) -> None:
     clock = memory.clock[0]
     last = clock.pairs - 1
     if memory.settings[0].search == PRIORITY:
-        follow_model(memory, pair, int(memory.model[place].next), NOWHERE)
+        update_predecessors(memory, pair, int(memory.model[place].next), NOWHERE)
         if memory.queue.place[pair] > 0:
-            queue_up(memory, pair, np.inf)
-            take_first(memory)
+            push(memory, pair, np.inf)
+            pop(memory)
     if memory.settings[0].model == COUNTS:
         _free_outcomes(memory, place)
         memory.counts.first[place] = memory.counts.first[last]
@@ -91,7 +91,7 @@ def _tell_truth(memory: Memory, world: World, place: int) -> None:
                 outcome, likeliest = other, world.outcome_probability[other]
     following = _following(world, layout, state, action, outcome)
     if memory.settings[0].search == PRIORITY:
-        follow_model(memory, record.pair, int(record.next), following)
+        update_predecessors(memory, record.pair, int(record.next), following)
     record.next = following
     record.reward = reward_of(world, layout, state, action, outcome)
 

@@ -6,7 +6,7 @@ of the state that follows. An untried action is worth 0. Q holds the values of t
 """
 
 from dyna_tui.dyna.backup import best_value
-from dyna_tui.dyna.compiling import apart, part, stay_apart
+from dyna_tui.dyna.compiling import apart, never_inline, part
 from dyna_tui.dyna.memory import Memory
 
 
@@ -16,7 +16,7 @@ def look_ahead(memory: Memory, actions: tuple[int, ...]) -> bool:
 
     A sweep that changes no value is the last one, too: further ones would change nothing either.
     """
-    stay_apart()
+    never_inline()
     clock = memory.clock[0]
     latest = memory.latest[0]
     latest.pair = clock.state * len(actions)

@@ -6,7 +6,7 @@ from dyna_tui.agents import Model, Search
 from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.outcomes import count_outcome
-from dyna_tui.dyna.sweeping import NOWHERE, follow_model
+from dyna_tui.dyna.sweeping import NOWHERE, update_predecessors
 
 COUNTS = int(Model.COUNTS)
 VISITED = int(Search.VISITED)
@@ -39,7 +39,7 @@ def remember(memory: Memory, actions: tuple[int, ...]) -> None:
     record = memory.model[np.uint64(place)]
     following = ~clock.next_state if clock.terminal else clock.next_state
     if settings.search == PRIORITY:
-        follow_model(memory, pair, record.next if known else NOWHERE, following)
+        update_predecessors(memory, pair, record.next if known else NOWHERE, following)
     record.next = following
     record.reward = clock.reward
 

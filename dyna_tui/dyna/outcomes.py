@@ -4,7 +4,7 @@ A pair's outcomes are a list in slots that all pairs share, so that memory grows
 drawing one takes time in their number.
 """
 
-from dyna_tui.dyna.compiling import apart, part, stay_apart
+from dyna_tui.dyna.compiling import apart, never_inline, part
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.streams import Stream, draw, unit
 
@@ -18,7 +18,7 @@ def count_outcome(memory: Memory, place: int) -> None:
 
     A slot must be left.
     """
-    stay_apart()
+    never_inline()
     clock = memory.clock[0]
     counts = memory.counts
     following = ~clock.next_state if clock.terminal else clock.next_state

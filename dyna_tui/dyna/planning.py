@@ -6,10 +6,10 @@ import numpy as np
 
 from dyna_tui.agents import Bonus, Model, Search
 from dyna_tui.dyna.backup import back_up, best_value
-from dyna_tui.dyna.compiling import apart, part, stay_apart
+from dyna_tui.dyna.compiling import apart, never_inline, part
 from dyna_tui.dyna.memory import PLANNED, Memory
 from dyna_tui.dyna.outcomes import sample
-from dyna_tui.dyna.rollout import go_on, imagined_place
+from dyna_tui.dyna.rollout import go_on, next_simulated
 from dyna_tui.dyna.streams import Stream, below, draw, pick
 
 BONUS_IN_PLANNING = int(Bonus.PLANNING)
@@ -40,9 +40,9 @@ def _plan_on_trajectories(
     memory: Memory, actions: tuple[int, ...], updates: int, longest: int, stream: Stream
 ) -> Stream:
     """Makes ``updates`` planning updates along imagined episodes."""
-    stay_apart()
+    never_inline()
     for _ in range(updates):
-        place, stream = imagined_place(memory, actions, stream)
+        place, stream = next_simulated(memory, actions, stream)
         following = int(memory.model[place].next)
         back_up(memory, place, following, actions)
         go_on(memory, following, actions, longest)
@@ -52,7 +52,7 @@ def _plan_on_trajectories(
 @apart
 def _plan_by_counts(memory: Memory, actions: tuple[int, ...], updates: int, stream: Stream) -> Stream:
     """Makes ``updates`` planning updates of pairs drawn evenly, with one of the outcomes that each had."""
-    stay_apart()
+    never_inline()
     for _ in range(updates):
         bits, stream = draw(stream)
         place = pick(bits, memory.clock[0].pairs)
@@ -70,7 +70,7 @@ def _plan_uniformly(memory: Memory, actions: tuple[int, ...], updates: int, stre
     loop: the stream and all that does not change live in local variables, and indices are unsigned,
     since a signed one costs a test for wrap-around.
     """
-    stay_apart()
+    never_inline()
     clock, settings = memory.clock[0], memory.settings[0]
     alpha, gamma, kappa = settings.alpha, settings.gamma, settings.kappa
     curious = settings.bonus == BONUS_IN_PLANNING

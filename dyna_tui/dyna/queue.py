@@ -5,7 +5,7 @@ from dyna_tui.dyna.memory import Memory, Queue
 
 
 @part
-def queue_up(memory: Memory, pair: int, priority: float) -> None:
+def push(memory: Memory, pair: int, priority: float) -> None:
     """Puts a pair into the queue; where it is there already, the higher priority is kept. O(log length)."""
     clock = memory.clock[0]
     queue = memory.queue
@@ -25,7 +25,7 @@ def queue_up(memory: Memory, pair: int, priority: float) -> None:
 
 
 @part
-def take_first(memory: Memory) -> tuple[int, float]:
+def pop(memory: Memory) -> tuple[int, float]:
     """Takes the pair of the highest priority out of the queue, and its priority. O(log length)."""
     clock = memory.clock[0]
     queue = memory.queue

@@ -6,7 +6,7 @@ from dyna_tui.dyna.streams import Stream, draw, pick, unit
 
 
 @part
-def imagined_place(memory: Memory, actions: tuple[int, ...], stream: Stream) -> tuple[int, Stream]:
+def next_simulated(memory: Memory, actions: tuple[int, ...], stream: Stream) -> tuple[int, Stream]:
     """Moves the imagined episode on: the place in the model of the pair it comes to, and the stream.
 
     An imagined episode begins where the real one under way began (where that was

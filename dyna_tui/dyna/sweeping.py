@@ -1,21 +1,21 @@
 """Prioritized sweeping, Sutton & Barto, section 8.4: what surprises most is updated first, then what leads there."""
 
 from dyna_tui.dyna.backup import back_up, target_of
-from dyna_tui.dyna.compiling import apart, part, stay_apart
+from dyna_tui.dyna.compiling import apart, never_inline, part
 from dyna_tui.dyna.memory import Memory
-from dyna_tui.dyna.queue import queue_up, take_first
+from dyna_tui.dyna.queue import pop, push
 
 NOWHERE = -1
 """Stands for the state that follows where the model says nothing."""
 
 
 @apart
-def be_surprised(memory: Memory, actions: tuple[int, ...]) -> None:
+def push_by_td_error(memory: Memory, actions: tuple[int, ...]) -> None:
     """The place of direct RL: queues the pair just tried by its absolute TD error, where that is above theta.
 
     Q is not changed: real experience works through the queue alone.
     """
-    stay_apart()
+    never_inline()
     clock = memory.clock[0]
     latest = memory.latest[0]
     pair = clock.state * len(actions) + clock.action
@@ -30,17 +30,17 @@ def be_surprised(memory: Memory, actions: tuple[int, ...]) -> None:
     latest.priority = abs(error)
     latest.count = 0
     if abs(error) > memory.settings[0].theta:
-        queue_up(memory, pair, abs(error))
+        push(memory, pair, abs(error))
         latest.count = 1
 
 
 @apart
 def sweep(memory: Memory, actions: tuple[int, ...], updates: int) -> int:
     """Makes at most ``updates`` updates of the pairs first in the queue; how many there were to make."""
-    stay_apart()
+    never_inline()
     made = 0
     while made < updates and memory.clock[0].queued > 0:
-        pair, priority = take_first(memory)
+        pair, priority = pop(memory)
         place = memory.place[pair] - 1
         back_up(memory, place, memory.model[place].next, actions)
         made += 1
@@ -60,14 +60,14 @@ def _queue_predecessors(memory: Memory, state: int, actions: tuple[int, ...]) ->
         record = memory.model[memory.place[pair] - 1]
         error = target_of(memory, record.reward, state, actions) - memory.q[pair]
         if abs(error) > theta:
-            queue_up(memory, pair, abs(error))
+            push(memory, pair, abs(error))
             queued += 1
         pair = memory.queue.following[pair] - 1
     return queued
 
 
 @part
-def follow_model(memory: Memory, pair: int, before: int, after: int) -> None:
+def update_predecessors(memory: Memory, pair: int, before: int, after: int) -> None:
     """Keeps who leads where in step with the model.
 
     Args:

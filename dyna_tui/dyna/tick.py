@@ -18,10 +18,10 @@ from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.model import remember
 from dyna_tui.dyna.planning import plan
 from dyna_tui.dyna.streams import ACTING, PLANNING, Stream
-from dyna_tui.dyna.sweeping import be_surprised, sweep
+from dyna_tui.dyna.sweeping import push_by_td_error, sweep
 from dyna_tui.world import World
 
-ACT, DIRECT_RL, MODEL, IMAGINE = (int(phase) for phase in Phase)
+ACT, DIRECT_RL, MODEL, PLANNING_PHASE = (int(phase) for phase in Phase)
 NO_MODEL, COUNTS = int(Model.NONE), int(Model.COUNTS)
 PRIORITY, LOOKAHEAD = int(Search.PRIORITY), int(Search.LOOKAHEAD)
 
@@ -64,7 +64,7 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
             latest, phase = ACT, MODEL if settings.search == LOOKAHEAD else DIRECT_RL
         if phase == DIRECT_RL and left > 0:
             if settings.search == PRIORITY:
-                be_surprised(memory, world.actions)
+                push_by_td_error(memory, world.actions)
             else:
                 learn(memory, world.actions)
             left -= 1
@@ -73,14 +73,14 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
         if phase == MODEL and left > 0 and not over and _has_room(memory):
             remember(memory, world.actions)
             left -= 1
-            latest, phase = MODEL, IMAGINE
+            latest, phase = MODEL, PLANNING_PHASE
             over = settings.search == LOOKAHEAD
-        if phase == IMAGINE and not over:
+        if phase == PLANNING_PHASE and not over:
             if settings.search == LOOKAHEAD:
                 if look_ahead(memory, world.actions):
                     phase = ACT
                 left -= 1
-                latest = IMAGINE
+                latest = PLANNING_PHASE
             else:
                 updates = min(left, _left_to_plan(memory))
                 if updates > 0:
@@ -89,7 +89,7 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
                     else:
                         planning = plan(memory, world.actions, updates, world.max_episode_steps, planning)
                     left -= updates
-                    latest = IMAGINE
+                    latest = PLANNING_PHASE
                 over = _left_to_plan(memory) <= 0
         memory.latest[0].phase = latest
         clock.phase = phase
@@ -124,7 +124,7 @@ def _has_room(memory: Memory) -> bool:
 def _end_step(memory: Memory, world: World, stream: Stream) -> Stream:
     """Ends a real step: a scheduled change takes force, and an episode that is over gives way."""
     clock = memory.clock[0]
-    clock.phase = IMAGINE if memory.settings[0].search == LOOKAHEAD else ACT
+    clock.phase = PLANNING_PHASE if memory.settings[0].search == LOOKAHEAD else ACT
     clock.mid_step = 0
     note_step(memory)
     if clock.real_steps == world.switch_step[np.uint64(clock.next_switch)]:

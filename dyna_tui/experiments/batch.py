@@ -75,17 +75,17 @@ class OtherVersion(RuntimeError):
     """A worker has another version of the program than the one who asks."""
 
 
-def silent() -> None:
+def no_op() -> None:
     """The pulse of a worker whom nobody watches."""
 
 
-def run_batch(task: Task, batch: Batch, pulse: Callable[[], None] = silent) -> Outcome:
+def run_batch(task: Task, batch: Batch, heartbeat: Callable[[], None] = no_op) -> Outcome:
     """Makes the runs of a batch, wherever this is called.
 
     Args:
         task: the experiment.
         batch: which of its runs.
-        pulse: is called several times a second; what it raises ends the work.
+        heartbeat: is called several times a second; what it raises ends the work.
 
     Raises:
         OtherVersion: where this is not the program that asks.
@@ -94,4 +94,4 @@ def run_batch(task: Task, batch: Batch, pulse: Callable[[], None] = silent) -> O
         raise OtherVersion(f"a worker has dyna-tui {__version__}, but {batch.version} is asking: install the same")
     from dyna_tui.experiments.worker import make_runs
 
-    return make_runs(task, batch, pulse)
+    return make_runs(task, batch, heartbeat)

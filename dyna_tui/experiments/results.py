@@ -52,7 +52,7 @@ class AgentResult:
     def label(self) -> str:
         """The agent's spelling with short names: ``dyna-q:n=5``."""
         short = {long: name for name, long in SHORT_NAMES.items()}
-        name, colon, values = self.spec.spelled.partition(":")
+        name, colon, values = self.spec.spec_text.partition(":")
         pairs = (pair.partition("=") for pair in values.split(",") if pair)
         return name + colon + ",".join(f"{short.get(key, key)}={value}" for key, _, value in pairs)
 

@@ -12,7 +12,7 @@ FEWEST_MARKS = 100
 
 
 @lru_cache(maxsize=64)
-def marks_of(budget: int, changes: tuple[int, ...] = ()) -> NDArray[np.int64]:
+def sample_steps_of(budget: int, changes: tuple[int, ...] = ()) -> NDArray[np.int64]:
     """At most MOST_MARKS places on the clock, int64[K]: evenly spaced, with the last one and every change among them.
 
     The array is read-only, since it is made once for all who ask.

@@ -26,12 +26,12 @@ Progress = Callable[[int, int], None]
 """Is told how many runs are done, of how many."""
 
 
-def silent(done: int, total: int) -> None:
+def no_op(done: int, total: int) -> None:
     """The progress of a caller who does not ask."""
 
 
-def conduct(
-    task: Task, executor: Executor | None = None, progress: Progress = silent, *, workers: int | None = None
+def run_task(
+    task: Task, executor: Executor | None = None, progress: Progress = no_op, *, workers: int | None = None
 ) -> Results:
     """Makes all runs of an experiment.
 
@@ -46,7 +46,7 @@ def conduct(
         InputError: where maze or agents cannot be used.
     """
     collector = Collector(task)
-    supply = _Supply(task, 1 if executor is None else workers or os.cpu_count() or 1)
+    supply = _Batches(task, 1 if executor is None else workers or os.cpu_count() or 1)
     total = len(task.agents) * task.runs
     progress(0, total)
 
@@ -64,7 +64,7 @@ def conduct(
 
 
 def _spread(
-    task: Task, executor: Executor, supply: "_Supply", take: Callable[[Outcome], None], report: Callable[[], None]
+    task: Task, executor: Executor, supply: "_Batches", take: Callable[[Outcome], None], report: Callable[[], None]
 ) -> None:
     """Keeps all workers busy until the supply is used up and all of it has come in."""
     pending: set[Future[Outcome]] = set()
@@ -84,7 +84,7 @@ def _spread(
             future.cancel()
 
 
-class _Supply:
+class _Batches:
     """The runs not handed out yet, all agents at the same pace, so that the time left can be told early on."""
 
     def __init__(self, task: Task, workers: int) -> None:

@@ -12,7 +12,7 @@ TOLERANCE = 1e-6
 """The relative error in a policy's value that its share is large enough to bear."""
 
 
-class Judge:
+class SolvedCriterion:
     """Tells whether a greedy policy solves a world's layouts: V >= V* - 0.01 |V*|, in the mean over the starts."""
 
     def __init__(self, world: World, gamma: float) -> None:
@@ -22,7 +22,7 @@ class Judge:
         self._optimal: dict[int, tuple[NDArray[np.float64], float]] = {}
 
     @property
-    def has_a_say(self) -> bool:
+    def applicable(self) -> bool:
         """Whether some layout that comes into force by schedule has a V* that is finite and not 0."""
         return any(self._best(layout)[1] for layout in {0, *self._world.switch_layout[:-1].tolist()})
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import AgentSpec, read_agents
 from dyna_tui.errors import InputError
-from dyna_tui.experiments.sample_steps import marks_of
+from dyna_tui.experiments.sample_steps import sample_steps_of
 from dyna_tui.maze import Maze, parse
 
 REAL = "real"
@@ -78,7 +78,7 @@ class Task:
         """int64[K]: where on the clock the cumulative reward is noted; none with a budget of episodes."""
         if self.steps is None:
             return np.empty(0, np.int64)
-        return marks_of(self.steps, self.changes if self.clock == REAL else ())
+        return sample_steps_of(self.steps, self.changes if self.clock == REAL else ())
 
     @property
     def changes(self) -> tuple[int, ...]:

@@ -40,7 +40,7 @@ def nothing_to_check() -> None:
     """The check of workers who look after themselves."""
 
 
-class Crew(NamedTuple):
+class WorkerPool(NamedTuple):
     """An executor, and how much it does at once."""
 
     executor: Executor | None
@@ -58,21 +58,21 @@ def processors() -> int:
 
 
 @contextmanager
-def processes(jobs: int, pulse: Callable[[], None] = nothing_to_check) -> Iterator[Crew]:
+def processes(jobs: int, heartbeat: Callable[[], None] = nothing_to_check) -> Iterator[WorkerPool]:
     """So many processes of our own; for one alone, this one.
 
     Args:
         jobs: how many.
-        pulse: is called several times a second until they can begin, for which the engine may have to be compiled.
+        heartbeat: is called several times a second until they can begin, for which the engine may have to be compiled.
     """
     if jobs == 1:
-        yield Crew(None, 1)
+        yield WorkerPool(None, 1)
         return
     context = _context()
-    _wait_for_server(context, pulse)
+    _wait_for_server(context, heartbeat)
     pool = _Pool(jobs, context, initializer=_begin_work)
     try:
-        yield Crew(pool, jobs, pool.check)
+        yield WorkerPool(pool, jobs, pool.check)
     finally:
         # Nothing that is still being worked on is wanted any more.
         pool.end()
@@ -87,7 +87,7 @@ def _context() -> BaseContext:
     return context
 
 
-def _wait_for_server(context: BaseContext, pulse: Callable[[], None]) -> None:
+def _wait_for_server(context: BaseContext, heartbeat: Callable[[], None]) -> None:
     """Waits until the server of the context, if it has one, has compiled the engine; ctrl-C is heard meanwhile.
 
     The server says so by a file that :mod:`dyna_tui.experiments.compiled` makes. Where it fails, the workers tell why.
@@ -106,7 +106,7 @@ def _wait_for_server(context: BaseContext, pulse: Callable[[], None]) -> None:
                 forkserver.ensure_running()
             patience = time.monotonic() + COMPILING
             while not ready.exists() and time.monotonic() < patience:
-                pulse()
+                heartbeat()
                 time.sleep(0.02)
         except BaseException:
             # Nobody wants it any more, and it would hold on to our output until it has compiled.
@@ -199,7 +199,7 @@ def _interrupts_held_back() -> Iterator[None]:
 
 
 @contextmanager
-def cluster(address: str) -> Iterator[Crew]:
+def cluster(address: str) -> Iterator[WorkerPool]:
     """The workers of a Dask scheduler.
 
     Args:
@@ -213,7 +213,7 @@ def cluster(address: str) -> Iterator[Crew]:
         workers = sum(client.nthreads().values())
         executor = client.get_executor(pure=False)
         try:
-            yield Crew(executor, workers)
+            yield WorkerPool(executor, workers)
         finally:
             executor.shutdown(wait=False)
     finally:

@@ -5,15 +5,13 @@ from dataclasses import fields
 from typing import Any
 
 
-def to_plain(thing: object, key: str, kinds: Mapping[str, type[Any]]) -> dict[str, Any]:
+def encode(thing: object, key: str, kinds: Mapping[str, type[Any]]) -> dict[str, Any]:
     """A thing as a file holds it: the name of its kind under ``key``, and its values."""
     (name,) = (name for name, kind in kinds.items() if type(thing) is kind)
     return {key: name} | {field.name: getattr(thing, field.name) for field in fields(kinds[name])}
 
 
-def kind_and_values(
-    data: object, what: str, key: str, kinds: Mapping[str, type[Any]]
-) -> tuple[type[Any], dict[str, Any]]:
+def decode(data: object, what: str, key: str, kinds: Mapping[str, type[Any]]) -> tuple[type[Any], dict[str, Any]]:
     """The kind of thing that data is of, and its values, of which only the names were looked at.
 
     Raises:

@@ -9,11 +9,11 @@ from dyna_tui.lab import MOST_LANES, rewind
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint
 from dyna_tui.lab.history.journal import Entry
-from dyna_tui.lab.history.seek import Route, Way, follow
+from dyna_tui.lab.history.seek import Seek, Seeks, seek_all
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.replay import done_in_all, relive
-from dyna_tui.lab.stop_conditions import Watch
-from dyna_tui.lab.tick_undo import Tape, Ticked
+from dyna_tui.lab.replay import done_in_all, replay_onto
+from dyna_tui.lab.stop_conditions import Breakpoint
+from dyna_tui.lab.tick_undo import TickRecord, TickUndo
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, grid_world
 
@@ -37,13 +37,13 @@ class Lab:
         self.lanes = [Lane(maze, spec, seed, run, self.world) for spec in specs]
         for number, lane in enumerate(self.lanes):
             lane.number = number
-        self.tape = Tape()
+        self.tick_undo = TickUndo()
         """The latest ticks."""
         self._lanes_changed()
         self._clock_by = clock_by
         self._updates = 0
         """What the clock of updates says."""
-        self.breakpoints: list[Watch] = []
+        self.breakpoints: list[Breakpoint] = []
         """What ends every run, and stays."""
 
     @property
@@ -101,11 +101,11 @@ class Lab:
         for lane in self.lanes:
             self._move(lane, until, ticks=ticks)
 
-    def advance_steps(self, leader: int, steps: int, at_most: int = NEVER // 2) -> int:
+    def advance_steps(self, reference_lane: int, steps: int, at_most: int = NEVER // 2) -> int:
         """Moves on by real steps: of every lane, or by as many updates as so many steps of the leader take.
 
         Args:
-            leader: the lane whose steps count where lanes make different numbers of them.
+            reference_lane: the lane whose steps count where lanes make different numbers of them.
             steps: how many.
             at_most: how far on the clock, even where that is fewer.
 
@@ -116,19 +116,19 @@ class Lab:
             steps = min(steps, at_most)
             self.advance(self.clock + steps)
             return steps
-        lane = self.lanes[leader]
+        lane = self.lanes[reference_lane]
         before = lane.real_steps
         self._move(lane, self.place(lane) + at_most, steps=steps)
         self.advance(self.place(lane))
         return lane.real_steps - before
 
-    def advance_episode(self, leader: int, at_most: int) -> bool:
+    def advance_episode(self, reference_lane: int, at_most: int) -> bool:
         """Moves on to the end of the leader's episode, or so far on the clock, and every lane with it.
 
         Returns:
             Whether the episode ended.
         """
-        lane = self.lanes[leader]
+        lane = self.lanes[reference_lane]
         episode = lane.episode
         self._move(lane, self.place(lane) + at_most, episode=episode + 1)
         self.advance(self.place(lane))
@@ -146,42 +146,42 @@ class Lab:
 
         Where the latest tick was undone, it moves those that it moved.
         """
-        tick = self.tape.undone(self) or self._next_tick()
+        tick = self.tick_undo.undone(self) or self._next_tick()
         self._updates = tick.after
         for lane in tick.lanes:
             lane.advance(1)
-        self.tape.made(self, tick)
+        self.tick_undo.made(self, tick)
 
-    def _next_tick(self) -> Ticked:
+    def _next_tick(self) -> TickRecord:
         moving = self._unfinished()
         if moving:
-            return Ticked(tuple(moving), self._updates, self._updates)
+            return TickRecord(tuple(moving), self._updates, self._updates)
         least = min(self.place(lane) for lane in self.lanes)
         moving = [lane for lane in self.lanes if self.place(lane) == least]
-        return Ticked(tuple(moving), self._updates, least + 1)
+        return TickRecord(tuple(moving), self._updates, least + 1)
 
-    def step_back(self, leader: int) -> None:
+    def step_back(self, reference_lane: int) -> None:
         """Goes back by a real step of every lane, or by one of the leader and the updates that it took.
 
         In mid-step it goes to where the step began.
         """
-        follow(rewind.back_by_steps(self, leader, 1))
+        seek_all(rewind.back_by_steps(self, reference_lane, 1))
 
-    def episode_back(self, leader: int) -> None:
+    def episode_back(self, reference_lane: int) -> None:
         """Goes back to where the leader's episode began; where it has only begun, to where the last one did."""
-        follow(rewind.back_by_episodes(self, leader, 1))
+        seek_all(rewind.back_by_episodes(self, reference_lane, 1))
 
     def tick_back(self) -> None:
         """Undoes the latest tick of every lane that was still moving with it."""
-        follow(rewind.back_by_ticks(self, 1))
+        seek_all(rewind.back_by_ticks(self, 1))
 
-    def go_to_tick(self, leader: int, tick: int) -> None:
+    def go_to_tick(self, reference_lane: int, tick: int) -> None:
         """Goes back to a tick of one lane, and takes the others to where ticking together had brought them by then."""
-        follow(rewind.back_to_tick(self, leader, tick))
+        seek_all(rewind.back_to_tick(self, reference_lane, tick))
 
     def go_back(self, place: int) -> None:
         """Takes every lane that is beyond a place on the clock back to it."""
-        follow(rewind.back_to_place(self, place))
+        seek_all(rewind.back_to_place(self, place))
 
     @property
     def updates(self) -> int:
@@ -227,14 +227,14 @@ class Lab:
         Raises:
             InputError: where there are as many lanes as there can be.
         """
-        follow(self.adding(spec))
+        seek_all(self.adding(spec))
         return len(self.lanes) - 1
 
-    def adding(self, spec: AgentSpec) -> Route:
+    def adding(self, spec: AgentSpec) -> Seeks:
         """The way of a lane that is to be added; it is one of the lanes at the end of it."""
         self._check_room()
         lane = self._fresh(spec)
-        yield from relive(lane, done_in_all(self.lanes), [])
+        yield from replay_onto(lane, done_in_all(self.lanes), [])
         yield from self._to_clock(lane)
         self._put(len(self.lanes), lane)
 
@@ -260,15 +260,15 @@ class Lab:
         Returns:
             The entries of the journal that do not fit the agent, and are left out.
         """
-        unfit: list[Entry] = []
-        follow(self.reparameterising(index, spec, unfit))
-        return unfit
+        inapplicable: list[Entry] = []
+        seek_all(self.reparameterising(index, spec, inapplicable))
+        return inapplicable
 
-    def reparameterising(self, index: int, spec: AgentSpec, unfit: list[Entry]) -> Route:
+    def reparameterising(self, index: int, spec: AgentSpec, inapplicable: list[Entry]) -> Seeks:
         """The way of another agent through a lane's life, whose place it takes at the end; ``unfit`` as returned."""
         old = self.lanes[index]
         lane = self._fresh(spec)
-        yield from relive(lane, old.journal.entries, unfit)
+        yield from replay_onto(lane, old.journal.entries, inapplicable)
         yield from self._to_clock(lane)
         lane.number = old.number
         self.lanes[index] = lane
@@ -277,19 +277,19 @@ class Lab:
     def _fresh(self, spec: AgentSpec) -> Lane:
         return Lane(self.maze, spec, self.seed, self.run, self.world)
 
-    def _to_clock(self, lane: Lane) -> Route:
+    def _to_clock(self, lane: Lane) -> Seeks:
         """The way of a lane to where the others are, back or forward, and as far into a real step under way."""
         clock = self.clock
         into = max((other.step_ticks for other in self.lanes if other.mid_step and other.begun == clock), default=0)
         if self._clock_by is Clock.UPDATES:
             if self.place(lane) <= clock:
-                yield Way(lane, step=clock, updates=clock)
+                yield Seek(lane, step=clock, updates=clock)
             else:
                 lane.go_to_updates(clock)
             return
         finished = clock - (into > 0)
         if lane.begun <= finished:
-            yield Way(lane, step=finished)
+            yield Seek(lane, step=finished)
         else:
             lane.go_to_step(finished)
         lane.advance(into, until_step=clock)
@@ -305,9 +305,9 @@ class Lab:
         self._lanes_changed()
 
     def _lanes_changed(self) -> None:
-        self.tape = Tape()
+        self.tick_undo = TickUndo()
         for lane in self.lanes:
-            lane.share_memory(BUDGET // len(self.lanes))
+            lane.limit_checkpoints(BUDGET // len(self.lanes))
 
     def switch_layout(self, layout: int) -> None:
         """Puts a layout into force in all lanes."""

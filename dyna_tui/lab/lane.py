@@ -6,10 +6,10 @@ from typing import Protocol
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import UNBOUNDED, Agent
 from dyna_tui.dyna.snapshot import Snapshot
-from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint, History
-from dyna_tui.lab.history.interventions import CHANGES_MAZE, Deed, SetCell, SetParameter, SwitchLayout
+from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint, Checkpoints
+from dyna_tui.lab.history.interventions import CHANGES_MAZE, Intervention, SetCell, SetParameter, SwitchLayout
 from dyna_tui.lab.history.journal import Entry, Journal
-from dyna_tui.lab.history.seek import Way
+from dyna_tui.lab.history.seek import Seek
 from dyna_tui.lab.lane_state import Present
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, World, grid_world, with_cells
@@ -64,7 +64,7 @@ class Lane(Present):
         self.seed = seed
         self.run = run
         self.journal = Journal()
-        self._history = History(budget)
+        self._checkpoints = Checkpoints(budget)
         self._done = 0
         """The entries of the journal that are done; the others lie ahead since one went back."""
         self.number = 0
@@ -95,7 +95,7 @@ class Lane(Present):
         """The real steps after which the layout changed so far, by schedule or by hand."""
         scheduled = self.world.switch_step[: int(self.memory.clock[0]["next_switch"])]
         done = self.journal.entries[: self._done]
-        by_hand = (entry.step for entry in done if isinstance(entry.deed, CHANGES_MAZE))
+        by_hand = (entry.step for entry in done if isinstance(entry.intervention, CHANGES_MAZE))
         return tuple(sorted({*scheduled.tolist(), *by_hand}))
 
     def advance(
@@ -115,12 +115,12 @@ class Lane(Present):
         while True:
             to_come = self.journal.entries[self._done : self._done + 1]
             ahead = to_come[0].tick - self.ticks if to_come else UNBOUNDED
-            stretch = min(ticks - made, ahead, self._history.stretch)
-            self._history.begin()
+            stretch = min(ticks - made, ahead, self._checkpoints.stretch)
+            self._checkpoints.begin()
             bounds = stretch, until_step, until_episode, until_updates
             latest = self._agent.advance(*bounds) if watcher is None else watcher.move(self._agent, *bounds)
             made += latest
-            self._history.note(latest, self.ticks, self.begun, self.updates, self._done, self.memory)
+            self._checkpoints.note(latest, self.ticks, self.begun, self.updates, self._done, self.memory)
             if latest == ahead:
                 self._catch_up()
             if (watcher and watcher.seen) or (latest != ahead and (latest < stretch or made == ticks)):
@@ -136,35 +136,35 @@ class Lane(Present):
         """Does what the journal says was done at this tick."""
         until = self.journal.until(self.ticks)
         for entry in self.journal.entries[self._done : until]:
-            self._perform(entry.deed)
+            self._perform(entry.intervention)
         self._done = until
 
     def go_to_tick(self, tick: int) -> None:
         """Goes to the moment after a tick, back or forward; the journal keeps what was done later."""
-        self.way_to_tick(tick).go()
+        self.seek_tick(tick).go()
 
     def go_to_step(self, step: int) -> None:
         """Goes to the end of a real step, back or forward; the journal keeps what was done later."""
-        self.way_to_step(step).go()
+        self.seek_step(step).go()
 
     def go_to_updates(self, updates: int) -> None:
         """Goes to the end of the first real step by which it had made so many updates, or as many real steps."""
-        self.way_to_updates(updates).go()
+        self.seek_updates(updates).go()
 
-    def way_to_tick(self, tick: int) -> Way:
+    def seek_tick(self, tick: int) -> Seek:
         """The way to the moment after a tick, from the nearest checkpoint."""
-        self._near(self._history.before_tick(tick), tick < self.ticks)
-        return Way(self, tick=tick)
+        self._near(self._checkpoints.before_tick(tick), tick < self.ticks)
+        return Seek(self, tick=tick)
 
-    def way_to_step(self, step: int) -> Way:
+    def seek_step(self, step: int) -> Seek:
         """The way to the end of a real step, from the nearest checkpoint."""
-        self._near(self._history.before_end_of(step), step < self.begun)
-        return Way(self, step=step)
+        self._near(self._checkpoints.before_end_of(step), step < self.begun)
+        return Seek(self, step=step)
 
-    def way_to_updates(self, updates: int) -> Way:
+    def seek_updates(self, updates: int) -> Seek:
         """The way to the end of the first real step with so many updates, or as many real steps."""
-        self._near(self._history.before_updates(updates), updates <= max(self.updates, self.begun))
-        return Way(self, step=updates, updates=updates)
+        self._near(self._checkpoints.before_updates(updates), updates <= max(self.updates, self.begun))
+        return Seek(self, step=updates, updates=updates)
 
     def _near(self, checkpoint: Checkpoint | None, back: bool) -> None:
         """Goes to a checkpoint, None for step 0, where the way is back or the checkpoint lies ahead."""
@@ -179,21 +179,25 @@ class Lane(Present):
         """Goes to a checkpoint of its own, None for step 0."""
         self._agent = Agent(self._first_spec, self._first_world, self.seed, self.run)
         self.spec = self._first_spec
-        self.turns += 1
+        self.revision += 1
         self._done = 0
         if checkpoint is not None:
-            deeds = [entry.deed for entry in self.journal.entries[: checkpoint.entries]]
-            cells = [(deed.layout, deed.state, deed.kind) for deed in deeds if isinstance(deed, SetCell)]
+            interventions = [entry.intervention for entry in self.journal.entries[: checkpoint.entries]]
+            cells = [
+                (intervention.layout, intervention.state, intervention.kind)
+                for intervention in interventions
+                if isinstance(intervention, SetCell)
+            ]
             if cells:
                 self._agent.world = with_cells(self.world, cells, self.maze)
-            for deed in deeds:
-                if isinstance(deed, SetParameter):
-                    self._perform(deed)
+            for intervention in interventions:
+                if isinstance(intervention, SetParameter):
+                    self._perform(intervention)
             self._agent.restore(checkpoint.snapshot)
             self._done = checkpoint.entries
         self._catch_up()
 
-    def do(self, deed: Deed) -> None:
+    def do(self, intervention: Intervention) -> None:
         """Does what a person asks for, now, and writes it into the journal.
 
         Where one had gone back, what came after is struck out.
@@ -201,9 +205,9 @@ class Lane(Present):
         Raises:
             InputError: where it cannot be done; then nothing is changed.
         """
-        self._perform(deed)
-        self.journal.write(Entry(self.ticks, self.real_steps, deed))
-        self._history.forget_after(self.ticks)
+        self._perform(intervention)
+        self.journal.write(Entry(self.ticks, self.real_steps, intervention))
+        self._checkpoints.forget_after(self.ticks)
         self._done = len(self.journal.entries)
         self.end = self._here
 
@@ -211,9 +215,9 @@ class Lane(Present):
         """Puts a layout into force now."""
         self.do(SwitchLayout(layout))
 
-    def share_memory(self, budget: int) -> None:
+    def limit_checkpoints(self, budget: int) -> None:
         """Has the checkpoints of its past take at most so many bytes from now on."""
-        self._history.limit(budget)
+        self._checkpoints.limit(budget)
 
     def _fresh(self) -> "Lane":
         return Lane(self.maze, self._first_spec, self.seed, self.run, self._first_world)
@@ -225,7 +229,7 @@ class Lane(Present):
         lane.spec = self.spec
         lane._agent.world = self.world
         lane._agent.restore(Snapshot(self.memory))
-        lane._history = self._history.shared(self.ticks)
+        lane._checkpoints = self._checkpoints.shared(self.ticks)
         lane._done = self._done
         lane.end = lane._here
         lane.forked_at = self.real_steps
@@ -235,7 +239,7 @@ class Lane(Present):
         """Another lane, equal to the bit to what this one was after a tick of its past."""
         lane = self._fresh()
         lane.journal.entries = self.journal.entries[: self.journal.until(tick)]
-        lane._history = self._history.shared(tick)
+        lane._checkpoints = self._checkpoints.shared(tick)
         lane.go_to_tick(tick)
         return lane
 
@@ -243,7 +247,7 @@ class Lane(Present):
         """Another lane with the same past and future, at step 0, to look around with."""
         lane = self._fresh()
         lane.journal.entries = list(self.journal.entries)
-        lane._history = self._history.shared(UNBOUNDED)
+        lane._checkpoints = self._checkpoints.shared(UNBOUNDED)
         return lane
 
     def replayed(self) -> "Lane":

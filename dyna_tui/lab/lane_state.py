@@ -8,10 +8,10 @@ from dyna_tui.errors import InputError
 from dyna_tui.lab.frames.frame import Counters
 from dyna_tui.lab.frames.lookahead_rows import cost
 from dyna_tui.lab.history.interventions import (
-    Deed,
     Drive,
     Forget,
     ForgetAll,
+    Intervention,
     MakeTrue,
     PutAgent,
     SetCell,
@@ -38,7 +38,7 @@ class Present:
         self.maze = maze
         self.spec = spec
         """The agent, with the parameters it has now."""
-        self.turns = 0
+        self.revision = 0
         """Goes up whenever it changes otherwise than by moving on: by a deed, or by going to another moment."""
         self._agent = Agent(spec, world, seed, run)
 
@@ -141,10 +141,10 @@ class Present:
 
     # What a person does
 
-    def _perform(self, deed: Deed) -> None:
+    def _perform(self, intervention: Intervention) -> None:
         clock = self.memory.clock[0]
-        self.turns += 1
-        match deed:
+        self.revision += 1
+        match intervention:
             case SwitchLayout(layout):
                 self._check(layout < self.world.layouts, f"there is no layout {layout + 1}")
                 clock["layout"], clock["layout_since"] = layout, clock["real_steps"]

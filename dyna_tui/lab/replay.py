@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 from dyna_tui.errors import InputError
 from dyna_tui.lab.history.interventions import CHANGES_MAZE
 from dyna_tui.lab.history.journal import Entry
-from dyna_tui.lab.history.seek import Route, Way
+from dyna_tui.lab.history.seek import Seek, Seeks
 from dyna_tui.lab.lane import Lane
 
 
-def relive(lane: Lane, entries: Iterable[Entry], unfit: list[Entry]) -> Route:
+def replay_onto(lane: Lane, entries: Iterable[Entry], inapplicable: list[Entry]) -> Seeks:
     """The way of a fresh lane through a journal that was another's.
 
     The two agents' ticks differ, so that each deed is done at the end of its real step.
@@ -17,21 +17,21 @@ def relive(lane: Lane, entries: Iterable[Entry], unfit: list[Entry]) -> Route:
     Args:
         lane: the lane.
         entries: the journal.
-        unfit: takes the entries that do not fit the lane's agent.
+        inapplicable: takes the entries that do not fit the lane's agent.
     """
     for entry in entries:
-        yield Way(lane, step=entry.step)
+        yield Seek(lane, step=entry.step)
         try:
-            lane.do(entry.deed)
+            lane.do(entry.intervention)
         except InputError:
-            unfit.append(entry)
+            inapplicable.append(entry)
 
 
 def done_in_all(lanes: Sequence[Lane]) -> list[Entry]:
     """What was done to the maze of every lane at the same real step."""
     first, *others = lanes
     common = set.intersection(
-        *({(entry.step, entry.deed) for entry in lane.journal.entries} for lane in others or lanes)
+        *({(entry.step, entry.intervention) for entry in lane.journal.entries} for lane in others or lanes)
     )
-    changes = (entry for entry in first.journal.entries if isinstance(entry.deed, CHANGES_MAZE))
-    return [entry for entry in changes if (entry.step, entry.deed) in common]
+    changes = (entry for entry in first.journal.entries if isinstance(entry.intervention, CHANGES_MAZE))
+    return [entry for entry in changes if (entry.step, entry.intervention) in common]

@@ -15,12 +15,13 @@ from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.memory import TRAIL, lacks_room, with_room
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.frames.frame import Truth
-from dyna_tui.lab.frames.model_validity import model_truths
+from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.history.interventions import CHANGES_MAZE, Forget, ForgetAll
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane, Place
 from dyna_tui.lab.stop_conditions import (
+    Breakpoint,
     CellVisited,
     Condition,
     EpisodeEnds,
@@ -29,10 +30,9 @@ from dyna_tui.lab.stop_conditions import (
     PathShortest,
     StepReached,
     ValueChanges,
-    Watch,
 )
-from dyna_tui.optimal.greedy_path import NO_WAY, greedy_path, new_paper, shortest_path
-from dyna_tui.optimal.stop_test import CHANGED, SHORT, Lookout, watch
+from dyna_tui.optimal.greedy_path import NO_WAY, greedy_path, new_workspace, shortest_path
+from dyna_tui.optimal.stop_test import CHANGED, SHORT, StopTest, watch
 from dyna_tui.world import NEVER, World
 
 FIRST_STRETCH = 64
@@ -42,10 +42,10 @@ FORGETS = (Forget, ForgetAll)
 
 
 @dataclass(frozen=True)
-class Hit:
+class StopEvent:
     """That a condition holds."""
 
-    watch: Watch
+    watch: Breakpoint
     lane: int
     """The number of the lane of which it does."""
     step: int
@@ -85,32 +85,34 @@ def possible(condition: Condition, lane: Lane) -> bool:
 
 def run_until(
     lab: Lab,
-    watches: Sequence[Watch],
-    leader: int = 0,
+    breakpoints: Sequence[Breakpoint],
+    reference_lane: int = 0,
     steps: int = NEVER // 2,
     interrupted: Callable[[], bool] = lambda: False,
-) -> list[Hit]:
+) -> list[StopEvent]:
     """Runs until something that is waited for happens, so many real steps were made, or it is interrupted.
 
     Args:
         lab: the laboratory.
-        watches: what is waited for.
-        leader: the place of the lane whose steps count where lanes make different numbers of them.
+        breakpoints: what is waited for.
+        reference_lane: the place of the lane whose steps count where lanes make different numbers of them.
         steps: how many to make at most.
         interrupted: is asked now and then.
 
     Returns:
         What happened first, all of it where several things happened together.
     """
-    stretch, last = FIRST_STRETCH, lab.lanes[leader].real_steps + steps
-    while not interrupted() and (left := last - lab.lanes[leader].real_steps) > 0:
-        if hits := go(lab, watches, leader, min(stretch, left)):
-            return hits
+    stretch, last = FIRST_STRETCH, lab.lanes[reference_lane].real_steps + steps
+    while not interrupted() and (left := last - lab.lanes[reference_lane].real_steps) > 0:
+        if events := go(lab, breakpoints, reference_lane, min(stretch, left)):
+            return events
         stretch = min(2 * stretch, LONGEST_STRETCH)
     return []
 
 
-def go(lab: Lab, watches: Sequence[Watch], leader: int, steps: int, at_most: int = NEVER // 2) -> list[Hit]:
+def go(
+    lab: Lab, breakpoints: Sequence[Breakpoint], reference_lane: int, steps: int, at_most: int = NEVER // 2
+) -> list[StopEvent]:
     """Moves all lanes on as :meth:`Lab.advance_steps` does, but not beyond where something happens first.
 
     The lane in which it happens is there exactly, and the others are where the clock then is.
@@ -118,28 +120,28 @@ def go(lab: Lab, watches: Sequence[Watch], leader: int, steps: int, at_most: int
     ends = [lane.end for lane in lab.lanes]
     until, until_step = lab.clock + min(steps - (lab.mid_step and lab.clock_by is Clock.REAL), at_most), NEVER
     if lab.clock_by is Clock.UPDATES:
-        until, until_step = lab.place(lab.lanes[leader]) + at_most, lab.lanes[leader].begun + steps
-    hits: list[tuple[Lane, Hit]] = []
-    for lane in [lab.lanes[leader], *lab.lanes[:leader], *lab.lanes[leader + 1 :]]:
-        asked = [w for w in watches if w.lane in (None, lane.number) and possible(w.condition, lane)]
-        if not asked and lane is not lab.lanes[leader]:
+        until, until_step = lab.place(lab.lanes[reference_lane]) + at_most, lab.lanes[reference_lane].begun + steps
+    events: list[tuple[Lane, StopEvent]] = []
+    for lane in [lab.lanes[reference_lane], *lab.lanes[:reference_lane], *lab.lanes[reference_lane + 1 :]]:
+        asked = [w for w in breakpoints if w.lane in (None, lane.number) and possible(w.condition, lane)]
+        if not asked and lane is not lab.lanes[reference_lane]:
             continue
         found = _Watcher(lane, asked).advance(min(until, until_step), until, lab.clock_by)
-        if lab.clock_by is Clock.UPDATES and lane is lab.lanes[leader]:
+        if lab.clock_by is Clock.UPDATES and lane is lab.lanes[reference_lane]:
             until, until_step = max(lab.place(lane), lab.clock), NEVER
         if found:
             ahead = lab.clock_by is Clock.REAL and lane.mid_step
             place = lane.begun - 1 if ahead else lab.place(lane)
-            if place < until or ahead or any(other.mid_step for other, _ in hits):
-                hits = []
+            if place < until or ahead or any(other.mid_step for other, _ in events):
+                events = []
             until = place
-            hits += [(lane, hit) for hit in found]
-    _gather(lab, until, hits[0][0] if hits else None)
-    if hits:
+            events += [(lane, event) for event in found]
+    _gather(lab, until, events[0][0] if events else None)
+    if events:
         for lane, end in zip(lab.lanes, ends, strict=True):
             # How far a lane had gone on before it was known that it should not is no past of its own.
             lane.end = end if end.tick >= lane.ticks else Place(lane.ticks, lane.begun, lane.updates)
-    return [hit for _, hit in hits]
+    return [event for _, event in events]
 
 
 def _gather(lab: Lab, place: int, first: Lane | None) -> None:
@@ -159,11 +161,11 @@ def _gather(lab: Lab, place: int, first: Lane | None) -> None:
 class _Watcher:
     """Moves one lane, and looks."""
 
-    def __init__(self, lane: Lane, watches: Sequence[Watch]) -> None:
+    def __init__(self, lane: Lane, breakpoints: Sequence[Breakpoint]) -> None:
         self.seen = 0
         self._lane = lane
-        self._watches = watches
-        conditions = [each.condition for each in watches]
+        self._watches = breakpoints
+        conditions = [each.condition for each in breakpoints]
         self._episodes = any(isinstance(each, EpisodeEnds) for each in conditions)
         self._path = any(isinstance(each, PathShortest) for each in conditions)
         self._model = any(isinstance(each, ModelWrong) for each in conditions)
@@ -171,17 +173,17 @@ class _Watcher:
         self._steps = sorted(each.step for each in conditions if isinstance(each, StepReached))
         cells = [each.state for each in conditions if isinstance(each, CellVisited)]
         by = min((each.by for each in conditions if isinstance(each, ValueChanges)), default=np.inf)
-        self._lookout = Lookout(
+        self._stop_test = StopTest(
             cells=np.array(cells, np.int64),
             longest=np.array([NO_WAY], np.int64),
             by=np.array([by]),
             was_short=np.zeros(1, np.bool_),
-            paper=new_paper(lane.world),
+            workspace=new_workspace(lane.world),
         )
         self._compiled = bool(cells) or self._path or np.isfinite(by)
         self._shortest: tuple[World, int, int] | None = None
 
-    def advance(self, until_step: int, until: int, clock_by: Clock) -> list[Hit]:
+    def advance(self, until_step: int, until: int, clock_by: Clock) -> list[StopEvent]:
         """Moves the lane to a place on the clock, but not beyond where something happens; tells what did."""
         lane = self._lane
         until_updates = until if clock_by is Clock.UPDATES else NEVER
@@ -192,8 +194,8 @@ class _Watcher:
             short = self._is_short() if self._path else False
             wrong = alone and self._model and _is_wrong(lane)
             changes, episode = self._changes() if alone else 0, lane.episode
-            self._lookout.longest[0] = NO_WAY if alone or not self._path else self._shortest_path()
-            self._lookout.was_short[0] = short
+            self._stop_test.longest[0] = NO_WAY if alone or not self._path else self._shortest_path()
+            self._stop_test.was_short[0] = short
             goal = min(until_step, finished + 1 if alone else turn - 1, *self._steps_after(finished))
             self.seen, under_way = 0, lane.mid_step
             made = lane.advance(
@@ -232,7 +234,7 @@ class _Watcher:
         made = 0
         while True:
             went, seen = watch(
-                agent.memory, agent.world, ticks - made, until_step, until_episode, until_updates, self._lookout
+                agent.memory, agent.world, ticks - made, until_step, until_episode, until_updates, self._stop_test
             )
             made, self.seen = made + int(went), int(seen)
             full = agent.memory.clock[0]["mid_step"] and lacks_room(agent.memory)
@@ -240,10 +242,10 @@ class _Watcher:
                 return made
             agent.memory = with_room(agent.memory)
 
-    def _hit(self, each: Watch) -> Hit:
+    def _hit(self, each: Breakpoint) -> StopEvent:
         of_value = isinstance(each.condition, ValueChanges)
         pair = int(self._lane.memory.latest[0]["pair"]) if of_value else -1
-        return Hit(each, self._lane.number, self._lane.real_steps, pair, self._change() if of_value else 0.0)
+        return StopEvent(each, self._lane.number, self._lane.real_steps, pair, self._change() if of_value else 0.0)
 
     def _change(self) -> float:
         latest = self._lane.memory.latest[0]
@@ -267,7 +269,7 @@ class _Watcher:
         """How often the maze has changed."""
         lane = self._lane
         done = lane.journal.entries[: lane.journal.until(lane.ticks)]
-        by_hand = sum(isinstance(entry.deed, CHANGES_MAZE) for entry in done)
+        by_hand = sum(isinstance(entry.intervention, CHANGES_MAZE) for entry in done)
         return int(lane.memory.clock[0]["next_switch"]) + by_hand
 
     def _in_wall(self) -> bool:
@@ -282,12 +284,12 @@ class _Watcher:
         """Whether the agent may come to believe again that what it was made to forget is untried."""
         lane = self._lane
         done = lane.journal.entries[: lane.journal.until(lane.ticks)]
-        return lane.spec.search is Search.VISITED and any(isinstance(entry.deed, FORGETS) for entry in done)
+        return lane.spec.search is Search.VISITED and any(isinstance(entry.intervention, FORGETS) for entry in done)
 
     def _is_short(self) -> bool:
         lane, longest = self._lane, self._shortest_path()
         return longest != NO_WAY and bool(
-            greedy_path(lane.memory.q, lane.world, lane.layout, longest, self._lookout.paper) != NO_WAY
+            greedy_path(lane.memory.q, lane.world, lane.layout, longest, self._stop_test.workspace) != NO_WAY
         )
 
     def _shortest_path(self) -> int:
@@ -302,7 +304,7 @@ class _Watcher:
 def _is_wrong(lane: Lane) -> bool:
     """Whether the model says anything of which the world in force would answer otherwise."""
     places = np.arange(int(lane.memory.clock[0]["pairs"]))
-    return bool((model_truths(lane.maze, lane.world, lane.memory, places) >= Truth.WALL).any())
+    return bool((model_validity(lane.maze, lane.world, lane.memory, places) >= Validity.WALL).any())
 
 
 def _entered(lane: Lane, state: int) -> bool:

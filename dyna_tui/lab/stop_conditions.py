@@ -4,7 +4,7 @@ import math
 from dataclasses import dataclass
 from typing import Any
 
-from dyna_tui.lab.codec import check_whole, kind_and_values, to_plain
+from dyna_tui.lab.codec import check_whole, decode, encode
 
 
 @dataclass(frozen=True)
@@ -52,7 +52,7 @@ Condition = EpisodeEnds | MazeChanges | ModelWrong | PathShortest | CellVisited 
 
 
 @dataclass(frozen=True)
-class Watch:
+class Breakpoint:
     """What is waited for, and in which lane."""
 
     condition: Condition
@@ -74,7 +74,7 @@ CONDITIONS: dict[str, type[Any]] = {
 
 def to_data(condition: Condition) -> dict[str, Any]:
     """A condition as a file holds it: its name as ``until``, and its values."""
-    return to_plain(condition, "until", CONDITIONS)
+    return encode(condition, "until", CONDITIONS)
 
 
 def from_data(data: object) -> Condition:
@@ -83,7 +83,7 @@ def from_data(data: object) -> Condition:
     Raises:
         ValueError: where it is none; the message says why. Whether it fits a maze is not looked at.
     """
-    kind, values = kind_and_values(data, "a condition", "until", CONDITIONS)
+    kind, values = decode(data, "a condition", "until", CONDITIONS)
     if kind is ValueChanges:
         by = values["by"]
         if type(by) not in (int, float) or not 0 <= by <= 1e300 or not math.isfinite(by):

@@ -12,7 +12,7 @@ Moment = tuple[int, tuple[tuple[int, int, int], ...]]
 
 
 @dataclass(frozen=True)
-class Ticked:
+class TickRecord:
     """One tick of some lanes together."""
 
     lanes: "tuple[Lane, ...]"
@@ -21,26 +21,26 @@ class Ticked:
     """What the clock of updates said before and after it."""
 
 
-class Tape:
+class TickUndo:
     """The ticks that were made, and those undone since; all forgotten as soon as anything else happens."""
 
     def __init__(self) -> None:
         """Begins empty."""
-        self._made: list[Ticked] = []
-        self._undone: list[Ticked] = []
+        self._made: list[TickRecord] = []
+        self._undone: list[TickRecord] = []
         self._at: Moment | None = None
 
-    def latest(self, lab: "Lab") -> Ticked | None:
+    def latest(self, lab: "Lab") -> TickRecord | None:
         """The latest tick; None where that is not known."""
         self._forget_unless_at(lab)
         return self._made[-1] if self._made else None
 
-    def undone(self, lab: "Lab") -> Ticked | None:
+    def undone(self, lab: "Lab") -> TickRecord | None:
         """The tick that was undone last, and is the next one; None where none was."""
         self._forget_unless_at(lab)
         return self._undone[-1] if self._undone else None
 
-    def made(self, lab: "Lab", tick: Ticked) -> None:
+    def made(self, lab: "Lab", tick: TickRecord) -> None:
         """Notes a tick that was just made, for the first time or again."""
         if self._undone and self._undone[-1] == tick:
             self._undone.pop()
@@ -49,7 +49,7 @@ class Tape:
         self._made.append(tick)
         self._at = _moment(lab)
 
-    def took_back(self, lab: "Lab", tick: Ticked) -> None:
+    def record_undone(self, lab: "Lab", tick: TickRecord) -> None:
         """Notes that a tick was just undone."""
         if self._made and self._made[-1] == tick:
             self._made.pop()
@@ -65,4 +65,4 @@ class Tape:
 
 
 def _moment(lab: "Lab") -> Moment:
-    return lab.updates, tuple((lane.number, lane.ticks, lane.turns) for lane in lab.lanes)
+    return lab.updates, tuple((lane.number, lane.ticks, lane.revision) for lane in lab.lanes)

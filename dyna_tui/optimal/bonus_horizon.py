@@ -13,7 +13,7 @@ LARGE = 250_000
 """States from which on it is not worked out."""
 
 
-class Prospect(NamedTuple):
+class StartValue(NamedTuple):
     """What a layout holds for an agent."""
 
     value: float
@@ -22,7 +22,7 @@ class Prospect(NamedTuple):
     """How many pairs an agent may come to try."""
 
 
-def prospect(world: World, layout: int, optimal: NDArray[np.float64]) -> Prospect:
+def start_value(world: World, layout: int, optimal: NDArray[np.float64]) -> StartValue:
     """The prospect of a layout whose V* is ``optimal``: float64[S]."""
     start = world.start[world.start_first[layout] : world.start_first[layout + 1]]
     terminal = world.kind_terminal[world.kind[layout]]
@@ -33,10 +33,10 @@ def prospect(world: World, layout: int, optimal: NDArray[np.float64]) -> Prospec
         following = np.unique(world.next_state[layout, frontier[~terminal[frontier]]])
         frontier = following[~reached[following]]
         reached[frontier] = True
-    return Prospect(float(optimal[start].mean()), len(world.actions) * int((reached & ~terminal).sum()))
+    return StartValue(float(optimal[start].mean()), len(world.actions) * int((reached & ~terminal).sum()))
 
 
-def outweighed_after(spec: AgentSpec, world: World, prospect: Prospect) -> float | None:
+def bonus_horizon(spec: AgentSpec, world: World, start_value: StartValue) -> float | None:
     """Real steps for which a move must have been left alone to look better than the way to the goal: tau*.
 
     What goes round in places that were left alone for tau steps, bumping into walls included, promises
@@ -54,8 +54,8 @@ def outweighed_after(spec: AgentSpec, world: World, prospect: Prospect) -> float
         not curious.
     """
     kappa, gamma = spec.number("kappa"), spec.number("gamma")
-    stake = (1 - gamma) * prospect.value - world.step_reward
+    stake = (1 - gamma) * start_value.value - world.step_reward
     if spec.bonus is not Bonus.PLANNING or not kappa or not math.isfinite(stake) or stake <= 0:
         return None
     tau = (stake / kappa) * (stake / kappa)
-    return tau if tau < prospect.pairs else None
+    return tau if tau < start_value.pairs else None

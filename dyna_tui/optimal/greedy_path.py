@@ -17,7 +17,7 @@ UNBOUNDED = 2**62
 NO_WAY = -1
 
 
-class Paper(NamedTuple):
+class Workspace(NamedTuple):
     """What is written down while a way is followed, so that it need not be made anew each time."""
 
     state: NDArray[np.int32]
@@ -28,9 +28,9 @@ class Paper(NamedTuple):
     """int64[1]: all moves ever made"""
 
 
-def new_paper(world: World) -> Paper:
+def new_workspace(world: World) -> Workspace:
     """Blank paper for a world."""
-    return Paper(np.zeros((2, world.states), np.int32), np.zeros(world.states, np.int64), np.zeros(1, np.int64))
+    return Workspace(np.zeros((2, world.states), np.int32), np.zeros(world.states, np.int64), np.zeros(1, np.int64))
 
 
 def shortest_path(world: World, layout: int = 0) -> int:
@@ -53,7 +53,7 @@ def shortest_path(world: World, layout: int = 0) -> int:
 
 
 @kernel
-def greedy_path(q: NDArray[np.float64], world: World, layout: int, longest: int, paper: Paper) -> int:
+def greedy_path(q: NDArray[np.float64], world: World, layout: int, longest: int, workspace: Workspace) -> int:
     """The moves that the greedy policy of ``q`` makes from the first start to a terminal cell.
 
     Of equally good actions it may take any, and the longest way counts. Where all actions are equally
@@ -63,16 +63,16 @@ def greedy_path(q: NDArray[np.float64], world: World, layout: int, longest: int,
         The number of moves; NO_WAY where there may be more than ``longest``.
     """
     actions = len(world.actions)
-    paper.state[0, 0] = world.start[world.start_first[layout]]
+    workspace.state[0, 0] = world.start[world.start_first[layout]]
     side, count, moves = 0, 1, 0
     while count > 0:
         if moves >= longest:
             return NO_WAY
         moves += 1
-        paper.moves[0] += 1
+        workspace.moves[0] += 1
         following = 0
         for place in range(count):
-            state = paper.state[side, place]
+            state = workspace.state[side, place]
             row = state * actions
             best, ties = q[row], 1
             for action in range(1, actions):
@@ -89,17 +89,17 @@ def greedy_path(q: NDArray[np.float64], world: World, layout: int, longest: int,
                 reached = world.next_state[layout, state, action]
                 if reached == state:
                     return NO_WAY
-                if world.kind_terminal[world.kind[layout, reached]] or paper.seen[reached] == paper.moves[0]:
+                if world.kind_terminal[world.kind[layout, reached]] or workspace.seen[reached] == workspace.moves[0]:
                     continue
-                paper.seen[reached] = paper.moves[0]
-                paper.state[1 - side, following] = reached
+                workspace.seen[reached] = workspace.moves[0]
+                workspace.state[1 - side, following] = reached
                 following += 1
         side, count = 1 - side, following
     return moves
 
 
 @kernel
-def until_short_path(memory: Memory, world: World, longest: int, steps: int, paper: Paper) -> bool:
+def until_short_path(memory: Memory, world: World, longest: int, steps: int, workspace: Workspace) -> bool:
     """Moves an agent until its greedy path has at most ``longest`` moves, asked after every real step.
 
     For an agent whose memory needs no more room as it goes.
@@ -109,7 +109,7 @@ def until_short_path(memory: Memory, world: World, longest: int, steps: int, pap
         world: its world.
         longest: the moves that the path may have.
         steps: after how many real steps to come back in any case.
-        paper: for following the path.
+        workspace: for following the path.
 
     Returns:
         Whether the path is as short as that.
@@ -119,6 +119,6 @@ def until_short_path(memory: Memory, world: World, longest: int, steps: int, pap
     while clock.real_steps < last:
         before = clock.updates
         advance(memory, world, UNBOUNDED, clock.real_steps + 1, NEVER, NEVER)
-        if clock.updates != before and greedy_path(memory.q, world, clock.layout, longest, paper) != NO_WAY:
+        if clock.updates != before and greedy_path(memory.q, world, clock.layout, longest, workspace) != NO_WAY:
             return True
     return False

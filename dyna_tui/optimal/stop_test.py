@@ -12,7 +12,7 @@ from dyna_tui.agents import Phase
 from dyna_tui.dyna.compiling import kernel
 from dyna_tui.dyna.memory import TRAIL, Memory
 from dyna_tui.dyna.tick import advance
-from dyna_tui.optimal.greedy_path import NO_WAY, Paper, greedy_path
+from dyna_tui.optimal.greedy_path import NO_WAY, Workspace, greedy_path
 from dyna_tui.world import World
 
 ACT, MODEL = int(Phase.ACT), int(Phase.MODEL)
@@ -20,7 +20,7 @@ ENTERED, SHORT, CHANGED = 1, 2, 4
 """What was seen, as bits: a cell was entered, the greedy path became short, a value changed much."""
 
 
-class Lookout(NamedTuple):
+class StopTest(NamedTuple):
     """What is watched for, and what was seen."""
 
     cells: NDArray[np.int64]
@@ -31,7 +31,7 @@ class Lookout(NamedTuple):
     """float64[1]: by more than that a value is to change in one tick; infinite where that is not watched for"""
     was_short: NDArray[np.bool_]
     """bool[1]: whether the greedy path was short after the latest real step"""
-    paper: Paper
+    workspace: Workspace
     """For following the path."""
 
 
@@ -43,7 +43,7 @@ def watch(
     until_step: int,
     until_episode: int,
     until_updates: int,
-    lookout: Lookout,
+    stop_test: StopTest,
 ) -> tuple[int, int]:
     """Moves an agent as :func:`dyna_tui.dyna.tick.advance` does, but no further than to where something is seen.
 
@@ -52,7 +52,7 @@ def watch(
     """
     clock = memory.clock[0]
     latest = memory.latest[0]
-    by_ticks = np.isfinite(lookout.by[0])
+    by_ticks = np.isfinite(stop_test.by[0])
     made, seen = 0, 0
     while made < ticks and seen == 0:
         under_way = clock.mid_step
@@ -63,16 +63,16 @@ def watch(
         if went == 0 and clock.mid_step == under_way:
             break
         of_value = went > 0 and by_ticks and latest.phase != ACT and latest.phase != MODEL
-        if of_value and abs(latest.new - latest.old) > lookout.by[0]:
+        if of_value and abs(latest.new - latest.old) > stop_test.by[0]:
             seen |= CHANGED
         if not clock.mid_step:
             acted = memory.trail[clock.real_steps % TRAIL]
-            for cell in lookout.cells:
+            for cell in stop_test.cells:
                 if acted != cell and (clock.next_state == cell or clock.state == cell):
                     seen |= ENTERED
-            if lookout.longest[0] != NO_WAY:
-                moves = greedy_path(memory.q, world, clock.layout, lookout.longest[0], lookout.paper)
-                if moves != NO_WAY and not lookout.was_short[0]:
+            if stop_test.longest[0] != NO_WAY:
+                moves = greedy_path(memory.q, world, clock.layout, stop_test.longest[0], stop_test.workspace)
+                if moves != NO_WAY and not stop_test.was_short[0]:
                     seen |= SHORT
-                lookout.was_short[0] = moves != NO_WAY
+                stop_test.was_short[0] = moves != NO_WAY
     return made, seen

@@ -105,7 +105,7 @@ class LabApp(App[None]):
         names = [theme.name for theme in THEMES]
         place = names.index(self.theme) if self.theme in names else -1
         self.theme = names[(place + 1) % len(names)]
-        self.laboratory.say(f"Colours: {self.theme}.")
+        self.laboratory.set_status(f"Colours: {self.theme}.")
 
     def action_interrupt(self) -> None:
         """Leaves as a program does that is interrupted."""

@@ -50,9 +50,9 @@ def compiled(folder: str) -> str:
 def seconds_of_c(program: str, case: Case, seed: int) -> float:
     """The seconds that the loop of the C program takes."""
     command = [program, str(case.n), str(case.real_steps), str(seed)]
-    answer = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
-    assert answer["planning_updates"] == case.n * case.real_steps
-    return float(answer["seconds"])
+    step = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
+    assert step["planning_updates"] == case.n * case.real_steps
+    return float(step["seconds"])
 
 
 def seconds_of_ours(n: int, real_steps: int, seed: int) -> float:

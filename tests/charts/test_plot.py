@@ -12,8 +12,8 @@ def curve(label: str, *y: float, marks: tuple[float, ...] = ()) -> Curve:
 
 
 def text(curves: list[Curve], width: int, height: int, *, log: bool = False) -> str:
-    sheet = plot(curves, width, height, log=log)
-    return "\n".join(sheet.text(row).rstrip() for row in range(height))
+    grid = plot(curves, width, height, log=log)
+    return "\n".join(grid.text(row).rstrip() for row in range(height))
 
 
 def test_curves_are_named_at_their_ends() -> None:
@@ -71,7 +71,7 @@ def test_a_change_of_one_curve_among_several_has_its_ink() -> None:
 )
 def test_any_curves_fit_any_sheet(curves: list[list[float]], width: int, height: int, log: bool) -> None:
     named = [curve(f"lane {number}", *y, marks=(1.0, 7.0)) for number, y in enumerate(curves)]
-    sheet = plot(named, width, height, log=log)
-    assert sheet.glyph.shape == sheet.ink.shape == (height, width)
-    assert int(sheet.ink.max()) < CURVE + len(curves)
-    assert all(len(sheet.text(row)) == width for row in range(height))
+    grid = plot(named, width, height, log=log)
+    assert grid.glyph.shape == grid.ink.shape == (height, width)
+    assert int(grid.ink.max()) < CURVE + len(curves)
+    assert all(len(grid.text(row)) == width for row in range(height))

@@ -42,7 +42,7 @@ CHANGING = maze_of(
 """Small, slippery, with a pit, a cell that pays, episodes cut off, and walls that move twice."""
 
 
-def spelled(text: str, **values: object) -> str:
+def spec_text(text: str, **values: object) -> str:
     """The same agent with further parameters."""
     return text + (":" if ":" not in text else ",") + ",".join(f"{key}={value}" for key, value in values.items())
 
@@ -217,7 +217,7 @@ def test_what_stands_in_terminal_cells_is_never_bootstrapped_from(text: str) -> 
 def test_an_outcome_remembered_as_the_end_stays_the_end_where_the_goal_has_moved(text: str) -> None:
     """The goal's cell becomes floor that pays; what led into it is believed to end there until tried again."""
     maze = maze_of("S.G\n...\n@ 200\nS.R\nG..", "[cells]\nR = { reward = 3.0 }")
-    engine, checked = Engine(maze, spelled(text, epsilon=0.4), seed=1), 0
+    engine, checked = Engine(maze, spec_text(text, epsilon=0.4), seed=1), 0
     engine.go(until_step=200)
     into = [pair for pair in (1 * 4 + 1, 5 * 4 + 0) if engine.memory.visits[pair]]
     assert into
@@ -238,7 +238,7 @@ def test_an_outcome_remembered_as_the_end_stays_the_end_where_the_goal_has_moved
 @every_agent
 def test_exactly_equal_values_are_drawn_from_evenly(text: str) -> None:
     """The first action of 600 runs, with nothing to go by and no exploring; chi-square at the level 0.001."""
-    world, spec, counts = grid_world(maze_of("...\n.S.\n..G")), agent(spelled(text, epsilon=0)), np.zeros(4)
+    world, spec, counts = grid_world(maze_of("...\n.S.\n..G")), agent(spec_text(text, epsilon=0)), np.zeros(4)
     for run in range(600):
         engine = Engine(world, spec, seed=12, run=run)
         engine.step()
@@ -249,7 +249,7 @@ def test_exactly_equal_values_are_drawn_from_evenly(text: str) -> None:
 @every_agent
 def test_without_exploring_the_greedy_action_is_taken(text: str) -> None:
     """What an agent goes by is its q, and with ``bonus=action`` the bonus on top."""
-    engine = Engine(CHANGING, spelled(text, epsilon=0), seed=2)
+    engine = Engine(CHANGING, spec_text(text, epsilon=0), seed=2)
     kappa = engine.spec.number("kappa") if engine.spec.bonus is Bonus.ACTION else 0.0
     for _ in range(500):
         if of_the_family(text, "mpc"):
@@ -285,7 +285,7 @@ def test_memory_grows_with_the_pairs_and_not_with_their_square(name: str, text: 
 def test_memory_stops_growing_however_often_the_world_changes(text: str) -> None:
     """A layout switched every 100 steps: 40,000 steps more need no byte more than 10,000 did."""
     maze = maze_of("S..\n.#.\n..G\n@\nS.#\n...\n#.G\n@\nG..\nS..\n.#.", "slip = 0.5")
-    engine, sizes = Engine(maze, spelled(text, epsilon=1)), []
+    engine, sizes = Engine(maze, spec_text(text, epsilon=1)), []
     for until in (10_000, 50_000):
         while engine.clock["real_steps"] < until:
             engine.clock["layout"] = (engine.clock["layout"] + 1) % 3
@@ -334,7 +334,7 @@ def test_the_model_is_what_the_world_answered_when_last_asked(text: str) -> None
     """After a change pairs tried since agree with the new layout, the others with the one they were tried in."""
     outdated = 0
     for name in ("blocking", "shortcut", "dead-end"):
-        engine = Engine(name, spelled(text, epsilon=0.5))
+        engine = Engine(name, spec_text(text, epsilon=0.5))
         world, last_tried = engine.world, engine.memory.last_tried
         engine.go(until_step=int(world.switch_step[0]) + 60)
         assert engine.clock["layout"] == 1
@@ -401,7 +401,7 @@ def five_actions() -> list[list[Outcomes]]:
 @every_agent
 def test_runs_in_a_table_of_chances_with_five_actions(text: str) -> None:
     world = table_world(five_actions(), [0, 3], max_episode_steps=50)
-    engines = [Engine(world, spelled(text, gamma=0.9), seed=3) for _ in range(2)]
+    engines = [Engine(world, spec_text(text, gamma=0.9), seed=3) for _ in range(2)]
     engines[0].go(until_step=3000)
     for step in range(0, 3001, 300):
         engines[1].go(until_step=step)

@@ -6,7 +6,7 @@ import pytest
 
 from dyna_tui.maze import Maze, builtin_names
 from tests.dyna.engine import Engine, bits
-from tests.dyna.test_conformance import AGENTS, CHANGING, of_the_family, spelled
+from tests.dyna.test_conformance import AGENTS, CHANGING, of_the_family, spec_text
 
 
 def same_life(texts: Sequence[str], world: Maze | str, steps: int, *, but_for: Sequence[str] = ()) -> None:
@@ -26,14 +26,14 @@ def same_life(texts: Sequence[str], world: Maze | str, steps: int, *, but_for: S
 @pytest.mark.parametrize("world", [CHANGING, "blocking", "slippery", "rooms"], ids=str)
 def test_n_0_is_q_learning(world: Maze | str) -> None:
     family = [text for text in AGENTS if of_the_family(text, "dyna-q", "dyna-q+", "dyna-q-stochastic")]
-    without = [spelled(text.replace(":n=0", ""), n=0) for text in family if "bonus" not in text]
+    without = [spec_text(text.replace(":n=0", ""), n=0) for text in family if "bonus" not in text]
     same_life(["q-learning", *without, "dyna-q+:bonus=action,kappa=0,n=0"], world, 4000)
 
 
 @pytest.mark.parametrize("text", ["dyna-q", "dyna-q:search=trajectory", "dyna-q-stochastic", "dyna-q+:kappa=0"])
 def test_the_first_episode_on_dyna_is_the_same_for_every_n(text: str) -> None:
     for run in range(3):
-        engines = [Engine("dyna", spelled(text, n=n), run=run) for n in (0, 5, 50)]
+        engines = [Engine("dyna", spec_text(text, n=n), run=run) for n in (0, 5, 50)]
         for engine in engines:
             engine.go(until_episode=2)
         assert len({(engine.memory.visits.tobytes(), engine.memory.streams[0].tobytes()) for engine in engines}) == 1

@@ -166,14 +166,16 @@ def test_the_place_of_a_dropped_outcome_is_used_again() -> None:
 
 def test_forgetting_finds_the_new_truth_where_counting_everything_is_slow() -> None:
     """Exercise 8.5: 300 tries before a change, 100 after it."""
-    beliefs = {}
+    model_outcomes = {}
     for forget in (0, 0.05):
         engine = Engine(maze_of("S.G\n@\nS#G"), agent(f"{AGENT}:forget={forget},n=0,epsilon=0"))
         tries(engine, 0, 300)
         tries(engine, 1, 100)
-        beliefs[forget] = {following: count / weight(engine, RIGHT) for count, following, _ in engine.outcomes(RIGHT)}
-    assert beliefs[0] == {1: 0.75, 0: 0.25}
-    assert beliefs[0.05][0] == pytest.approx(1 - 0.95**100)
+        model_outcomes[forget] = {
+            following: count / weight(engine, RIGHT) for count, following, _ in engine.outcomes(RIGHT)
+        }
+    assert model_outcomes[0] == {1: 0.75, 0: 0.25}
+    assert model_outcomes[0.05][0] == pytest.approx(1 - 0.95**100)
 
 
 def test_a_store_that_is_full_grows_and_keeps_what_is_in_it() -> None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from dyna_tui.experiments.results import AgentResult, Results
-from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.task import Task
 from dyna_tui.maze import load, parse
 
@@ -41,4 +41,4 @@ def only(results: Results) -> AgentResult:
 
 def conducted(maze: str, *agents: str, **keywords: Any) -> Results:
     """What comes of an experiment, made here and now."""
-    return conduct(task(maze, *agents, **keywords))
+    return run_task(task(maze, *agents, **keywords))

@@ -15,7 +15,7 @@ import pytest
 from dyna_tui.cli import main
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.progress import ProgressBar
-from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.workers import cluster
 from tests.experiments.tasks import same, task
 
@@ -76,11 +76,11 @@ def test_a_worker_killed_halfway_loses_nothing(
             victim.kill()
             victim.wait()
 
-    with cluster(two_workers.address) as crew:
-        crew.executor._client.wait_for_workers(2, timeout=PATIENCE)  # type: ignore[union-attr]
-        results = conduct(work, crew.executor, kill, workers=2)
+    with cluster(two_workers.address) as worker_pool:
+        worker_pool.executor._client.wait_for_workers(2, timeout=PATIENCE)  # type: ignore[union-attr]
+        results = run_task(work, worker_pool.executor, kill, workers=2)
     assert victim.poll() is not None
-    assert same(results, conduct(work))
+    assert same(results, run_task(work))
 
     # The worker that is left does as well for the command line.
     words = ["experiment", "blocking", "--runs", "9", "--steps", "500", "--format", "json"]

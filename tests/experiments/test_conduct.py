@@ -13,7 +13,7 @@ from dyna_tui.dyna.agent import Agent
 from dyna_tui.errors import InputError
 from dyna_tui.experiments import scheduler
 from dyna_tui.experiments.batch import Batch, OtherVersion, run_batch
-from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.task import Task
 from dyna_tui.maze import load
 from dyna_tui.world import grid_world
@@ -35,7 +35,7 @@ def test_the_length_and_return_of_every_episode_are_kept_run_by_run() -> None:
 
 def test_a_run_is_the_agent_of_that_run_of_the_seed() -> None:
     maze = load("blocking")
-    results = conduct(task("blocking", runs=4, steps=1500, seed=3))
+    results = run_task(task("blocking", runs=4, steps=1500, seed=3))
     world = grid_world(maze)
     for agent, result in enumerate(results.agents):
         assert result.rewards is not None
@@ -99,17 +99,17 @@ class Backwards(Executor):
 @pytest.mark.parametrize("seconds", [0.0, 0.001, 1000.0])
 def test_results_do_not_depend_on_executor_batches_or_order(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
     work = task("blocking", runs=24, steps=400, solved=True)
-    alone = conduct(work)
+    alone = run_task(work)
     monkeypatch.setattr(scheduler, "BATCH_SECONDS", seconds)
     with ThreadPoolExecutor(3) as threads:
-        assert same(conduct(work, threads, workers=3), alone)
+        assert same(run_task(work, threads, workers=3), alone)
     if seconds == 0:
-        assert same(conduct(work, Backwards(), workers=2), alone)
+        assert same(run_task(work, Backwards(), workers=2), alone)
 
 
 def test_progress_tells_every_run_once() -> None:
     told: list[tuple[int, int]] = []
-    conduct(task("blocking", runs=40, steps=50), progress=lambda done, total: told.append((done, total)))
+    run_task(task("blocking", runs=40, steps=50), progress=lambda done, total: told.append((done, total)))
     assert told[0] == (0, 80)
     assert told[-1] == (80, 80)
     assert told == sorted(told)
@@ -128,7 +128,7 @@ def test_what_progress_raises_ends_it_and_takes_back_what_is_not_begun() -> None
             return futures[-1]
 
     with Noted(1) as threads, pytest.raises(KeyboardInterrupt):
-        conduct(task("dyna", episodes=50), threads, enough, workers=4)
+        run_task(task("dyna", episodes=50), threads, enough, workers=4)
     assert any(future.cancelled() for future in futures)
 
 

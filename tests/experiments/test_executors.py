@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.workers import processes, processors
 from tests.experiments.tasks import same, task
 
@@ -36,19 +36,19 @@ def wait_until_gone(number: int) -> None:
 
 def test_processes_give_the_same_results_and_end() -> None:
     work = task("blocking", runs=30, steps=300, solved=True)
-    with processes(2) as crew:
-        results = conduct(work, crew.executor, workers=crew.workers)
-        numbers = list(crew.executor._processes)  # type: ignore[union-attr]
+    with processes(2) as worker_pool:
+        results = run_task(work, worker_pool.executor, workers=worker_pool.workers)
+        numbers = list(worker_pool.executor._processes)  # type: ignore[union-attr]
     assert len(numbers) == 2
     assert os.getpid() not in numbers
     for number in numbers:
         wait_until_gone(number)
-    assert same(results, conduct(work))
+    assert same(results, run_task(work))
 
 
 def test_one_job_is_done_here() -> None:
-    with processes(1) as crew:
-        assert (crew.executor is None, crew.workers) == (True, 1)
+    with processes(1) as worker_pool:
+        assert (worker_pool.executor is None, worker_pool.workers) == (True, 1)
 
 
 def test_there_is_a_processor() -> None:
@@ -64,11 +64,11 @@ def test_who_leaves_early_ends_the_workers_in_the_midst_of_their_work() -> None:
         if done:
             raise KeyboardInterrupt
 
-    with pytest.raises(KeyboardInterrupt), processes(2) as crew:
+    with pytest.raises(KeyboardInterrupt), processes(2) as worker_pool:
         try:
-            conduct(work, crew.executor, interrupt, workers=2)
+            run_task(work, worker_pool.executor, interrupt, workers=2)
         finally:
-            numbers = list(crew.executor._processes)  # type: ignore[union-attr]
+            numbers = list(worker_pool.executor._processes)  # type: ignore[union-attr]
     assert numbers
     for number in numbers:
         wait_until_gone(number)
@@ -77,20 +77,20 @@ def test_who_leaves_early_ends_the_workers_in_the_midst_of_their_work() -> None:
 def test_a_worker_that_dies_is_noticed() -> None:
     work = task("blocking", "dyna-q:n=0", "dyna-q:n=1000000", runs=1, steps=10**6)
 
-    with processes(2) as crew:
+    with processes(2) as worker_pool:
 
         def kill_all(done: int, total: int) -> None:
             if done:
-                for number in list(crew.executor._processes):  # type: ignore[union-attr]
+                for number in list(worker_pool.executor._processes):  # type: ignore[union-attr]
                     os.kill(number, signal.SIGKILL)
 
         with pytest.raises(BrokenExecutor):
-            conduct(work, crew.executor, kill_all, workers=2)
+            run_task(work, worker_pool.executor, kill_all, workers=2)
 
 
 ORPHANS = """
 import os, signal, sys
-from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.workers import processes
 from tests.experiments.tasks import task
 
@@ -101,7 +101,7 @@ def die(done, total):
 
 if __name__ == "__main__":
     with processes(2) as crew:
-        conduct(task("blocking", "dyna-q:n=0", "dyna-q:n=1000000", runs=1, steps=10**6), crew.executor, die, workers=2)
+        run_task(task("blocking", "dyna-q:n=0", "dyna-q:n=1000000", runs=1, steps=10**6), crew.executor, die, workers=2)
 """
 
 

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.experiments.sample_steps import MOST_MARKS, marks_of
+from dyna_tui.experiments.sample_steps import MOST_MARKS, sample_steps_of
 
 
 @pytest.mark.parametrize(
@@ -22,31 +22,31 @@ from dyna_tui.experiments.sample_steps import MOST_MARKS, marks_of
 def test_marks_are_evenly_spaced_and_hold_the_end_and_every_change(
     budget: int, changes: tuple[int, ...], count: int, spacing: int
 ) -> None:
-    marks = marks_of(budget, changes)
+    marks = sample_steps_of(budget, changes)
     assert len(marks) == count
     assert set(np.diff(marks).tolist()) == {spacing}
     assert {budget, *changes} <= set(marks.tolist())
 
 
 def test_a_spacing_that_meets_the_change_may_begin_anywhere() -> None:
-    marks = marks_of(3001, (1001,))
+    marks = sample_steps_of(3001, (1001,))
     assert set(np.diff(marks).tolist()) == {4}
     assert {1001, 3001} <= set(marks.tolist())
 
 
 def test_changes_that_no_even_spacing_meets_are_added() -> None:
-    marks = marks_of(10_007, (1_003, 4_999))
+    marks = sample_steps_of(10_007, (1_003, 4_999))
     assert {1_003, 4_999, 10_007} <= set(marks.tolist())
     assert np.median(np.diff(marks)) == np.diff(marks).max(), "even, but for what was added"
 
 
 def test_a_change_beyond_the_end_does_not_matter() -> None:
-    assert marks_of(500, (500, 700)).tolist() == marks_of(500).tolist()
+    assert sample_steps_of(500, (500, 700)).tolist() == sample_steps_of(500).tolist()
 
 
 @given(st.integers(1, 10**15), st.sets(st.integers(1, 10**15), max_size=20))
 def test_there_are_never_too_many_marks(budget: int, changes: set[int]) -> None:
-    marks = marks_of(budget, tuple(sorted(changes)))
+    marks = sample_steps_of(budget, tuple(sorted(changes)))
     assert 1 <= len(marks) <= MOST_MARKS
     assert marks[0] > 0
     assert marks[-1] == budget
@@ -56,6 +56,6 @@ def test_there_are_never_too_many_marks(budget: int, changes: set[int]) -> None:
 
 def test_as_many_changes_as_a_maze_can_have_still_fit() -> None:
     changes = tuple(range(7, 7 + 999 * 11, 11))
-    marks = marks_of(10**6 + 3, changes)
+    marks = sample_steps_of(10**6 + 3, changes)
     assert len(marks) <= MOST_MARKS
     assert set(changes) <= set(marks.tolist())

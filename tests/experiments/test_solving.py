@@ -5,7 +5,7 @@ import pytest
 
 from dyna_tui.agents import read_agents
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.maze import load
 from dyna_tui.optimal import evaluate, optimal_values
 from dyna_tui.world import grid_world
@@ -36,7 +36,7 @@ def solved_by_hand(maze_name: str, spelling: str, run: int, episodes: int) -> tu
     [("dyna", "dyna-q:n=5"), ("rooms", "dyna-q:n=10"), ("cliff", "dyna-q:n=20"), ("blocking", "dyna-q+")],
 )
 def test_a_run_is_solved_by_the_first_policy_worth_99_percent(maze: str, agent: str) -> None:
-    result = only(conduct(task(maze, agent, episodes=30, runs=6, solved=True)))
+    result = only(run_task(task(maze, agent, episodes=30, runs=6, solved=True)))
     assert result.solved is not None
     assert result.solved.runs.any()
     for run in range(6):

@@ -13,7 +13,7 @@ from dyna_tui.experiments.reports.csv import as_csv
 from dyna_tui.experiments.reports.json import as_json
 from dyna_tui.experiments.reports.table import WIDTH, Cell, as_table, measured, thinned
 from dyna_tui.experiments.results import AgentResult, Results
-from dyna_tui.experiments.scheduler import conduct
+from dyna_tui.experiments.scheduler import run_task
 from tests.experiments.tasks import conducted, only, task
 
 
@@ -239,7 +239,7 @@ def test_curves_follow_what_the_experiment_measures() -> None:
 
 
 def test_an_experiment_of_a_single_step_can_be_told() -> None:
-    results = conduct(task("S..G", "dyna-q", steps=1, runs=1, solved=True))
+    results = run_task(task("S..G", "dyna-q", steps=1, runs=1, solved=True))
     assert document(results)["agents"][0]["cumulative_reward"]["step"] == [1]
     assert list(as_table(results))
     assert curves_of(results).curves[0].x.tolist() == [1]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from dyna_tui.lab import rewind
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.history.interventions import SetCell, SetParameter
-from dyna_tui.lab.history.seek import Route, follow
+from dyna_tui.lab.history.seek import Seeks, seek_all
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
@@ -26,9 +26,9 @@ def states(side: Lab) -> list[dict[str, bytes]]:
     return [bits(lane.memory) for lane in side.lanes]
 
 
-def crawl(route: Route, ticks: int) -> None:
+def crawl(seeks: Seeks, ticks: int) -> None:
     """Goes a route in stretches of so many ticks."""
-    for way in route:
+    for way in seeks:
         shares = [way.share]
         while not way.go(ticks):
             shares.append(way.share)
@@ -57,14 +57,16 @@ def test_any_place_is_what_it_was_however_one_comes_there(clock_by: Clock, place
         assert states(side) == seen[place]
         assert side.in_past == (place < 60)
         assert side.end == 60 or clock_by is Clock.UPDATES
-    follow(rewind.to_place(side, 60))
+    seek_all(rewind.to_place(side, 60))
     assert states(side) == seen[60]
 
 
 @pytest.mark.parametrize("clock_by", Clock)
 @settings(UNHURRIED, max_examples=8)
-@given(before=st.integers(0, 40), ticks=st.integers(0, 20), count=st.integers(1, 12), leader=st.integers(0, 4))
-def test_many_at_once_are_as_many_one_by_one(clock_by: Clock, before: int, ticks: int, count: int, leader: int) -> None:
+@given(before=st.integers(0, 40), ticks=st.integers(0, 20), count=st.integers(1, 12), reference_lane=st.integers(0, 4))
+def test_many_at_once_are_as_many_one_by_one(
+    clock_by: Clock, before: int, ticks: int, count: int, reference_lane: int
+) -> None:
     together, one_by_one = lab(clock_by), lab(clock_by)
     for side in (together, one_by_one):
         side.advance(before)
@@ -72,12 +74,12 @@ def test_many_at_once_are_as_many_one_by_one(clock_by: Clock, before: int, ticks
             side.tick()
     there = together.kept()
     for many, one in (
-        (rewind.back_by_steps(together, leader, count), partial(one_by_one.step_back, leader)),
-        (rewind.back_by_episodes(together, leader, count), partial(one_by_one.episode_back, leader)),
+        (rewind.back_by_steps(together, reference_lane, count), partial(one_by_one.step_back, reference_lane)),
+        (rewind.back_by_episodes(together, reference_lane, count), partial(one_by_one.episode_back, reference_lane)),
         (rewind.back_by_ticks(together, count), one_by_one.tick_back),
     ):
         kept = one_by_one.kept()
-        follow(many)
+        seek_all(many)
         for _ in range(count):
             one()
         assert states(together) == states(one_by_one)
@@ -111,8 +113,8 @@ def test_a_way_that_was_broken_off_is_undone_to_the_bit() -> None:
     side.advance(3_000)
     side.tick()
     there, kept = states(side), side.kept()
-    route = rewind.to_place(side, 1_200)
-    assert not next(route).go(5)
+    seeks = rewind.to_place(side, 1_200)
+    assert not next(seeks).go(5)
     side.put_back(kept)
     assert states(side) == there
     side.advance(3_001)

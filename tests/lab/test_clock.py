@@ -108,11 +108,11 @@ def test_in_mid_step_to_catch_up_finishes_the_steps_and_brings_all_to_the_clock(
 
 def test_to_the_end_of_the_leaders_episode_the_others_go_by_its_updates() -> None:
     side = lab()
-    for leader in (1, 2, 0):
-        episode = side.lanes[leader].episode
-        assert side.advance_episode(leader, FAR)
-        assert side.lanes[leader].episode == episode + 1
-        assert side.clock == updates(side)[leader]
+    for reference_lane in (1, 2, 0):
+        episode = side.lanes[reference_lane].episode
+        assert side.advance_episode(reference_lane, FAR)
+        assert side.lanes[reference_lane].episode == episode + 1
+        assert side.clock == updates(side)[reference_lane]
         assert all(made >= side.clock for made in updates(side))
         assert not side.mid_step
 

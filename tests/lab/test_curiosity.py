@@ -9,7 +9,7 @@ from dyna_tui.agents import read_agents
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.maze import Maze, load
 from dyna_tui.optimal import optimal_values
-from dyna_tui.optimal.bonus_horizon import Prospect, outweighed_after, prospect
+from dyna_tui.optimal.bonus_horizon import StartValue, bonus_horizon, start_value
 from dyna_tui.world import grid_world
 from tests.dyna.engine import agent, maze_of
 
@@ -20,12 +20,12 @@ SWAMPED = 0.1
 def hint(maze: Maze, text: str, layout: int = 0) -> float | None:
     spec, world = agent(text, maze), grid_world(maze)
     values = optimal_values(world, layout, spec.number("gamma"))
-    return outweighed_after(spec, world, prospect(world, layout, values))
+    return bonus_horizon(spec, world, start_value(world, layout, values))
 
 
 def test_the_prospect_is_v_at_the_starts_and_the_pairs_that_can_be_reached() -> None:
     world = grid_world(load("blocking"))
-    seen = prospect(world, 0, optimal_values(world, 0, 0.95))
+    seen = start_value(world, 0, optimal_values(world, 0, 0.95))
     assert seen.value == pytest.approx(0.95**9)
     assert seen.pairs == 4 * (54 - 8 - 1)
 
@@ -33,7 +33,7 @@ def test_the_prospect_is_v_at_the_starts_and_the_pairs_that_can_be_reached() -> 
 def test_what_no_way_leads_to_does_not_count() -> None:
     world = grid_world(maze_of("S.G#.\n####.\n.S#.."))
     values = optimal_values(world, 0, 0.5)
-    seen = prospect(world, 0, values)
+    seen = start_value(world, 0, values)
     assert seen.value == pytest.approx((0.5 + 0) / 2)
     assert seen.pairs == 4 * (2 + 2)
 
@@ -75,7 +75,7 @@ def test_the_seeds_dyna_q_plus_is_warned_of_too() -> None:
 @pytest.mark.parametrize("value", [0.0, math.nan, math.inf, -math.inf])
 def test_where_there_is_nothing_to_outweigh_nothing_is_said(value: float) -> None:
     spec = agent("dyna-q+:kappa=1")
-    assert outweighed_after(spec, grid_world(load("blocking")), Prospect(value, 180)) is None
+    assert bonus_horizon(spec, grid_world(load("blocking")), StartValue(value, 180)) is None
 
 
 @pytest.mark.parametrize("kappa", ["1e-320", "1e308"])

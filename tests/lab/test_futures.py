@@ -14,10 +14,10 @@ from dyna_tui.lab.files.session import check, open_lab, save
 from dyna_tui.lab.files.session import load as load_session
 from dyna_tui.lab.history import checkpoints
 from dyna_tui.lab.history.interventions import (
-    Deed,
     Drive,
     Forget,
     ForgetAll,
+    Intervention,
     MakeTrue,
     PutAgent,
     SetCell,
@@ -26,7 +26,7 @@ from dyna_tui.lab.history.interventions import (
 )
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.stop_conditions import EpisodeEnds, Watch
+from dyna_tui.lab.stop_conditions import Breakpoint, EpisodeEnds
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, arrays, bits, maze_of
 
@@ -64,7 +64,7 @@ def attempt(what: Callable[[], object]) -> None:
         return
 
 
-DEEDS: st.SearchStrategy[Deed] = st.one_of(
+INTERVENTIONS: st.SearchStrategy[Intervention] = st.one_of(
     st.builds(SwitchLayout, st.integers(0, 1)),
     st.builds(SetCell, st.integers(0, 1), st.integers(1, 8), st.sampled_from((WALL, FLOOR))),
     st.builds(SetParameter, st.just("epsilon"), st.sampled_from((0.0, 0.3, 1.0))),
@@ -84,7 +84,7 @@ EVENTS = st.one_of(
     st.tuples(st.just("fork"), PLACES),
     st.tuples(st.just("drop"), PLACES),
     st.tuples(st.just("back"), st.integers(1, 12)),
-    st.tuples(st.just("do"), st.tuples(PLACES, DEEDS)),
+    st.tuples(st.just("do"), st.tuples(PLACES, INTERVENTIONS)),
 )
 LIVES = st.lists(EVENTS, min_size=1, max_size=14)
 
@@ -110,7 +110,7 @@ def live(side: Lab, events: Sequence[tuple[str, object]]) -> None:
             case "back":
                 side.go_back(max(side.clock - how, 0))  # type: ignore[operator]
             case "do":
-                attempt(lambda lane=side.lanes[place], deed=how[1]: lane.do(deed))  # type: ignore[index,misc]
+                attempt(lambda lane=side.lanes[place], intervention=how[1]: lane.do(intervention))  # type: ignore[index,misc]
 
 
 @pytest.mark.parametrize("clock_by", Clock)
@@ -178,21 +178,21 @@ def test_a_lane_added_in_mid_step_is_as_far_into_it_as_the_others() -> None:
 
 def test_breakpoints_of_a_dropped_lane_go_with_it() -> None:
     side = lab(agents=["q-learning", "dyna-q"])
-    side.breakpoints += [Watch(EpisodeEnds(), 0), Watch(EpisodeEnds(), 1), Watch(EpisodeEnds())]
+    side.breakpoints += [Breakpoint(EpisodeEnds(), 0), Breakpoint(EpisodeEnds(), 1), Breakpoint(EpisodeEnds())]
     side.drop(1)
-    assert side.breakpoints == [Watch(EpisodeEnds(), 0), Watch(EpisodeEnds())]
+    assert side.breakpoints == [Breakpoint(EpisodeEnds(), 0), Breakpoint(EpisodeEnds())]
 
 
 @pytest.mark.parametrize("text", AGENTS)
 @settings(UNHURRIED, max_examples=15)
-@given(ticks=st.integers(0, 300), further=st.integers(0, 200), deeds=st.lists(DEEDS, max_size=3))
+@given(ticks=st.integers(0, 300), further=st.integers(0, 200), interventions=st.lists(INTERVENTIONS, max_size=3))
 def test_a_fork_to_which_nothing_is_done_lives_the_same_life(
-    text: str, ticks: int, further: int, deeds: list[Deed]
+    text: str, ticks: int, further: int, interventions: list[Intervention]
 ) -> None:
     side = lab(agents=[text])
     (lane,) = side.lanes
-    for deed in deeds:
-        attempt(lambda deed=deed: lane.do(deed))  # type: ignore[misc]
+    for intervention in interventions:
+        attempt(lambda intervention=intervention: lane.do(intervention))  # type: ignore[misc]
         lane.advance(ticks)
     assert side.fork(0) == 1
     fork = side.lanes[1]
@@ -214,14 +214,14 @@ def test_what_is_done_to_a_fork_changes_nothing_in_the_other_and_the_reverse() -
         for step in range(5_000, 60_000, 5_000):
             each.advance(step)
     lane = side.lanes[0]
-    kept = [(at.snapshot, bits(at.snapshot.restored(lane.memory))) for at in lane._history.checkpoints]
+    kept = [(at.snapshot, bits(at.snapshot.restored(lane.memory))) for at in lane._checkpoints.checkpoints]
     assert kept
     side.go_back(40_000)
     fork = side.lanes[side.fork(0)]
-    shared = fork._history.checkpoints
-    assert shared == [at for at in lane._history.checkpoints if at.tick <= fork.ticks] != []
-    for deed in (SwitchLayout(0), SetCell(0, 30, WALL), SetParameter("alpha", 0.5), ForgetAll()):
-        fork.do(deed)
+    shared = fork._checkpoints.checkpoints
+    assert shared == [at for at in lane._checkpoints.checkpoints if at.tick <= fork.ticks] != []
+    for intervention in (SwitchLayout(0), SetCell(0, 30, WALL), SetParameter("alpha", 0.5), ForgetAll()):
+        fork.do(intervention)
     side.advance(60_000)
     side.go_back(10_000)
     fork.do(SetParameter("kappa", 0.5))
@@ -307,9 +307,9 @@ def test_parameters_that_the_new_agent_lacks_are_told() -> None:
     side.lanes[0].do(SetParameter("kappa", 0.1))
     side.lanes[0].do(SwitchLayout(1))
     side.advance(20)
-    (unfit,) = side.reparameterise(0, agent("q-learning"))
-    assert unfit.deed == SetParameter("kappa", 0.1)
-    assert [entry.deed for entry in side.lanes[0].journal.entries] == [SwitchLayout(1)]
+    (inapplicable,) = side.reparameterise(0, agent("q-learning"))
+    assert inapplicable.intervention == SetParameter("kappa", 0.1)
+    assert [entry.intervention for entry in side.lanes[0].journal.entries] == [SwitchLayout(1)]
     assert (side.clock, side.mid_step, side.lanes[0].number) == (20, False, 0)
 
 
@@ -344,7 +344,7 @@ def test_all_lanes_together_keep_to_the_memory_for_their_past() -> None:
         side.advance(step)
     for _ in range(7):
         side.fork(0)
-    budgets = {lane._history._budget for lane in side.lanes}
+    budgets = {lane._checkpoints._budget for lane in side.lanes}
     assert len(budgets) == 1
     assert sum(budgets) * 8 <= 150_000_000
 

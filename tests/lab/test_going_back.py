@@ -43,20 +43,20 @@ def test_a_tick_back_undoes_a_tick(before: int, ticks: int) -> None:
 
 @pytest.mark.parametrize("clock_by", Clock)
 @settings(UNHURRIED, max_examples=15)
-@given(steps=st.lists(st.integers(1, 9), min_size=1, max_size=12), leader=st.integers(0, len(AGENTS) - 1))
-def test_steps_back_undo_steps(clock_by: Clock, steps: list[int], leader: int) -> None:
+@given(steps=st.lists(st.integers(1, 9), min_size=1, max_size=12), reference_lane=st.integers(0, len(AGENTS) - 1))
+def test_steps_back_undo_steps(clock_by: Clock, steps: list[int], reference_lane: int) -> None:
     side = lab(clock_by)
     seen = [states(side)]
     for count in steps:
         for _ in range(count):
-            side.advance_steps(leader, 1)
+            side.advance_steps(reference_lane, 1)
         seen.append(states(side))
     for count, state in zip(reversed(steps), reversed(seen[:-1]), strict=True):
         for _ in range(count):
-            side.step_back(leader)
+            side.step_back(reference_lane)
         assert states(side) == state
     for _ in range(sum(steps)):
-        side.advance_steps(leader, 1)
+        side.advance_steps(reference_lane, 1)
     assert states(side) == seen[-1]
 
 
@@ -102,6 +102,6 @@ def test_far_back_in_a_long_run_is_what_it_was() -> None:
     there = states(side)
     for step in range(10_000, 210_000, 10_000):
         side.advance(step)
-    assert any(lane._history.checkpoints for lane in side.lanes)
+    assert any(lane._checkpoints.checkpoints for lane in side.lanes)
     side.go_back(1_500)
     assert states(side) == there

@@ -57,7 +57,7 @@ def test_a_stroke_waits_for_cells_until_it_is_painted_and_says_what_cannot_be() 
             stroke.paint(lab, number)
     assert not stroke.add([3])
     for lane in lab.lanes:
-        assert [entry.deed for entry in lane.journal.entries] == [SetCell(0, 1, 0), SetCell(0, 2, 0)]
+        assert [entry.intervention for entry in lane.journal.entries] == [SetCell(0, 1, 0), SetCell(0, 2, 0)]
 
 
 def test_the_last_terminal_cell_stays() -> None:
@@ -109,6 +109,6 @@ def test_a_driven_agent_goes_where_it_is_sent_and_learns(text: str, ticks: int, 
         assert lane.real_steps == before + number
         assert not lane.mid_step
     assert lane.memory.visits[[1, 6, 25]].min() >= 1
-    assert sum(isinstance(entry.deed, Drive) for entry in lane.journal.entries) == 3
+    assert sum(isinstance(entry.intervention, Drive) for entry in lane.journal.entries) == 3
     assert lab.lanes[1].real_steps > other or clock_by is Clock.UPDATES
     assert bits(lane.replayed().memory) == bits(lane.memory)

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.history.checkpoints import MOST, History
+from dyna_tui.lab.history.checkpoints import MOST, Checkpoints
 from dyna_tui.lab.history.interventions import (
     Drive,
     Forget,
@@ -35,7 +35,7 @@ AGENTS = [
 ]
 THREE = "S....\n....G\n@ 40\nS.#..\n..#.G\n@\nS...G\n....G"
 
-DEEDS = st.one_of(
+INTERVENTIONS = st.one_of(
     st.builds(SwitchLayout, st.integers(0, 2)),
     st.builds(SetCell, st.integers(0, 2), st.integers(0, 9), st.integers(0, 3)),
     st.sampled_from([SetParameter("epsilon", 0.5), SetParameter("gamma", 0.5), SetParameter("planning_steps", 1)]),
@@ -51,7 +51,7 @@ DEEDS = st.one_of(
 def eager(lane: Lane) -> Lane:
     """The same lane with a checkpoint every so many ticks, however short they are to replay."""
     ticks = count()
-    lane._history = History(clock=lambda: next(ticks) * 1.0)
+    lane._checkpoints = Checkpoints(clock=lambda: next(ticks) * 1.0)
     return lane
 
 
@@ -62,21 +62,21 @@ def test_back_and_forward_is_the_identity_among_any_deeds(text: str, data: st.Da
     lane = eager(Lane(maze_of(THREE), agent(text), seed=3))
     moments = {0: bits(lane.memory)}
     for _ in range(data.draw(st.integers(1, 12))):
-        deed = data.draw(st.sampled_from(["tick", "step", "do", "do", "back", "forward", "to step"]))
-        if deed == "tick":
+        intervention = data.draw(st.sampled_from(["tick", "step", "do", "do", "back", "forward", "to step"]))
+        if intervention == "tick":
             lane.advance(data.draw(st.integers(0, 60)))
-        elif deed == "step":
+        elif intervention == "step":
             lane.advance(until_step=lane.begun + data.draw(st.integers(1, 20)))
-        elif deed == "do":
+        elif intervention == "do":
             try:
-                lane.do(data.draw(DEEDS))
+                lane.do(data.draw(INTERVENTIONS))
             except InputError:
                 pass
             else:
                 moments = {tick: moment for tick, moment in moments.items() if tick < lane.ticks}
-        elif deed == "back":
+        elif intervention == "back":
             lane.go_to_tick(data.draw(st.sampled_from([t for t in moments if t <= lane.ticks])))
-        elif deed == "forward":
+        elif intervention == "forward":
             lane.go_to_tick(data.draw(st.sampled_from([t for t in moments if t >= lane.ticks] or [lane.ticks])))
         else:
             step = data.draw(st.integers(0, lane.begun))
@@ -91,7 +91,7 @@ def test_back_and_forward_is_the_identity_among_any_deeds(text: str, data: st.Da
 def test_a_checkpoint_restores_all_that_an_agent_is(text: str) -> None:
     lane = eager(Lane(load("rooms"), agent(text)))
     lane.advance(5_003)
-    assert lane._history.checkpoints
+    assert lane._checkpoints.checkpoints
     before = bits(lane.memory)
     lane.advance(4_000)
     later = bits(lane.memory)
@@ -118,7 +118,7 @@ def test_what_was_done_in_a_past_that_was_given_up_does_not_come_back() -> None:
 
 def test_checkpoints_stay_within_their_number_and_bytes_however_long_the_run() -> None:
     lane = Lane(load("dyna"), agent("dyna-q:n=5"), budget=3_000_000)
-    history = eager(lane)._history
+    history = eager(lane)._checkpoints
     history._budget = 3_000_000
     for _ in range(500):
         lane.advance(1_000)
@@ -132,4 +132,4 @@ def test_checkpoints_stay_within_their_number_and_bytes_however_long_the_run() -
 def test_a_snapshot_of_a_large_maze_takes_room_only_for_what_was_visited() -> None:
     lane = eager(Lane(maze_of("\n".join(["S" + "." * 999] + ["." * 1000] * 998 + ["." * 999 + "G"])), agent("dyna-q")))
     lane.advance(2_000)
-    assert 0 < lane._history.checkpoints[-1].snapshot.nbytes < 2_000_000
+    assert 0 < lane._checkpoints.checkpoints[-1].snapshot.nbytes < 2_000_000

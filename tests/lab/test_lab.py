@@ -62,11 +62,11 @@ def test_lanes_that_a_budget_of_ticks_parted_catch_up_tick_by_tick(budget: int) 
 
 def test_to_the_end_of_the_leaders_episode_all_go_the_same_number_of_steps() -> None:
     side = lab()
-    for leader in (1, 0, 2, 1):
-        episode = side.lanes[leader].episode
-        assert side.advance_episode(leader, at_most=10**6)
-        assert side.lanes[leader].episode == episode + 1
-        assert int(side.lanes[leader].memory.clock[0]["episode_steps"]) == 0
+    for reference_lane in (1, 0, 2, 1):
+        episode = side.lanes[reference_lane].episode
+        assert side.advance_episode(reference_lane, at_most=10**6)
+        assert side.lanes[reference_lane].episode == episode + 1
+        assert int(side.lanes[reference_lane].memory.clock[0]["episode_steps"]) == 0
         assert steps(side) == [side.clock] * 3
         assert not side.mid_step
 
@@ -83,7 +83,9 @@ def test_a_layout_by_hand_is_put_into_force_and_written_down_in_all_lanes() -> N
     side.advance(30)
     side.switch_layout(1)
     assert [lane.layout for lane in side.lanes] == [1, 1, 1]
-    assert [[(e.step, e.deed) for e in lane.journal.entries] for lane in side.lanes] == [[(30, SwitchLayout(1))]] * 3
+    assert [[(e.step, e.intervention) for e in lane.journal.entries] for lane in side.lanes] == [
+        [(30, SwitchLayout(1))]
+    ] * 3
 
 
 def test_restart_is_step_0_with_the_same_seed_and_nothing_done() -> None:

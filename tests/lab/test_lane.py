@@ -17,15 +17,15 @@ THREE = "S....\n....G\n@ 40\nS.#..\n..#.G\n@\nS...G\n....G"
 @settings(UNHURRIED, max_examples=40)
 @given(
     text=st.sampled_from(AGENTS),
-    deeds=st.lists(st.tuples(st.integers(0, 120), st.sampled_from([None, 0, 1, 2])), max_size=8),
+    interventions=st.lists(st.tuples(st.integers(0, 120), st.sampled_from([None, 0, 1, 2])), max_size=8),
     data=st.data(),
 )
 def test_a_replay_of_the_journal_is_equal_to_the_bit_at_every_tick(
-    text: str, deeds: list[tuple[int, int | None]], data: st.DataObject
+    text: str, interventions: list[tuple[int, int | None]], data: st.DataObject
 ) -> None:
     lane = Lane(maze_of(THREE), agent(text), seed=9, run=4)
     moments: list[tuple[int, dict[str, bytes]]] = []
-    for ticks, layout in deeds:
+    for ticks, layout in interventions:
         lane.advance(ticks)
         if layout is not None:
             lane.switch_layout(layout)

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from dyna_tui.agents import Phase
 from dyna_tui.lab.frames.frame import AheadRow, BestMove, MemoryFrame
-from dyna_tui.lab.frames.model_list import Recall
+from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.request import Order, orders_of
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze, load
@@ -19,7 +19,7 @@ UP, RIGHT, DOWN, LEFT = range(4)
 
 
 def listed(lane: Lane, first: int = 0, count: int = 10_000) -> MemoryFrame:
-    return Recall().frame(lane, Order.AHEAD, first, count, running=False)
+    return ModelList().frame(lane, Order.AHEAD, first, count, running=False)
 
 
 def rows(frame: MemoryFrame) -> list[AheadRow]:
@@ -105,7 +105,7 @@ def test_the_way_believed_best_is_marked_to_its_end() -> None:
     lane.advance(until_episode=8)
     decided(lane)
     shown = rows(listed(lane))
-    assert [(row.state, row.away, row.on_way) for row in shown] == [(state, state, True) for state in range(4)]
+    assert [(row.state, row.away, row.on_best_path) for row in shown] == [(state, state, True) for state in range(4)]
     assert shown[2].best == (BestMove(RIGHT, 3, False),)
     assert shown[3].best == (BestMove(RIGHT, 4, True),)
     assert shown[3].value == 1
@@ -115,9 +115,9 @@ def test_a_window_of_states_stays_inside() -> None:
     lane = Lane(load("dyna"), agent("mpc"))
     lane.advance(until_step=500)
     every = [row.state for row in rows(listed(lane))]
-    recall = Recall()
+    model_list = ModelList()
     for first, begin in ((0, 0), (7, 7), (10**6, len(every) - 1), (-3, 0)):
-        frame = recall.frame(lane, Order.AHEAD, first, 5, running=False)
+        frame = model_list.frame(lane, Order.AHEAD, first, 5, running=False)
         assert (frame.first, frame.lines) == (begin, len(every))
         assert [row.state for row in rows(frame)] == every[begin : begin + 5]
 
@@ -128,7 +128,7 @@ def test_before_the_first_decision_nothing_is_ahead_and_nothing_was_asked() -> N
     assert (lane.counters().asked, lane.counters().asked_before) == (0, 0)
     lane.advance(1)
     (root,) = rows(listed(lane))
-    assert (root.state, root.away, root.best, root.on_way) == (18, 0, (), True)
+    assert (root.state, root.away, root.best, root.on_best_path) == (18, 0, (), True)
 
 
 @pytest.mark.parametrize(

@@ -7,14 +7,14 @@ from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.frames.frame import Truth
+from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.lab.frames.markers import MOST_EPISODES, Marker, timeline
-from dyna_tui.lab.frames.model_validity import model_truths
+from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.frames.timeline import Kind
 from dyna_tui.lab.history.interventions import (
-    Deed,
     Drive,
     ForgetAll,
+    Intervention,
     MakeTrue,
     PutAgent,
     SetCell,
@@ -35,7 +35,7 @@ AGENTS = [
     "mpc:horizon=3",
 ]
 THREE = "S....\n....G\n@ 40\nS.#..\n..#.G\n@\nS...G\n....G"
-DEEDS: list[Deed] = [
+INTERVENTIONS: list[Intervention] = [
     SwitchLayout(1),
     SwitchLayout(2),
     SetCell(0, 3, 1),
@@ -58,7 +58,7 @@ def found(marker: Marker, kind: Kind, clock_by: Clock = Clock.REAL) -> list[int]
 
 def wrong(lane: Lane) -> bool:
     places = np.arange(int(lane.memory.clock[0]["pairs"]))
-    return bool((model_truths(lane.maze, lane.world, lane.memory, places) >= Truth.WALL).any())
+    return bool((model_validity(lane.maze, lane.world, lane.memory, places) >= Validity.WALL).any())
 
 
 def first_wrong(lane: Lane) -> list[int]:
@@ -83,7 +83,7 @@ def test_the_first_wrong_step_is_that_of_a_search_step_by_step(text: str, data: 
                 lane.advance(until_step=lane.begun + data.draw(st.integers(1, 30)))
             case "do":
                 try:
-                    lane.do(data.draw(st.sampled_from(DEEDS)))
+                    lane.do(data.draw(st.sampled_from(INTERVENTIONS)))
                 except InputError:
                     continue
             case _:

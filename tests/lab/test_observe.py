@@ -12,10 +12,10 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import VARIANTS
 from dyna_tui.dyna.memory import CURVE, PLANNED, TRAIL
-from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Truth, Window
-from dyna_tui.lab.frames.model_list import Recall
+from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Validity, Window
+from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.observe import observe
-from dyna_tui.lab.frames.request import Wanted
+from dyna_tui.lab.frames.request import FrameRequest
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze, load
 from tests.dyna import engine
@@ -28,28 +28,28 @@ EXACT = [name for name in VARIANTS if name not in ("dyna-q-stochastic", "priorit
 """Agents with the last outcome as their model; sweeping takes equally urgent pairs in an order of its own."""
 
 
-def whole(maze: Maze) -> Wanted:
-    return Wanted(Window(0, 0, maze.height, maze.width), rows=10_000)
+def whole(maze: Maze) -> FrameRequest:
+    return FrameRequest(Window(0, 0, maze.height, maze.width), rows=10_000)
 
 
-def seen(lane: Lane, wanted: Wanted | None = None) -> LaneFrame:
-    return observe(lane, wanted or whole(lane.maze), Recall(), None)
+def seen(lane: Lane, request: FrameRequest | None = None) -> LaneFrame:
+    return observe(lane, request or whole(lane.maze), ModelList(), None)
 
 
-def truth_of(slow: Reference, state: Cell, action: int) -> Truth:
+def truth_of(slow: Reference, state: Cell, action: int) -> Validity:
     """Cell by cell, how the model's word on a pair stands to the layout in force."""
     reward, believed, terminal = slow.model[state, action]
     if (state, action) not in slow.visits:
-        return Truth.UNTRIED
+        return Validity.UNTRIED
     if slow.kind(state).wall:
-        return Truth.WALL
+        return Validity.WALL
     reached = slow.reached(state, action)
     possible = {slow.reached(state, a) for a in range(4)} if slow.maze.slip > 0 else {reached}
     if believed not in possible:
-        return Truth.STAYS if reached == state else Truth.LEADS
+        return Validity.BLOCKED if reached == state else Validity.MOVES_ELSEWHERE
     kind = slow.kind(believed)
     agrees = (slow.maze.step_reward + kind.reward, kind.terminal) == (reward, terminal)
-    return Truth.TRUE if agrees else Truth.REWARD
+    return Validity.TRUE if agrees else Validity.REWARD
 
 
 @settings(UNHURRIED, max_examples=40)
@@ -65,7 +65,7 @@ def test_cells_show_what_plain_python_knows(maze: Maze, text: str, steps: int, d
         lane.switch_layout(slow.layout)
     row, column = data.draw(st.integers(0, maze.height - 1)), data.draw(st.integers(0, maze.width - 1))
     window = Window(row, column, maze.height - row, data.draw(st.integers(1, maze.width - column)))
-    frame = seen(lane, Wanted(window))
+    frame = seen(lane, FrameRequest(window))
     cells = frame.cells
     assert frame.agent == slow.state[0] * maze.width + slow.state[1]
     for r in range(window.height):
@@ -83,7 +83,7 @@ def test_cells_show_what_plain_python_knows(maze: Maze, text: str, steps: int, d
                     assert (cells.believed_reward[at], cells.probability[at]) == (reward, 1)
                     assert cells.truth[at] == truth_of(slow, state, a)
                 else:
-                    assert (cells.believed[at], cells.believed_reward[at], cells.truth[at]) == (-1, 0, Truth.TRUE)
+                    assert (cells.believed[at], cells.believed_reward[at], cells.truth[at]) == (-1, 0, Validity.TRUE)
                     assert cells.probability[at] == 0
 
 
@@ -117,7 +117,7 @@ def test_a_frame_is_a_copy_that_nothing_changes_afterwards(text: str) -> None:
     lane = Lane(maze, agent(text, maze))
     lane.advance(until_step=200 if text == "mpc" else 990)
     optimal = np.arange(54, dtype=np.float64)
-    frame = observe(lane, whole(maze), Recall(), optimal)
+    frame = observe(lane, whole(maze), ModelList(), optimal)
     before = [array.copy() for array in arrays(frame)]
     owned = [*dict(engine.arrays(lane.memory)).values(), lane.world.kind, lane.world.next_state, optimal]
     for array in arrays(frame):
@@ -173,7 +173,7 @@ def test_the_trail_is_where_the_episode_came_through() -> None:
 
 
 def seen_trail(lane: Lane) -> list[int]:
-    return [int(state) for state in seen(lane, Wanted(Window(0, 0, 1, 1))).trail]
+    return [int(state) for state in seen(lane, FrameRequest(Window(0, 0, 1, 1))).trail]
 
 
 @pytest.mark.parametrize("n", [0, 1, 5, PLANNED, PLANNED + 1, 3 * PLANNED + 7])
@@ -204,7 +204,9 @@ def test_no_older_update_is_lit_and_no_newer_one_is_left_out() -> None:
         lane.advance(1)
         pairs.append(int(lane.memory.latest[0]["pair"]))
         if done >= PLANNED - 5:
-            lit = np.flatnonzero(seen(lane, Wanted(Window(0, 0, lane.maze.height, lane.maze.width))).cells.planned)
+            lit = np.flatnonzero(
+                seen(lane, FrameRequest(Window(0, 0, lane.maze.height, lane.maze.width))).cells.planned
+            )
             assert lit.tolist() == sorted(set(pairs[-PLANNED:]))
 
 
@@ -256,7 +258,7 @@ def test_values_that_overflow_are_shown_and_break_nothing(text: str) -> None:
 def test_optimal_values_are_shown_where_known() -> None:
     maze = load("dyna")
     optimal = np.arange(54, dtype=np.float64)
-    frame = observe(Lane(maze, agent("dyna-q")), Wanted(Window(1, 2, 3, 4)), Recall(), optimal)
+    frame = observe(Lane(maze, agent("dyna-q")), FrameRequest(Window(1, 2, 3, 4)), ModelList(), optimal)
     cells: CellsFrame = frame.cells
     assert cells.optimal is not None
     assert cells.optimal.tolist() == optimal.reshape(6, 9)[1:4, 2:6].tolist()

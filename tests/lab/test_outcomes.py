@@ -6,11 +6,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.dyna.memory import Memory
-from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Truth, Window
-from dyna_tui.lab.frames.model_list import Recall
-from dyna_tui.lab.frames.model_validity import chances, model_truths
+from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Validity, Window
+from dyna_tui.lab.frames.model_list import ModelList
+from dyna_tui.lab.frames.model_validity import chances, model_validity
 from dyna_tui.lab.frames.observe import observe
-from dyna_tui.lab.frames.request import Order, Wanted
+from dyna_tui.lab.frames.request import FrameRequest, Order
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze, load
 from dyna_tui.world import table_world
@@ -23,7 +23,7 @@ UP, RIGHT, DOWN, LEFT = range(4)
 
 
 def listed(lane: Lane, order: Order = Order.NEWEST_FIRST, first: int = 0, count: int = 10_000) -> MemoryFrame:
-    return Recall().frame(lane, order, first, count, running=False)
+    return ModelList().frame(lane, order, first, count, running=False)
 
 
 def rows(frame: MemoryFrame) -> list[MemoryRow]:
@@ -51,19 +51,19 @@ def answers(slow: Counting, state: tuple[int, int], action: int) -> dict[tuple[t
     return likely
 
 
-def truth_of(slow: Counting, state: tuple[int, int], action: int) -> Truth:
+def truth_of(slow: Counting, state: tuple[int, int], action: int) -> Validity:
     """Cell by cell, how what was counted of a pair stands to the layout in force."""
     if slow.kind(state).wall:
-        return Truth.WALL
+        return Validity.WALL
     possible = answers(slow, state, action)
     for cell, terminal in slow.seen[state, action].weights:
         if (cell, not terminal) in possible:
-            return Truth.REWARD
+            return Validity.REWARD
         if (cell, terminal) not in possible:
-            return Truth.STAYS if slow.reached(state, action) == state else Truth.LEADS
+            return Validity.BLOCKED if slow.reached(state, action) == state else Validity.MOVES_ELSEWHERE
     earned = [slow.maze.step_reward + slow.kind(cell).reward for cell, _ in possible]
     mean = slow.seen[state, action].mean_reward
-    return Truth.TRUE if min(earned) - 1e-9 <= mean <= max(earned) + 1e-9 else Truth.REWARD
+    return Validity.TRUE if min(earned) - 1e-9 <= mean <= max(earned) + 1e-9 else Validity.REWARD
 
 
 @settings(UNHURRIED, max_examples=40)
@@ -83,7 +83,7 @@ def test_every_outcome_is_listed_with_what_plain_python_counted(
     frame = listed(lane, data.draw(st.sampled_from([Order.NEWEST_FIRST, Order.OUTDATED_FIRST]), "order"))
     pairs = by_pair(frame)
     assert (frame.lines, frame.total) == (len(frame.rows), len(slow.seen))
-    cells = observe(lane, Wanted(Window(0, 0, maze.height, maze.width)), Recall(), None).cells
+    cells = observe(lane, FrameRequest(Window(0, 0, maze.height, maze.width)), ModelList(), None).cells
     number = slow.world.number
     for (state, action), seen in slow.seen.items():
         mine = pairs[number(state), action]
@@ -118,13 +118,13 @@ def facts(row: MemoryRow) -> tuple[int, int, int, bool, bool]:
 def test_a_window_of_rows_may_begin_and_end_inside_a_pair() -> None:
     lane = slippery(3000)
     every = [facts(row) for row in rows(listed(lane, Order.OUTDATED_FIRST))]
-    recall = Recall()
+    model_list = ModelList()
     assert len(every) > 300
     for first in (*range(12), 100, len(every) - 3, len(every) - 1):
-        frame = recall.frame(lane, Order.OUTDATED_FIRST, first, 7, running=False)
+        frame = model_list.frame(lane, Order.OUTDATED_FIRST, first, 7, running=False)
         assert (frame.first, frame.lines) == (first, len(every))
         assert [facts(row) for row in rows(frame)] == every[first : first + 7]
-    beyond = recall.frame(lane, Order.OUTDATED_FIRST, 10**6, 5, running=False)
+    beyond = model_list.frame(lane, Order.OUTDATED_FIRST, 10**6, 5, running=False)
     assert [facts(row) for row in rows(beyond)] == every[-1:]
 
 
@@ -142,12 +142,12 @@ def test_an_order_a_moment_old_lists_outcomes_as_they_are_now(monkeypatch: pytes
     """No row of another pair, and no outcome twice, however the outcomes came and went in the meantime."""
     monkeypatch.setattr("dyna_tui.lab.frames.model_list.LARGE", 10)
     maze = load("slippery")
-    lane, recall = Lane(maze, agent("dyna-q-stochastic:n=0,forget=0.9,epsilon=1", maze)), Recall()
+    lane, model_list = Lane(maze, agent("dyna-q-stochastic:n=0,forget=0.9,epsilon=1", maze)), ModelList()
     lane.advance(until_step=2000)
-    recall.frame(lane, Order.NEWEST_FIRST, 0, 10, running=True)
+    model_list.frame(lane, Order.NEWEST_FIRST, 0, 10, running=True)
     for _ in range(30):
         lane.advance(until_step=lane.real_steps + 40)
-        frame = recall.frame(lane, Order.NEWEST_FIRST, 20, 30, running=True)
+        frame = model_list.frame(lane, Order.NEWEST_FIRST, 20, 30, running=True)
         true = by_pair(listed(lane))
         keys = [(row.state, row.action, row.next_state, row.terminal) for row in rows(frame)]
         assert len(set(keys)) == len(keys)
@@ -162,10 +162,10 @@ def test_a_mean_that_no_outcome_could_have_earned_is_outdated() -> None:
     lane = Lane(maze_of(grid, cells), agent("dyna-q-stochastic:n=0,epsilon=1"))
     lane.advance(until_episode=30)
     before = by_pair(listed(lane))[0, RIGHT]
-    assert {row.truth for row in before} == {Truth.TRUE}
+    assert {row.truth for row in before} == {Validity.TRUE}
     assert 0 < before[0].reward < 0.5
     lane.switch_layout(1)
-    assert {row.truth for row in by_pair(listed(lane))[0, RIGHT]} == {Truth.REWARD}
+    assert {row.truth for row in by_pair(listed(lane))[0, RIGHT]} == {Validity.REWARD}
 
 
 TABLE = [
@@ -192,9 +192,9 @@ def test_in_a_general_table_outcomes_that_differ_in_reward_alone_are_one() -> No
 def test_in_a_general_table_a_reward_that_is_not_to_be_had_is_outdated(text: str, wrong: float) -> None:
     maze, engine = maze_of("SG"), counted(text, 50)
 
-    def truth(memory: Memory) -> Truth:
-        return Truth(int(model_truths(maze, engine.world, memory, np.array([0]))[0]))
+    def truth(memory: Memory) -> Validity:
+        return Validity(int(model_validity(maze, engine.world, memory, np.array([0]))[0]))
 
-    assert truth(engine.memory) is Truth.TRUE
+    assert truth(engine.memory) is Validity.TRUE
     engine.memory.model[0]["reward"] = wrong
-    assert truth(engine.memory) is Truth.REWARD
+    assert truth(engine.memory) is Validity.REWARD

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Truth
-from dyna_tui.lab.frames.model_list import Recall
+from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Validity
+from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.request import Order, orders_of
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
@@ -24,7 +24,7 @@ def pushed(text: str, grid: str, moves: list[int], settings: str = "") -> Lane:
 
 
 def listed(lane: Lane, order: Order = Order.OUTDATED_FIRST) -> MemoryFrame:
-    return Recall().frame(lane, order, 0, 1000, running=False)
+    return ModelList().frame(lane, order, 0, 1000, running=False)
 
 
 def rows(frame: MemoryFrame) -> list[MemoryRow]:
@@ -42,17 +42,17 @@ CELLS = "[cells]\nP = { reward = -1.0, terminal = true }"
 
 def test_each_entry_says_how_it_stands_to_the_world_in_force() -> None:
     lane = pushed("dyna-q", CHANGED, [UP, RIGHT, DOWN, UP, RIGHT, RIGHT], CELLS)
-    assert {row.truth for row in rows(listed(lane))} == {Truth.TRUE}
+    assert {row.truth for row in rows(listed(lane))} == {Validity.TRUE}
     assert listed(lane).outdated == 0
     lane.switch_layout(1)
     truth = {(row.state, row.action): row.truth for row in rows(listed(lane))}
     assert truth == {
-        (0, UP): Truth.TRUE,
-        (0, RIGHT): Truth.STAYS,
-        (1, DOWN): Truth.WALL,
-        (5, UP): Truth.STAYS,
-        (1, RIGHT): Truth.WALL,
-        (2, RIGHT): Truth.REWARD,
+        (0, UP): Validity.TRUE,
+        (0, RIGHT): Validity.BLOCKED,
+        (1, DOWN): Validity.WALL,
+        (5, UP): Validity.BLOCKED,
+        (1, RIGHT): Validity.WALL,
+        (2, RIGHT): Validity.REWARD,
     }
     assert listed(lane).outdated == 5
 
@@ -60,7 +60,7 @@ def test_each_entry_says_how_it_stands_to_the_world_in_force() -> None:
 def test_a_move_that_stayed_put_and_now_leads_on_is_outdated() -> None:
     lane = pushed("dyna-q", "S#.G\n@\nS..G", [RIGHT])
     lane.switch_layout(1)
-    assert [row.truth for row in rows(listed(lane))] == [Truth.LEADS]
+    assert [row.truth for row in rows(listed(lane))] == [Validity.MOVES_ELSEWHERE]
 
 
 def test_where_moves_slip_any_direction_could_have_been_the_answer() -> None:
@@ -70,10 +70,10 @@ def test_where_moves_slip_any_direction_could_have_been_the_answer() -> None:
     for following in (0, 1, 3, 2):
         record["next"] = following
         truths.append(rows(listed(slippery))[0].truth)
-    assert truths == [Truth.TRUE, Truth.TRUE, Truth.TRUE, Truth.LEADS]
+    assert truths == [Validity.TRUE, Validity.TRUE, Validity.TRUE, Validity.MOVES_ELSEWHERE]
     slippery.switch_layout(1)
     record["next"] = 1
-    assert rows(listed(slippery))[0].truth is Truth.LEADS, "no direction leads into the wall"
+    assert rows(listed(slippery))[0].truth is Validity.MOVES_ELSEWHERE, "no direction leads into the wall"
 
 
 def test_another_reward_or_end_is_outdated() -> None:
@@ -83,14 +83,14 @@ def test_another_reward_or_end_is_outdated() -> None:
     for layout in (0, 1, 2, 3):
         lane.switch_layout(layout)
         truths.append(rows(listed(lane))[0].truth)
-    assert truths == [Truth.TRUE, Truth.REWARD, Truth.REWARD, Truth.TRUE]
+    assert truths == [Validity.TRUE, Validity.REWARD, Validity.REWARD, Validity.TRUE]
 
 
 def test_untried_pairs_are_beliefs_and_not_outdated() -> None:
     lane = pushed("dyna-q+", "S..\n..G", [RIGHT, RIGHT])
     frame = listed(lane)
     assert (frame.total, frame.remembered, frame.outdated) == (8, 2, 0)
-    untried = [row for row in rows(frame) if row.truth is Truth.UNTRIED]
+    untried = [row for row in rows(frame) if row.truth is Validity.UNTRIED]
     assert len(untried) == 6
     for row in untried:
         assert (row.reward, row.next_state, row.terminal, row.visits, row.tau) == (0.0, row.state, False, 0, 2)
@@ -126,9 +126,9 @@ def test_the_window_of_rows_stays_inside() -> None:
     maze = load("blocking")
     lane = Lane(maze, agent("dyna-q", maze))
     lane.advance(until_step=500)
-    recall, every = Recall(), pairs(listed(lane))
+    model_list, every = ModelList(), pairs(listed(lane))
     for first, begin in ((0, 0), (7, 7), (10**6, len(every) - 1), (-3, 0)):
-        frame = recall.frame(lane, Order.OUTDATED_FIRST, first, 5, running=False)
+        frame = model_list.frame(lane, Order.OUTDATED_FIRST, first, 5, running=False)
         assert (frame.first, frame.total) == (begin, len(every))
         assert pairs(frame) == every[begin : begin + 5]
 
@@ -153,14 +153,14 @@ def test_an_agent_without_a_model_or_without_a_memory_yet_lists_nothing() -> Non
 
 def test_a_kept_order_is_not_shown_of_another_lane() -> None:
     """Lanes come and go, and a new one may lie where an old one lay in memory."""
-    recall = Recall()
+    model_list = ModelList()
     maze = maze_of("S...\n....\n...G")
     lists = []
     for seed in range(30):
         lane = Lane(maze, agent("dyna-q:n=0"), seed=seed)
         lane.advance(until_step=40)
         lists.append(
-            pairs(recall.frame(lane, Order.NEWEST_FIRST, 0, 100, running=False))
+            pairs(model_list.frame(lane, Order.NEWEST_FIRST, 0, 100, running=False))
             == pairs(listed(lane, Order.NEWEST_FIRST))
         )
         del lane
@@ -220,10 +220,10 @@ def test_a_large_running_model_is_put_in_order_anew_when_another_order_is_asked_
 ) -> None:
     monkeypatch.setattr("dyna_tui.lab.frames.model_list.LARGE", 10)
     maze = load("blocking")
-    lane, recall = Lane(maze, agent("dyna-q", maze)), Recall()
+    lane, model_list = Lane(maze, agent("dyna-q", maze)), ModelList()
     lane.advance(until_step=1010)
-    before = pairs(recall.frame(lane, Order.OUTDATED_FIRST, 0, 1000, running=True))
+    before = pairs(model_list.frame(lane, Order.OUTDATED_FIRST, 0, 1000, running=True))
     lane.advance(until_step=1020)
-    assert pairs(recall.frame(lane, Order.OUTDATED_FIRST, 0, 1000, running=True)) == before, "a moment old"
-    newest = recall.frame(lane, Order.NEWEST_FIRST, 0, 1000, running=True)
+    assert pairs(model_list.frame(lane, Order.OUTDATED_FIRST, 0, 1000, running=True)) == before, "a moment old"
+    newest = model_list.frame(lane, Order.NEWEST_FIRST, 0, 1000, running=True)
     assert pairs(newest) == pairs(listed(lane, Order.NEWEST_FIRST))

@@ -20,10 +20,10 @@ from dyna_tui.lab.files.session import check, differing, load, open_lab, save, t
 from dyna_tui.lab.files.session_format import as_data, as_text
 from dyna_tui.lab.files.session_reader import from_text
 from dyna_tui.lab.history.interventions import (
-    Deed,
     Drive,
     Forget,
     ForgetAll,
+    Intervention,
     MakeTrue,
     PutAgent,
     SetCell,
@@ -33,6 +33,7 @@ from dyna_tui.lab.history.interventions import (
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.stop_conditions import (
+    Breakpoint,
     CellVisited,
     EpisodeEnds,
     MazeChanges,
@@ -40,12 +41,11 @@ from dyna_tui.lab.stop_conditions import (
     PathShortest,
     StepReached,
     ValueChanges,
-    Watch,
 )
 from dyna_tui.maze import load as load_maze
 from dyna_tui.maze import parse
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
-from tests.lab.test_history import AGENTS, DEEDS, THREE
+from tests.lab.test_history import AGENTS, INTERVENTIONS, THREE
 
 SHORT = "S.\n.G\n@ 9\nSG\n.."
 EVERY_DEED = (
@@ -64,12 +64,12 @@ def lived(*agents: str) -> Lab:
     """A laboratory in which something was done, gone back from, and done otherwise."""
     lab = Lab(maze_of(SHORT, 'title = "Two ways"'), [agent(text) for text in agents], seed=7, run=2)
     for lane in lab.lanes:
-        for deed in EVERY_DEED:
+        for intervention in EVERY_DEED:
             lane.advance(until_step=lane.begun + 3)
             try:
-                lane.do(deed)
+                lane.do(intervention)
             except InputError:
-                assert isinstance(deed, (Forget, ForgetAll, MakeTrue)), "the model is empty, or there is none"
+                assert isinstance(intervention, (Forget, ForgetAll, MakeTrue)), "the model is empty, or there is none"
         lane.advance(5)
     lab.lanes[-1].go_to_tick(lab.lanes[-1].ticks // 2)
     return lab
@@ -92,7 +92,7 @@ def test_a_saved_session_opens_as_it_was_to_the_bit(text: str, data: st.DataObje
                 lane.go_to_tick(data.draw(st.integers(0, lane.ticks)))
             else:
                 with suppress(InputError):
-                    lane.do(data.draw(DEEDS))
+                    lane.do(data.draw(INTERVENTIONS))
     session = from_text(as_text(taken(lab)).encode(), "s")
     again = open_lab(session)
     assert (again.seed, again.run, again.maze.text) == (3, 1, lab.maze.text)
@@ -112,7 +112,8 @@ def test_every_deed_is_kept_and_done_again(text: str, tmp_path: Path) -> None:
     path = str(tmp_path / "s.json")
     lab = lived("q-learning", text)
     assert all(
-        any(type(entry.deed) is type(deed) for entry in lab.lanes[-1].journal.entries) for deed in EVERY_DEED[:5]
+        any(type(entry.intervention) is type(intervention) for entry in lab.lanes[-1].journal.entries)
+        for intervention in EVERY_DEED[:5]
     )
     save(lab, path)
     session = load(path)
@@ -221,7 +222,7 @@ class TestDigest:
         assert len(seen) == 1 + 4 * 4
 
     def test_tells_any_two_lives_and_worlds_apart(self) -> None:
-        lives: list[tuple[int, str, list[Deed]]] = [
+        lives: list[tuple[int, str, list[Intervention]]] = [
             (0, "mpc", []),
             (1, "mpc", []),
             (0, "mpc:gamma=0.5", []),
@@ -230,10 +231,10 @@ class TestDigest:
             (0, "mpc", [SetParameter("gamma", 0.5)]),
         ]
         seen = set()
-        for seed, text, deeds in lives:
+        for seed, text, interventions in lives:
             lane = Lane(maze_of(SHORT), agent(text), seed)
-            for deed in deeds:
-                lane.do(deed)
+            for intervention in interventions:
+                lane.do(intervention)
             seen.add(digest(lane))
         lane.forked_at = 0
         seen.add(digest(lane))
@@ -275,12 +276,12 @@ VALID = as_text(taken(lived("dyna-q:n=2", "dyna-q+:n=2")))
 def test_breakpoints_are_saved_of_the_lanes_that_are_there_each_meant_by_its_place() -> None:
     lab = Lab(maze_of(SHORT), [agent("q-learning") for _ in range(3)])
     anywhere = (EpisodeEnds(), MazeChanges(), ModelWrong(), PathShortest(), ValueChanges(0.25), StepReached(10**12))
-    somewhere: list[Watch] = [Watch(condition) for condition in anywhere]
-    lab.breakpoints += [*somewhere, Watch(CellVisited(3), 0), Watch(CellVisited(2), 2)]
+    somewhere: list[Breakpoint] = [Breakpoint(condition) for condition in anywhere]
+    lab.breakpoints += [*somewhere, Breakpoint(CellVisited(3), 0), Breakpoint(CellVisited(2), 2)]
     lab.drop(0)
     lab.reorder(1, 0)
     again = open_lab(from_text(as_text(taken(lab)).encode(), "s"))
-    assert again.breakpoints == [*somewhere, Watch(CellVisited(2), 0)]
+    assert again.breakpoints == [*somewhere, Breakpoint(CellVisited(2), 0)]
 
 
 class TestAnotherEngine:
@@ -312,7 +313,7 @@ def blocked() -> Lab:
     lab.advance(90)
     lab.fork(1)
     lab.lanes[0].go_to_tick(lab.lanes[0].ticks - 7)
-    lab.breakpoints.append(Watch(CellVisited(3), 1))
+    lab.breakpoints.append(Breakpoint(CellVisited(3), 1))
     return lab
 
 

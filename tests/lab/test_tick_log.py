@@ -10,7 +10,7 @@ from dyna_tui.agents import Bonus, Phase, Search
 from dyna_tui.lab.frames.frame import LogEntry, Tick
 from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.frames.tick_log import TickLog
-from dyna_tui.lab.history.interventions import Deed, Drive, ForgetAll, SetCell, SetParameter, SwitchLayout
+from dyna_tui.lab.history.interventions import Drive, ForgetAll, Intervention, SetCell, SetParameter, SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
@@ -34,9 +34,9 @@ def told(tick: Tick | None) -> dict[str, Any]:
     """All that a tick tells, but for what the choice by a bonus hung on, which the lane itself forgets."""
     assert tick is not None
     values = {field.name: getattr(tick, field.name) for field in fields(tick)}
-    terms = values.pop("terms")
-    assert terms is not None
-    return values | {field.name: getattr(terms, field.name) for field in fields(terms) if field.name != "taus"}
+    operands = values.pop("operands")
+    assert operands is not None
+    return values | {field.name: getattr(operands, field.name) for field in fields(operands) if field.name != "taus"}
 
 
 def logged(entries: tuple[LogEntry, ...]) -> list[dict[str, Any]]:
@@ -67,27 +67,27 @@ def test_the_terms_are_what_the_engine_reckoned_with(text: str) -> None:
     lane.advance(until_step=40)
     checked = set()
     for entry in log.latest(lane, 400):
-        tick, terms = entry.tick, entry.tick.terms
-        assert terms is not None
+        tick, operands = entry.tick, entry.tick.operands
+        assert operands is not None
         checked.add(tick.phase)
         if tick.phase is Phase.ACT:
             assert tick.exploring or chosen(tick)
         elif tick.phase is Phase.PLANNING and tick.search is Search.LOOKAHEAD:
-            worth = terms.reward or 0.0
-            if terms.best is not None:
-                worth += terms.gamma * terms.best
-            assert (worth, terms.sweep) == (tick.new, entry.counters.planned)
+            worth = operands.reward or 0.0
+            if operands.best is not None:
+                worth += operands.gamma * operands.best
+            assert (worth, operands.sweep) == (tick.new, entry.counters.planned)
         elif tick.phase in (Phase.DIRECT_RL, Phase.PLANNING):
             target = tick.reward
-            if terms.tau is not None:
-                assert tick.bonus == terms.kappa * math.sqrt(terms.tau)
+            if operands.tau is not None:
+                assert tick.bonus == operands.kappa * math.sqrt(operands.tau)
                 target += tick.bonus
-            if terms.best is not None:
-                target += terms.gamma * terms.best
+            if operands.best is not None:
+                target += operands.gamma * operands.best
             assert target == tick.target
-            assert (terms.best is None) == tick.terminal
+            assert (operands.best is None) == tick.terminal
             if tick.phase is Phase.PLANNING or tick.search is not Search.PRIORITY:
-                assert tick.new == tick.old + terms.alpha * (target - tick.old)
+                assert tick.new == tick.old + operands.alpha * (target - tick.old)
             else:
                 assert (tick.new, tick.priority) == (tick.old, abs(target - tick.old))
     expected = {Phase.ACT, *([] if text.startswith("mpc") else [Phase.DIRECT_RL])}
@@ -97,12 +97,12 @@ def test_the_terms_are_what_the_engine_reckoned_with(text: str) -> None:
 
 def chosen(tick: Tick) -> bool:
     """Whether the action was one of the best, of as many as were said to tie."""
-    terms = tick.terms
-    assert terms is not None
-    worth = list(terms.values)
-    if terms.taus:
-        worth = [q + terms.kappa * math.sqrt(tau or 0) for q, tau in zip(worth, terms.taus, strict=True)]
-        assert None not in terms.taus
+    operands = tick.operands
+    assert operands is not None
+    worth = list(operands.values)
+    if operands.taus:
+        worth = [q + operands.kappa * math.sqrt(tau or 0) for q, tau in zip(worth, operands.taus, strict=True)]
+        assert None not in operands.taus
     return worth[tick.action] == max(worth) and worth.count(max(worth)) == tick.ties
 
 
@@ -111,8 +111,8 @@ def test_the_lane_alone_does_not_know_any_more_for_how_long_the_chosen_action_ha
     lane.advance(101)
     assert lane.spec.bonus is Bonus.ACTION
     tick = latest_tick(lane)
-    assert tick is not None and tick.terms is not None
-    assert [tau is None for tau in tick.terms.taus] == [action == tick.action for action in range(4)]
+    assert tick is not None and tick.operands is not None
+    assert [tau is None for tau in tick.operands.taus] == [action == tick.action for action in range(4)]
 
 
 def test_the_predecessors_are_those_that_were_queued() -> None:
@@ -121,22 +121,22 @@ def test_the_predecessors_are_those_that_were_queued() -> None:
     popped = [entry.tick for entry in log.latest(lane, 200) if entry.tick.phase is Phase.PLANNING]
     assert popped
     for tick in popped:
-        assert tick.terms is not None
-        assert len(tick.terms.predecessors) == min(tick.count, 4)
-        assert all(pair.priority > tick.terms.theta for pair in tick.terms.predecessors)
+        assert tick.operands is not None
+        assert len(tick.operands.predecessors) == min(tick.count, 4)
+        assert all(pair.priority > tick.operands.theta for pair in tick.operands.predecessors)
 
 
 @pytest.mark.parametrize(
-    "deed",
+    "intervention",
     [SetParameter("alpha", 0.9), SetParameter("planning_steps", 1), SwitchLayout(1), SetCell(0, 7, 0), Drive(1)],
-    ids=lambda deed: type(deed).__name__,
+    ids=lambda intervention: type(intervention).__name__,
 )
 @pytest.mark.parametrize("after", [1, 3, 5])
-def test_what_a_person_did_between_is_done_between(deed: Deed, after: int) -> None:
+def test_what_a_person_did_between_is_done_between(intervention: Intervention, after: int) -> None:
     lane, log = Lane(maze_of(SMALL), agent("dyna-q:n=3,alpha=0.5")), TickLog()
     lane.advance(60 + after)
     seen = [told(entry.tick) for entry in log.latest(lane, 50)]
-    lane.do(deed)
+    lane.do(intervention)
     assert logged(log.latest(lane, 50)) == seen, "what was done after the latest tick did not change it"
     for _ in range(20):
         lane.advance(1)
@@ -151,7 +151,7 @@ def test_after_a_deed_the_lane_alone_does_not_tell_what_the_tick_before_was_reck
     lane.do(ForgetAll())
     tick = latest_tick(lane)
     assert tick is not None
-    assert (tick.phase, tick.terms, tick.probability) == (Phase.MODEL, None, None)
+    assert (tick.phase, tick.operands, tick.probability) == (Phase.MODEL, None, None)
 
 
 def test_it_follows_back_and_into_another_future() -> None:
@@ -194,17 +194,17 @@ def test_it_leaves_the_lane_alone_and_knows_it_from_another() -> None:
         assert not lane.journal.entries
 
 
-@pytest.mark.parametrize("leader", range(3))
-def test_going_to_a_tick_of_one_lane_takes_all_to_where_ticking_together_had_brought_them(leader: int) -> None:
+@pytest.mark.parametrize("reference_lane", range(3))
+def test_going_to_a_tick_of_one_lane_takes_all_to_where_ticking_together_had_brought_them(reference_lane: int) -> None:
     side = Lab(maze_of(SMALL), [agent(text) for text in ("q-learning", "dyna-q:n=3", "mpc:horizon=4")], seed=5)
     side.advance(30)
-    first = side.lanes[leader].ticks
+    first = side.lanes[reference_lane].ticks
     seen: dict[int, list[dict[str, bytes]]] = {}
     for _ in range(40):
         side.tick()
-        seen.setdefault(side.lanes[leader].ticks, [bits(lane.memory) for lane in side.lanes])
+        seen.setdefault(side.lanes[reference_lane].ticks, [bits(lane.memory) for lane in side.lanes])
     for tick in sorted(seen, reverse=True)[1:]:
         if tick == first:
             continue
-        side.go_to_tick(leader, tick)
+        side.go_to_tick(reference_lane, tick)
         assert [bits(lane.memory) for lane in side.lanes] == seen[tick]

@@ -11,13 +11,14 @@ from hypothesis import strategies as st
 from dyna_tui.agents import Phase
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.frames.frame import Truth
-from dyna_tui.lab.frames.model_validity import model_truths
+from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.history.interventions import ForgetAll, MakeTrue, SetCell, SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.run_until import Hit, go, possible, refuse_impossible, run_until
+from dyna_tui.lab.run_until import StopEvent, go, possible, refuse_impossible, run_until
 from dyna_tui.lab.stop_conditions import (
+    Breakpoint,
     CellVisited,
     Condition,
     EpisodeEnds,
@@ -26,7 +27,6 @@ from dyna_tui.lab.stop_conditions import (
     PathShortest,
     StepReached,
     ValueChanges,
-    Watch,
 )
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
@@ -74,7 +74,7 @@ def is_short(lane: Lane) -> bool:
 
 def is_wrong(lane: Lane) -> bool:
     places = np.arange(int(lane.memory.clock[0]["pairs"]))
-    return bool((model_truths(lane.maze, lane.world, lane.memory, places) >= Truth.WALL).any())
+    return bool((model_validity(lane.maze, lane.world, lane.memory, places) >= Validity.WALL).any())
 
 
 def noted(lane: Lane, condition: Condition) -> object:
@@ -84,7 +84,11 @@ def noted(lane: Lane, condition: Condition) -> object:
             return lane.episode
         case MazeChanges():
             done = lane.journal.entries[: lane.journal.until(lane.ticks)]
-            return (lane.changes, sum(isinstance(entry.deed, (SetCell, SwitchLayout)) for entry in done), lane.layout)
+            return (
+                lane.changes,
+                sum(isinstance(entry.intervention, (SetCell, SwitchLayout)) for entry in done),
+                lane.layout,
+            )
         case ModelWrong():
             return is_wrong(lane)
         case PathShortest():
@@ -155,16 +159,16 @@ def test_it_stops_at_each_moment_that_looking_finds_and_at_no_other(text: str, c
             refuse_impossible(condition, lane)
         return
     for _ in range(40):
-        hits = run_until(lab, [Watch(condition)], steps=LIMIT - lane.real_steps)
+        events = run_until(lab, [Breakpoint(condition)], steps=LIMIT - lane.real_steps)
         tick = first(looked, condition)
         if tick is None:
-            assert (hits, lane.real_steps) == ([], LIMIT)
+            assert (events, lane.real_steps) == ([], LIMIT)
             break
         assert lane.ticks == tick
         assert bits(lane.memory) == bits(looked.memory)
-        (hit,) = hits
-        assert (hit.watch.condition, hit.lane, hit.step) == (condition, 0, lane.real_steps)
-        assert (hit.pair >= 0) == (hit.change != 0) == isinstance(condition, ValueChanges)
+        (event,) = events
+        assert (event.watch.condition, event.lane, event.step) == (condition, 0, lane.real_steps)
+        assert (event.pair >= 0) == (event.change != 0) == isinstance(condition, ValueChanges)
         if lane.real_steps >= LIMIT:
             break
 
@@ -180,11 +184,11 @@ def test_of_several_lanes_and_conditions_the_first_stops_them_all(data: st.DataO
         for _ in range(data.draw(st.just(start % 4))):
             each.tick()
     conditions = data.draw(st.lists(st.sampled_from(CONDITIONS), min_size=1, max_size=3, unique=True))
-    watches = [Watch(condition, data.draw(st.sampled_from([None, 0]))) for condition in conditions]
+    breakpoints = [Breakpoint(condition, data.draw(st.sampled_from([None, 0]))) for condition in conditions]
     ends = [lane.end for lane in lab.lanes]
-    hits = run_until(lab, watches, steps=LIMIT - lab.lanes[0].real_steps)
+    events = run_until(lab, breakpoints, steps=LIMIT - lab.lanes[0].real_steps)
     found: list[tuple[int, int, Lane]] = []
-    for watch in watches:
+    for watch in breakpoints:
         for lane in other.lanes:
             if watch.lane in (None, lane.number) and possible(watch.condition, lane):
                 copy = lane.forked()
@@ -193,14 +197,14 @@ def test_of_several_lanes_and_conditions_the_first_stops_them_all(data: st.DataO
                 if tick is not None:
                     found.append((copy.begun - copy.mid_step, copy.step_ticks if copy.mid_step else 0, copy))
     if not found:
-        assert hits == []
+        assert events == []
         assert all(lane.real_steps == LIMIT for lane in lab.lanes)
         return
     step = min(step for step, *_ in found)
-    assert hits
+    assert events
     other.advance(step)
-    for lane, beside, hit in ((a, b, h) for h in hits[:1] for a, b in zip(lab.lanes, other.lanes, strict=True)):
-        assert lane.begun - lane.mid_step <= step + 1, hit
+    for lane, beside, event in ((a, b, h) for h in events[:1] for a, b in zip(lab.lanes, other.lanes, strict=True)):
+        assert lane.begun - lane.mid_step <= step + 1, event
         beside.go_to_tick(lane.ticks)
         assert bits(lane.memory) == bits(beside.memory)
     assert min(lane.begun - lane.mid_step for lane in lab.lanes) == step
@@ -211,9 +215,9 @@ def test_of_several_lanes_and_conditions_the_first_stops_them_all(data: st.DataO
 def test_lanes_go_as_far_into_a_step_as_the_one_in_which_a_value_changed() -> None:
     texts = ("dyna-q:n=10,alpha=1", "q-learning", "dyna-q:n=10,alpha=0.5")
     lab, other = (Lab(maze_of(MOVING), [agent(text) for text in texts]) for _ in range(2))
-    (hit,) = run_until(lab, [Watch(ValueChanges(0.9), 0)])
+    (event,) = run_until(lab, [Breakpoint(ValueChanges(0.9), 0)])
     looked = Lane(other.maze, other.lanes[0].spec)
-    while abs(hit.change) <= 0.9 or looked.ticks < lab.lanes[0].ticks:
+    while abs(event.change) <= 0.9 or looked.ticks < lab.lanes[0].ticks:
         looked.advance(1)
     while other.lanes[0].ticks < looked.ticks:
         other.tick()
@@ -224,9 +228,9 @@ def test_lanes_go_as_far_into_a_step_as_the_one_in_which_a_value_changed() -> No
 def test_on_the_clock_of_updates_the_lane_is_there_exactly_and_the_others_wait(condition: Condition) -> None:
     texts = ("q-learning", "dyna-q:n=4", "prioritized-sweeping:n=3")
     lab = Lab(maze_of(MOVING), [agent(text) for text in texts], clock_by=Clock.UPDATES)
-    hits = run_until(lab, [Watch(condition, 1)], leader=0)
+    events = run_until(lab, [Breakpoint(condition, 1)], reference_lane=0)
     looked = Lane(lab.maze, lab.lanes[1].spec)
-    assert hits
+    assert events
     assert lab.lanes[1].ticks == first(looked, condition, 10_000)
     for lane in (lab.lanes[0], lab.lanes[2]):
         assert not lane.mid_step
@@ -237,27 +241,27 @@ def test_on_the_clock_of_updates_the_lane_is_there_exactly_and_the_others_wait(c
 def test_it_can_be_interrupted_and_ends_at_a_limit() -> None:
     lab = Lab(load("dyna"), [agent("dyna-q")])
     asked = count()
-    assert run_until(lab, [Watch(ValueChanges(9.0))], interrupted=lambda: next(asked) == 3) == []
+    assert run_until(lab, [Breakpoint(ValueChanges(9.0))], interrupted=lambda: next(asked) == 3) == []
     assert lab.clock == 64 + 128 + 256
-    assert run_until(lab, [Watch(CellVisited(3 * 9))], steps=0) == []
+    assert run_until(lab, [Breakpoint(CellVisited(3 * 9))], steps=0) == []
 
 
 def test_a_watched_run_takes_a_chunk_and_no_more() -> None:
     lab = Lab(load("dyna"), [agent("dyna-q"), agent("q-learning")])
-    assert go(lab, [Watch(StepReached(100))], 0, 60) == []
+    assert go(lab, [Breakpoint(StepReached(100))], 0, 60) == []
     assert lab.clock == 60
-    (one, two) = go(lab, [Watch(StepReached(100))], 1, 60)
+    (one, two) = go(lab, [Breakpoint(StepReached(100))], 1, 60)
     assert (one.lane, two.lane, lab.clock) == (1, 0, 100)
-    assert isinstance(one, Hit)
+    assert isinstance(one, StopEvent)
 
 
 def test_a_million_steps_are_watched_in_no_time() -> None:
     lab = Lab(load("blocking"), [agent("dyna-q:n=1,alpha=1,gamma=0.95")])
     never: list[Condition] = [CellVisited(29), PathShortest(), ModelWrong(), ValueChanges(1.5), MazeChanges()]
     seen: list[Callable[[], bool]] = []
-    hits = run_until(lab, [Watch(condition) for condition in never], steps=1_000_000)
-    while hits:
+    events = run_until(lab, [Breakpoint(condition) for condition in never], steps=1_000_000)
+    while events:
         seen.append(lambda: True)
-        hits = run_until(lab, [Watch(condition) for condition in never], steps=1_000_000 - lab.clock)
+        events = run_until(lab, [Breakpoint(condition) for condition in never], steps=1_000_000 - lab.clock)
     assert lab.clock == 1_000_000
     assert len(seen) < 1_000_000

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 
 from dyna_tui.agents import AgentSpec, read_all
 from dyna_tui.lab.frames.frame import LaneFrame, Window
-from dyna_tui.lab.frames.request import Wanted
+from dyna_tui.lab.frames.request import FrameRequest
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import Maze
 from dyna_tui.tui.engine.driver import Driver
 from dyna_tui.tui.engine.runner import SPEEDS
-from dyna_tui.tui.engine.snapshots import Show
+from dyna_tui.tui.engine.snapshots import LaneRequest
 from tests.dyna.engine import maze_of
 from tests.tui.hand import Clock
 
@@ -25,7 +25,7 @@ def specs(maze: Maze = MAZE, *agents: str) -> tuple[AgentSpec, ...]:
     return read_all(agents or ("q-learning", "dyna-q:n=2"), maze.parameters)
 
 
-class Bench:
+class Fixture:
     """A driver on its own, with an engine whose steps take the time that a test says."""
 
     def __init__(self, *, rate: float = math.inf, optimal: bool = False) -> None:
@@ -55,8 +55,8 @@ class Bench:
         lab.advance = timed  # type: ignore[assignment, method-assign]
         return lab
 
-    def look(self) -> Sequence[Show]:
-        return [Show(Wanted(Window(0, 0, 3, 4)), self.optimal)] * 2
+    def look(self) -> Sequence[LaneRequest]:
+        return [LaneRequest(FrameRequest(Window(0, 0, 3, 4)), self.optimal)] * 2
 
     def show(self, frames: tuple[LaneFrame, ...]) -> None:
         self.frames.append(frames)
@@ -66,6 +66,6 @@ class Bench:
         assert self.driver.lab is not None
         return self.driver.lab.clock
 
-    async def ready(self) -> "Bench":
+    async def ready(self) -> "Fixture":
         await self.driver.turn()
         return self

@@ -17,7 +17,7 @@ from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import Maze, load
 from dyna_tui.tui.app import LabApp
-from dyna_tui.tui.engine.pacing import FRAME, Pace
+from dyna_tui.tui.engine.pacing import FRAME, Pacing
 from dyna_tui.tui.laboratory.screen import Laboratory
 from dyna_tui.tui.widgets.bars import StatusLine
 from dyna_tui.tui.widgets.grid import Grid
@@ -101,7 +101,7 @@ class Hand:
             if not self.app.is_running:
                 return
             measuring = self.driver._measuring
-            if self.driver._asked or self.driver.lab is None or self.driver.journey:
+            if self.driver._asked or self.driver.lab is None or self.driver.seek_task:
                 await self.driver.turn()
             elif measuring is not None:
                 await measuring
@@ -131,9 +131,9 @@ class Hand:
     async def press(self, *keys: str) -> None:
         """Presses keys one after another, each settled."""
         for key in keys:
-            await self.hit(key)
+            await self.event(key)
 
-    async def hit(self, *keys: str) -> None:
+    async def event(self, *keys: str) -> None:
         """Presses keys in one breath, and settles after the last."""
         for key in keys:
             self.app.simulate_key(key)
@@ -236,7 +236,7 @@ async def open_lab(
     clock = Clock()
     specs = read_all(agents or read.agents, read.parameters)
     app = LabApp(read, specs, seed=seed, running=running, clock_by=clock_by, driven=False)
-    app.driver.run.pace = Pace(clock)
+    app.driver.run.pacing = Pacing(clock)
     gc.disable()  # a tenth of the time goes into looking through the compiler's many objects
     try:
         async with _seldom_painted(app.run_test(size=size)) as pilot:

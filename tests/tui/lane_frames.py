@@ -12,7 +12,7 @@ from dyna_tui.lab.frames.frame import (
     LaneFrame,
     MemoryFrame,
     MemoryRow,
-    Truth,
+    Validity,
     Window,
 )
 
@@ -56,7 +56,7 @@ def curves(
 
 
 def row(
-    state: int, action: int, next_state: int, *, truth: Truth = Truth.TRUE, visits: int = 64, tau: int = 42
+    state: int, action: int, next_state: int, *, truth: Validity = Validity.TRUE, visits: int = 64, tau: int = 42
 ) -> MemoryRow:
     """A remembered pair without reward or bonus."""
     return MemoryRow(state, action, 0.0, next_state, False, visits, tau, 0.0, truth, False)

@@ -21,7 +21,7 @@ SOURCE = "drawn for a test of the title"
 SETTINGS = f'title = "Small maze"\nsource = "{SOURCE}"'
 
 
-class Bench(App[None]):
+class Fixture(App[None]):
     def __init__(self, bar: Widget) -> None:
         super().__init__()
         self.bar = bar
@@ -31,8 +31,8 @@ class Bench(App[None]):
 
 
 @asynccontextmanager
-async def shown(bar: Widget, width: int) -> AsyncIterator[Bench]:
-    app = Bench(bar)
+async def shown(bar: Widget, width: int) -> AsyncIterator[Fixture]:
+    app = Fixture(bar)
     async with app.run_test(size=(width, 1)):
         yield app
 

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from dyna_tui.lab.frames.frame import LaneFrame, Phase, Truth
+from dyna_tui.lab.frames.frame import LaneFrame, Phase, Validity
 from dyna_tui.tui.drawing.cells import SIZES
-from dyna_tui.tui.drawing.foreground import BOLD, INK, REVERSE, UNDERLINE, Ink
+from dyna_tui.tui.drawing.foreground import BOLD, INK, REVERSE, UNDERLINE, Foreground
 from dyna_tui.tui.drawing.numbers import compact, compact_all
 from dyna_tui.tui.drawing.slots import JOINED, one, three, two
 from dyna_tui.tui.drawing.views import View
@@ -27,7 +27,7 @@ def learned() -> LaneFrame:
     """)
     q = {(0, RIGHT): 0.95, (1, RIGHT): 1, (3, UP): 0.9, (6, UP): 0.86, (6, RIGHT): 0.86}
     q |= {(7, UP): 0.9, (7, LEFT): 0.81} | {(8, action): 0.5 for action in range(4)}
-    truth = {(7, UP): Truth.STAYS, (4, UP): Truth.WALL}
+    truth = {(7, UP): Validity.BLOCKED, (4, UP): Validity.WALL}
     return frame(
         replace(
             cells,
@@ -141,7 +141,7 @@ def test_planned_pairs_are_underlined_where_their_arrow_stands() -> None:
     assert left & UNDERLINE
     assert middle & UNDERLINE
     assert middle & BOLD
-    assert middle >> INK & 0xFF == Ink.PLANNED
+    assert middle >> INK & 0xFF == Foreground.PLANNED
     assert not right & UNDERLINE
 
 
@@ -151,7 +151,7 @@ def test_the_pair_of_the_latest_tick_is_inside_out_in_the_hue_of_its_phase(phase
     assert drawn.lines == ["   ←  "]
     codes = drawn.codes[0].tolist()
     assert [bool(code & REVERSE) for code in codes] == [False, False, False, True, False, False]
-    assert codes[3] >> INK & 0xFF == Ink.ACT + phase
+    assert codes[3] >> INK & 0xFF == Foreground.ACT + phase
 
 
 @pytest.mark.parametrize("phase", Phase)
@@ -159,9 +159,13 @@ def test_where_the_latest_tick_led_to_is_underlined_in_the_hue_of_its_phase(phas
     led = replace(tick(phase, 1, LEFT), next_state=0)
     codes = picture(frame(maze("..."), tick=led)).codes[0].tolist()
     assert [bool(code & UNDERLINE) for code in codes] == [True] * 3 + [False] * 6
-    assert {code >> INK & 0xFF for code in codes[:3]} == {Ink.ACT + phase}
+    assert {code >> INK & 0xFF for code in codes[:3]} == {Foreground.ACT + phase}
     codes = picture(frame(maze("..."), agent=0, tick=led)).codes[0].tolist()
-    assert [code >> INK & 0xFF for code in codes[:3]] == [Ink.ACT + phase, Ink.AGENT, Ink.ACT + phase]
+    assert [code >> INK & 0xFF for code in codes[:3]] == [
+        Foreground.ACT + phase,
+        Foreground.AGENT,
+        Foreground.ACT + phase,
+    ]
     large = picture(frame(maze("..."), tick=led), (7, 3)).codes
     assert ["".join("_" if code & UNDERLINE else "." for code in row[:14]) for row in large.tolist()] == [
         "..............",
@@ -223,7 +227,7 @@ def _random_frame(seed: int, height: int, width: int) -> LaneFrame:
         td_error=random.normal(0, 1, pairs),
         believed=random.integers(-1, states, pairs).astype(np.int32),
         believed_reward=random.normal(0, 100, pairs) * random.integers(0, 2, pairs),
-        truth=random.integers(0, len(Truth), pairs).astype(np.uint8),
+        truth=random.integers(0, len(Validity), pairs).astype(np.uint8),
         planned=random.random(pairs) < 0.5,
         optimal=random.normal(0, 1, pairs[:2]) if seed % 2 else None,
     )

@@ -17,7 +17,7 @@ from tests.tui.lane_frames import WIDTH, lane
 from tests.tui.screen_text import screen_text
 
 
-class Bench(App[None]):
+class Fixture(App[None]):
     def __init__(self) -> None:
         super().__init__()
         self.counters = Counters()
@@ -29,13 +29,13 @@ class Bench(App[None]):
 
 
 @asynccontextmanager
-async def bench(width: int = 58) -> AsyncIterator[Bench]:
-    app = Bench()
+async def fixture(width: int = 58) -> AsyncIterator[Fixture]:
+    app = Fixture()
     async with app.run_test(size=(width, 4)):
         yield app
 
 
-async def lines(app: Bench, frame: LaneFrame) -> list[str]:
+async def lines(app: Fixture, frame: LaneFrame) -> list[str]:
     """The four lines of a frame."""
     app.counters.show(frame, WIDTH)
     return screen_text(app).split("\n")
@@ -51,12 +51,12 @@ def happened(phase: Phase, **values: Any) -> Tick:
 
 
 async def test_before_the_first_frame_there_is_nothing() -> None:
-    async with bench() as app:
+    async with fixture() as app:
         assert screen_text(app).strip() == ""
 
 
 async def test_a_counter_and_a_part_of_the_cycle_stand_on_each_line() -> None:
-    async with bench() as app:
+    async with fixture() as app:
         counts: dict[str, Any] = dict(
             real_steps=1042, planning_steps=10420, episode=62, reward=61.0, planned=10, planning_phase=10
         )
@@ -69,7 +69,7 @@ async def test_a_counter_and_a_part_of_the_cycle_stand_on_each_line() -> None:
 
 
 async def test_nothing_moves_as_numbers_grow_to_six_digits_and_beyond_all_move_together() -> None:
-    async with bench() as app:
+    async with fixture() as app:
         small = await lines(app, frame())
         large = await lines(app, frame(real_steps=99_999, planning_steps=99_999))
         assert [line.index(word) for line, word in zip(small, ("act", "direct", "model", "no"), strict=True)] == [
@@ -93,18 +93,18 @@ async def test_nothing_moves_as_numbers_grow_to_six_digits_and_beyond_all_move_t
     ("done", "bar"), [(0, "░░░░░░░░░░"), (12, "██░░░░░░░░"), (49, "█████████░"), (50, "██████████")]
 )
 async def test_the_planning_phase_under_way_is_told_in_numbers_and_as_a_bar(done: int, bar: str) -> None:
-    async with bench() as app:
+    async with fixture() as app:
         line = (await lines(app, frame(planned=done, planning_phase=50)))[3]
         assert line.endswith(f"{f'planning {done}/50':<14} {bar}")
 
 
 async def test_an_agent_that_never_plans_says_so() -> None:
-    async with bench() as app:
+    async with fixture() as app:
         assert (await lines(app, frame()))[3].endswith("no planning")
 
 
 async def test_an_agent_without_a_model_says_so() -> None:
-    async with bench() as app:
+    async with fixture() as app:
         assert (await lines(app, replace(frame(), has_model=False)))[2].endswith("  no model")
 
 
@@ -119,7 +119,7 @@ async def test_sweeping_has_its_queue_in_place_of_direct_rl() -> None:
         (58, "no direct RL · 1,234 queued"),
         (38, "1,234 queued"),
     ):
-        async with bench(width) as app:
+        async with fixture(width) as app:
             assert [line[24:].strip() for line in await lines(app, sweeping(surprise))][:3] == ["act", told, "model"]
 
 
@@ -135,12 +135,12 @@ async def test_a_look_ahead_comes_before_the_act_and_tells_its_cost() -> None:
         (50, "sweep 12/30 ████░░░░░░", "asked 12,345, mean 9,877"),
         (38, "sweep 12/30", "asked 12,345"),
     ):
-        async with bench(width) as app:
+        async with fixture(width) as app:
             assert [line[24:].strip() for line in await lines(app, looking())] == [sweep, "act", "model", cost]
 
 
 async def test_a_sweep_is_told_beside_it_and_the_act_beside_the_act() -> None:
-    async with bench(80) as app:
+    async with fixture(80) as app:
         sweep = Tick(Phase.PLANNING, 13, -1, 0.0, -1, False, new=0.41, search=Search.LOOKAHEAD, count=120)
         assert (await lines(app, looking(sweep)))[0].endswith("░  V (1,4) .41, asked 120")
         assert (await lines(app, looking(PARTS[Phase.ACT][0])))[1].endswith("act  ↑ greedy")
@@ -157,7 +157,7 @@ PARTS = {
 
 @pytest.mark.parametrize("phase", Phase)
 async def test_what_the_latest_tick_did_stands_beside_its_part_and_no_other(phase: Phase) -> None:
-    async with bench(80) as app:
+    async with fixture(80) as app:
         tick, says = PARTS[phase]
         seen = await lines(app, frame(tick, planned=3, planning_phase=5))
         assert seen[phase].endswith(says)
@@ -169,7 +169,7 @@ async def test_what_the_latest_tick_did_stands_beside_its_part_and_no_other(phas
 
 @pytest.mark.parametrize("phase", Phase)
 async def test_each_part_of_the_cycle_is_lit_in_its_own_hue_when_it_happened_last(phase: Phase) -> None:
-    async with bench(80) as app:
+    async with fixture(80) as app:
         hues = set()
         for latest in (phase, Phase((phase + 1) % 4)):
             app.counters.show(frame(PARTS[latest][0], planned=3, planning_phase=5), WIDTH)
@@ -199,7 +199,7 @@ def test_the_parts_of_the_cycle_have_hues_that_differ() -> None:
 @pytest.mark.parametrize("search", [Search.TRIED, Search.PRIORITY, Search.LOOKAHEAD])
 @pytest.mark.slow
 async def test_in_little_room_words_go_first_and_the_counters_stay(width: int, search: Search) -> None:
-    async with bench(width) as app:
+    async with fixture(width) as app:
         counts: dict[str, Any] = dict(real_steps=7, planning_steps=30, planned=3, planning_phase=5, asked=10**7)
         seen = await lines(app, replace(frame(PARTS[Phase.PLANNING][0], **counts), search=search))
         assert len(seen) == 4

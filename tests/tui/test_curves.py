@@ -13,7 +13,7 @@ from tests.tui.screen_text import screen_text
 COUNTER_LABELS = re.compile("Real steps|Planning steps|Episode|Reward")
 
 
-class Bench(App[None]):
+class Fixture(App[None]):
     """A screen full of curves."""
 
     CSS = "Curves { height: 1fr; }"
@@ -36,7 +36,7 @@ def blocked() -> list[LaneFrame]:
 
 
 async def test_all_lanes_stand_in_one_plot_with_the_change_marked() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(60, 9)) as pilot:
         app.query_one(Curves).show(blocked(), ["Dyna-Q", "Dyna-Q+"])
         await pilot.pause()
@@ -61,7 +61,7 @@ def by_update(frame: LaneFrame, each: int) -> LaneFrame:
 
 
 async def test_by_updates_each_lane_has_the_change_where_it_came_to_it() -> None:
-    app = Bench()
+    app = Fixture()
     one, other = blocked()
     async with app.run_test(size=(60, 9)) as pilot:
         panel = app.query_one(Curves)
@@ -88,7 +88,7 @@ async def test_by_updates_each_lane_has_the_change_where_it_came_to_it() -> None
 
 
 async def test_the_episode_of_the_change_is_marked() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(70, 14)) as pilot:
         panel = app.query_one(Curves)
         panel.kind = CurveKind.EPISODES
@@ -102,7 +102,7 @@ async def test_the_episode_of_the_change_is_marked() -> None:
 
 
 async def test_before_the_first_step_a_line_says_which_key_starts() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(50, 8)) as pilot:
         panel = app.query_one(Curves)
         panel.show([lane()])
@@ -119,7 +119,7 @@ async def test_before_the_first_step_a_line_says_which_key_starts() -> None:
 async def test_at_any_size_lines_are_exact_and_leave_the_counters_their_labels(
     size: tuple[int, int], kind: CurveKind
 ) -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=size) as pilot:
         panel = app.query_one(Curves)
         panel.kind = kind
@@ -132,7 +132,7 @@ async def test_at_any_size_lines_are_exact_and_leave_the_counters_their_labels(
 
 
 async def test_the_plot_is_made_once_for_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(60, 9)) as pilot:
         panel = app.query_one(Curves)
         panel.show(blocked())

@@ -13,7 +13,7 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.tui.app import LabApp
 from dyna_tui.tui.engine.background import in_background
 from dyna_tui.tui.engine.driver import Driver
-from tests.tui.driver_bench import FULL, MAZE, PATIENCE, Bench, specs
+from tests.tui.driver_bench import FULL, MAZE, PATIENCE, Fixture, specs
 
 
 class Broken(Exception):
@@ -25,27 +25,27 @@ def broken(*_: object) -> None:
 
 
 async def test_an_error_in_the_engines_thread_comes_out_of_the_turn() -> None:
-    bench = await Bench().ready()
-    bench.driver.ask(broken)
+    fixture = await Fixture().ready()
+    fixture.driver.ask(broken)
     with pytest.raises(Broken):
-        await bench.driver.turn()
+        await fixture.driver.turn()
 
 
 async def test_an_error_while_the_engine_is_loaded_comes_out_too() -> None:
-    bench = Bench()
-    bench.driver._open = broken  # type: ignore[assignment, method-assign]
+    fixture = Fixture()
+    fixture.driver._open = broken  # type: ignore[assignment, method-assign]
     with pytest.raises(Broken):
-        await bench.ready()
+        await fixture.ready()
 
 
 async def test_an_error_in_the_optimal_values_comes_out_too(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dyna_tui.optimal.optimal_values", broken)
-    bench = await Bench(optimal=True).ready()
-    await bench.driver.turn()
-    assert bench.driver._measuring is not None
-    await bench.driver._measuring
+    fixture = await Fixture(optimal=True).ready()
+    await fixture.driver.turn()
+    assert fixture.driver._measuring is not None
+    await fixture.driver._measuring
     with pytest.raises(Broken):
-        await bench.driver.turn()
+        await fixture.driver.turn()
 
 
 async def test_an_error_in_the_engine_ends_the_app() -> None:
@@ -81,11 +81,11 @@ async def test_who_stops_waiting_for_work_in_the_background_is_not_told_of_its_e
 
 
 @asynccontextmanager
-async def driving(bench: Bench) -> AsyncIterator[Driver]:
+async def driving(fixture: Fixture) -> AsyncIterator[Driver]:
     """The loop that the app runs, until the test is over."""
-    loop = asyncio.create_task(bench.driver.drive())
+    loop = asyncio.create_task(fixture.driver.drive())
     try:
-        yield bench.driver
+        yield fixture.driver
         assert not loop.done()
     finally:
         loop.cancel()
@@ -100,20 +100,20 @@ async def until(true: Callable[[], bool]) -> None:
 
 
 async def test_the_loop_takes_turns_by_itself_and_wakes_when_something_is_asked() -> None:
-    bench = Bench(rate=1e5)
-    async with driving(bench) as driver:
-        await until(lambda: bool(bench.frames))
+    fixture = Fixture(rate=1e5)
+    async with driving(fixture) as driver:
+        await until(lambda: bool(fixture.frames))
         driver.ask(lambda lab: lab.advance(7))
-        await until(lambda: bench.frames[-1][0].counters.real_steps == 7)
+        await until(lambda: fixture.frames[-1][0].counters.real_steps == 7)
         driver.change_speed(FULL)
         driver.start()
-        await until(lambda: bench.step > 100)
+        await until(lambda: fixture.step > 100)
         driver.pause()
         clocks: list[int] = []
         driver.ask(lambda lab: clocks.append(lab.clock))
         await until(lambda: bool(clocks))
         driver.step()
-        await until(lambda: bench.frames[-1][0].counters.real_steps == clocks[0] + 1)
+        await until(lambda: fixture.frames[-1][0].counters.real_steps == clocks[0] + 1)
 
 
 async def test_the_app_starts_the_loop_behind_its_first_paint() -> None:

@@ -9,23 +9,23 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.lab.frames.frame import LogEntry, Phase, Queued, Search, Terms, Tick
+from dyna_tui.lab.frames.frame import LogEntry, Phase, Queued, Search, Tick, TickOperands
 from dyna_tui.lab.frames.tick_log import TickLog
 from dyna_tui.lab.lane import Lane
 from dyna_tui.tui.text.formula import formula, parameter, shown
 from tests.dyna.engine import agent, maze_of
 
 WIDTH = 9
-TERMS = Terms(alpha=0.1, gamma=0.95, epsilon=0.1, theta=0.0001, kappa=0.001)
+TERMS = TickOperands(alpha=0.1, gamma=0.95, epsilon=0.1, theta=0.0001, kappa=0.001)
 LEARN = Tick(
     Phase.DIRECT_RL, 43, 1, 0.0, 44, False, target=0.95 * 0.42, old=0.31, new=0.31 + 0.1 * (0.95 * 0.42 - 0.31)
 )
-LEARN = replace(LEARN, terms=replace(TERMS, best=0.42))
-END = Tick(Phase.DIRECT_RL, 17, 0, 1.0, 8, True, target=1.0, old=0.25, new=0.325, terms=TERMS)
-ACT = Tick(Phase.ACT, 43, 1, 0.0, 44, False, ties=1, terms=replace(TERMS, values=(0.31, 0.42, 0.0, -0.25)))
-MODEL = Tick(Phase.MODEL, 43, 1, 0.0, 44, False, terms=TERMS)
+LEARN = replace(LEARN, operands=replace(TERMS, best=0.42))
+END = Tick(Phase.DIRECT_RL, 17, 0, 1.0, 8, True, target=1.0, old=0.25, new=0.325, operands=TERMS)
+ACT = Tick(Phase.ACT, 43, 1, 0.0, 44, False, ties=1, operands=replace(TERMS, values=(0.31, 0.42, 0.0, -0.25)))
+MODEL = Tick(Phase.MODEL, 43, 1, 0.0, 44, False, operands=TERMS)
 SWEEP = Tick(Phase.PLANNING, 43, -1, 0.0, -1, False, new=0.399, search=Search.LOOKAHEAD, count=12)
-SWEEP = replace(SWEEP, terms=Terms(gamma=0.95, best=0.42, moves=(1,), reward=0.0, sweep=3))
+SWEEP = replace(SWEEP, operands=TickOperands(gamma=0.95, best=0.42, moves=(1,), reward=0.0, sweep=3))
 PLAN = replace(LEARN, phase=Phase.PLANNING)
 QUEUE = replace(LEARN, search=Search.PRIORITY, new=0.31, priority=0.089, count=1)
 POP = replace(PLAN, search=Search.PRIORITY, priority=0.25, count=3)
@@ -48,20 +48,20 @@ AGENTS = (
         (LEARN, "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32"),
         (END, "Q((1,8),↑) ← 0.25 + 0.10 × [1.00 − 0.25] = 0.33"),
         (
-            replace(PLAN, terms=replace(TERMS, best=0.42, tau=42), bonus=0.001 * 42**0.5, new=0.319548),
+            replace(PLAN, operands=replace(TERMS, best=0.42, tau=42), bonus=0.001 * 42**0.5, new=0.319548),
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.001 × √42 + 0.95 × 0.42 − 0.31] = 0.32",
         ),
         (
-            replace(LEARN, reward=-1.0, old=-0.31, new=-0.4189, terms=replace(TERMS, best=-0.42)),
+            replace(LEARN, reward=-1.0, old=-0.31, new=-0.4189, operands=replace(TERMS, best=-0.42)),
             "Q((4,7),→) ← −0.31 + 0.10 × [−1.00 + 0.95 × (−0.42) − (−0.31)] = −0.42",
         ),
         (ACT, "A ← argmax Q((4,7),·) of  ↑ 0.31  → 0.42  ↓ 0.00  ← −0.25  = →"),
         (
-            replace(ACT, ties=2, terms=replace(TERMS, values=(0.42, 0.42, 0.0, 0.0))),
+            replace(ACT, ties=2, operands=replace(TERMS, values=(0.42, 0.42, 0.0, 0.0))),
             "A ← argmax Q((4,7),·) of  ↑ 0.42  → 0.42  ↓ 0.00  ← 0.00  = →, one of 2 tied",
         ),
         (
-            replace(ACT, curious=True, terms=replace(ACT.terms, taus=(1, 4, 9, None))),  # type: ignore[type-var]
+            replace(ACT, curious=True, operands=replace(ACT.operands, taus=(1, 4, 9, None))),  # type: ignore[type-var]
             "A ← argmax [Q((4,7),·) + κ√τ] of  ↑ 0.31 + 0.001 × √1  → 0.42 + 0.001 × √4  "
             "↓ 0.00 + 0.001 × √9  ← −0.25 + 0.001 × √?  = →",
         ),
@@ -70,11 +70,11 @@ AGENTS = (
         (MODEL, "Model((4,7),→) ← r 0.00, s' (4,8)"),
         (replace(MODEL, terminal=True, reward=1.0), "Model((4,7),→) ← r 1.00, s' (4,8), the end"),
         (
-            replace(MODEL, probability=2 / 3, terms=replace(TERMS, weight=2.0, total=3.0, mean=0.5)),
+            replace(MODEL, probability=2 / 3, operands=replace(TERMS, weight=2.0, total=3.0, mean=0.5)),
             "Model((4,7),→) ← s' (4,8): 2 of 3 times, p 0.67; mean r 0.50",
         ),
         (
-            replace(PLAN, probability=2 / 3, terms=replace(TERMS, best=0.42, weight=2.0, total=3.0)),
+            replace(PLAN, probability=2 / 3, operands=replace(TERMS, best=0.42, weight=2.0, total=3.0)),
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · mean r, drew s' (4,8) of p 0.67",
         ),
         (QUEUE, "P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued"),
@@ -83,17 +83,17 @@ AGENTS = (
             "P ← |0.00 + 0.95 × 0.42000 − 0.39895| = 0.00005 ≤ θ 0.0001: not queued",
         ),
         (
-            replace(POP, terms=replace(TERMS, best=0.42, predecessors=(Queued(42, 1, 0.08), Queued(34, 2, 0.0712)))),
+            replace(POP, operands=replace(TERMS, best=0.42, predecessors=(Queued(42, 1, 0.08), Queued(34, 2, 0.0712)))),
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 "
             "· P 0.25, queued (4,6)→ 0.08, (3,7)↓ 0.0712, …",
         ),
         (SWEEP, "V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by → · asked 12 pairs"),
         (
-            replace(SWEEP, new=1.0, count=1, terms=Terms(moves=(0, 1), reward=1.0, sweep=1)),
+            replace(SWEEP, new=1.0, count=1, operands=TickOperands(moves=(0, 1), reward=1.0, sweep=1)),
             "V₁(4,7) ← max r = 1.00 by ↑→ · asked 1 pair",
         ),
         (
-            replace(SWEEP, new=0.0, terms=Terms(moves=(2,), sweep=12)),
+            replace(SWEEP, new=0.0, operands=TickOperands(moves=(2,), sweep=12)),
             "V₁₂(4,7) ← max [r + γ V₁₁(s')] = 0.00, an untried move's · asked 12 pairs",
         ),
     ],
@@ -103,11 +103,11 @@ def test_it_is_the_chapter_s(tick: Tick, written: str) -> None:
 
 
 def test_where_what_it_needs_is_not_known_any_more_there_is_none() -> None:
-    assert formula(replace(LEARN, terms=None), WIDTH) == ()
+    assert formula(replace(LEARN, operands=None), WIDTH) == ()
 
 
 def test_what_stands_beside_it_goes_first_where_there_is_little_room() -> None:
-    tick = replace(POP, terms=replace(TERMS, best=0.42, predecessors=(Queued(42, 1, 0.08),)))
+    tick = replace(POP, operands=replace(TERMS, best=0.42, predecessors=(Queued(42, 1, 0.08),)))
     ways = formula(tick, WIDTH)
     assert [len(way) for way in ways] == sorted({len(way) for way in ways}, reverse=True)
     assert ways[-1] == formula(LEARN, WIDTH)[0]
@@ -156,9 +156,9 @@ def worked_out(side: str) -> Fraction:
     if bracket:
         old, alpha, error = bracket.groups()
         return number(old) + number(alpha) * worked_out(error)
-    terms = re.split(r" ([+−]) ", side)
-    total = product(terms[0])
-    for sign, term in zip(terms[1::2], terms[2::2], strict=True):
+    operands = re.split(r" ([+−]) ", side)
+    total = product(operands[0])
+    for sign, term in zip(operands[1::2], operands[2::2], strict=True):
         total += product(term) if sign == "+" else -product(term)
     return total
 

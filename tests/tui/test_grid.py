@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from dyna_tui.lab.frames.frame import LaneFrame, Phase, Window
 from dyna_tui.tui.drawing.cells import SIZES
-from dyna_tui.tui.drawing.foreground import LEVELS, SHADE, Ground, Ink
+from dyna_tui.tui.drawing.foreground import LEVELS, SHADE, Background, Foreground
 from dyna_tui.tui.drawing.palette import contrast
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.themes import THEMES
@@ -21,7 +21,7 @@ from tests.tui.screen_text import screen_text
 OPEN = " ".join(["." * 60] * 40)
 
 
-class Bench(App[None]):
+class Fixture(App[None]):
     """A screen with one grid."""
 
     CSS = "Grid { border: round white; padding: 0 1; }"
@@ -63,7 +63,7 @@ def area(window: Window) -> tuple[int, int, int, int]:
 
 
 async def test_the_grid_stands_in_the_middle_of_its_room() -> None:
-    app = Bench(2, 3)
+    app = Fixture(2, 3)
     async with app.run_test(size=(17, 6)) as pilot:
         app.grid.cell_size = (3, 1)
         app.grid.show(small())
@@ -83,7 +83,7 @@ async def test_the_grid_stands_in_the_middle_of_its_room() -> None:
 async def test_a_frame_repaints_only_the_rows_it_changes_and_leaves_the_screen_right(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    app = Bench(8, 3)
+    app = Fixture(8, 3)
     async with app.run_test(size=(17, 10)) as pilot:
         app.grid.cell_size = (3, 1)
         cells = maze(" ".join(["..."] * 8))
@@ -116,7 +116,7 @@ async def test_a_frame_repaints_only_the_rows_it_changes_and_leaves_the_screen_r
     ],
 )
 async def test_the_size_of_cells_follows_the_room(room: tuple[int, int], size: tuple[int, int]) -> None:
-    app = Bench(2, 3)
+    app = Fixture(2, 3)
     async with app.run_test(size=room) as pilot:
         app.grid.show(small())
         await pilot.pause()
@@ -124,7 +124,7 @@ async def test_the_size_of_cells_follows_the_room(room: tuple[int, int], size: t
 
 
 async def test_the_size_of_cells_follows_a_resize_unless_it_was_chosen() -> None:
-    app = Bench(2, 3)
+    app = Fixture(2, 3)
     async with app.run_test(size=(20, 5)) as pilot:
         app.grid.show(small())
         await pilot.resize_terminal(60, 20)
@@ -141,7 +141,7 @@ async def test_the_size_of_cells_follows_a_resize_unless_it_was_chosen() -> None
 
 
 async def test_the_four_values_need_wedges() -> None:
-    app = Bench(2, 3)
+    app = Fixture(2, 3)
     async with app.run_test(size=(20, 5)) as pilot:
         app.grid.show(small())
         await pilot.pause()
@@ -154,7 +154,7 @@ async def test_the_four_values_need_wedges() -> None:
 
 @pytest.mark.slow
 async def test_a_large_maze_scrolls_after_an_agent_that_walks() -> None:
-    app = Bench(40, 60)
+    app = Fixture(40, 60)
     async with app.run_test(size=(40, 14)) as pilot:
         await pilot.pause()
         grid = app.grid
@@ -169,7 +169,7 @@ async def test_a_large_maze_scrolls_after_an_agent_that_walks() -> None:
 
 
 async def test_following_is_calm() -> None:
-    app = Bench(40, 60)
+    app = Fixture(40, 60)
     async with app.run_test(size=(40, 14)) as pilot:
         await pilot.pause()
         grid = app.grid
@@ -182,7 +182,7 @@ async def test_following_is_calm() -> None:
 
 
 async def test_an_agent_that_jumps_is_followed_when_it_walks_again() -> None:
-    app = Bench(40, 60)
+    app = Fixture(40, 60)
     async with app.run_test(size=(40, 14)) as pilot:
         await pilot.pause()
         grid = app.grid
@@ -194,7 +194,7 @@ async def test_an_agent_that_jumps_is_followed_when_it_walks_again() -> None:
 
 
 async def test_scrolling_by_hand_is_not_undone() -> None:
-    app = Bench(40, 60)
+    app = Fixture(40, 60)
     async with app.run_test(size=(40, 14)) as pilot:
         await pilot.pause()
         grid = app.grid
@@ -207,7 +207,7 @@ async def test_scrolling_by_hand_is_not_undone() -> None:
 
 
 async def test_cells_that_the_frame_does_not_hold_are_blank_until_it_does() -> None:
-    app = Bench(40, 60)
+    app = Fixture(40, 60)
     walls = " ".join(["#" * 60] * 40)
     async with app.run_test(size=(40, 14)) as pilot:
         await pilot.pause()
@@ -224,7 +224,7 @@ async def test_cells_that_the_frame_does_not_hold_are_blank_until_it_does() -> N
 
 
 async def test_the_window_holds_what_is_in_view_and_no_more_than_the_maze() -> None:
-    app = Bench(40, 60)
+    app = Fixture(40, 60)
     async with app.run_test(size=(40, 14)) as pilot:
         await pilot.pause()
         app.grid.scroll_to(60, 20, animate=False)
@@ -238,7 +238,7 @@ async def test_the_window_holds_what_is_in_view_and_no_more_than_the_maze() -> N
 
 
 async def test_a_click_tells_the_cell() -> None:
-    app = Bench(2, 3)
+    app = Fixture(2, 3)
     async with app.run_test(size=(17, 6)) as pilot:
         app.grid.cell_size = (3, 1)
         app.grid.show(small())
@@ -250,7 +250,7 @@ async def test_a_click_tells_the_cell() -> None:
 
 
 async def test_the_cursor_starts_at_the_agent_stays_in_the_maze_and_in_view() -> None:
-    app = Bench(40, 60)
+    app = Fixture(40, 60)
     async with app.run_test(size=(40, 14)) as pilot:
         await pilot.pause()
         grid = app.grid
@@ -268,7 +268,7 @@ async def test_the_cursor_starts_at_the_agent_stays_in_the_maze_and_in_view() ->
 
 
 async def test_every_line_is_as_wide_as_the_grid() -> None:
-    app = Bench(40, 60)
+    app = Fixture(40, 60)
     async with app.run_test(size=(43, 15)) as pilot:
         grid = app.grid
         await pilot.pause()
@@ -285,7 +285,7 @@ async def test_every_line_is_as_wide_as_the_grid() -> None:
 
 @pytest.mark.parametrize("theme", [*(own.name for own in THEMES), "textual-dark", "textual-light", "ansi-dark", "nord"])
 async def test_ink_is_readable_on_every_ground_in_every_theme(theme: str) -> None:
-    app = Bench(2, 3)
+    app = Fixture(2, 3)
     async with app.run_test(size=(17, 6)) as pilot:
         for own in THEMES:
             app.register_theme(own)
@@ -293,16 +293,18 @@ async def test_ink_is_readable_on_every_ground_in_every_theme(theme: str) -> Non
         app.grid.show(small())
         await pilot.pause()
         palette = app.grid.palette
-        ramps = [ramp + level for ramp in (Ground.VALUE, Ground.AMOUNT, Ground.SIGNED) for level in range(LEVELS)]
-        for number in (Ground.BARE, Ground.GOAL, Ground.PIT, Ground.OUTDATED, *ramps):
-            for ground in (palette.ground(number), palette.ground(number | SHADE)):
-                for ink in set(Ink) - {Ink.WALL}:
-                    assert contrast(palette.ink(ink, ground), ground) >= 4.5
+        ramps = [
+            ramp + level for ramp in (Background.VALUE, Background.AMOUNT, Background.SIGNED) for level in range(LEVELS)
+        ]
+        for number in (Background.BARE, Background.GOAL, Background.PIT, Background.OUTDATED, *ramps):
+            for background in (palette.background(number), palette.background(number | SHADE)):
+                for foreground in set(Foreground) - {Foreground.WALL}:
+                    assert contrast(palette.foreground(foreground, background), background) >= 4.5
 
 
 async def test_in_grey_what_is_inside_out_and_underlined_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
-    app = Bench(1, 2)
+    app = Fixture(1, 2)
     async with app.run_test(size=(17, 6)) as pilot:
         cells = maze("..")
         planned = replace(cells, q=pairs_of(cells, {(0, UP): 1.0}), planned=pairs_of(cells, {(0, UP): True}, bool))
@@ -320,7 +322,7 @@ async def test_in_grey_what_is_inside_out_and_underlined_stays_so(monkeypatch: p
 
 
 async def test_colours_follow_the_theme() -> None:
-    app = Bench(2, 3)
+    app = Fixture(2, 3)
     async with app.run_test(size=(17, 6)) as pilot:
         app.grid.show(small())
         await pilot.pause()
@@ -338,7 +340,7 @@ def _background(grid: Grid) -> Color:
 
 
 async def test_a_new_frame_of_the_same_content_repaints_nothing() -> None:
-    app = Bench(2, 3)
+    app = Fixture(2, 3)
     async with app.run_test(size=(17, 6)) as pilot:
         app.grid.show(small())
         await pilot.pause()
@@ -352,7 +354,7 @@ async def test_a_new_frame_of_the_same_content_repaints_nothing() -> None:
 )
 async def test_mazes_of_any_shape_are_drawn_at_any_size_of_the_screen(shape: Sequence[int]) -> None:
     height, width = shape
-    app = Bench(height, width)
+    app = Fixture(height, width)
     async with app.run_test(size=(40, 12)) as pilot:
         app.grid.show(frame(maze(" ".join(["." * width] * height), optimal=np.zeros((height, width))), agent=0))
         for room in ((1, 1), (5, 2), (120, 50), (40, 12)):

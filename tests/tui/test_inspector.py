@@ -4,14 +4,14 @@ import numpy as np
 import pytest
 from textual.app import App, ComposeResult
 
-from dyna_tui.lab.frames.frame import LaneFrame, Truth, Window
+from dyna_tui.lab.frames.frame import LaneFrame, Validity, Window
 from dyna_tui.tui.widgets.inspector import Inspector
 from tests.tui.lane_frames import HEIGHT, WIDTH, cells, lane
 from tests.tui.screen_text import screen_text
 from tests.tui.test_curves import COUNTER_LABELS
 
 
-class Bench(App[None]):
+class Fixture(App[None]):
     """An inspector alone."""
 
     def compose(self) -> ComposeResult:
@@ -28,12 +28,12 @@ def known() -> LaneFrame:
     frame.td_error[place] = [-0.0089, 0.0, 1.25e-05, 0.0]
     frame.believed[place] = [26, 35, 44, 35]
     frame.believed_reward[place] = [0.0, -1.0, 0.0, 0.0]
-    frame.truth[place] = [Truth.LEADS, Truth.TRUE, Truth.TRUE, Truth.UNTRIED]
+    frame.truth[place] = [Validity.MOVES_ELSEWHERE, Validity.TRUE, Validity.TRUE, Validity.UNTRIED]
     return replace(lane(), cells=frame)
 
 
 async def rendered(frame: LaneFrame, size: tuple[int, int], state: int = 35) -> str:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=size) as pilot:
         panel = app.query_one(Inspector)
         panel.show(frame, state, WIDTH, "floor")

@@ -78,9 +78,9 @@ async def test_what_a_person_did_comes_again_on_the_way_forth() -> None:
 async def test_keys_in_one_breath_all_count() -> None:
     async with open_lab() as hand:
         await hand.advance(50)
-        await hand.hit("comma", "comma", "comma")
+        await hand.event("comma", "comma", "comma")
         assert hand.steps == [47, 47]
-        await hand.hit("comma", "full_stop", "full_stop", "comma")
+        await hand.event("comma", "full_stop", "full_stop", "comma")
         assert hand.steps == [47, 47]
 
 
@@ -99,7 +99,7 @@ async def test_the_title_says_where_in_the_past_one_is() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(1_050)
         assert "Ⅱ paused" in hand.text
-        await hand.hit(*["comma"] * 8)
+        await hand.event(*["comma"] * 8)
         assert "Ⅱ step 1,042 of 1,050 ·" in hand.text
         assert hand.said.startswith("Back at step 1,042: the same future")
         await hand.press("right_curly_bracket")
@@ -180,7 +180,7 @@ async def test_a_drag_that_goes_elsewhere_does_not_wait_for_where_it_went(monkey
         await hand.advance(1_500)
         await hand.touch("left_curly_bracket")
         await hand.driver.turn()
-        assert hand.driver.journey is not None
+        assert hand.driver.seek_task is not None
         hand.laboratory.post_message(TimelineBar.Scrubbed(3))
         await hand.quiet()
         monkeypatch.undo()

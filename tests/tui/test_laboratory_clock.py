@@ -52,7 +52,7 @@ async def test_a_full_stop_is_one_real_step_of_the_lane_in_focus_and_what_its_up
 
 async def test_in_mid_step_a_full_stop_finishes_the_steps() -> None:
     async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
-        await hand.hit("p", "p", "p", "p")
+        await hand.event("p", "p", "p", "p")
         assert hand.lab.mid_step
         await hand.press("full_stop")
         assert not hand.lab.mid_step

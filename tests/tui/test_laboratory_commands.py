@@ -105,7 +105,7 @@ async def test_a_key_that_is_greyed_out_does_nothing() -> None:
         for key in ("full_stop", "p", "e"):
             await hand.touch(key)
             assert not hand.driver._asked
-            assert hand.driver.run.leader is None
+            assert hand.driver.run.reference_lane is None
         await hand.settle()
         assert hand.steps == [0, 0]
 

@@ -85,7 +85,7 @@ async def test_the_labels_stand_once_whatever_was_done_last() -> None:
 async def test_in_mid_step_the_counters_and_the_planning_under_way_are_those_of_the_engine() -> None:
     async with open_lab(agents=["q-learning", "dyna-q:n=50"]) as hand:
         await hand.press(*["full_stop"] * 2)
-        await hand.hit(*["p"] * 15)
+        await hand.event(*["p"] * 15)
         assert [frame.counters.mid_step for frame in hand.frames] == [False, True]
         _, (_, region) = lanes_in_view(hand)
         assert read(hand, region) == {"Real steps": 3, "Planning steps": 112, "Episode": 1, "Reward": 0}

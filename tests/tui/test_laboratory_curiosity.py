@@ -83,4 +83,4 @@ async def test_of_a_large_world_nothing_is_worked_out(monkeypatch: pytest.Monkey
     monkeypatch.setattr("dyna_tui.optimal.bonus_horizon.LARGE", 53)
     async with open_lab(agents=AGENTS) as hand:
         assert HINT not in hand.text
-        assert hand.driver._camera.yardsticks.known == {}
+        assert hand.driver._capture.optimal_cache.known == {}

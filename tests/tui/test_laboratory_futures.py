@@ -6,10 +6,10 @@ from textual.widgets import Input
 from dyna_tui.agents import read_all
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.history.interventions import SetParameter, SwitchLayout
-from dyna_tui.lab.stop_conditions import StepReached, Watch
-from dyna_tui.tui.dialogs.fork_or_overwrite import PastQuestion
+from dyna_tui.lab.stop_conditions import Breakpoint, StepReached
+from dyna_tui.tui.dialogs.fork_or_overwrite import ForkOrOverwrite
 from dyna_tui.tui.dialogs.lanes import LanesDialog
-from dyna_tui.tui.themes.lane_colours import lane_hue
+from dyna_tui.tui.themes.lane_colours import lane_colour
 from dyna_tui.tui.widgets.curves import Curves
 from tests.dyna.engine import bits
 from tests.tui.hand import COMFORTABLE, LARGE, SMALL, THREE, Hand, open_lab
@@ -46,8 +46,8 @@ async def test_a_fork_stands_beside_its_lane_named_by_its_step_in_focus_and_in_a
         assert "Dyna-Q (fork at 1,000): all as in the lane beside it" in hand.said
         assert "Dyna-Q (fork at 1,000)" in hand.text
         assert len({frame.number for frame in hand.frames}) == 3
-        ground = hand.lanes[1].background_colors[1]
-        assert len({lane_hue(frame.number, ground) for frame in hand.frames}) == 3
+        background = hand.lanes[1].background_colors[1]
+        assert len({lane_colour(frame.number, background) for frame in hand.frames}) == 3
         assert hand.text.count("Real steps") >= 1
         await hand.press("full_stop")
         assert hand.steps == [1001] * 3
@@ -59,9 +59,9 @@ async def test_a_fork_stands_beside_its_lane_named_by_its_step_in_focus_and_in_a
 @pytest.mark.slow
 async def test_a_fork_can_be_made_while_lanes_run() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
-        await hand.hit("space")
+        await hand.event("space")
         await hand.seconds(0.5)
-        await hand.hit("f")
+        await hand.event("f")
         at = hand.steps[0]
         assert (len(hand.lab.lanes), hand.driver.running) == (3, True)
         await hand.seconds(0.5)
@@ -89,7 +89,7 @@ async def test_a_deed_in_the_past_asks_and_can_be_left() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(30)
         await hand.press("comma", "m")
-        assert isinstance(hand.app.screen, PastQuestion)
+        assert isinstance(hand.app.screen, ForkOrOverwrite)
         assert "This is the past" in hand.text
         assert "It is step 29; Dyna-Q has been to 30." in hand.text
         await hand.press("escape")
@@ -102,7 +102,7 @@ async def test_to_go_on_from_here_gives_up_what_came_after_and_is_not_asked_agai
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(30)
         await hand.press("comma", "m", "g")
-        assert [[(e.step, e.deed) for e in lane.journal.entries] for lane in hand.lab.lanes] == [
+        assert [[(e.step, e.intervention) for e in lane.journal.entries] for lane in hand.lab.lanes] == [
             [(29, SwitchLayout(1))]
         ] * 2
         assert not any(lane.in_past for lane in hand.lab.lanes)
@@ -183,19 +183,19 @@ async def test_another_agent_takes_the_place_of_a_lane_and_what_does_not_fit_is_
         await hand.press("escape")
         assert [frame.parameters.split("  ")[0] for frame in hand.frames] == ["n 10", "n 3"]
         assert hand.steps == [100, 100]
-        assert [e.deed for e in hand.lab.lanes[1].journal.entries] == [SwitchLayout(1)]
+        assert [e.intervention for e in hand.lab.lanes[1].journal.entries] == [SwitchLayout(1)]
         assert hand.said == "Lane 2 is Dyna-Q from step 0 on. Left out, as they do not fit: kappa .01 at step 50."
 
 
 @pytest.mark.slow
 async def test_while_lanes_run_others_come_and_the_run_goes_on() -> None:
     async with open_lab(size=COMFORTABLE, clock_by=Clock.UPDATES) as hand:
-        await hand.hit("space")
+        await hand.event("space")
         await hand.seconds(1)
-        await hand.hit("a", "a")
+        await hand.event("a", "a")
         await type_in(hand, "dyna-q:n=1")
         await enter(hand)
-        await hand.hit("escape")
+        await hand.event("escape")
         assert hand.driver.running
         assert len(hand.frames) == 3
         before = hand.lab.clock
@@ -209,7 +209,7 @@ async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         await hand.advance(20)
         await hand.press("tab", "tab", "up")
-        hand.driver.start(leader=2)
+        hand.driver.start(reference_lane=2)
         hand.laboratory.drop_lane(hand.frames[2].number)
         await hand.settle()
         assert (len(hand.frames), hand.laboratory.focused_lane, hand.driver.running) == (2, 1, False)
@@ -222,10 +222,10 @@ async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes
 @pytest.mark.slow
 async def test_a_run_until_something_goes_on_when_a_lane_was_added() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
-        hand.driver.start(until=Watch(StepReached(300), 0))
+        hand.driver.start(until=Breakpoint(StepReached(300), 0))
         hand.laboratory.add_lanes(read_all(["dyna-q"]))
         await hand.settle()
-        assert hand.driver.run.awaited == Watch(StepReached(300), 0)
+        assert hand.driver.run.awaited == Breakpoint(StepReached(300), 0)
         await hand.go(lambda: not hand.driver.running)
         assert hand.steps == [300] * 4
 
@@ -233,7 +233,7 @@ async def test_a_run_until_something_goes_on_when_a_lane_was_added() -> None:
 async def test_a_run_until_something_in_a_lane_ends_with_the_lane_and_says_so() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         await hand.advance(20)
-        hand.driver.start(until=Watch(StepReached(5000), 2))
+        hand.driver.start(until=Breakpoint(StepReached(5000), 2))
         hand.laboratory.drop_lane(2)
         await hand.settle()
         assert not hand.driver.running

@@ -17,8 +17,8 @@ FIELD = maze_of("S....\n.....\n....G", 'agents = ["dyna-q", "q-learning"]')
 EDITING = ["set_cell", "next_brush", "previous_brush", "everywhere"]
 
 
-def deeds(hand: Hand, lane: int = 0) -> list[object]:
-    return [entry.deed for entry in hand.lab.lanes[lane].journal.entries]
+def interventions(hand: Hand, lane: int = 0) -> list[object]:
+    return [entry.intervention for entry in hand.lab.lanes[lane].journal.entries]
 
 
 def footer(hand: Hand) -> str:
@@ -57,8 +57,8 @@ async def test_w_edits_the_lane_in_focus_by_keys_and_says_so(size: tuple[int, in
         assert "wall · this lane" in line_above(hand) or "1 # wall" in line_above(hand)
         assert "#" not in line_above(hand, 1)
         await hand.press("right", "enter", "5", "shift+down", "b", "shift+down", "B", "B")
-        assert deeds(hand) == [SetCell(0, 1, 0), SetCell(0, 6, 4), SetCell(0, 11, 5)]
-        assert deeds(hand, 1) == []
+        assert interventions(hand) == [SetCell(0, 1, 0), SetCell(0, 6, 4), SetCell(0, 11, 5)]
+        assert interventions(hand, 1) == []
         assert hand.said == "Brush: goal."
         assert any("P" in line for line in hand.lanes[0].grid._picture.lines)  # type: ignore[union-attr]
         await hand.press("escape")
@@ -68,22 +68,22 @@ async def test_w_edits_the_lane_in_focus_by_keys_and_says_so(size: tuple[int, in
         await hand.press("w", "w")
         assert hand.laboratory.mode is hand.laboratory.mode.USUAL
         await hand.press("enter", "b", "2")
-        assert len(deeds(hand)) == 3
+        assert len(interventions(hand)) == 3
 
 
 async def test_the_mouse_paints_all_cells_on_its_way_and_focuses_the_lane() -> None:
     async with open_lab(FIELD, size=COMFORTABLE) as hand:
         await draw(hand, 1, 3)
-        assert deeds(hand) == []
+        assert interventions(hand) == []
         await hand.press("w")
         await draw(hand, 1, 3, 13)
-        assert deeds(hand) == [SetCell(0, state, 0) for state in (1, 2, 3, 8, 13)]
+        assert interventions(hand) == [SetCell(0, state, 0) for state in (1, 2, 3, 8, 13)]
         await draw(hand, 5, lane=1)
         assert hand.laboratory.focused_lane == 1
-        assert deeds(hand, 1) == [SetCell(0, 5, 0)]
-        assert len(deeds(hand)) == 5
+        assert interventions(hand, 1) == [SetCell(0, 5, 0)]
+        assert len(interventions(hand)) == 5
         await draw(hand, 5, lane=1)
-        assert len(deeds(hand, 1)) == 1, "it is a wall already"
+        assert len(interventions(hand, 1)) == 1, "it is a wall already"
         beside = hand.lanes[1].grid.content_region.offset
         await hand.pilot.mouse_down(offset=beside)
         await hand.pilot.mouse_up(offset=beside)
@@ -96,9 +96,9 @@ async def test_all_lanes_are_edited_at_once_if_asked_for() -> None:
         await hand.press("w", "i")
         assert "all lanes" in line_above(hand, 0) and "all lanes" in line_above(hand, 1)
         await hand.press("down", "enter")
-        assert deeds(hand) == deeds(hand, 1) == [SetCell(0, 5, 0)]
+        assert interventions(hand) == interventions(hand, 1) == [SetCell(0, 5, 0)]
         await hand.press("i", "down", "enter")
-        assert len(deeds(hand)) == 2 and len(deeds(hand, 1)) == 1
+        assert len(interventions(hand)) == 2 and len(interventions(hand, 1)) == 1
         assert "#" not in line_above(hand, 1)
 
 
@@ -108,7 +108,7 @@ async def test_a_brush_is_chosen_by_a_click() -> None:
         spot = hand.find(" G ")
         await hand.click(Offset(spot.x + 1, spot.y))
         await hand.press("down", "enter")
-        assert deeds(hand) == [SetCell(0, 5, 3)]
+        assert interventions(hand) == [SetCell(0, 5, 3)]
 
 
 async def test_what_cannot_be_is_one_line() -> None:
@@ -117,7 +117,7 @@ async def test_what_cannot_be_is_one_line() -> None:
         assert hand.said == "This is the only start: put another S first."
         await hand.press("shift+up")
         assert hand.said == "The maze ends here."
-        assert deeds(hand) == []
+        assert interventions(hand) == []
 
 
 async def test_an_edited_maze_has_its_own_optimal_values_and_going_back_has_the_old_ones() -> None:
@@ -168,7 +168,7 @@ async def test_the_agent_is_put_where_the_cursor_is() -> None:
         hand.grid.cursor = 7
         await hand.press("h")
         assert hand.lab.lanes[0].agent == hand.frames[0].agent == 7
-        assert deeds(hand) == [PutAgent(7)]
+        assert interventions(hand) == [PutAgent(7)]
         assert hand.steps == [1, 1]
         assert hand.said == "Dyna-Q stands on (1,2) now."
 
@@ -181,7 +181,7 @@ async def test_the_agent_is_put_into_no_wall_and_not_where_an_episode_ends() -> 
         hand.grid.cursor = 8
         await hand.press("h")
         assert hand.said == "That cell ends an episode: put the agent where one goes on."
-        assert deeds(hand) == []
+        assert interventions(hand) == []
 
 
 async def test_what_was_done_after_a_tick_is_said_and_not_the_tick_again() -> None:
@@ -204,7 +204,7 @@ async def test_a_cell_that_is_so_already_is_said_to_be() -> None:
         hand.grid.cursor = 27
         await hand.press("w", "enter")
         assert hand.said == "(3,0) is wall already: b takes another brush."
-        assert deeds(hand) == []
+        assert interventions(hand) == []
 
 
 async def test_d_drives_by_the_arrow_keys_and_says_who_drives() -> None:
@@ -214,17 +214,22 @@ async def test_d_drives_by_the_arrow_keys_and_says_who_drives() -> None:
         assert "you drive" in line_above(hand) and "you drive" not in line_above(hand, 1)
         assert "d done" in footer(hand)
         await hand.press("right", "down", "p", "left", "up")
-        assert [deed.action for deed in deeds(hand) if isinstance(deed, Drive)] == [1, 2, 3, 0]
+        assert [intervention.action for intervention in interventions(hand) if isinstance(intervention, Drive)] == [
+            1,
+            2,
+            3,
+            0,
+        ]
         assert "You drive Dyna-Q" in hand.said
         lane = hand.lab.lanes[0]
         assert lane.memory.visits.reshape(-1, 4).sum(axis=1)[[0, 1]].tolist() >= [1, 1]
         assert len(set(hand.steps)) == 1 and not lane.mid_step
-        assert deeds(hand, 1) == []
+        assert interventions(hand, 1) == []
         await hand.press("tab", "down")
-        assert deeds(hand, 1) == [Drive(2)]
+        assert interventions(hand, 1) == [Drive(2)]
         assert "you drive" in line_above(hand, 1) and "you drive" not in line_above(hand)
         await hand.press("d", "down")
-        assert deeds(hand, 1) == [Drive(2)]
+        assert interventions(hand, 1) == [Drive(2)]
         assert hand.grid.cursor is not None
 
 
@@ -243,7 +248,7 @@ async def test_parameters_of_the_lane_in_focus_are_changed() -> None:
         fields["epsilon"].value = " .5"
         fields["search"].value = "trajectory"
         await hand.press("enter")
-        assert deeds(hand) == [
+        assert interventions(hand) == [
             SetParameter("epsilon", 0.5),
             SetParameter("planning_steps", 50),
             SetParameter("search", "trajectory"),
@@ -252,7 +257,7 @@ async def test_parameters_of_the_lane_in_focus_are_changed() -> None:
         assert "n 50" in hand.frames[0].parameters
         await hand.press("s", "escape")
         await hand.press("s", "enter")
-        assert len(deeds(hand)) == 3
+        assert len(interventions(hand)) == 3
 
 
 async def test_the_model_is_forgotten_emptied_and_made_true() -> None:
@@ -266,16 +271,16 @@ async def test_the_model_is_forgotten_emptied_and_made_true() -> None:
         await hand.press("x")
         assert "forget" in hand.text and "make it true" in hand.text
         await hand.press(("up", "right", "down", "left")[row.action])  # type: ignore[union-attr]
-        assert deeds(hand) == [Forget(row.state * 4 + row.action)]  # type: ignore[union-attr]
+        assert interventions(hand) == [Forget(row.state * 4 + row.action)]  # type: ignore[union-attr]
         assert "Forgotten" in hand.said
         assert hand.frames[0].memory.remembered == before - 1
         await hand.press("x", "t", "x", "escape")
-        assert deeds(hand)[1:] == [MakeTrue()]
+        assert interventions(hand)[1:] == [MakeTrue()]
         await hand.press("x", "e")
-        assert deeds(hand)[2:] == [ForgetAll()]
+        assert interventions(hand)[2:] == [ForgetAll()]
         assert hand.frames[0].memory.remembered == 0
         await hand.press("x", "up", "escape")
-        assert len(deeds(hand)) == 3
+        assert len(interventions(hand)) == 3
         await hand.press("tab")
         assert not hand.can("edit_model")
 
@@ -288,10 +293,10 @@ async def test_editing_the_past_asks_first() -> None:
         await hand.press("w", "down", "enter")
         assert "This is the past" in hand.text
         await hand.press("escape")
-        assert deeds(hand) == []
+        assert interventions(hand) == []
         await draw(hand, 6, 8)
         await hand.press("g")
-        assert deeds(hand) == [SetCell(0, state, 0) for state in (6, 7, 8)]
+        assert interventions(hand) == [SetCell(0, state, 0) for state in (6, 7, 8)]
         assert hand.lab.lanes[0].ticks == hand.lab.lanes[0].end.tick
 
 
@@ -300,4 +305,4 @@ async def test_keys_pressed_before_the_engine_is_there_are_done_once_it_is() -> 
         await hand.touch("w", "down", "enter")
         assert "Compiling" in hand.said
         await hand.settle()
-        assert deeds(hand) == [SetCell(0, 5, 0)]
+        assert interventions(hand) == [SetCell(0, 5, 0)]

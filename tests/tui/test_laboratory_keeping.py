@@ -39,7 +39,7 @@ async def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
 def test_a_saved_session_is_checked_and_exported(session: str, capsys: pytest.CaptureFixture[str]) -> None:
     opened = load(session)
     assert check(opened) == []
-    assert [[entry.deed for entry in lane.entries] for lane in opened.lanes] == [[SwitchLayout(1)]] * 2
+    assert [[entry.intervention for entry in lane.entries] for lane in opened.lanes] == [[SwitchLayout(1)]] * 2
     assert main(["replay", session, "--check"]) == 0
     assert capsys.readouterr().out.count("equal to the bit") == 2
     text = Path(session).read_text()

@@ -132,7 +132,7 @@ async def test_the_cursor_stops_at_the_edges() -> None:
     async with open_lab() as hand:
         await hand.press("up")
         for key, there in (("down", (5, 3)), ("left", (5, 0)), ("up", (0, 0)), ("right", (0, 8))):
-            await hand.hit(*[key] * 10)
+            await hand.event(*[key] * 10)
             assert divmod(hand.grid.cursor or 0, 9) == there
 
 
@@ -191,7 +191,7 @@ async def test_escape_puts_the_cursor_away() -> None:
 @pytest.mark.slow
 async def test_where_a_maze_does_not_fit_the_view_follows_the_cursor_and_then_the_agent_again() -> None:
     async with open_lab("large") as hand:
-        await hand.hit("up", *["right"] * 60)
+        await hand.event("up", *["right"] * 60)
         cursor = hand.grid.cursor
         assert cursor is not None
         window = hand.grid.window()
@@ -270,8 +270,8 @@ async def test_o_goes_round_the_orders_that_the_agent_in_focus_has() -> None:
 @pytest.mark.slow
 async def test_c_shows_the_next_panel_where_they_take_turns() -> None:
     async with open_lab(size=(60, 30)) as hand:
-        turns = [tuple(place == turn for place in range(4)) for turn in range(4)]
-        for turn in (*turns[1:], *turns):
+        revision = [tuple(place == turn for place in range(4)) for turn in range(4)]
+        for turn in (*revision[1:], *revision):
             await hand.press("c")
             assert panels(hand) == turn
     async with open_lab() as hand:

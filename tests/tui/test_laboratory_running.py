@@ -55,7 +55,7 @@ async def test_a_full_stop_is_one_real_step_with_its_planning_in_every_lane() ->
 async def test_in_mid_step_a_full_stop_finishes_the_step() -> None:
     async with open_lab(agents=THREE) as hand:
         for step, ticks in enumerate((1, 2, 5, 12), 1):
-            await hand.hit(*["p"] * ticks)
+            await hand.event(*["p"] * ticks)
             assert hand.lab.mid_step
             await hand.press("full_stop")
             assert hand.steps == [step] * 3
@@ -97,14 +97,14 @@ async def test_the_phases_of_a_step_come_one_by_one_and_the_planning_is_counted(
 
 async def test_e_goes_to_the_end_of_the_episode_of_the_lane_in_focus_and_all_lanes_share_the_clock() -> None:
     async with open_lab(agents=THREE) as hand:
-        for leader in (1, 2, 0):
+        for reference_lane in (1, 2, 0):
             await hand.press("tab")
-            before = hand.frames[leader].episodes_done
+            before = hand.frames[reference_lane].episodes_done
             await hand.touch("e")
             assert hand.driver.running
             assert "to the episode's end" in hand.text
             await hand.go(lambda: not hand.driver.running)
-            frame = hand.frames[leader]
+            frame = hand.frames[reference_lane]
             assert frame.episodes_done == before + 1
             assert frame.counters.episode_steps == 0
             assert len(set(hand.steps)) == 1
@@ -147,20 +147,20 @@ async def test_space_runs_and_pauses() -> None:
 @pytest.mark.slow
 async def test_so_many_steps_a_second_are_so_many_in_a_second() -> None:
     async with open_lab(agents=["q-learning"]) as hand:
-        await hand.hit(*["left_square_bracket"] * USUAL_SPEED)
+        await hand.event(*["left_square_bracket"] * USUAL_SPEED)
         for speed in SPEEDS[:9]:
             assert speed_text(speed) in hand.text
             before = hand.steps[0]
             await hand.press("space")
             await hand.seconds(1)
             assert hand.steps[0] - before == speed
-            await hand.hit("space", "right_square_bracket")
+            await hand.event("space", "right_square_bracket")
 
 
 @pytest.mark.slow
 async def test_at_full_speed_steps_come_without_waiting() -> None:
     async with open_lab() as hand:
-        await hand.hit(*["right_square_bracket"] * (len(SPEEDS) - 1 - USUAL_SPEED), "space")
+        await hand.event(*["right_square_bracket"] * (len(SPEEDS) - 1 - USUAL_SPEED), "space")
         assert "full speed" in hand.text
         for _ in range(3):
             before = hand.steps
@@ -288,9 +288,9 @@ async def test_an_episode_that_ends_in_one_lane_leaves_the_others_in_theirs() ->
 
 async def test_keys_pressed_in_one_breath_are_all_done_in_their_order() -> None:
     async with open_lab() as hand:
-        await hand.hit("full_stop", "full_stop", "p", "m", "full_stop", "m", "m")
+        await hand.event("full_stop", "full_stop", "p", "m", "full_stop", "m", "m")
         assert hand.steps == [3, 3]
-        assert [[(entry.step, entry.deed) for entry in lane.journal.entries] for lane in hand.lab.lanes] == [
+        assert [[(entry.step, entry.intervention) for entry in lane.journal.entries] for lane in hand.lab.lanes] == [
             [(3, SwitchLayout(layout)) for layout in (1, 0, 1)]
         ] * 2
 

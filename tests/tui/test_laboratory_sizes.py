@@ -49,7 +49,7 @@ async def test_keys_work_at_every_size() -> None:
         for size in (*SIZES, (1, 1)):
             await hand.resize(*size)
             before = hand.steps[0]
-            await hand.hit("tab", "up", "plus", "c", "pagedown", "minus", "escape", "0", "full_stop")
+            await hand.event("tab", "up", "plus", "c", "pagedown", "minus", "escape", "0", "full_stop")
             assert hand.steps == [before + 1] * 3
             check(hand, size)
 

@@ -19,7 +19,10 @@ def colours(hand: Hand) -> set[tuple[int, int, int]]:
     strips = hand.app.screen._compositor.render_strips(hand.app.size)
     styles = [segment.style for strip in strips for segment in strip if segment.style]
     inks = [colour for style in styles for colour in (style.color, style.bgcolor) if colour is not None]
-    return {(ink.red, ink.green, ink.blue) for ink in (colour.get_truecolor() for colour in inks)}
+    return {
+        (foreground.red, foreground.green, foreground.blue)
+        for foreground in (colour.get_truecolor() for colour in inks)
+    }
 
 
 def tinted(hand: Hand) -> bool:

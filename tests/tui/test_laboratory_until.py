@@ -58,7 +58,7 @@ async def test_a_breakpoint_ends_every_run_until_it_is_removed() -> None:
         await hand.press("u", "tab", "b")
         assert hand.said == "Breakpoint: an episode ends, in any lane. It ends every run; u lists them."
         for _ in range(2):
-            await hand.hit("space")
+            await hand.event("space")
             await hand.go(lambda: not hand.driver.running)
             assert hand.said.startswith("Breakpoint · Dyna-Q")
             assert "an episode ended at step " in hand.said

@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
-from dyna_tui.lab.frames.frame import AheadRow, BestMove, Counters, LaneFrame, MemoryFrame, MemoryRow, Search, Truth
+from dyna_tui.lab.frames.frame import AheadRow, BestMove, Counters, LaneFrame, MemoryFrame, MemoryRow, Search, Validity
 from dyna_tui.tui.text.columns import fit, strip
 from dyna_tui.tui.text.model_rows import ahead_layouts, pair_layouts
 from dyna_tui.tui.widgets.memory import Memory
@@ -15,36 +15,36 @@ from tests.tui.screen_text import screen_text
 from tests.tui.test_curves import COUNTER_LABELS
 
 
-class Bench(App[None]):
+class Fixture(App[None]):
     """A screen full of memory that notes which rows are asked for."""
 
     CSS = "Memory { height: 1fr; }"
 
     def __init__(self) -> None:
         super().__init__()
-        self.wanted: list[tuple[int, int]] = []
+        self.request: list[tuple[int, int]] = []
 
     def compose(self) -> ComposeResult:
         yield Memory()
 
     def on_memory_window_changed(self, message: Memory.WindowChanged) -> None:
-        self.wanted.append((message.first, message.count))
+        self.request.append((message.first, message.count))
 
 
 def blocked() -> LaneFrame:
     """A model of four pairs, two of them outdated."""
     rows = (
-        row(44, 0, 35, truth=Truth.STAYS),
-        row(35, 0, 26, truth=Truth.WALL, tau=1043),
-        MemoryRow(43, 1, 0.0, 44, False, 12345, 1, 0.0, Truth.TRUE, True),
-        MemoryRow(17, 0, 1.0, 8, True, 61, 44, 0.0, Truth.TRUE, False),
+        row(44, 0, 35, truth=Validity.BLOCKED),
+        row(35, 0, 26, truth=Validity.WALL, tau=1043),
+        MemoryRow(43, 1, 0.0, 44, False, 12345, 1, 0.0, Validity.TRUE, True),
+        MemoryRow(17, 0, 1.0, 8, True, 61, 44, 0.0, Validity.TRUE, False),
     )
     memory = MemoryFrame(total=4, remembered=4, outdated=2, order="outdated first", lines=4, rows=rows)
     return replace(lane(), memory=memory)
 
 
 async def test_every_pair_stands_with_its_outcome_and_whether_it_is_true() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(60, 8)) as pilot:
         panel = app.query_one(Memory)
         panel.show(blocked(), WIDTH)
@@ -64,7 +64,7 @@ async def test_every_pair_stands_with_its_outcome_and_whether_it_is_true() -> No
 
 
 async def test_columns_are_dropped_where_room_is_short() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(30, 8)) as pilot:
         app.query_one(Memory).show(blocked(), WIDTH)
         await pilot.pause()
@@ -83,10 +83,10 @@ async def test_columns_are_dropped_where_room_is_short() -> None:
 
 
 async def test_a_bonus_has_its_column() -> None:
-    untried = MemoryRow(12, 3, 0.0, 12, False, 0, 900, 0.003, Truth.UNTRIED, False)
+    untried = MemoryRow(12, 3, 0.0, 12, False, 0, 900, 0.003, Validity.UNTRIED, False)
     memory = MemoryFrame(total=1, remembered=0, lines=1, rows=(untried,))
     frame = replace(lane("Dyna-Q+"), has_bonus=True, memory=memory)
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(80, 5)) as pilot:
         app.query_one(Memory).show(frame, WIDTH)
         await pilot.pause()
@@ -96,7 +96,7 @@ async def test_a_bonus_has_its_column() -> None:
 
 
 async def test_an_agent_without_a_model_says_so() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(60, 6)) as pilot:
         app.query_one(Memory).show(replace(lane("Q-learning"), has_model=False), WIDTH)
         await pilot.pause()
@@ -104,7 +104,7 @@ async def test_an_agent_without_a_model_says_so() -> None:
 
 
 async def test_an_empty_model_says_which_key_fills_it() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(60, 6)) as pilot:
         app.query_one(Memory).show(lane(), WIDTH)
         await pilot.pause()
@@ -119,7 +119,7 @@ def shown_places(panel: Memory) -> list[str]:
 
 @pytest.mark.parametrize("key", ["home", "page", "end", "middle"])
 async def test_a_million_rows_scroll_to_any_place(key: str) -> None:
-    total, app = 1_000_000, Bench()
+    total, app = 1_000_000, Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
         panel.show(replace(lane(), memory=numbered(total, 0, 30)), WIDTH)
@@ -140,11 +140,11 @@ async def test_a_million_rows_scroll_to_any_place(key: str) -> None:
         assert shown_places(panel) == [text.replace("1000k", "1M") for text in expected]
         assert panel.render_line(0).text.split()[0] == "s", "the header stays"
         assert first <= place and place + visible <= first + count
-        assert key == "home" or app.wanted[-1] == (first, count)
+        assert key == "home" or app.request[-1] == (first, count)
 
 
 async def test_rows_not_given_are_blank_until_the_next_frame() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
         panel.show(replace(lane(), memory=numbered(500, 0, 12)), WIDTH)
@@ -155,7 +155,7 @@ async def test_rows_not_given_are_blank_until_the_next_frame() -> None:
 
 
 async def test_a_shorter_memory_brings_the_view_back() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
         panel.show(replace(lane(), memory=numbered(500, 0, 30)), WIDTH)
@@ -171,7 +171,7 @@ async def test_a_shorter_memory_brings_the_view_back() -> None:
 
 
 async def test_a_growing_memory_does_not_lay_the_screen_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
         panel.show(replace(lane(), memory=numbered(500, 0, 30)), WIDTH)
@@ -185,7 +185,7 @@ async def test_a_growing_memory_does_not_lay_the_screen_out_anew(monkeypatch: py
 
 
 async def test_the_counters_keep_their_labels() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(100, 12)) as pilot:
         app.query_one(Memory).show(blocked(), WIDTH)
         await pilot.pause()
@@ -217,7 +217,7 @@ def counted() -> LaneFrame:
     """Two pairs and their outcomes, one of which cannot happen any more."""
 
     def outcome(action: int, following: int, seen: float, total: float, chance: float, **more: Any) -> MemoryRow:
-        usual: dict[str, Any] = dict(truth=Truth.TRUE, first=False, terminal=False, imagined=False)
+        usual: dict[str, Any] = dict(truth=Validity.TRUE, first=False, terminal=False, imagined=False)
         facts = {**usual, **more}
         return MemoryRow(
             state=43,
@@ -234,9 +234,9 @@ def counted() -> LaneFrame:
         )
 
     rows = (
-        outcome(0, 34, 70, 80, 0.0, truth=Truth.LEADS, first=True),
-        outcome(0, 42, 9, 80, 0.05, truth=Truth.LEADS, imagined=True),
-        outcome(0, 44, 1, 80, 0.05, truth=Truth.LEADS, terminal=True),
+        outcome(0, 34, 70, 80, 0.0, truth=Validity.MOVES_ELSEWHERE, first=True),
+        outcome(0, 42, 9, 80, 0.05, truth=Validity.MOVES_ELSEWHERE, imagined=True),
+        outcome(0, 44, 1, 80, 0.05, truth=Validity.MOVES_ELSEWHERE, terminal=True),
         outcome(1, 44, 2.71, 2.71, 0.85, first=True),
     )
     memory = MemoryFrame(total=2, remembered=2, outdated=1, order="outdated first", lines=4, rows=rows)
@@ -244,7 +244,7 @@ def counted() -> LaneFrame:
 
 
 async def test_each_outcome_has_its_line_with_what_is_believed_beside_what_is_true() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(76, 8)) as pilot:
         app.query_one(Memory).show(counted(), WIDTH)
         await pilot.pause()
@@ -263,7 +263,7 @@ async def test_each_outcome_has_its_line_with_what_is_believed_beside_what_is_tr
 
 
 async def test_in_38_columns_an_outcome_keeps_its_two_probabilities() -> None:
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(40, 8)) as pilot:
         app.query_one(Memory).show(counted(), WIDTH)
         await pilot.pause()
@@ -286,7 +286,7 @@ async def test_the_pair_of_the_line_on_top_is_named_wherever_the_list_begins() -
     rows = [row for row in frame.memory.rows if isinstance(row, MemoryRow) for _ in range(10)]
     numbered = tuple(replace(row, first=place == 0) for place, row in enumerate(rows))
     memory = replace(frame.memory, rows=numbered, lines=40)
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(76, 8)) as pilot:
         panel = app.query_one(Memory)
         panel.show(replace(frame, memory=memory), WIDTH)
@@ -301,7 +301,7 @@ async def test_a_queue_has_its_priorities_and_its_length() -> None:
     rows = tuple(replace(row(43, action, 44), priority=p) for action, p in ((1, 0.25), (0, 1.3e-4), (2, None)))
     memory = MemoryFrame(total=3, remembered=3, outdated=1, order="highest priority first", lines=3, rows=rows)
     frame = replace(lane("Prioritized sweeping"), search=Search.PRIORITY, memory=memory, counters=Counters(queued=2))
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(76, 6)) as pilot:
         panel = app.query_one(Memory)
         panel.show(frame, WIDTH)
@@ -334,7 +334,7 @@ async def test_a_look_ahead_is_listed_ring_by_ring() -> None:
     )
     memory = MemoryFrame(total=9, remembered=9, outdated=2, order="nearest first", lines=4, rows=rows)
     frame = replace(lane("MPC"), search=Search.LOOKAHEAD, memory=memory)
-    app = Bench()
+    app = Fixture()
     async with app.run_test(size=(60, 7)) as pilot:
         app.query_one(Memory).show(frame, WIDTH)
         await pilot.pause()

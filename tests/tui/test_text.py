@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.lab.frames.frame import Truth
+from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.tui.text.labels import cell, verdict
 
 
@@ -9,15 +9,15 @@ def test_a_cell_is_its_row_and_column_from_zero() -> None:
     assert cell(3 * 9 + 8, 9) == "(3,8)"
 
 
-@given(st.sampled_from(Truth), st.sampled_from([5, 8, 16]))
-def test_a_verdict_fits_and_marks_what_is_outdated(truth: Truth, width: int) -> None:
+@given(st.sampled_from(Validity), st.sampled_from([5, 8, 16]))
+def test_a_verdict_fits_and_marks_what_is_outdated(truth: Validity, width: int) -> None:
     told = verdict(truth, width)
     assert len(told) <= width
     assert ("×" in told) == truth.outdated
 
 
 def test_verdicts_in_words() -> None:
-    assert [verdict(truth, 16) for truth in Truth] == [
+    assert [verdict(truth, 16) for truth in Validity] == [
         "yes",
         "untried",
         "× wall",

@@ -3,8 +3,8 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from dyna_tui.lab.frames.frame import Truth
-from dyna_tui.tui.drawing.foreground import LEVELS, Ground
+from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.tui.drawing.foreground import LEVELS, Background
 from dyna_tui.tui.drawing.layers import Scales, greedy
 from dyna_tui.tui.drawing.legend import legend
 from dyna_tui.tui.drawing.views import View, layer
@@ -37,18 +37,18 @@ def test_colours_keep_their_scale_when_values_shrink() -> None:
     scales = Scales()
     one = maze(".", visits=np.ones((1, 1, 4), np.int64), q=np.full((1, 1, 4), 1.0))
     half = replace(one, q=np.full((1, 1, 4), 0.5))
-    warmest = Ground.VALUE + LEVELS - 1
-    assert layer(View.ARROWS, half, 1, scales).ground == warmest
-    assert layer(View.ARROWS, one, 1, scales).ground == warmest
-    assert layer(View.ARROWS, half, 1, scales).ground == Ground.VALUE + LEVELS // 2
+    warmest = Background.VALUE + LEVELS - 1
+    assert layer(View.ARROWS, half, 1, scales).background == warmest
+    assert layer(View.ARROWS, one, 1, scales).background == warmest
+    assert layer(View.ARROWS, half, 1, scales).background == Background.VALUE + LEVELS // 2
 
 
 @pytest.mark.parametrize("view", View)
 def test_a_cell_never_visited_is_bare_in_every_view(view: View) -> None:
     told = layer(view, maze("..", tau=np.full((1, 2, 4), 99)), 2, Scales())
     assert not told.known.any()
-    assert (told.ground == Ground.BARE).all()
-    assert (told.pair_ground == Ground.BARE).all()
+    assert (told.background == Background.BARE).all()
+    assert (told.pair_ground == Background.BARE).all()
 
 
 def test_small_cells_sum_visits_take_the_smallest_tau_and_the_largest_error() -> None:
@@ -86,8 +86,8 @@ def test_belief_tells_of_each_pair_in_wedges() -> None:
     cells = maze("..G")
     cells.believed[0, 1] = 1, 2, 1, 0
     cells.believed_reward[0, 1, RIGHT] = 1.0
-    cells.truth[0, 1, DOWN] = Truth.UNTRIED
-    cells.truth[0, 1, UP] = Truth.LEADS
+    cells.truth[0, 1, DOWN] = Validity.UNTRIED
+    cells.truth[0, 1, UP] = Validity.MOVES_ELSEWHERE
     lines = text(frame(cells), (9, 3), View.BELIEF)
     assert [line[9:18] for line in lines] == [
         "    ■  × ",

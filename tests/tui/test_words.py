@@ -12,10 +12,10 @@ WIDTH = 9
 ACT = Tick(Phase.ACT, state=48, action=3, reward=0.0, next_state=47, terminal=False, ties=4)
 LEARN = Tick(Phase.DIRECT_RL, 8 + 9, 0, 1.0, 8, True, target=1.0, old=0.25, new=0.325)
 REMEMBER = replace(LEARN, phase=Phase.MODEL)
-IMAGINE = Tick(Phase.PLANNING, 43, 1, 0.0, 44, False, bonus=0.003, target=0.738, old=0.5, new=0.524)
+PLANNING_PHASE = Tick(Phase.PLANNING, 43, 1, 0.0, 44, False, bonus=0.003, target=0.738, old=0.5, new=0.524)
 COUNT = replace(REMEMBER, probability=2 / 3)
 QUEUE = replace(LEARN, search=Search.PRIORITY, new=0.25, priority=0.75, count=1)
-POP = replace(IMAGINE, search=Search.PRIORITY, bonus=0.0, priority=0.238, count=3)
+POP = replace(PLANNING_PHASE, search=Search.PRIORITY, bonus=0.0, priority=0.238, count=3)
 SWEEP = Tick(Phase.PLANNING, 48, -1, 0.0, -1, False, old=0.38, new=0.41, search=Search.LOOKAHEAD, count=1_120)
 COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
 
@@ -37,7 +37,7 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
         (LEARN, "Q (1,8)↑ .25 ▸ .325", "direct RL: ↑ from (1,8); Q .25 ▸ .325, target 1"),
         (REMEMBER, "(1,8)↑ leads to (0,8), r 1", "model: ↑ from (1,8) leads to (0,8), r 1, the end"),
         (
-            IMAGINE,
+            PLANNING_PHASE,
             "Q (4,7)→ .5 ▸ .524",
             "planning 12/50: → from (4,7) to (4,8), r 0; Q .5 ▸ .524, target .738, bonus .003",
         ),

@@ -26,14 +26,14 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from dyna_tui.charts.curve import Curve
-from dyna_tui.experiments.reproduce.claims import Claim, Findings, Held
+from dyna_tui.experiments.reproduce.claims import Claim, Reproduction, Verdict
 from dyna_tui.experiments.reproduce.fixture import SEED
 
 DIGITS = 10
 """Significant digits of a figure."""
 
 
-def as_json(all_findings: Sequence[Findings]) -> str:
+def as_json(all_findings: Sequence[Reproduction]) -> str:
     """All findings in one document."""
     document = {
         "seed": SEED,
@@ -46,7 +46,7 @@ def as_json(all_findings: Sequence[Findings]) -> str:
     return json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False)
 
 
-def _claims(findings: Findings) -> Iterator[dict[str, Any]]:
+def _claims(findings: Reproduction) -> Iterator[dict[str, Any]]:
     for group in findings.groups:
         for claim in group.claims:
             where = {"reproduction": findings.name, "figure": group.figure, "quantity": group.about}
@@ -62,7 +62,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
         "ci95": None if claim.measured.half is None else _rounded(claim.measured.half),
         "runs": claim.measured.runs or None,
         "unit": claim.unit,
-        "held": {Held.YES: True, Held.NO: False}.get(claim.held) if claim.held else None,
+        "held": {Verdict.YES: True, Verdict.NO: False}.get(claim.held) if claim.held else None,
         "verdict": claim.held.value if claim.held else None,
         "reason": claim.reason,
         "independent": None if known is None else {"value": known.value, "ci95": known.half},
@@ -70,7 +70,7 @@ def _claim(claim: Claim) -> dict[str, Any]:
     }
 
 
-def _curves(findings: Findings) -> Iterator[dict[str, Any]]:
+def _curves(findings: Reproduction) -> Iterator[dict[str, Any]]:
     for picture in findings.pictures:
         for curve in picture.curves:
             yield {

@@ -3,8 +3,8 @@
 The book names no alpha, n or kappa; the maze file has those of S. Zhang's public reproduction.
 """
 
-from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Held, Independent, above, because
-from dyna_tui.experiments.reproduce.fixture import Bench
+from dyna_tui.experiments.reproduce.claims import Claim, Group, Independent, Reproduction, Verdict, above, because
+from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.intervals import mean_of
 from dyna_tui.experiments.reproduce.rewards import Rewards, level, picture
 
@@ -24,15 +24,15 @@ NO_SETTING = (
 )
 
 
-def reproduce(runs: int, bench: Bench) -> Findings:
+def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     """Measures the figure."""
-    rewards = Rewards(bench.experiment("blocking", (PLAIN, CURIOUS, PRINTED, SWAMPED), runs, steps=END))
+    rewards = Rewards(fixture.experiment("blocking", (PLAIN, CURIOUS, PRINTED, SWAMPED), runs, steps=END))
     levels = [
         level(rewards, agent, step, PUBLISHED[agent][i], INDEPENDENT[agent][i], NO_SETTING)
         for agent in (PLAIN, CURIOUS)
         for i, step in enumerate((CHANGE, END))
     ]
-    return Findings(
+    return Reproduction(
         name="blocking",
         title="Figure 8.4: the blocking maze",
         settings="alpha 1, gamma .95, epsilon .1, n 10, kappa 1e-4; the way on the right is blocked and one on the "
@@ -63,7 +63,7 @@ def _ahead(rewards: Rewards, step: int) -> Claim:
 def _found(rewards: Rewards, agent: str) -> Claim:
     late = rewards.at(agent, END) - rewards.at(agent, END - 500)
     share = mean_of(100 * (late > 0))
-    held = Held.YES if share.value >= 95 else Held.IN_PART if share.value >= 5 else Held.NO
+    held = Verdict.YES if share.value >= 95 else Verdict.IN_PART if share.value >= 5 else Verdict.NO
     return Claim(
         agent,
         share,
@@ -84,7 +84,7 @@ def _printed(rewards: Rewards) -> Claim:
     """The seed's printed Dyna-Q+, which plans over tried pairs alone."""
     reward = rewards.at(PRINTED, END)
     less = mean_of(rewards.at(PLAIN, END) - reward)
-    held = {Held.YES: Held.NO, Held.NO: Held.YES}.get(above(less), Held.OPEN)
+    held = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}.get(above(less), Verdict.OPEN)
     return Claim(
         "Dyna-Q+ as printed",
         mean_of(reward),

@@ -3,8 +3,8 @@
 import importlib
 from dataclasses import dataclass
 
-from dyna_tui.experiments.reproduce.claims import Findings
-from dyna_tui.experiments.reproduce.fixture import Bench
+from dyna_tui.experiments.reproduce.claims import Reproduction
+from dyna_tui.experiments.reproduce.fixture import Fixture
 
 
 @dataclass(frozen=True)
@@ -31,15 +31,15 @@ FEWEST_RUNS = 2
 """One run says nothing of how far runs differ."""
 
 
-def reproduce(name: str, bench: Bench, runs: int | None = None) -> Findings:
+def reproduce(name: str, fixture: Fixture, runs: int | None = None) -> Reproduction:
     """Measures one published result.
 
     Args:
         name: one of NAMES.
-        bench: where the runs are made.
+        fixture: where the runs are made.
         runs: how many, at least FEWEST_RUNS; the usual number if left out.
     """
     entry = CATALOGUE[name]
     module = importlib.import_module(f"dyna_tui.experiments.reproduce.{entry.module}")
-    findings: Findings = module.reproduce(entry.runs if runs is None else runs, bench)
+    findings: Reproduction = module.reproduce(entry.runs if runs is None else runs, fixture)
     return findings

@@ -19,7 +19,7 @@ TAIL = 0.001
 CANNOT_TELL = "Too close to tell; --runs makes more."
 
 
-class Held(Enum):
+class Verdict(Enum):
     """What came of a published claim."""
 
     YES = "yes"
@@ -67,7 +67,7 @@ class Claim:
     measured: Measured
     published: float | str | None = None
     """The published figure, or what was said; None where there is neither."""
-    held: Held | None = None
+    held: Verdict | None = None
     """None where nothing was published."""
     reason: str = ""
     """Why it did not hold, or what there is to know of it."""
@@ -105,7 +105,7 @@ class Picture:
 
 
 @dataclass(frozen=True)
-class Findings:
+class Reproduction:
     """All that came of one published result."""
 
     name: str
@@ -131,27 +131,27 @@ def agrees(measured: Measured, independent: Independent) -> bool:
     return abs(measured.value - independent.value) <= allowed * (1 + 1e-9)
 
 
-def within(measured: Measured, low: float, high: float) -> Held:
+def within(measured: Measured, low: float, high: float) -> Verdict:
     """Whether a figure is within a published range; unclear where it is not, but its 95 % interval reaches there."""
     if low <= measured.value <= high:
-        return Held.YES
+        return Verdict.YES
     least, most = measured.bounds
-    return Held.OPEN if most >= low and least <= high else Held.NO
+    return Verdict.OPEN if most >= low and least <= high else Verdict.NO
 
 
-def about(measured: Measured, published: float, tolerance: float) -> Held:
+def about(measured: Measured, published: float, tolerance: float) -> Verdict:
     """Whether a figure is the published one, which is known to within so much."""
     return within(measured, published - tolerance, published + tolerance)
 
 
-def above(measured: Measured, bound: float = 0.0) -> Held:
+def above(measured: Measured, bound: float = 0.0) -> Verdict:
     """Whether a figure is above a bound, as far as its 95 % interval tells."""
     least, most = measured.bounds
-    return Held.YES if least > bound else Held.NO if most <= bound else Held.OPEN
+    return Verdict.YES if least > bound else Verdict.NO if most <= bound else Verdict.OPEN
 
 
-def because(held: Held, reason: str, *, otherwise: str = "") -> str:
+def because(held: Verdict, reason: str, *, otherwise: str = "") -> str:
     """The reason that goes with a claim that did not hold, or not wholly."""
-    if held is Held.OPEN:
+    if held is Verdict.OPEN:
         return CANNOT_TELL
-    return reason if held in (Held.NO, Held.IN_PART) else otherwise
+    return reason if held in (Verdict.NO, Verdict.IN_PART) else otherwise

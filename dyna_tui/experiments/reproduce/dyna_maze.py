@@ -10,18 +10,18 @@ from dyna_tui.agents import read_agents
 from dyna_tui.experiments.curves import curves_of
 from dyna_tui.experiments.reproduce.claims import (
     Claim,
-    Findings,
     Group,
     Independent,
     Picture,
+    Reproduction,
     about,
     above,
     because,
     within,
 )
-from dyna_tui.experiments.reproduce.fixture import SEED, Bench
+from dyna_tui.experiments.reproduce.fixture import SEED, Fixture
 from dyna_tui.experiments.reproduce.intervals import Measured, mean_of, ratio_of
-from dyna_tui.experiments.reproduce.policies import course, drawn, side_by_side
+from dyna_tui.experiments.reproduce.policies import drawn, side_by_side, snapshots
 from dyna_tui.experiments.reproduce.policy_claims import arrows, ways
 from dyna_tui.experiments.reproduce.random_walk import random_walk
 from dyna_tui.experiments.results import Results
@@ -48,19 +48,19 @@ EXACT = 868.73
 """The mean of the first episode, reckoned exactly, of a random walk."""
 
 
-def reproduce(runs: int, bench: Bench) -> Findings:
+def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     """Measures the figures."""
     agents = tuple(f"dyna-q:n={n}" for n in PLANNING_STEPS)
-    results = bench.experiment("dyna", agents, runs, episodes=EPISODES)
+    results = fixture.experiment("dyna", agents, runs, episodes=EPISODES)
     steps = {n: _steps(results, place) for place, n in enumerate(PLANNING_STEPS)}
     maze = load("mazes/dyna")
     world = grid_world(maze)
     courses = {}
     for n in (0, 50):
         (spec,) = read_agents(f"dyna-q:n={n}", maze.parameters)
-        courses[n] = bench.each(partial(course, spec, world, SEED), range(runs))
+        courses[n] = fixture.each(partial(snapshots, spec, world, SEED), range(runs))
     policies = [(f"n = {n}, run 0", drawn(maze, courses[n][0].halfway)) for n in courses]
-    return Findings(
+    return Reproduction(
         name="dyna-maze",
         title="Figures 8.2 and 8.3: the Dyna maze",
         settings="alpha .1, gamma .95, epsilon .1, 50 episodes",

@@ -7,7 +7,7 @@ from itertools import islice
 from typing import TypeVar
 
 from dyna_tui.experiments.results import Results
-from dyna_tui.experiments.scheduler import Progress, conduct, silent
+from dyna_tui.experiments.scheduler import Progress, no_op, run_task
 from dyna_tui.experiments.task import Task
 from dyna_tui.experiments.workers import processors
 from dyna_tui.maze import load
@@ -19,7 +19,7 @@ Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
-class Bench:
+class Fixture:
     """Makes runs on all processors."""
 
     def __init__(self, executor: ThreadPoolExecutor, workers: int, progress: Progress) -> None:
@@ -41,7 +41,7 @@ class Bench:
         """The results of agents on a built-in maze."""
         read = load(f"mazes/{maze}")
         task = Task(read.text, read.path, agents, runs, SEED, episodes=episodes, steps=steps, solved=solved)
-        return conduct(task, self._executor, self._progress, workers=self._workers)
+        return run_task(task, self._executor, self._progress, workers=self._workers)
 
     def each(self, function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
         """What the function makes of each item, in their order."""
@@ -63,8 +63,8 @@ class Bench:
 
 
 @contextmanager
-def bench(progress: Progress = silent) -> Iterator[Bench]:
+def fixture(progress: Progress = no_op) -> Iterator[Fixture]:
     """A bench, and nobody left at work behind it."""
     workers = processors()
     with ThreadPoolExecutor(workers) as executor:
-        yield Bench(executor, workers, progress)
+        yield Fixture(executor, workers, progress)

@@ -9,8 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.charts.curve import Curve
-from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Picture, about, because
-from dyna_tui.experiments.reproduce.fixture import Bench
+from dyna_tui.experiments.reproduce.claims import Claim, Group, Picture, Reproduction, about, because
+from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.intervals import Measured, median_of, ratio_of_medians
 from dyna_tui.experiments.reproduce.random_walk import random_walk
 from dyna_tui.experiments.results import AgentResult
@@ -29,15 +29,15 @@ PLOTTED = 120
 """Points of a plotted curve."""
 
 
-def reproduce(runs: int, bench: Bench) -> Findings:
+def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     """Measures the table."""
     agents = tuple(f"dyna-q:n={n}" for n in PLANNING_STEPS)
-    results = bench.experiment("ten", agents, runs, episodes=BUDGET, solved=True)
+    results = fixture.experiment("ten", agents, runs, episodes=BUDGET, solved=True)
     made = dict(zip(PLANNING_STEPS, results.agents, strict=True))
     episodes, steps = ({n: _until_solved(made[n])[i] for n in PLANNING_STEPS} for i in (0, 1))
     first = {n: _first_episode(made[n]) for n in PLANNING_STEPS}
     unsolved = sum(int((~r.solved.runs).sum()) for r in results.agents if r.solved)
-    return Findings(
+    return Reproduction(
         name="planning-steps",
         title="The chapter's table: what planning saves on a 10 by 10 maze",
         settings=f"mazes/ten.txt, alpha .1, gamma .95, epsilon .1, at most {BUDGET:,} episodes; medians over runs, of "

@@ -37,7 +37,7 @@ class Moment(NamedTuple):
     """Where it stands."""
 
 
-class Course(NamedTuple):
+class Snapshots(NamedTuple):
     """One run, looked at four times."""
 
     after_first: Moment
@@ -47,7 +47,7 @@ class Course(NamedTuple):
     after_third: Moment
 
 
-def course(spec: AgentSpec, world: World, seed: int, run: int) -> Course:
+def snapshots(spec: AgentSpec, world: World, seed: int, run: int) -> Snapshots:
     """Makes a run twice: half of the second episode is known only when it is over."""
     ends, moments = [], []
     agent = Agent(spec, world, seed, run)
@@ -57,7 +57,7 @@ def course(spec: AgentSpec, world: World, seed: int, run: int) -> Course:
         ends.append(int(agent.memory.clock[0]["real_steps"]))
     again = Agent(spec, world, seed, run)
     again.advance(until_step=(ends[0] + ends[1]) // 2)
-    return Course(moments[0], _moment(again), moments[1], moments[2])
+    return Snapshots(moments[0], _moment(again), moments[1], moments[2])
 
 
 def _moment(agent: Agent) -> Moment:

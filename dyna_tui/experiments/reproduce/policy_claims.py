@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.experiments.reproduce.claims import Claim, Held, because, within
+from dyna_tui.experiments.reproduce.claims import Claim, Verdict, because, within
 from dyna_tui.experiments.reproduce.intervals import mean_of
-from dyna_tui.experiments.reproduce.policies import Course, decided, greedy
+from dyna_tui.experiments.reproduce.policies import Snapshots, decided, greedy
 from dyna_tui.optimal import optimal_values
-from dyna_tui.optimal.greedy_path import NO_WAY, greedy_path, new_paper, shortest_path
+from dyna_tui.optimal.greedy_path import NO_WAY, greedy_path, new_workspace, shortest_path
 from dyna_tui.world import World
 
 GAMMA = 0.95
 
 
-def arrows(courses: Mapping[int, Sequence[Course]], world: World) -> list[Claim]:
+def arrows(courses: Mapping[int, Sequence[Snapshots]], world: World) -> list[Claim]:
     """How far the policies reach, by n."""
     halfway = {n: mean_of([decided(c.halfway.q).sum() for c in made]) for n, made in courses.items()}
     only_last = within(halfway[0], 1, 1)
-    far = Held.YES if halfway[50].low >= 10 else Held.IN_PART if halfway[50].high >= 2 else Held.NO
+    far = Verdict.YES if halfway[50].low >= 10 else Verdict.IN_PART if halfway[50].high >= 2 else Verdict.NO
     return [
         Claim(
             "n = 0, halfway",
@@ -47,7 +47,7 @@ def arrows(courses: Mapping[int, Sequence[Course]], world: World) -> list[Claim]
 def _after_first(counts: Sequence[int]) -> Claim:
     """The book says that the planning agent too learns one step only in its first episode."""
     one = sum(count == 1 for count in counts) / len(counts)
-    held = Held.YES if one == 1 else Held.IN_PART if one >= 0.5 else Held.NO
+    held = Verdict.YES if one == 1 else Verdict.IN_PART if one >= 0.5 else Verdict.NO
     return Claim(
         "n = 50, after episode 1",
         mean_of(counts),
@@ -71,16 +71,16 @@ def _right(q: NDArray[np.float64], world: World) -> int:
     return int((decided(q) & ~wrong.any(axis=1)).sum())
 
 
-def ways(courses: Sequence[Course], world: World) -> list[Claim]:
+def ways(courses: Sequence[Snapshots], world: World) -> list[Claim]:
     """What the start knows of the way."""
     start = int(world.start[0])
     back = mean_of([100.0 * decided(c.after_second.q)[start] for c in courses])
-    paper, shortest = new_paper(world), shortest_path(world)
+    paper, shortest = new_workspace(world), shortest_path(world)
     lengths = [greedy_path(c.after_third.q.ravel(), world, 0, 10 * shortest, paper) for c in courses]
     optimal = mean_of([100.0 * (moves == shortest) for moves in lengths])
     known = sum(moves != NO_WAY for moves in lengths) / len(lengths)
-    reaches = Held.YES if back.value >= 50 else Held.NO
-    complete = Held.YES if optimal.value >= 95 else Held.IN_PART if optimal.value >= 5 else Held.NO
+    reaches = Verdict.YES if back.value >= 50 else Verdict.NO
+    complete = Verdict.YES if optimal.value >= 95 else Verdict.IN_PART if optimal.value >= 5 else Verdict.NO
     return [
         Claim(
             "arrow at S after episode 2",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from dyna_tui.charts.report import chart
 from dyna_tui.experiments.reports.table import measured
-from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Held, Independent
+from dyna_tui.experiments.reproduce.claims import Claim, Group, Independent, Reproduction, Verdict
 from dyna_tui.experiments.reproduce.fixture import SEED
 from dyna_tui.experiments.reproduce.intervals import Measured
 
@@ -35,7 +35,7 @@ class Style:
         return f"{code}{text}{_PLAIN}" if self.colour and text.strip() else text
 
 
-def as_text(findings: Findings, style: Style) -> Iterator[str]:
+def as_text(findings: Reproduction, style: Style) -> Iterator[str]:
     """All findings on one published result, in lines."""
     style = Style(max(NARROWEST, min(style.width, WIDEST)), style.colour)
     yield style.painted(findings.title, _BOLD)
@@ -69,7 +69,7 @@ def as_text(findings: Findings, style: Style) -> Iterator[str]:
         yield from findings.drawing
 
 
-def _runs(findings: Findings) -> str:
+def _runs(findings: Reproduction) -> str:
     return "" if " runs" in findings.settings.rsplit(";", 1)[-1] else f"{findings.runs:,} runs, "
 
 
@@ -106,7 +106,7 @@ def _known(independent: Independent, unit: str) -> str:
     return f"{text} ± {independent.half:g}" if independent.half else f"{text} exact"
 
 
-def _widths(findings: Findings) -> list[int]:
+def _widths(findings: Reproduction) -> list[int]:
     """The widths of the columns, the same for all groups."""
     rows = [HEADS, *map(_cells, findings.claims)]
     return [max(len(row[column]) for row in rows) for column in range(len(HEADS))]
@@ -140,11 +140,11 @@ def _row(claim: Claim, widths: Sequence[int], style: Style) -> Iterator[str]:
     yield from (f"  {text.strip()}" for text in others)
 
 
-def summary(all_findings: Sequence[Findings], width: int) -> list[str]:
+def summary(all_findings: Sequence[Reproduction], width: int) -> list[str]:
     """What came of all claims together, in lines."""
     claims = [claim for findings in all_findings for claim in findings.claims]
-    counts = {held: sum(claim.held is held for claim in claims) for held in Held}
-    words = {Held.YES: "held", Held.NO: "did not", Held.IN_PART: "held in part", Held.OPEN: "stay unclear"}
+    counts = {held: sum(claim.held is held for claim in claims) for held in Verdict}
+    words = {Verdict.YES: "held", Verdict.NO: "did not", Verdict.IN_PART: "held in part", Verdict.OPEN: "stay unclear"}
     parts = [f"{counts[held]} {word}" for held, word in words.items() if counts[held]]
     published = f"{sum(counts.values())} published claims: {', '.join(parts)}"
     compared = [claim for claim in claims if claim.independent is not None]

@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from dyna_tui.agents import read_agents
 from dyna_tui.charts.curve import Curve
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Independent, Picture, because, within
-from dyna_tui.experiments.reproduce.fixture import SEED, Bench
+from dyna_tui.experiments.reproduce.claims import Claim, Group, Independent, Picture, Reproduction, because, within
+from dyna_tui.experiments.reproduce.fixture import SEED, Fixture
 from dyna_tui.experiments.reproduce.intervals import Measured, mean_of, ratio_of
 from dyna_tui.maze import load, parse
-from dyna_tui.optimal.greedy_path import new_paper, shortest_path, until_short_path
+from dyna_tui.optimal.greedy_path import new_workspace, shortest_path, until_short_path
 from dyna_tui.world import World, grid_world
 
 SIZES = tuple(range(1, 9))
@@ -59,18 +59,18 @@ AllUpdates = Mapping[tuple[str, int], NDArray[np.float64]]
 """(agent, size) -> float64[runs, 2]: the updates in the first episode, and all."""
 
 
-def reproduce(runs: int, bench: Bench) -> Findings:
+def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     """Measures the example: so many runs of the finest maze, and of the others more, the fewer cells they have."""
     counts = {size: runs * SIZES[-1] ** 2 // size**2 for size in SIZES}
     # The longest runs come first, so that no processor is left waiting for them.
     jobs = [Job(size, agent, run) for size in reversed(SIZES) for agent in AGENTS for run in range(counts[size])]
-    made = dict(zip(jobs, bench.each(_run, jobs), strict=True))
+    made = dict(zip(jobs, fixture.each(_run, jobs), strict=True))
     updates = {
         (agent, size): np.array([made[Job(size, agent, run)] for run in range(counts[size])], np.float64)
         for agent in AGENTS
         for size in SIZES
     }
-    return Findings(
+    return Reproduction(
         name="prioritized-sweeping",
         title="Example 8.4: prioritized sweeping against Dyna-Q",
         settings="the Dyna maze, each cell split into k by k, so that k = 1 is the maze itself; alpha .5, gamma .95, "
@@ -90,7 +90,7 @@ def _run(job: Job) -> Updates:
     # In the first episode all values are 0, and no way is known before its end.
     agent.advance(until_episode=2)
     first = int(agent.memory.clock[0]["updates"])
-    paper = new_paper(world)
+    paper = new_workspace(world)
     while not until_short_path(agent.memory, world, longest, SLICE, paper):
         pass
     return Updates(first, int(agent.memory.clock[0]["updates"]))

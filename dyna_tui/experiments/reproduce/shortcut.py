@@ -6,8 +6,17 @@ The book names no alpha, n or kappa; the maze file has those of S. Zhang's publi
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.experiments.reproduce.claims import Claim, Findings, Group, Held, Independent, about, above, because
-from dyna_tui.experiments.reproduce.fixture import Bench
+from dyna_tui.experiments.reproduce.claims import (
+    Claim,
+    Group,
+    Independent,
+    Reproduction,
+    Verdict,
+    about,
+    above,
+    because,
+)
+from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.intervals import mean_of
 from dyna_tui.experiments.reproduce.rewards import READING, Rewards, level, picture
 
@@ -34,15 +43,15 @@ NO_SETTING = (
 )
 
 
-def reproduce(runs: int, bench: Bench) -> Findings:
+def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     """Measures the figure."""
-    rewards = Rewards(bench.experiment("shortcut", (PLAIN, CURIOUS, ACTING, CAREFUL_PLAIN, CAREFUL), runs, steps=END))
+    rewards = Rewards(fixture.experiment("shortcut", (PLAIN, CURIOUS, ACTING, CAREFUL_PLAIN, CAREFUL), runs, steps=END))
     levels = [
         level(rewards, agent, step, PUBLISHED[agent][i], INDEPENDENT[agent][i], NO_SETTING)
         for agent in (PLAIN, CURIOUS)
         for i, step in enumerate((CHANGE, END))
     ]
-    return Findings(
+    return Reproduction(
         name="shortcut",
         title="Figure 8.5: the shortcut maze",
         settings="alpha 1, gamma .95, epsilon .1, n 50, kappa 1e-3; a shortcut opens on the right after real step "
@@ -89,7 +98,7 @@ def _slope(rewards: Rewards, agent: str) -> Claim:
 
 def _switched(rewards: Rewards) -> Claim:
     share = mean_of(100 * on_shortcut(rewards, PLAIN))
-    held = Held.YES if share.value == 0 else Held.IN_PART if share.value <= 10 else Held.NO
+    held = Verdict.YES if share.value == 0 else Verdict.IN_PART if share.value <= 10 else Verdict.NO
     return Claim(
         PLAIN,
         share,
@@ -108,7 +117,7 @@ _NEVER = (
 
 def _found(rewards: Rewards) -> Claim:
     share = mean_of(100 * on_shortcut(rewards, CURIOUS))
-    held = Held.YES if share.value >= 95 else Held.IN_PART if share.value >= 5 else Held.NO
+    held = Verdict.YES if share.value >= 95 else Verdict.IN_PART if share.value >= 5 else Verdict.NO
     return Claim(
         CURIOUS,
         share,

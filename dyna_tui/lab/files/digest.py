@@ -59,7 +59,7 @@ def _life(lane: Lane) -> dict[str, object]:
         "ticks": lane.ticks,
         "end": lane.end.tick,
         "forked_at": lane.forked_at,
-        "journal": [[entry.tick, entry.step, to_data(entry.deed)] for entry in lane.journal.entries],
+        "journal": [[entry.tick, entry.step, to_data(entry.intervention)] for entry in lane.journal.entries],
     }
 
 

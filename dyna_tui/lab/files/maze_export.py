@@ -31,7 +31,7 @@ class Event(NamedTuple):
     """One of DURING, SCHEDULED, AFTER."""
     tick: int | None
     """After which of the lane's ticks; None for a scheduled one."""
-    deed: SwitchLayout | SetCell
+    intervention: SwitchLayout | SetCell
 
 
 def as_maze(lane: Lane) -> str:
@@ -55,11 +55,11 @@ def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:
     now, shown = 0, {0}
     found: list[tuple[Since, Grid]] = [(0, grids[0].copy())]
     for event in _events(lane):
-        if isinstance(event.deed, SwitchLayout):
-            now = event.deed.layout
+        if isinstance(event.intervention, SwitchLayout):
+            now = event.intervention.layout
             shown.add(now)
         else:
-            grids[event.deed.layout].flat[event.deed.state] = event.deed.kind
+            grids[event.intervention.layout].flat[event.intervention.state] = event.intervention.kind
         _note(found, event.step, grids[now])
     return found + [(None, grid) for number, grid in enumerate(grids) if number not in shown]
 
@@ -73,11 +73,11 @@ def began_elsewhere(lane: Lane) -> bool:
     grids = [layout.kind.copy() for layout in lane.maze.layouts]
     now, scout = 0, lane.scout()
     for event in _events(lane):
-        if isinstance(event.deed, SwitchLayout):
-            before, now = now, event.deed.layout
+        if isinstance(event.intervention, SwitchLayout):
+            before, now = now, event.intervention.layout
             changed = not np.array_equal(is_start[grids[before]], is_start[grids[now]])
         else:
-            layout, state, kind = event.deed.layout, event.deed.state, event.deed.kind
+            layout, state, kind = event.intervention.layout, event.intervention.state, event.intervention.kind
             changed = layout == now and bool(is_start[grids[layout].flat[state]] != is_start[kind])
             grids[layout].flat[state] = kind
         if changed and event.tick is not None:
@@ -96,11 +96,11 @@ def _events(lane: Lane) -> list[Event]:
     ]
     scheduled = {event.step for event in events}
     for entry in lane.journal.entries[: lane.journal.until(lane.ticks)]:
-        if isinstance(entry.deed, SetCell):
-            events.append(Event(entry.step, AFTER, entry.tick, entry.deed))
-        elif isinstance(entry.deed, SwitchLayout):
+        if isinstance(entry.intervention, SetCell):
+            events.append(Event(entry.step, AFTER, entry.tick, entry.intervention))
+        elif isinstance(entry.intervention, SwitchLayout):
             moment = _moment(lane, entry) if entry.step in scheduled else AFTER
-            events.append(Event(entry.step, moment, entry.tick, entry.deed))
+            events.append(Event(entry.step, moment, entry.tick, entry.intervention))
     return sorted(events, key=lambda event: event[:2])
 
 

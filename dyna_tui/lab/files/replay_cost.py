@@ -6,7 +6,7 @@ The figures are of an ordinary machine of 2020, and rather high than low.
 from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.session_format import SavedLane, Session
-from dyna_tui.lab.history.interventions import Deed, ForgetAll, MakeTrue, SetCell, SetParameter
+from dyna_tui.lab.history.interventions import ForgetAll, Intervention, MakeTrue, SetCell, SetParameter
 from dyna_tui.maze import Maze
 
 MAX_SECONDS = 600
@@ -32,7 +32,7 @@ CELL_CHANGED = 50e-9
 """Seconds of a change of a cell, for each cell of each layout; going back does it again."""
 PAIR_CHANGED = 50e-9
 """Seconds of a change of the whole model, for each pair in it."""
-ANY_DEED = 50e-6
+ANY_INTERVENTION = 50e-6
 """Seconds of any deed, besides; of a change of a cell :data:`ANY_CELL`."""
 ANY_CELL = 300e-6
 
@@ -73,8 +73,10 @@ def seconds_of(lane: SavedLane, maze: Maze) -> float:
     """About how long the replay of a lane takes."""
     states = maze.height * maze.width
     ticks = lane.farthest
-    deeds = sum(_seconds(entry.deed, states * len(maze.layouts), min(4 * states, ticks)) for entry in lane.entries)
-    return STATE_MADE * states + ticks * _tick(lane, states) + 2 * deeds
+    interventions = sum(
+        _seconds(entry.intervention, states * len(maze.layouts), min(4 * states, ticks)) for entry in lane.entries
+    )
+    return STATE_MADE * states + ticks * _tick(lane, states) + 2 * interventions
 
 
 def _tick(lane: SavedLane, states: int) -> float:
@@ -88,22 +90,29 @@ def _tick(lane: SavedLane, states: int) -> float:
 
 def _specs(lane: SavedLane) -> list[AgentSpec]:
     """The agent with the parameters it began with, and with each that it was given later."""
-    changes = {entry.deed for entry in lane.entries if isinstance(entry.deed, SetParameter)}
+    changes = {entry.intervention for entry in lane.entries if isinstance(entry.intervention, SetParameter)}
     known = lane.spec.variant.parameters
-    return [lane.spec, *(lane.spec.changed(deed.name, deed.value) for deed in changes if deed.name in known)]
+    return [
+        lane.spec,
+        *(
+            lane.spec.changed(intervention.name, intervention.value)
+            for intervention in changes
+            if intervention.name in known
+        ),
+    ]
 
 
-def _seconds(deed: Deed, cells: int, pairs: int) -> float:
-    if isinstance(deed, SetCell):
+def _seconds(intervention: Intervention, cells: int, pairs: int) -> float:
+    if isinstance(intervention, SetCell):
         return ANY_CELL + cells * CELL_CHANGED
-    return ANY_DEED + (pairs * PAIR_CHANGED if isinstance(deed, (MakeTrue, ForgetAll)) else 0.0)
+    return ANY_INTERVENTION + (pairs * PAIR_CHANGED if isinstance(intervention, (MakeTrue, ForgetAll)) else 0.0)
 
 
 def bytes_of(session: Session) -> int:
     """About how much memory the replayed session takes, checkpoints left out."""
     states = session.maze.height * session.maze.width
     world = states * len(session.maze.layouts) * WORLD_STATE
-    own_worlds = sum(any(isinstance(entry.deed, SetCell) for entry in lane.entries) for lane in session.lanes)
+    own_worlds = sum(any(isinstance(entry.intervention, SetCell) for entry in lane.entries) for lane in session.lanes)
     memories = sum(LANE + _bytes(lane, states) for lane in session.lanes)
     return world * (1 + own_worlds) + memories
 

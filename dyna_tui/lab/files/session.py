@@ -11,7 +11,7 @@ from dyna_tui.lab.files.session_format import SavedLane, Session, as_text
 from dyna_tui.lab.files.session_reader import MAX_BYTES, MAX_ENTRIES, from_text
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.stop_conditions import Watch
+from dyna_tui.lab.stop_conditions import Breakpoint
 from dyna_tui.maze.errors import printable
 
 Progress = Callable[[float], None]
@@ -45,12 +45,12 @@ def taken(lab: Lab, path: str = "") -> Session:
     )
 
 
-def _by_place(lab: Lab) -> Iterator[Watch]:
+def _by_place(lab: Lab) -> Iterator[Breakpoint]:
     """The breakpoints of lanes that are there, a lane meant by its place."""
     places = {lane.number: place for place, lane in enumerate(lab.lanes)}
     for watch in lab.breakpoints:
         if watch.lane is None or watch.lane in places:
-            yield Watch(watch.condition, None if watch.lane is None else places[watch.lane])
+            yield Breakpoint(watch.condition, None if watch.lane is None else places[watch.lane])
 
 
 def load(path: str) -> Session:
@@ -121,7 +121,7 @@ def _replay(lane: Lane, session: Session, number: int, seconds: float) -> Iterat
             what = f"{name} says step {entry.step:,}, but after tick {entry.tick:,} it is step {lane.real_steps:,}"
             raise InputError(what)
         try:
-            lane.do(entry.deed)
+            lane.do(entry.intervention)
         except InputError as error:
             raise InputError(f"{name} cannot be done: {error}") from None
     yield from _go(lane, saved.farthest, stretch, saved.farthest)

@@ -15,7 +15,7 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.digest import digest_of_data
 from dyna_tui.lab.history.interventions import to_data
 from dyna_tui.lab.history.journal import Entry
-from dyna_tui.lab.stop_conditions import Watch
+from dyna_tui.lab.stop_conditions import Breakpoint
 from dyna_tui.maze import Maze
 from dyna_tui.maze.errors import printable
 
@@ -78,7 +78,7 @@ class Session:
     """What it says."""
     maze: Maze
     lanes: tuple[SavedLane, ...]
-    breakpoints: tuple[Watch, ...] = ()
+    breakpoints: tuple[Breakpoint, ...] = ()
     """What ended every run; a lane is meant by its place."""
     digest: str = ""
     """Of all else, as its file says; empty where there is no file yet."""
@@ -124,9 +124,9 @@ def as_data(session: Session) -> dict[str, object]:
 
 
 def _lane_data(lane: SavedLane) -> dict[str, object]:
-    journal = [{"tick": entry.tick, "step": entry.step} | to_data(entry.deed) for entry in lane.entries]
+    journal = [{"tick": entry.tick, "step": entry.step} | to_data(entry.intervention) for entry in lane.entries]
     return {
-        "agent": lane.spec.spelled,
+        "agent": lane.spec.spec_text,
         "parameters": dict(lane.spec.values),
         "ticks": lane.ticks,
         **({END: lane.end} if lane.end > lane.told else {}),

@@ -25,7 +25,7 @@ from dyna_tui.lab.files.session_format import (
 )
 from dyna_tui.lab.history.interventions import from_data
 from dyna_tui.lab.history.journal import Entry
-from dyna_tui.lab.stop_conditions import CellVisited, Watch
+from dyna_tui.lab.stop_conditions import Breakpoint, CellVisited
 from dyna_tui.maze import Maze, parse
 
 MAX_BYTES = 96 * 1024 * 1024
@@ -236,10 +236,10 @@ class _Reader:
                 raise self._error(f"{name} comes before the one above it: ticks and steps never go down")
             latest = (tick, step)
             with self._within(name):
-                deed = from_data({key: inner for key, inner in value.items() if key not in ("tick", "step")})
-            yield Entry(tick, step, deed)
+                intervention = from_data({key: inner for key, inner in value.items() if key not in ("tick", "step")})
+            yield Entry(tick, step, intervention)
 
-    def _breakpoints(self, value: object, maze: Maze, lanes: int) -> Iterator[Watch]:
+    def _breakpoints(self, value: object, maze: Maze, lanes: int) -> Iterator[Breakpoint]:
         for number, each in enumerate(self._list(value, BREAKPOINTS, 0, MAX_BREAKPOINTS), 1):
             name = f"breakpoint {number:,}"
             if not isinstance(each, dict) or "lane" not in each:
@@ -252,7 +252,7 @@ class _Reader:
                 condition = stop_conditions.from_data(data)
             if isinstance(condition, CellVisited):
                 self._whole(condition.state, f"state of {name}", 0, maze.height * maze.width - 1)
-            yield Watch(condition, place)
+            yield Breakpoint(condition, place)
 
 
 def _shown(value: object) -> str:

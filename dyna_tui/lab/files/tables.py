@@ -16,8 +16,8 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Model
 from dyna_tui.errors import InputError, did_you_mean
-from dyna_tui.lab.frames.frame import Truth
-from dyna_tui.lab.frames.model_validity import model_truths
+from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.lane import Lane
 
 MOVES = ("up", "right", "down", "left")
@@ -145,7 +145,7 @@ def _model(lane: Lane) -> Iterator[Columns]:
             share = {"weight": weight, "probability": weight / lane.memory.counts.weight[place]}
         entries = lane.memory.model[place]
         pair, terminal = entries["pair"], following < 0
-        truth = model_truths(lane.maze, lane.world, lane.memory, place)
+        truth = model_validity(lane.maze, lane.world, lane.memory, place)
         yield (
             _pairs(lane, pair)
             | {"reward": entries["reward"]}
@@ -153,7 +153,7 @@ def _model(lane: Lane) -> Iterator[Columns]:
             | {"terminal": terminal.astype(np.int64)}
             | share
             | {"visits": lane.memory.visits[pair], "last_tried": lane.memory.last_tried[pair]}
-            | ({} if counted else {"truth": np.array([kind.name.lower() for kind in Truth])[truth]})
+            | ({} if counted else {"truth": np.array([kind.name.lower() for kind in Validity])[truth]})
         )
 
 

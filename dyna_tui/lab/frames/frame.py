@@ -18,7 +18,7 @@ ACTIONS = ("↑", "→", "↓", "←")
 """The moves in the order of their numbers: up, right, down, left."""
 
 
-class Truth(IntEnum):
+class Validity(IntEnum):
     """How a remembered pair stands to the world in force."""
 
     TRUE = 0
@@ -27,9 +27,9 @@ class Truth(IntEnum):
     """Never tried: believed to stay put with reward 0."""
     WALL = 2
     """Outdated: its cell is now wall."""
-    STAYS = 3
+    BLOCKED = 3
     """Outdated: the move now stays put."""
-    LEADS = 4
+    MOVES_ELSEWHERE = 4
     """Outdated: the move now leads to another cell."""
     REWARD = 5
     """Outdated: it now earns another reward (in the mean, what it cannot), or ends the episode where it did not,
@@ -38,7 +38,7 @@ class Truth(IntEnum):
     @property
     def outdated(self) -> bool:
         """Whether the world would answer otherwise."""
-        return self >= Truth.WALL
+        return self >= Validity.WALL
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,7 +66,7 @@ class Queued:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Terms:
+class TickOperands:
     """What the formula of a tick is filled in with, besides what the tick tells anyway."""
 
     alpha: float = 0.0
@@ -135,7 +135,7 @@ class Tick:
     """LOOKAHEAD: whether the sweep changed no value, and so was the last."""
     driven: bool = False
     """ACT: whether a person chose the action."""
-    terms: Terms | None = None
+    operands: TickOperands | None = None
     """What its formula is filled in with; None where that is not known any more."""
 
 
@@ -229,7 +229,7 @@ class MemoryRow:
     tau: int
     bonus: float
     """kappa * sqrt(tau), 0 for agents without a bonus."""
-    truth: Truth
+    truth: Validity
     imagined: bool
     """Whether it is what the latest planning update imagined."""
     first: bool = True
@@ -267,7 +267,7 @@ class AheadRow:
     """V(s), with as many moves to go as the horizon leaves."""
     best: tuple[BestMove, ...]
     """The moves believed best; none where all are worth the same."""
-    on_way: bool
+    on_best_path: bool
     """Whether it is on the way believed best."""
     first: bool
     """Whether it is the first listed of those that are so far away."""
@@ -343,7 +343,7 @@ class LaneFrame:
     """Whether the model counts the outcomes of each pair."""
     acts_on_bonus: bool = False
     """Whether the bonus is added to Q in the greedy choice, and not in planning."""
-    outweighed_after: float | None = None
+    bonus_horizon: float | None = None
     """Real steps for which a move must be left alone to look better than the way to the goal, where some always are."""
     episodes_done: int = 0
     last_episode_steps: int = 0

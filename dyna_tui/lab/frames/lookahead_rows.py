@@ -4,7 +4,7 @@ import numpy as np
 
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.lab.frames.frame import AheadRow, BestMove, Phase
-from dyna_tui.lab.frames.model_outcomes import decoded
+from dyna_tui.lab.frames.model_outcomes import decode_next
 
 LONGEST_WAY = 256
 """Moves of the way believed best that are followed at the most."""
@@ -51,7 +51,7 @@ def ahead_rows(memory: Memory, actions: int, first: int, count: int) -> tuple[Ah
             away=moves,
             value=float(memory.q[state * actions : (state + 1) * actions].max()),
             best=_best_moves(memory, actions, state),
-            on_way=state in way,
+            on_best_path=state in way,
             first=first_of_ring,
         )
         for state, moves, first_of_ring in zip(
@@ -69,7 +69,7 @@ def _best_moves(memory: Memory, actions: int, state: int) -> tuple[BestMove, ...
     moves = []
     for action in best.tolist():
         place = int(memory.place[state * actions + action])
-        following, terminal = decoded(memory.model["next"][place - 1])
+        following, terminal = decode_next(memory.model["next"][place - 1])
         moves.append(BestMove(action, int(following) if place else -1, bool(terminal) and place > 0))
     return tuple(moves)
 

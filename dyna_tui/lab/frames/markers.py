@@ -12,12 +12,12 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Search
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.frames.frame import Truth
-from dyna_tui.lab.frames.model_validity import model_truths
+from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.frames.timeline import Kind, Mark, Timeline
 from dyna_tui.lab.history.interventions import CHANGES_MAZE, Forget, ForgetAll, PutAgent, SetParameter
 from dyna_tui.lab.history.journal import Entry
-from dyna_tui.lab.history.seek import Way
+from dyna_tui.lab.history.seek import Seek
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 
@@ -69,13 +69,15 @@ class Marker:
         It takes a moment at the most: where the first wrong step lies far back it may be found only when
         asked again.
         """
-        self._heed_deeds()
+        self._heed_interventions()
         self._note_curves()
         self._seek()
         reached = self.lane.end.begun
         changes = self._changes()
         found = [(change.step, Kind.CHANGE) for change in changes]
-        found += [(entry.step, Kind.DEED) for entry in self._entries if not isinstance(entry.deed, CHANGES_MAZE)]
+        found += [
+            (entry.step, Kind.DEED) for entry in self._entries if not isinstance(entry.intervention, CHANGES_MAZE)
+        ]
         if self._wrong is not None:
             found.append((self._wrong.step, Kind.WRONG))
         found += [(int(step), Kind.EPISODE) for step in self._episodes]
@@ -85,7 +87,7 @@ class Marker:
             steps = np.ceil(np.interp(steps, self._steps, self._updates)).astype(np.int64).tolist()
         return tuple(Mark(step, kind) for step, (_, kind) in zip(steps, found, strict=True))
 
-    def _heed_deeds(self) -> None:
+    def _heed_interventions(self) -> None:
         """Gives up what was found of a future that will not come to be."""
         entries, known = self.lane.journal.entries, self._entries
         if len(entries) == len(known) and all(a is b for a, b in zip(entries[-1:], known[-1:], strict=True)):
@@ -119,13 +121,13 @@ class Marker:
         reached = self.lane.end.begun
         scheduled = self.lane.world.switch_step
         changes = [Change(int(step), None) for step in scheduled[scheduled <= reached]]
-        by_hand = {entry.tick: entry.step for entry in self._entries if isinstance(entry.deed, CHANGES_MAZE)}
+        by_hand = {entry.tick: entry.step for entry in self._entries if isinstance(entry.intervention, CHANGES_MAZE)}
         changes += [Change(step, tick) for tick, step in by_hand.items()]
         return sorted(changes, key=lambda change: (change.step, change.tick or 0))
 
     def _unsettling(self) -> list[Change]:
         """The changes of the maze, and when the agent was put elsewhere, or made to forget; in order."""
-        put = {entry.tick: entry.step for entry in self._entries if isinstance(entry.deed, UNSETTLES)}
+        put = {entry.tick: entry.step for entry in self._entries if isinstance(entry.intervention, UNSETTLES)}
         changes = [*self._changes(), *(Change(step, tick) for tick, step in put.items())]
         return sorted(changes, key=lambda change: (change.step, change.tick or 0))
 
@@ -150,20 +152,20 @@ class Marker:
         never tried that it stays put comes to believe it of what it was made to forget, when it next comes by.
         """
         scout = self.lane.scout()
-        way = scout.way_to_step(change.step) if change.tick is None else scout.way_to_tick(change.tick)
+        way = scout.seek_step(change.step) if change.tick is None else scout.seek_tick(change.tick)
         yield from self._go(way)
         if scout.mid_step:
-            yield from self._go(Way(scout, step=scout.begun))
+            yield from self._go(Seek(scout, step=scout.begun))
         until = scout.begun + (WATCHED if _forgetful(scout) else _in_wall(scout))
         while not _wrong(scout) and scout.begun < until:
-            yield from self._go(Way(scout, step=scout.begun + 1))
+            yield from self._go(Seek(scout, step=scout.begun + 1))
         if _wrong(scout):
             self._wrong = Change(scout.real_steps, scout.ticks)
         else:
             self._right[change] = scout.ticks
 
-    def _go(self, way: Way) -> Iterator[bool]:
-        while not way.go_for(SEARCH, self._clock):
+    def _go(self, way: Seek) -> Iterator[bool]:
+        while not way.run_for(SEARCH, self._clock):
             yield True
 
 
@@ -181,7 +183,7 @@ def timeline(lab: Lab, marker: Marker) -> Timeline:
 def _wrong(lane: Lane) -> bool:
     """Whether the model says of anything what the world in force would not answer."""
     places = np.arange(int(lane.memory.clock[0]["pairs"]))
-    return bool((model_truths(lane.maze, lane.world, lane.memory, places) >= Truth.WALL).any())
+    return bool((model_validity(lane.maze, lane.world, lane.memory, places) >= Validity.WALL).any())
 
 
 def _in_wall(lane: Lane) -> bool:
@@ -193,4 +195,6 @@ def _in_wall(lane: Lane) -> bool:
 def _forgetful(lane: Lane) -> bool:
     """Whether it believes something of what was never tried, and was made to forget what was."""
     done = lane.journal.entries[: lane.journal.until(lane.ticks)]
-    return lane.spec.search is Search.VISITED and any(isinstance(entry.deed, (Forget, ForgetAll)) for entry in done)
+    return lane.spec.search is Search.VISITED and any(
+        isinstance(entry.intervention, (Forget, ForgetAll)) for entry in done
+    )

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.dyna.memory import Memory
-from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Truth
+from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Validity
 from dyna_tui.lab.frames.lookahead_rows import ahead_rows
 from dyna_tui.lab.frames.model_outcomes import outcomes
 from dyna_tui.lab.frames.model_rows import pair_concerned, pair_rows
-from dyna_tui.lab.frames.model_validity import model_truths
+from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.frames.request import Order
 from dyna_tui.lab.frames.tick_log import TickLog
 from dyna_tui.lab.lane import Lane
@@ -24,7 +24,7 @@ SHARE = 0.1
 """The part of a running lane's time that may go into putting its model in order."""
 
 
-class Recall:
+class ModelList:
     """The order of one lane's model, kept between frames."""
 
     def __init__(self) -> None:
@@ -65,18 +65,18 @@ class Recall:
     def _refresh(self, lane: Lane, order: Order, running: bool) -> None:
         memory = lane.memory
         clock = memory.clock[0]
-        key = (int(clock["ticks"]), int(clock["layout"]), lane.turns, order)
+        key = (int(clock["ticks"]), int(clock["layout"]), lane.revision, order)
         now = time.monotonic()
         same = self._lane is not None and self._lane() is lane
         patience = max(PATIENCE, self._took / SHARE) if running and len(self._places) > LARGE else 0.0
         if same and (key == self._key or (now - self._made < patience and key[2:] == self._key[2:])):
             return
         pairs = memory.model["pair"][: int(clock["pairs"])]
-        truth = model_truths(lane.maze, lane.world, memory, np.arange(len(pairs)))
-        outdated = truth >= Truth.WALL
+        truth = model_validity(lane.maze, lane.world, memory, np.arange(len(pairs)))
+        outdated = truth >= Validity.WALL
         self._places = _in_order(memory, order, outdated)
         self._ends = np.cumsum(_outcomes_of(memory, self._places))
-        untried = int(np.count_nonzero(truth == Truth.UNTRIED))
+        untried = int(np.count_nonzero(truth == Validity.UNTRIED))
         self._counts = (len(pairs), len(pairs) - untried, int(np.count_nonzero(outdated)))
         self._lane, self._key, self._made = weakref.ref(lane), key, time.monotonic()
         self._took = self._made - now

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from dyna_tui.dyna.memory import Memory
 
 
-class Beliefs(NamedTuple):
+class ModelOutcomes(NamedTuple):
     """What a model says of k pairs; of several outcomes, the one seen most often."""
 
     pair: NDArray[np.int32]
@@ -24,7 +24,7 @@ class Beliefs(NamedTuple):
     """float64[k]: how likely it is believed to follow; 1 where one outcome is all that is kept."""
 
 
-def decoded(following: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
+def decode_next(following: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.bool_]]:
     """The states that a model's ``next`` stands for, and whether the episode ends there."""
     terminal = following < 0
     return np.where(terminal, ~following, following).astype(np.int32), terminal
@@ -55,7 +55,7 @@ def total_weight(memory: Memory, places: NDArray[np.int64]) -> NDArray[np.float6
     return memory.counts.weight[places] if len(memory.counts.first) else np.ones(len(places))
 
 
-def beliefs(memory: Memory, places: NDArray[np.int64]) -> Beliefs:
+def model_outcomes(memory: Memory, places: NDArray[np.int64]) -> ModelOutcomes:
     """What the model says of the pairs at some places."""
     entries = memory.model[places]
     following = entries["next"].copy()
@@ -64,4 +64,6 @@ def beliefs(memory: Memory, places: NDArray[np.int64]) -> Beliefs:
         likelier = weight > most[which]
         following[which[likelier]] = after[likelier]
         most[which[likelier]] = weight[likelier]
-    return Beliefs(entries["pair"], *decoded(following), entries["reward"], most / total_weight(memory, places))
+    return ModelOutcomes(
+        entries["pair"], *decode_next(following), entries["reward"], most / total_weight(memory, places)
+    )

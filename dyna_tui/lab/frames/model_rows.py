@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Model, Search
 from dyna_tui.dyna.memory import Memory
-from dyna_tui.lab.frames.frame import MemoryRow, Phase, Truth
-from dyna_tui.lab.frames.model_outcomes import decoded, outcomes, total_weight
-from dyna_tui.lab.frames.model_validity import chances, model_truths
+from dyna_tui.lab.frames.frame import MemoryRow, Phase, Validity
+from dyna_tui.lab.frames.model_outcomes import decode_next, outcomes, total_weight
+from dyna_tui.lab.frames.model_validity import chances, model_validity
 from dyna_tui.lab.lane import Lane
 
 
@@ -36,9 +36,9 @@ def pair_rows(lane: Lane, places: NDArray[np.int64], skip: int, count: int) -> t
     places = places[listed.which]
     entries, total = memory.model[places], total_weight(memory, places)
     pairs = entries["pair"].tolist()
-    truth = model_truths(lane.maze, world, memory, places)
+    truth = model_validity(lane.maze, world, memory, places)
     chance = chances(world, lane.layout, entries["pair"], listed.following)
-    state, terminal = decoded(listed.following)
+    state, terminal = decode_next(listed.following)
     return tuple(
         MemoryRow(
             state=pair // actions,
@@ -49,8 +49,8 @@ def pair_rows(lane: Lane, places: NDArray[np.int64], skip: int, count: int) -> t
             visits=int(memory.visits[pair]),
             tau=int(now - memory.last_tried[pair]),
             bonus=kappa * float(np.sqrt(now - memory.last_tried[pair])),
-            truth=Truth(int(truth[row])),
-            imagined=_imagined(memory, pair, int(listed.following[row])),
+            truth=Validity(int(truth[row])),
+            imagined=_is_simulated(memory, pair, int(listed.following[row])),
             first=bool(listed.first[row]),
             times=float(listed.weight[row]),
             probability=float(listed.weight[row] / total[row]),
@@ -93,7 +93,7 @@ def _same(memory: Memory, phase: Phase | None, following: int) -> bool:
     return bool((~clock["next_state"] if clock["terminal"] else clock["next_state"]) == following)
 
 
-def _imagined(memory: Memory, pair: int, following: int) -> bool:
+def _is_simulated(memory: Memory, pair: int, following: int) -> bool:
     """Whether the latest tick imagined this outcome of this pair."""
     latest = memory.latest[0]
     looks_ahead = memory.settings[0]["search"] == Search.LOOKAHEAD

@@ -4,8 +4,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.dyna.memory import Memory
-from dyna_tui.lab.frames.frame import Truth
-from dyna_tui.lab.frames.model_outcomes import decoded, outcomes
+from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.lab.frames.model_outcomes import decode_next, outcomes
 from dyna_tui.maze import Maze
 from dyna_tui.world import World
 
@@ -13,7 +13,7 @@ ROUNDING = 1e-9
 """How far, of a unit or of itself, a mean of rewards may stray from what was earned."""
 
 
-def model_truths(maze: Maze, world: World, memory: Memory, places: NDArray[np.int64]) -> NDArray[np.uint8]:
+def model_validity(maze: Maze, world: World, memory: Memory, places: NDArray[np.int64]) -> NDArray[np.uint8]:
     """The :class:`Truth` of k entries of a model: uint8[k].
 
     Of several outcomes the first that is wrong says it for all.
@@ -27,27 +27,27 @@ def model_truths(maze: Maze, world: World, memory: Memory, places: NDArray[np.in
     layout = int(memory.clock[0]["layout"])
     entries = memory.model[places]
     pair = entries["pair"]
-    truth = np.full(len(places), Truth.TRUE, np.uint8)
+    truth = np.full(len(places), Validity.TRUE, np.uint8)
     for which, following, _ in outcomes(memory, places):
         told = _verdict(world, layout, pair[which], following)
-        truth[which] = np.where(truth[which] == Truth.TRUE, told, truth[which])
+        truth[which] = np.where(truth[which] == Validity.TRUE, told, truth[which])
     if len(memory.counts.first):
         low, high = _earnings(world, layout, pair)
         slack = ROUNDING * np.maximum(np.abs(entries["reward"]), 1)
         earns = (entries["reward"] >= low - slack) & (entries["reward"] <= high + slack)
     else:
         earns = _earns(world, layout, entries)
-    truth[(truth == Truth.TRUE) & ~earns] = Truth.REWARD
+    truth[(truth == Validity.TRUE) & ~earns] = Validity.REWARD
     if not world.first.size:
         wall = np.array([kind.wall for kind in maze.kinds])
-        truth[wall[world.kind[layout, pair // len(world.actions)]]] = Truth.WALL
-    truth[memory.visits[pair] == 0] = Truth.UNTRIED
+        truth[wall[world.kind[layout, pair // len(world.actions)]]] = Validity.WALL
+    truth[memory.visits[pair] == 0] = Validity.UNTRIED
     return truth
 
 
 def chances(world: World, layout: int, pair: NDArray[np.int32], following: NDArray[np.int32]) -> NDArray[np.float64]:
     """How likely each pair is followed by ``following`` (~state where it ends the episode) in the world in force."""
-    reached, terminal = decoded(following)
+    reached, terminal = decode_next(following)
     chance = np.zeros(len(pair))
     if not world.first.size:
         agrees = _ends(world, layout, reached) == terminal
@@ -62,11 +62,11 @@ def chances(world: World, layout: int, pair: NDArray[np.int32], following: NDArr
 def _verdict(world: World, layout: int, pair: NDArray[np.int32], following: NDArray[np.int32]) -> NDArray[np.int64]:
     """Whether the world could answer so, whatever the reward; what is wrong where it could not."""
     if world.first.size:
-        return np.where(chances(world, layout, pair, following) > 0, Truth.TRUE, Truth.LEADS)
-    reached, terminal = decoded(following)
+        return np.where(chances(world, layout, pair, following) > 0, Validity.TRUE, Validity.MOVES_ELSEWHERE)
+    reached, terminal = decode_next(following)
     state, action = np.divmod(pair, len(world.actions))
-    astray = np.where(world.next_state[layout, state, action] == state, Truth.STAYS, Truth.LEADS)
-    agrees = np.where(_ends(world, layout, reached) == terminal, Truth.TRUE, Truth.REWARD)
+    astray = np.where(world.next_state[layout, state, action] == state, Validity.BLOCKED, Validity.MOVES_ELSEWHERE)
+    agrees = np.where(_ends(world, layout, reached) == terminal, Validity.TRUE, Validity.REWARD)
     return np.where(_reaches(world, layout, pair, reached) > 0, agrees, astray)
 
 
@@ -90,7 +90,7 @@ def _ends(world: World, layout: int, reached: NDArray[np.int32]) -> NDArray[np.b
 
 def _earns(world: World, layout: int, entries: NDArray[np.void]) -> NDArray[np.bool_]:
     """Whether the remembered outcome could earn exactly the remembered reward."""
-    reached, terminal = decoded(entries["next"])
+    reached, terminal = decode_next(entries["next"])
     if not world.first.size:
         agrees: NDArray[np.bool_] = _earned(world, layout, reached) == entries["reward"]
         return agrees

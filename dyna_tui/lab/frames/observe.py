@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Bonus, Model
 from dyna_tui.dyna.memory import PLANNED, TRAIL
-from dyna_tui.lab.frames.frame import CellsFrame, CurvesFrame, LaneFrame, Truth, Window
-from dyna_tui.lab.frames.model_list import Recall
-from dyna_tui.lab.frames.model_outcomes import beliefs
-from dyna_tui.lab.frames.model_validity import model_truths
-from dyna_tui.lab.frames.request import Wanted
+from dyna_tui.lab.frames.frame import CellsFrame, CurvesFrame, LaneFrame, Validity, Window
+from dyna_tui.lab.frames.model_list import ModelList
+from dyna_tui.lab.frames.model_outcomes import model_outcomes
+from dyna_tui.lab.frames.model_validity import model_validity
+from dyna_tui.lab.frames.request import FrameRequest
 from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.lane import Lane
 
@@ -20,23 +20,23 @@ T = TypeVar("T", bound=np.generic)
 
 def observe(
     lane: Lane,
-    wanted: Wanted,
-    recall: Recall,
+    request: FrameRequest,
+    model_list: ModelList,
     optimal: NDArray[np.float64] | None,
-    outweighed_after: float | None = None,
+    bonus_horizon: float | None = None,
 ) -> LaneFrame:
     """A frame of a lane as it is now.
 
     Args:
         lane: the lane; its agent must not be moving.
-        wanted: what the screen shows.
-        recall: the order of the lane's model, kept between frames.
+        request: what the screen shows.
+        model_list: the order of the lane's model, kept between frames.
         optimal: float64[S], V* of the layout in force, where known.
-        outweighed_after: after how many real steps curiosity outweighs the goal, where it does.
+        bonus_horizon: after how many real steps curiosity outweighs the goal, where it does.
     """
     clock = lane.memory.clock[0]
     variant = lane.spec.variant
-    log = () if wanted.running else recall.ticks.latest(lane, wanted.log)
+    log = () if request.running else model_list.ticks.latest(lane, request.log)
     return LaneFrame(
         title=lane.title,
         number=lane.number,
@@ -49,14 +49,14 @@ def observe(
         trail=_trail(lane),
         counters=lane.counters(),
         tick=log[-1].tick if log else latest_tick(lane),
-        cells=_cells(lane, wanted.window, optimal),
-        memory=recall.frame(lane, wanted.order, wanted.first_row, wanted.rows, wanted.running),
+        cells=_cells(lane, request.window, optimal),
+        memory=model_list.frame(lane, request.order, request.first_row, request.rows, request.running),
         curves=_curves(lane),
         kappa=lane.spec.number("kappa"),
         search=lane.spec.search,
         counts=variant.model is Model.COUNTS,
         acts_on_bonus=lane.spec.bonus is Bonus.ACTION,
-        outweighed_after=outweighed_after,
+        bonus_horizon=bonus_horizon,
         episodes_done=lane.episode - 1,
         last_episode_steps=int(clock["last_episode_steps"]),
         changes=lane.changes,
@@ -87,13 +87,13 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
     place = part(memory.place if memory.place.size else np.zeros(world.states * actions, np.int32))
     known = place > 0
     places = place[known].astype(np.int64) - 1
-    says = beliefs(memory, places)
+    says = model_outcomes(memory, places)
     believed = np.full(place.shape, -1, np.int32)
     believed[known] = says.state
     reward, probability = np.zeros(place.shape), np.zeros(place.shape)
     reward[known], probability[known] = says.reward, says.probability
-    truth = np.full(place.shape, Truth.TRUE, np.uint8)
-    truth[known] = model_truths(lane.maze, world, memory, places)
+    truth = np.full(place.shape, Validity.TRUE, np.uint8)
+    truth[known] = model_validity(lane.maze, world, memory, places)
     return CellsFrame(
         window=window,
         kind=part(world.kind[lane.layout])[..., 0],

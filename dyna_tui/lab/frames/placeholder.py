@@ -3,14 +3,14 @@
 import numpy as np
 
 from dyna_tui.agents import AgentSpec, Bonus, Model
-from dyna_tui.lab.frames.frame import CellsFrame, Counters, CurvesFrame, LaneFrame, MemoryFrame, Truth, Window
+from dyna_tui.lab.frames.frame import CellsFrame, Counters, CurvesFrame, LaneFrame, MemoryFrame, Validity, Window
 from dyna_tui.maze import Maze
 
 NOWHERE = -1
 """The state of an agent that is not there yet."""
 
 
-def blank_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
+def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
     """The frame of a lane in which nothing has happened, without its agent."""
     window = window.within(maze.height, maze.width)
     rows = slice(window.row, window.row + window.height)
@@ -40,7 +40,7 @@ def blank_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
             believed=np.full(pairs, -1, np.int32),
             believed_reward=np.zeros(pairs),
             probability=np.zeros(pairs),
-            truth=np.full(pairs, Truth.TRUE, np.uint8),
+            truth=np.full(pairs, Validity.TRUE, np.uint8),
             planned=np.zeros(pairs, np.bool_),
             optimal=None,
         ),

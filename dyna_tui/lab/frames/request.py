@@ -25,7 +25,7 @@ def orders_of(spec: AgentSpec) -> tuple[Order, ...]:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class FrameRequest:
     """A window of cells and some rows of the model."""
 
     window: Window
@@ -37,7 +37,7 @@ class Wanted:
     log: int = 0
     """How many of the latest ticks are listed, the lane not running."""
 
-    def fitting(self, spec: AgentSpec) -> "Wanted":
+    def fitting(self, spec: AgentSpec) -> "FrameRequest":
         """The same of an agent that may lack the order, and then has its usual one."""
         orders = orders_of(spec)
         return self if self.order in orders else replace(self, order=orders[0])

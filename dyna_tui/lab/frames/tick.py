@@ -1,9 +1,9 @@
 """What the latest tick of a lane did."""
 
 from dyna_tui.agents import Bonus, Phase, Search
-from dyna_tui.lab.frames.frame import Terms, Tick
-from dyna_tui.lab.frames.model_outcomes import decoded
-from dyna_tui.lab.frames.tick_operands import pair_terms, sweep_terms
+from dyna_tui.lab.frames.frame import Tick, TickOperands
+from dyna_tui.lab.frames.model_outcomes import decode_next
+from dyna_tui.lab.frames.tick_operands import pair_operands, sweep_operands
 from dyna_tui.lab.lane import Lane
 
 
@@ -29,13 +29,13 @@ def _about_pair(lane: Lane, phase: Phase, tried: tuple[int, ...] | None) -> Tick
     actions = len(lane.world.actions)
     if phase is Phase.PLANNING:
         state, action = divmod(int(latest["pair"]), actions)
-        reached, ends = decoded(latest["next"])
+        reached, ends = decode_next(latest["next"])
         following, terminal, reward = int(reached), bool(ends), float(latest["reward"])
     else:
         state, action, following = lane.acted
         reward, terminal = float(clock["reward"]), bool(clock["terminal"])
     coded = ~following if terminal else following
-    terms = None if _changed_since(lane) else pair_terms(lane, phase, state * actions + action, coded, tried)
+    operands = None if _changed_since(lane) else pair_operands(lane, phase, state * actions + action, coded, tried)
     return Tick(
         phase=phase,
         state=state,
@@ -51,11 +51,11 @@ def _about_pair(lane: Lane, phase: Phase, tried: tuple[int, ...] | None) -> Tick
         new=float(latest["new"]),
         search=lane.spec.search,
         curious=lane.spec.bonus is Bonus.ACTION,
-        probability=_probability(terms),
+        probability=_probability(operands),
         priority=float(latest["priority"]),
         count=int(latest["count"]),
         driven=phase is Phase.ACT and bool(latest["driven"]),
-        terms=terms,
+        operands=operands,
     )
 
 
@@ -76,7 +76,7 @@ def _sweep(lane: Lane) -> Tick:
         search=Search.LOOKAHEAD,
         count=int(latest["count"]),
         settled=bool(over and clock["planned"] < lane.spec.number("horizon")),
-        terms=None if _changed_since(lane) else sweep_terms(lane, state),
+        operands=None if _changed_since(lane) else sweep_operands(lane, state),
     )
 
 
@@ -85,6 +85,6 @@ def _changed_since(lane: Lane) -> bool:
     return lane.journal.until(lane.ticks) > lane.journal.until(lane.ticks - 1)
 
 
-def _probability(terms: Terms | None) -> float | None:
+def _probability(operands: TickOperands | None) -> float | None:
     """How likely a count model believes the outcome is that it counted, or drew, last; None for other models."""
-    return terms.weight / terms.total if terms is not None and terms.total else None
+    return operands.weight / operands.total if operands is not None and operands.total else None

@@ -57,7 +57,7 @@ class TickLog:
         """One tick of the copy, and before it what a person did there."""
         done = len(copy.journal.entries)
         for entry in lane.journal.entries[done : lane.journal.until(copy.ticks)]:
-            copy.do(entry.deed)
+            copy.do(entry.intervention)
         tried = _tried(copy) if copy.about_to_act else None
         copy.advance(1)
         tick = latest_tick(copy, tried)

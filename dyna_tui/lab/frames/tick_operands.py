@@ -4,7 +4,7 @@ import numpy as np
 
 from dyna_tui.agents import Bonus, Model, Phase, Search
 from dyna_tui.dyna.memory import Memory
-from dyna_tui.lab.frames.frame import Queued, Terms
+from dyna_tui.lab.frames.frame import Queued, TickOperands
 from dyna_tui.lab.frames.model_outcomes import outcomes, total_weight
 from dyna_tui.lab.lane import Lane
 
@@ -14,7 +14,7 @@ MOST_ASKED = 64
 """How many predecessors are looked at for them."""
 
 
-def pair_terms(lane: Lane, phase: Phase, pair: int, following: int, tried: tuple[int, ...] | None) -> Terms:
+def pair_operands(lane: Lane, phase: Phase, pair: int, following: int, tried: tuple[int, ...] | None) -> TickOperands:
     """The terms of a tick that is about a pair.
 
     Args:
@@ -32,7 +32,7 @@ def pair_terms(lane: Lane, phase: Phase, pair: int, following: int, tried: tuple
     weight, total = _counted(memory, pair, following) if phase >= Phase.MODEL else (0.0, 0.0)
     counts = total > 0.0
     swept = phase is Phase.PLANNING and spec.search is Search.PRIORITY
-    return Terms(
+    return TickOperands(
         alpha=spec.number("alpha"),
         gamma=spec.number("gamma"),
         epsilon=spec.number("epsilon"),
@@ -49,7 +49,7 @@ def pair_terms(lane: Lane, phase: Phase, pair: int, following: int, tried: tuple
     )
 
 
-def sweep_terms(lane: Lane, state: int) -> Terms:
+def sweep_operands(lane: Lane, state: int) -> TickOperands:
     """The terms of a sweep of a look-ahead from a state: those of the first action that is best there now."""
     memory, actions = lane.memory, len(lane.world.actions)
     values = memory.q[state * actions : (state + 1) * actions]
@@ -63,7 +63,7 @@ def sweep_terms(lane: Lane, state: int) -> Terms:
         if sweep > 1 and following >= 0:
             before = (1 - (sweep & 1)) * memory.ahead.state.size
             best = float(memory.ahead.value[before + int(memory.ahead.place[following]) - 1])
-    return Terms(gamma=lane.spec.number("gamma"), best=best, moves=moves, reward=reward, sweep=sweep)
+    return TickOperands(gamma=lane.spec.number("gamma"), best=best, moves=moves, reward=reward, sweep=sweep)
 
 
 def _best(lane: Lane, pair: int, following: int) -> float:

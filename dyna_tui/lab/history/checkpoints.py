@@ -34,7 +34,7 @@ class Checkpoint:
     snapshot: Snapshot
 
 
-class History:
+class Checkpoints:
     """The checkpoints of one lane, spaced by the time that a replay takes."""
 
     def __init__(self, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter) -> None:
@@ -96,9 +96,9 @@ class History:
         self._budget = budget
         self._thin_out()
 
-    def shared(self, tick: int) -> "History":
+    def shared(self, tick: int) -> "Checkpoints":
         """The same past up to a tick, with the same checkpoints, which are never written to."""
-        history = History(self._budget, self._clock)
+        history = Checkpoints(self._budget, self._clock)
         history.checkpoints = [checkpoint for checkpoint in self.checkpoints if checkpoint.tick <= tick]
         history._spacing, history._spent, history._rate = self._spacing, self._spent, self._rate
         return history

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from dyna_tui.agents import PARAMETERS, Value
-from dyna_tui.lab.codec import check_whole, kind_and_values, to_plain
+from dyna_tui.lab.codec import check_whole, decode, encode
 
 
 @dataclass(frozen=True)
@@ -63,9 +63,9 @@ class MakeTrue:
     """Makes the model say of each pair it remembers what the world in force would answer."""
 
 
-Deed = SwitchLayout | SetCell | SetParameter | PutAgent | Drive | Forget | ForgetAll | MakeTrue
+Intervention = SwitchLayout | SetCell | SetParameter | PutAgent | Drive | Forget | ForgetAll | MakeTrue
 
-DEEDS: dict[str, type[Any]] = {
+INTERVENTIONS: dict[str, type[Any]] = {
     "switch-layout": SwitchLayout,
     "set-cell": SetCell,
     "set-parameter": SetParameter,
@@ -81,22 +81,22 @@ CHANGES_MAZE = (SwitchLayout, SetCell)
 """The deeds after which the maze is another."""
 
 
-def to_data(deed: Deed) -> dict[str, Value]:
+def to_data(intervention: Intervention) -> dict[str, Value]:
     """A deed as a file holds it: its name as ``do``, and its values."""
-    return to_plain(deed, "do", DEEDS)
+    return encode(intervention, "do", INTERVENTIONS)
 
 
-def from_data(data: object) -> Deed:
+def from_data(data: object) -> Intervention:
     """The deed that :func:`to_data` made into data.
 
     Raises:
         ValueError: where it is none; the message says why. Whether it fits a lane is not looked at.
     """
-    kind, values = kind_and_values(data, "a deed", "do", DEEDS)
+    kind, values = decode(data, "a deed", "do", INTERVENTIONS)
     if kind is SetParameter:
         if not isinstance(values["name"], str) or values["name"] not in PARAMETERS:
             raise ValueError("set-parameter must name a parameter")
         return SetParameter(values["name"], PARAMETERS[values["name"]].checked(values["value"]))
-    deed: Deed = kind(**values)
-    check_whole(str(to_data(deed)["do"]), values, 2**31)
-    return deed
+    intervention: Intervention = kind(**values)
+    check_whole(str(to_data(intervention)["do"]), values, 2**31)
+    return intervention

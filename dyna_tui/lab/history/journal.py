@@ -3,7 +3,7 @@
 from bisect import bisect_right
 from dataclasses import dataclass
 
-from dyna_tui.lab.history.interventions import Deed
+from dyna_tui.lab.history.interventions import Intervention
 
 
 @dataclass(frozen=True)
@@ -13,7 +13,7 @@ class Entry:
     tick: int
     step: int
     """The real steps made by then."""
-    deed: Deed
+    intervention: Intervention
 
 
 class Journal:

@@ -13,7 +13,7 @@ FIRST_STRETCH = 64
 """Ticks of the first stretch of a way; each later one is twice as long."""
 
 
-class Way:
+class Seek:
     """A lane's way forward to a tick, to the end of a real step, or to so many value updates."""
 
     def __init__(self, lane: "Lane", *, tick: int = NEVER, step: int = NEVER, updates: int = NEVER) -> None:
@@ -42,7 +42,7 @@ class Way:
         made = self._lane.advance(stretch, self._step, until_updates=self._updates)
         return made < stretch or self._lane.ticks == self._tick
 
-    def go_for(self, seconds: float, clock: Callable[[], float] = time.perf_counter) -> bool:
+    def run_for(self, seconds: float, clock: Callable[[], float] = time.perf_counter) -> bool:
         """Goes on for about so long, but a little way at least; whether the end is reached."""
         until, stretch = clock() + seconds, FIRST_STRETCH
         while not self.go(stretch):
@@ -52,11 +52,11 @@ class Way:
         return True
 
 
-Route = Iterator[Way]
+Seeks = Iterator[Seek]
 """The ways of several lanes one after another; each is gone to its end before the next is asked for."""
 
 
-def follow(route: Route) -> None:
+def seek_all(seeks: Seeks) -> None:
     """Goes a whole route."""
-    for way in route:
+    for way in seeks:
         way.go()

@@ -21,7 +21,7 @@ class Answer(Enum):
     """In the lane itself, which gives up what came after."""
 
 
-class PastQuestion(Dialog[Answer]):
+class ForkOrOverwrite(Dialog[Answer]):
     """Asks whether to fork, or to go on from here; the answer is None where neither."""
 
     BINDINGS: ClassVar = [

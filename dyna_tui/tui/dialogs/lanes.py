@@ -13,7 +13,7 @@ from dyna_tui.agents import SHORT_NAMES, VARIANTS, AgentSpec, Value, read_agents
 from dyna_tui.charts.numbers import count
 from dyna_tui.errors import InputError
 from dyna_tui.tui.dialogs.dialog import Dialog
-from dyna_tui.tui.themes.lane_colours import lane_hue
+from dyna_tui.tui.themes.lane_colours import lane_colour
 
 ROOM = 70
 """Columns of the dialog."""
@@ -38,7 +38,7 @@ class Row:
     """By what the lane is told apart from others."""
     title: str
     parameters: str
-    spelled: str
+    spec_text: str
     """How the agent with which it began is spelled."""
 
 
@@ -138,7 +138,7 @@ class LanesDialog(Dialog[None]):
 
     def _line(self, rows: Sequence[Row], place: int) -> Content:
         row = rows[place]
-        hue = lane_hue(row.number, self.background_colors[1])
+        hue = lane_colour(row.number, self.background_colors[1])
         mark = "▸" if place == self._place else " "
         room = min(ROOM, self.size.width) - 6
         text = f"{mark} {place + 1:>2}  {row.title}"
@@ -205,12 +205,12 @@ class LanesDialog(Dialog[None]):
         asked = f"Another agent for lane {self._place + 1}, from step 0 on:"
         self.query_one("#asked", Static).update("\nA new lane, from step 0 on:" if what == "add" else f"\n{asked}")
         field = self.query_one(Input)
-        field.value = "" if what == "add" else row.spelled
+        field.value = "" if what == "add" else row.spec_text
         field.cursor_position = len(field.value)
         field.can_focus = True
         self.query_one("#typing").display = True
         field.focus()
-        self._judge()
+        self._check_solved()
         self.show()
 
     def _stop_typing(self) -> None:
@@ -233,9 +233,9 @@ class LanesDialog(Dialog[None]):
 
     def on_input_changed(self) -> None:
         """Says what is spelled, or what is wrong."""
-        self._judge()
+        self._check_solved()
 
-    def _judge(self, *, strictly: bool = False) -> None:
+    def _check_solved(self, *, strictly: bool = False) -> None:
         field, fits, problem = self.query_one(Input), "", ""
         name = field.value.strip().partition(":")[0].lower()
         try:
@@ -257,7 +257,7 @@ class LanesDialog(Dialog[None]):
         try:
             specs = self._read()
         except InputError:
-            self._judge(strictly=True)
+            self._check_solved(strictly=True)
             return
         if self._for == "add":
             self._hands.add(specs)

@@ -7,7 +7,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from dyna_tui.agents import PARAMETERS, AgentSpec, Value, spelled_value
+from dyna_tui.agents import PARAMETERS, AgentSpec, Value, value_text
 from dyna_tui.errors import InputError
 from dyna_tui.tui.dialogs.dialog import Dialog
 
@@ -38,7 +38,7 @@ class Parameters(Dialog[dict[str, Value]]):
                 symbol = f" {parameter.symbol}" if parameter.symbol else ""
                 with Horizontal():
                     yield Static(f"{name}{symbol}", classes="name", markup=False)
-                    yield Input(spelled_value(value), name=name, compact=True)
+                    yield Input(value_text(value), name=name, compact=True)
                     yield Static(parameter.expects, classes="expects", markup=False)
             yield Static("", classes="problem", markup=False)
         box.border_title = Content(f"Parameters of {self._lane}").markup

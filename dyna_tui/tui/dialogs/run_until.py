@@ -13,7 +13,7 @@ from textual.widgets.input import Selection
 from textual.widgets.option_list import Option
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.stop_conditions import Watch
+from dyna_tui.lab.stop_conditions import Breakpoint
 from dyna_tui.maze import Maze
 from dyna_tui.tui.dialogs.dialog import Dialog
 from dyna_tui.tui.text.stop_condition_text import choices, watched
@@ -23,8 +23,8 @@ from dyna_tui.tui.text.stop_condition_text import choices, watched
 class Wait:
     """What a person chose."""
 
-    watch: Watch
-    stays: bool
+    watch: Breakpoint
+    permanent: bool
     """Whether it is to end every run from now on, and no run is to begin."""
 
 
@@ -67,8 +67,8 @@ class UntilDialog(Dialog[Wait]):
         maze: Maze,
         lane: int,
         lanes: dict[int, str],
-        breakpoints: Sequence[Watch],
-        remove: Callable[[Watch], None],
+        breakpoints: Sequence[Breakpoint],
+        remove: Callable[[Breakpoint], None],
         proposed: dict[str, str],
     ) -> None:
         """Makes the dialog.
@@ -169,7 +169,7 @@ class UntilDialog(Dialog[Wait]):
         self._lane = order[(order.index(self._lane) + 1) % len(order)]
         self._tell_lane()
 
-    def action_choose(self, stays: bool = False) -> None:
+    def action_choose(self, permanent: bool = False) -> None:
         """Gives the answer, where it can be one."""
         if self._breakpoint is not None:
             self._say("This is a breakpoint already: del removes it.")
@@ -180,7 +180,7 @@ class UntilDialog(Dialog[Wait]):
         except InputError as error:
             self._say(f"{error}.")
             return
-        self.dismiss(Wait(Watch(condition, self._lane), stays))
+        self.dismiss(Wait(Breakpoint(condition, self._lane), permanent))
 
     def action_remove(self) -> None:
         """Removes the breakpoint that is chosen."""

@@ -3,20 +3,20 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, Truth
-from dyna_tui.tui.drawing.foreground import LEVELS, Ground
+from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, Validity
+from dyna_tui.tui.drawing.foreground import LEVELS, Background
 from dyna_tui.tui.drawing.layers import Layer, mask
 from dyna_tui.tui.drawing.numbers import compact
 
-STAYS = "■"
+BLOCKED = "■"
 UNTRIED = "?"
 ELSEWHERE = "»"
 
 EARNS, COSTS, MOVES, REMEMBERED = (
-    Ground.VALUE + LEVELS - 1,
-    Ground.VALUE + LEVELS // 3,
-    Ground.AMOUNT + LEVELS // 3,
-    Ground.AMOUNT + 2,
+    Background.VALUE + LEVELS - 1,
+    Background.VALUE + LEVELS // 3,
+    Background.AMOUNT + LEVELS // 3,
+    Background.AMOUNT + 2,
 )
 """The grounds, the first that holds."""
 
@@ -33,7 +33,7 @@ def belief(cells: CellsFrame, maze_width: int) -> Layer:
     columns = np.arange(cells.window.column, cells.window.column + w)
     here = (rows * maze_width + columns)[..., None]
     remembered = cells.believed >= 0
-    tried = remembered & (cells.truth != Truth.UNTRIED)
+    tried = remembered & (cells.truth != Validity.UNTRIED)
     moves = remembered & (cells.believed != here)
     reward = np.where(tried, cells.believed_reward, 0.0)
     holds = (reward > 0, reward < 0, moves, tried)
@@ -50,7 +50,7 @@ def belief(cells: CellsFrame, maze_width: int) -> Layer:
 
 
 def _ground(holds: list[NDArray[np.bool_]]) -> NDArray[np.uint8]:
-    return np.select(holds, [EARNS, COSTS, MOVES, REMEMBERED], Ground.BARE).astype(np.uint8)
+    return np.select(holds, [EARNS, COSTS, MOVES, REMEMBERED], Background.BARE).astype(np.uint8)
 
 
 def _words(
@@ -65,7 +65,7 @@ def _words(
     up, right, down, left = ACTIONS
     where = np.select(
         [believed < 0, ~tried, step == 0, *(step == delta for delta in (-maze_width, maze_width, 1, -1))],
-        ["", UNTRIED, STAYS, up, down, right, left],
+        ["", UNTRIED, BLOCKED, up, down, right, left],
         ELSEWHERE,
     )
     if not reward.any():

@@ -51,39 +51,41 @@ class Picture:
 class Canvas:
     """Cells to draw on: ``chars`` and ``codes`` are [h, w, rows of a cell, columns of a cell]."""
 
-    def __init__(self, ground: NDArray[np.uint8], size: CellSize) -> None:
+    def __init__(self, background: NDArray[np.uint8], size: CellSize) -> None:
         """Cells of that size, blank on their ground ([h, w], or [h, w, rows, columns])."""
-        h, w = ground.shape[:2]
+        h, w = background.shape[:2]
         self.size = size
         self.chars = np.full((h, w, size.height, size.width), " ", dtype="<U1")
         self.codes = np.empty(self.chars.shape, dtype=CODE)
-        self.codes[:] = ground if ground.ndim == 4 else ground[:, :, None, None]
+        self.codes[:] = background if background.ndim == 4 else background[:, :, None, None]
 
-    def write(self, row: int, column: int, texts: NDArray[np.str_], wear: NDArray[np.uint32], width: int) -> None:
+    def write(self, row: int, column: int, texts: NDArray[np.str_], style: NDArray[np.uint32], width: int) -> None:
         """Write a text of up to ``width`` columns into every cell, wearing inks and attributes.
 
         Args:
             row: The row within the cell.
             column: The column within the cell of the first character.
             texts: [h, w] the texts, left as blanks where they are shorter.
-            wear: [h, w] what the characters wear besides their ground.
+            style: [h, w] what the characters wear besides their ground.
             width: The columns that the texts may take.
         """
         letters = np.ascontiguousarray(texts, dtype=f"<U{width}").view("<U1").reshape(*texts.shape, width)
         visible = (letters != "") & (letters != " ")
         part = np.s_[:, :, row, column : column + width]
         self.chars[part] = np.where(visible, letters, self.chars[part])
-        self.codes[part] |= np.where(visible, wear[..., None], 0).astype(CODE)
+        self.codes[part] |= np.where(visible, style[..., None], 0).astype(CODE)
 
-    def put(self, where: NDArray[np.bool_], row: int, column: int, glyph: str, ink: int, attributes: int = 0) -> None:
+    def put(
+        self, where: NDArray[np.bool_], row: int, column: int, glyph: str, foreground: int, attributes: int = 0
+    ) -> None:
         """Put one glyph on top of what was there in the cells ``where``."""
         self.chars[where, row, column] = glyph
-        self.wear(where, row, column, ink, attributes)
+        self.style(where, row, column, foreground, attributes)
 
-    def wear(self, where: NDArray[np.bool_], row: int, column: int, ink: int, attributes: int = 0) -> None:
+    def style(self, where: NDArray[np.bool_], row: int, column: int, foreground: int, attributes: int = 0) -> None:
         """Give the ink and attributes instead of those before to one character of the cells ``where``."""
-        ground = self.codes[where, row, column] & 0xFF
-        self.codes[where, row, column] = ground | CODE(ink << INK | attributes)
+        background = self.codes[where, row, column] & 0xFF
+        self.codes[where, row, column] = background | CODE(foreground << INK | attributes)
 
     def picture(self) -> Picture:
         """The cells side by side."""

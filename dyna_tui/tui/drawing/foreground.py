@@ -20,7 +20,7 @@ UNDERLINE = 1 << 17
 REVERSE = 1 << 18
 
 
-class Ground(IntEnum):
+class Background(IntEnum):
     """What is behind a character. The last three are the first of ``LEVELS`` steps each."""
 
     BARE = 0
@@ -36,7 +36,7 @@ class Ground(IntEnum):
     """From below zero over nothing to above: errors, distances."""
 
 
-class Ink(IntEnum):
+class Foreground(IntEnum):
     """What a character is written in. The last four are the phases of a step, in their order."""
 
     TEXT = 0

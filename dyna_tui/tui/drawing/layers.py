@@ -6,7 +6,7 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.tui.drawing.foreground import LEVELS, Ground
+from dyna_tui.tui.drawing.foreground import LEVELS, Background
 
 Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 
@@ -20,7 +20,7 @@ ALL_ACTIONS = 15
 class Layer:
     """What a view tells of the cells of a window, walls and terminal cells included."""
 
-    ground: NDArray[np.uint8]
+    background: NDArray[np.uint8]
     """[h, w] the ground of each cell."""
     pair_ground: NDArray[np.uint8]
     """[h, w, 4] the ground of each pair's wedge."""
@@ -77,8 +77,8 @@ def mask(pairs: NDArray[np.bool_]) -> NDArray[np.uint8]:
     return masks.astype(np.uint8, copy=False)
 
 
-def ramp(ramp: Ground, numbers: Numbers, known: NDArray[np.bool_], span: tuple[float, float]) -> NDArray[np.uint8]:
+def ramp(ramp: Background, numbers: Numbers, known: NDArray[np.bool_], span: tuple[float, float]) -> NDArray[np.uint8]:
     """The step of the ramp for each number; bare ground where nothing is known."""
     low, high = span
     level = (numbers - low) / (high - low) * (LEVELS - 1) if high > low else np.zeros(numbers.shape)
-    return np.where(known, ramp + np.clip(np.rint(level), 0, LEVELS - 1), Ground.BARE).astype(np.uint8)
+    return np.where(known, ramp + np.clip(np.rint(level), 0, LEVELS - 1), Background.BARE).astype(np.uint8)

@@ -6,7 +6,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import BLACK, WHITE, Color
 
-from dyna_tui.tui.drawing.foreground import BOLD, INK, LEVELS, REVERSE, SHADE, UNDERLINE, Ground, Ink
+from dyna_tui.tui.drawing.foreground import BOLD, INK, LEVELS, REVERSE, SHADE, UNDERLINE, Background, Foreground
 
 READABLE = 4.5
 """The contrast that WCAG 2 asks of text."""
@@ -23,23 +23,23 @@ FLOOR = 0.06
 SHADING = 0.14
 """How far a shaded field is drawn towards the background."""
 
-NAMED_INKS = {
-    Ink.WALL: "wall",
-    Ink.AGENT: "agent",
-    Ink.TRAIL: "trail",
-    Ink.START: "start",
-    Ink.GOAL: "goal",
-    Ink.PIT: "pit",
-    Ink.PLANNED: "planned",
-    Ink.CURSOR: "cursor",
-    Ink.ACT: "act",
-    Ink.DIRECT_RL: "direct-rl",
-    Ink.MODEL: "model",
-    Ink.PLANNING: "planning",
+NAMED_FOREGROUNDS = {
+    Foreground.WALL: "wall",
+    Foreground.AGENT: "agent",
+    Foreground.TRAIL: "trail",
+    Foreground.START: "start",
+    Foreground.GOAL: "goal",
+    Foreground.PIT: "pit",
+    Foreground.PLANNED: "planned",
+    Foreground.CURSOR: "cursor",
+    Foreground.ACT: "act",
+    Foreground.DIRECT_RL: "direct-rl",
+    Foreground.MODEL: "model",
+    Foreground.PLANNING: "planning",
 }
 """The inks that are a colour of the theme; text and crosses are black or white by their ground."""
 
-COLOURS = (*NAMED_INKS.values(), "outdated", "cold", "warm", "amount", "below", "above")
+COLOURS = (*NAMED_FOREGROUNDS.values(), "outdated", "cold", "warm", "amount", "below", "above")
 """The names of all colours a palette is made of."""
 
 
@@ -80,22 +80,22 @@ class Palette:
             self._segments.clear()
         return list(map(self._segments.__getitem__, runs))
 
-    def ground(self, ground: int) -> Color:
+    def background(self, background: int) -> Color:
         """The colour of a ground, shaded or not."""
-        colour = self._grounds.get(ground & ~SHADE, self._plain)
-        if not ground & SHADE:
+        colour = self._grounds.get(background & ~SHADE, self._plain)
+        if not background & SHADE:
             return colour
-        bare = ground & ~SHADE == Ground.BARE
+        bare = background & ~SHADE == Background.BARE
         return colour.blend(self._text if bare else self._plain, SHADING / 3 if bare else SHADING)
 
-    def ink(self, ink: int, ground: Color) -> Color:
+    def foreground(self, foreground: int, background: Color) -> Color:
         """The colour of an ink, as near to its own as is readable on that ground."""
-        if ink == Ink.WALL:
+        if foreground == Foreground.WALL:
             return self._colours["wall"]
-        if ink == Ink.OUTDATED:
-            return best_on(ground)
-        named = NAMED_INKS.get(Ink(ink))
-        return readable(self._colours[named] if named else self._text, ground)
+        if foreground == Foreground.OUTDATED:
+            return best_on(background)
+        named = NAMED_FOREGROUNDS.get(Foreground(foreground))
+        return readable(self._colours[named] if named else self._text, background)
 
     def _mix(self) -> dict[int, Color]:
         colours, plain = self._colours, self._plain
@@ -104,30 +104,30 @@ class Palette:
             plain.blend(colours[name], strength) for name in ("cold", "warm", "amount", "below", "above")
         )
         grounds: dict[int, Color] = {
-            Ground.BARE: plain.blend(self._text, FLOOR),
-            Ground.WALL: colours["wall"],
-            Ground.GOAL: plain.blend(colours["goal"], 0.45),
-            Ground.PIT: plain.blend(colours["pit"], 0.45),
-            Ground.OUTDATED: colours["outdated"],
+            Background.BARE: plain.blend(self._text, FLOOR),
+            Background.WALL: colours["wall"],
+            Background.GOAL: plain.blend(colours["goal"], 0.45),
+            Background.PIT: plain.blend(colours["pit"], 0.45),
+            Background.OUTDATED: colours["outdated"],
         }
         start = plain.blend(cold, 0.25)
         for level in range(LEVELS):
             part = level / (LEVELS - 1)
-            grounds[Ground.VALUE + level] = ramp((start, cold, warm), part)
-            grounds[Ground.AMOUNT + level] = ramp((plain.blend(amount, 0.1), amount), part)
-            grounds[Ground.SIGNED + level] = ramp((below, plain, above), part)
+            grounds[Background.VALUE + level] = ramp((start, cold, warm), part)
+            grounds[Background.AMOUNT + level] = ramp((plain.blend(amount, 0.1), amount), part)
+            grounds[Background.SIGNED + level] = ramp((below, plain, above), part)
         return grounds
 
     def _build(self, code: int) -> Style:
         number = code & 0xFF
-        ground = self.ground(number)
-        ink = code >> INK & 0xFF
+        background = self.background(number)
+        foreground = code >> INK & 0xFF
         if code & REVERSE:
-            colour = self._colours[NAMED_INKS[Ink(ink)]]
+            colour = self._colours[NAMED_FOREGROUNDS[Foreground(foreground)]]
             behind = best_on(colour)
         else:
-            colour = self.ink(ink, ground)
-            behind = ground
+            colour = self.foreground(foreground, background)
+            behind = background
         return Style(
             color=colour.rich_color,
             bgcolor=behind.rich_color,
@@ -166,17 +166,17 @@ def ramp(stops: tuple[Color, ...], part: float) -> Color:
     return stops[index].blend(stops[index + 1], place - index)
 
 
-def best_on(ground: Color) -> Color:
+def best_on(background: Color) -> Color:
     """Black or white, whichever is read better."""
-    return max((BLACK, WHITE), key=lambda ink: contrast(ink, ground))
+    return max((BLACK, WHITE), key=lambda foreground: contrast(foreground, background))
 
 
-def readable(ink: Color, ground: Color) -> Color:
+def readable(foreground: Color, background: Color) -> Color:
     """The ink, moved towards black or white as far as it takes to be read on the ground."""
-    towards = best_on(ground)
+    towards = best_on(background)
     for tenths in range(11):
-        mixed = ink.blend(towards, tenths / 10)
-        if contrast(mixed, ground) >= READABLE:
+        mixed = foreground.blend(towards, tenths / 10)
+        if contrast(mixed, background) >= READABLE:
             return mixed
     return towards
 

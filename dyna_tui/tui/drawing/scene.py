@@ -7,9 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
 
-from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Tick, Truth, Window
+from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Tick, Validity, Window
 from dyna_tui.maze import CellKind
-from dyna_tui.tui.drawing.foreground import Ground, Ink
+from dyna_tui.tui.drawing.foreground import Background, Foreground
 from dyna_tui.tui.drawing.layers import mask
 
 FLOOR = "."
@@ -25,12 +25,12 @@ class Place:
 
 
 @dataclass(frozen=True)
-class Deed:
+class TickDrawn:
     """The pair that the latest tick was about."""
 
     place: Place
     action: int
-    ink: Ink
+    foreground: Foreground
     """The hue of the tick's phase."""
 
 
@@ -39,7 +39,7 @@ class Led:
     """The cell that the latest tick led to, in the world or in the mind; of a look-ahead, where that began."""
 
     place: Place
-    ink: Ink
+    foreground: Foreground
     """The hue of the tick's phase."""
 
 
@@ -51,8 +51,8 @@ class KindTable:
     terminal: NDArray[np.bool_]
     symbol: NDArray[np.str_]
     """'<U1', empty where the kind shows none."""
-    ink: NDArray[np.uint8]
-    ground: NDArray[np.uint8]
+    foreground: NDArray[np.uint8]
+    background: NDArray[np.uint8]
     """The ground of a kind that has its own, else bare."""
 
     @classmethod
@@ -62,8 +62,8 @@ class KindTable:
             wall=np.array([kind.wall for kind in kinds], dtype=bool),
             terminal=np.array([kind.terminal for kind in kinds], dtype=bool),
             symbol=np.array([_symbol(kind) for kind in kinds], dtype="<U1"),
-            ink=np.array([_ink(kind) for kind in kinds], dtype=np.uint8),
-            ground=np.array([_ground(kind) for kind in kinds], dtype=np.uint8),
+            foreground=np.array([_ink(kind) for kind in kinds], dtype=np.uint8),
+            background=np.array([_ground(kind) for kind in kinds], dtype=np.uint8),
         )
 
 
@@ -78,9 +78,9 @@ class Scene:
     """[h, w]"""
     symbol: NDArray[np.str_]
     """[h, w] '<U1', empty where there is none."""
-    ink: NDArray[np.uint8]
+    foreground: NDArray[np.uint8]
     """[h, w] the ink of the symbol."""
-    ground: NDArray[np.uint8]
+    background: NDArray[np.uint8]
     """[h, w] the ground of cells that have their own, else bare."""
     outdated: NDArray[np.uint8]
     """[h, w] masks of the actions remembered and no longer true."""
@@ -89,7 +89,7 @@ class Scene:
     trail: NDArray[np.bool_]
     """[h, w] whether the agent came through in this episode."""
     agent: Place | None
-    deed: Deed | None
+    tick_drawn: TickDrawn | None
     led: Led | None
     cursor: Place | None
 
@@ -107,13 +107,15 @@ def scene(frame: LaneFrame, kinds: KindTable, maze_width: int, cursor: int | Non
         wall=~floor,
         terminal=kinds.terminal[cells.kind],
         symbol=kinds.symbol[cells.kind],
-        ink=kinds.ink[cells.kind],
-        ground=kinds.ground[cells.kind],
-        outdated=mask(cells.truth >= Truth.WALL),
+        foreground=kinds.foreground[cells.kind],
+        background=kinds.background[cells.kind],
+        outdated=mask(cells.truth >= Validity.WALL),
         planned=planned,
         trail=_trail(frame.trail, cells, maze_width) & floor,
         agent=_place(frame.agent, maze_width, cells.window),
-        deed=None if spot is None or tick is None else Deed(spot, tick.action, Ink(Ink.ACT + tick.phase)),
+        tick_drawn=None
+        if spot is None or tick is None
+        else TickDrawn(spot, tick.action, Foreground(Foreground.ACT + tick.phase)),
         led=_led(tick, maze_width, cells.window),
         cursor=None if cursor is None else _place(cursor, maze_width, cells.window),
     )
@@ -124,7 +126,7 @@ def _led(tick: Tick | None, maze_width: int, window: Window) -> Led | None:
     if tick is None or tick.next_state == tick.state:
         return None
     place = _place(tick.next_state if tick.action >= 0 else tick.state, maze_width, window)
-    return None if place is None else Led(place, Ink(Ink.ACT + tick.phase))
+    return None if place is None else Led(place, Foreground(Foreground.ACT + tick.phase))
 
 
 def _place(state: int, maze_width: int, window: Window) -> Place | None:
@@ -149,17 +151,17 @@ def _symbol(kind: CellKind) -> str:
     return kind.symbol if cell_len(kind.symbol) == 1 else UNPRINTABLE
 
 
-def _ink(kind: CellKind) -> Ink:
+def _ink(kind: CellKind) -> Foreground:
     if kind.wall:
-        return Ink.WALL
+        return Foreground.WALL
     if kind.reward < 0:
-        return Ink.PIT
-    return Ink.GOAL if kind.terminal else Ink.START
+        return Foreground.PIT
+    return Foreground.GOAL if kind.terminal else Foreground.START
 
 
-def _ground(kind: CellKind) -> Ground:
+def _ground(kind: CellKind) -> Background:
     if kind.wall:
-        return Ground.WALL
+        return Background.WALL
     if kind.terminal:
-        return Ground.PIT if kind.reward < 0 else Ground.GOAL
-    return Ground.BARE
+        return Background.PIT if kind.reward < 0 else Background.GOAL
+    return Background.BARE

@@ -8,7 +8,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.tui.drawing.foreground import Ink
+from dyna_tui.tui.drawing.foreground import Foreground
 
 UP, RIGHT, DOWN, LEFT = 1, 2, 4, 8
 
@@ -27,7 +27,7 @@ JOINED = (" ", "↑", "→", "└", "↓", "↕", "┌", "├", "←", "┘", "�
 SLOT_OF_ACTION = {1: (0, 0, 0, 0), 2: (1, 0, 1, 0), 3: (1, 2, 1, 0)}
 """By the number of slots: the slot that stands for each action."""
 
-MARKS = {OUTDATED: Ink.OUTDATED, DOT: Ink.TRAIL}
+MARKS = {OUTDATED: Foreground.OUTDATED, DOT: Foreground.TRAIL}
 
 
 def three(arrows: int, outdated: int, taken: bool, trail: bool) -> tuple[str, str, str]:
@@ -111,7 +111,7 @@ def slot_table(slots: int) -> tuple[NDArray[np.str_], NDArray[np.uint8]]:
     """The glyphs and their inks, both [1024, slots], for every :func:`slot_code`."""
     fill = {1: one, 2: two, 3: three}[slots]
     glyphs = [fill(code & 15, code >> 4 & 15, bool(code >> 8 & 1), bool(code >> 9 & 1)) for code in range(1024)]
-    inks = [[MARKS.get(glyph, Ink.TEXT) for glyph in row] for row in glyphs]
+    inks = [[MARKS.get(glyph, Foreground.TEXT) for glyph in row] for row in glyphs]
     spaced = [[glyph or " " for glyph in row] for row in glyphs]
     return np.array(spaced, dtype="<U1"), np.array(inks, dtype=np.uint8)
 

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
-from dyna_tui.tui.drawing.foreground import BOLD, INK, LEVELS, REVERSE, UNDERLINE, Ground, Ink
+from dyna_tui.tui.drawing.foreground import BOLD, INK, LEVELS, REVERSE, UNDERLINE, Background, Foreground
 from dyna_tui.tui.drawing.layers import Layer, Numbers
 from dyna_tui.tui.drawing.numbers import compact_all
 from dyna_tui.tui.drawing.overlay import draw_agent, draw_led, draw_symbols, draw_walls
@@ -25,8 +25,8 @@ def draw_small(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
         scene: What stands on the cells.
         size: The size of a cell, one row high.
     """
-    own = (scene.ground != Ground.BARE) | scene.wall
-    canvas = Canvas(np.where(own, scene.ground, layer.ground), size)
+    own = (scene.background != Background.BARE) | scene.wall
+    canvas = Canvas(np.where(own, scene.background, layer.background), size)
     if layer.numbers is None:
         _draw_arrows(canvas, layer, scene)
     else:
@@ -47,17 +47,17 @@ def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
     code = slot_code(np.where(scene.terminal, 0, arrows), scene.outdated, taken, trail)
     glyphs, inks = (table[code] for table in slot_table(slots))
     lit = _lit_slots(scene, slots)
-    inks = np.where(lit & (inks == Ink.TEXT), Ink.PLANNED, inks)
+    inks = np.where(lit & (inks == Foreground.TEXT), Foreground.PLANNED, inks)
     part = np.s_[:, :, 0, first : first + slots]
     canvas.chars[part] = glyphs
-    ground = np.where(inks == Ink.OUTDATED, CODE(Ground.OUTDATED), canvas.codes[part])
-    canvas.codes[part] = ground | inks.astype(CODE) << CODE(INK) | np.where(lit, CODE(LIT), CODE(0))
+    background = np.where(inks == Foreground.OUTDATED, CODE(Background.OUTDATED), canvas.codes[part])
+    canvas.codes[part] = background | inks.astype(CODE) << CODE(INK) | np.where(lit, CODE(LIT), CODE(0))
     if layer.dotted is not None:
         blank = layer.dotted & (canvas.chars[:, :, 0, centre] == " ") & ~taken
-        canvas.put(blank, 0, centre, DOT, Ink.TEXT)
+        canvas.put(blank, 0, centre, DOT, Foreground.TEXT)
     draw_symbols(canvas, scene, (0, centre), (0, centre))
     draw_agent(canvas, scene, (0, centre))
-    _draw_deed(canvas, scene, first, slots)
+    _draw_tick(canvas, scene, first, slots)
 
 
 def _taken(scene: Scene) -> NDArray[np.bool_]:
@@ -76,38 +76,40 @@ def _lit_slots(scene: Scene, slots: int) -> NDArray[np.bool_]:
     return lit
 
 
-def _draw_deed(canvas: Canvas, scene: Scene, first: int, slots: int) -> None:
-    deed = scene.deed
-    if deed is None:
+def _draw_tick(canvas: Canvas, scene: Scene, first: int, slots: int) -> None:
+    intervention = scene.tick_drawn
+    if intervention is None:
         return
-    row, column = deed.place.row, deed.place.column
-    at = (row, column, 0, first + SLOT_OF_ACTION[slots][deed.action])
-    agent_here = scene.agent == deed.place
+    row, column = intervention.place.row, intervention.place.column
+    at = (row, column, 0, first + SLOT_OF_ACTION[slots][intervention.action])
+    agent_here = scene.agent == intervention.place
     if canvas.chars[at] in " ·" or (not agent_here and scene.symbol[row, column] == ""):
-        canvas.chars[at] = ACTIONS[deed.action]
-    canvas.codes[at] = canvas.codes[at] & CODE(0xFF) | CODE(deed.ink << INK | BOLD | REVERSE)
+        canvas.chars[at] = ACTIONS[intervention.action]
+    canvas.codes[at] = canvas.codes[at] & CODE(0xFF) | CODE(intervention.foreground << INK | BOLD | REVERSE)
 
 
 def _draw_numbers(canvas: Canvas, layer: Layer, numbers: Numbers, scene: Scene) -> None:
     width = canvas.size.width
     taken = _taken(scene)
     told = layer.known & ~scene.terminal
-    wear = np.where(scene.planned > 0, CODE(Ink.PLANNED << INK | LIT), CODE(0))
+    style = np.where(scene.planned > 0, CODE(Foreground.PLANNED << INK | LIT), CODE(0))
     if width == 1:
-        texts = np.where(layer.ground >= Ground.VALUE, (layer.ground % LEVELS * 10 // LEVELS).astype("<U1"), DOT)
-        canvas.write(0, 0, np.where(told & ~taken, texts, ""), wear, 1)
+        texts = np.where(
+            layer.background >= Background.VALUE, (layer.background % LEVELS * 10 // LEVELS).astype("<U1"), DOT
+        )
+        canvas.write(0, 0, np.where(told & ~taken, texts, ""), style, 1)
     else:
         counts = numbers.dtype.kind == "i"
         narrow = compact_all(numbers, max(width - 1, 2))
         texts = np.where(taken, narrow, narrow if counts else compact_all(numbers, width))
         texts = np.where(told & ~(taken & (width == 2)), texts, "")
-        canvas.write(0, 0, np.char.rjust(texts, width), wear, width)
+        canvas.write(0, 0, np.char.rjust(texts, width), style, width)
     draw_symbols(canvas, scene, (0, 0), (0, (width - 1) // 2))
     draw_agent(canvas, scene, (0, 0))
-    if scene.deed is not None:
-        place = scene.deed.place
+    if scene.tick_drawn is not None:
+        place = scene.tick_drawn.place
         codes = canvas.codes[place.row, place.column, 0]
-        codes[:] = codes & CODE(0xFF) | CODE(scene.deed.ink << INK | BOLD | REVERSE)
+        codes[:] = codes & CODE(0xFF) | CODE(scene.tick_drawn.foreground << INK | BOLD | REVERSE)
 
 
 def _draw_cursor(canvas: Canvas, scene: Scene) -> None:
@@ -118,11 +120,11 @@ def _draw_cursor(canvas: Canvas, scene: Scene) -> None:
     chars, codes = canvas.chars[row, column, 0], canvas.codes[row, column, 0]
     if not scene.wall[row, column]:
         reverse = codes & CODE(REVERSE) > 0
-        codes[:] = np.where(reverse, codes, codes & CODE(UNDERLINE) | CODE(Ink.CURSOR << INK | BOLD | REVERSE))
+        codes[:] = np.where(reverse, codes, codes & CODE(UNDERLINE) | CODE(Foreground.CURSOR << INK | BOLD | REVERSE))
     elif canvas.size.width >= 3:
         for at, bracket in zip((0, -1), BRACKETS, strict=True):
             chars[at] = bracket
-            codes[at] = CODE(Ink.CURSOR << INK | BOLD | REVERSE)
+            codes[at] = CODE(Foreground.CURSOR << INK | BOLD | REVERSE)
     else:
         chars[0] = WALL_UNDER_CURSOR
-        codes[0] = CODE(Ground.WALL | Ink.CURSOR << INK | BOLD)
+        codes[0] = CODE(Background.WALL | Foreground.CURSOR << INK | BOLD)

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.lab.frames.frame import CellsFrame
 from dyna_tui.tui.drawing.belief import belief
-from dyna_tui.tui.drawing.foreground import Ground
+from dyna_tui.tui.drawing.foreground import Background
 from dyna_tui.tui.drawing.layers import BITS, Layer, Scales, best, greedy, mask, ramp
 
 
@@ -54,10 +54,10 @@ def layer(view: View, cells: CellsFrame, maze_width: int, scales: Scales) -> Lay
 def _arrows(cells: CellsFrame, scales: Scales) -> Layer:
     known, ties = _visited(cells), greedy(cells.q)
     span = scales.span("value", cells.q)
-    ground = ramp(Ground.VALUE, best(cells.q), known, span)
+    background = ramp(Background.VALUE, best(cells.q), known, span)
     return Layer(
-        ground,
-        np.broadcast_to(ground[..., None], cells.q.shape),
+        background,
+        np.broadcast_to(background[..., None], cells.q.shape),
         known,
         arrows=ties,
         pair_numbers=cells.q,
@@ -69,8 +69,8 @@ def _q_values(cells: CellsFrame, scales: Scales) -> Layer:
     known, ties = _visited(cells), greedy(cells.q)
     span = scales.span("value", cells.q)
     return Layer(
-        ramp(Ground.VALUE, best(cells.q), known, span),
-        ramp(Ground.VALUE, cells.q, known[..., None], span),
+        ramp(Background.VALUE, best(cells.q), known, span),
+        ramp(Background.VALUE, cells.q, known[..., None], span),
         known,
         arrows=ties,
         pair_numbers=cells.q,
@@ -83,8 +83,8 @@ def _visits(cells: CellsFrame, scales: Scales) -> Layer:
     total = cells.visits.sum(axis=-1)
     span = scales.span("visits", np.log1p(total))
     return Layer(
-        ramp(Ground.AMOUNT, np.log1p(total), known, span),
-        ramp(Ground.AMOUNT, np.log1p(cells.visits), cells.visits > 0, span),
+        ramp(Background.AMOUNT, np.log1p(total), known, span),
+        ramp(Background.AMOUNT, np.log1p(cells.visits), cells.visits > 0, span),
         known,
         numbers=total,
         pair_numbers=cells.visits,
@@ -96,8 +96,8 @@ def _tau(cells: CellsFrame, scales: Scales) -> Layer:
     smallest = cells.tau.min(axis=-1)
     span = scales.span("tau", np.log1p(cells.tau))
     return Layer(
-        ramp(Ground.AMOUNT, np.log1p(smallest), known, span),
-        ramp(Ground.AMOUNT, np.log1p(cells.tau), known[..., None], span),
+        ramp(Background.AMOUNT, np.log1p(smallest), known, span),
+        ramp(Background.AMOUNT, np.log1p(cells.tau), known[..., None], span),
         known,
         numbers=smallest,
         pair_numbers=cells.tau,
@@ -111,8 +111,8 @@ def _td_error(cells: CellsFrame, scales: Scales) -> Layer:
     error = np.take_along_axis(cells.td_error, largest, axis=-1)[..., 0]
     span = _both_ways(scales.span("td error", cells.td_error))
     return Layer(
-        ramp(Ground.SIGNED, error, known & (error != 0), span),
-        ramp(Ground.SIGNED, cells.td_error, cells.td_error != 0, span),
+        ramp(Background.SIGNED, error, known & (error != 0), span),
+        ramp(Background.SIGNED, cells.td_error, cells.td_error != 0, span),
         known,
         numbers=error,
         pair_numbers=cells.td_error,
@@ -126,8 +126,8 @@ def _distance(cells: CellsFrame, scales: Scales) -> Layer:
         return Layer(bare[..., 0], bare, known, numbers=np.full(known.shape, np.nan))
     distance = best(cells.q) - cells.optimal
     span = _both_ways(scales.span("distance", distance[known]))
-    ground = ramp(Ground.SIGNED, distance, known & (distance != 0), span)
-    return Layer(ground, np.broadcast_to(ground[..., None], cells.q.shape), known, numbers=distance)
+    background = ramp(Background.SIGNED, distance, known & (distance != 0), span)
+    return Layer(background, np.broadcast_to(background[..., None], cells.q.shape), known, numbers=distance)
 
 
 def _visited(cells: CellsFrame) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
-from dyna_tui.tui.drawing.foreground import BOLD, INK, REVERSE, UNDERLINE, Ground, Ink
+from dyna_tui.tui.drawing.foreground import BOLD, INK, REVERSE, UNDERLINE, Background, Foreground
 from dyna_tui.tui.drawing.layers import Layer
 from dyna_tui.tui.drawing.numbers import compact_all
 from dyna_tui.tui.drawing.overlay import Spot, draw_agent, draw_led, draw_symbols, draw_walls
@@ -41,9 +41,9 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
         scene: What stands on the cells.
         size: The size of a cell, at least seven by three and odd both ways.
     """
-    grounds = np.concatenate([layer.pair_ground, layer.ground[..., None]], axis=-1)
-    own = (scene.ground != Ground.BARE) | scene.wall
-    grounds = np.where(own[..., None], scene.ground[..., None], grounds)
+    grounds = np.concatenate([layer.pair_ground, layer.background[..., None]], axis=-1)
+    own = (scene.background != Background.BARE) | scene.wall
+    grounds = np.where(own[..., None], scene.background[..., None], grounds)
     canvas = Canvas(grounds[:, :, wedge_map(size)], size)
     told = layer.known & ~scene.terminal & ~scene.wall
     if layer.pair_numbers is None and layer.pair_words is None:
@@ -52,12 +52,12 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
     _draw_arrows(canvas, layer, scene)
     _draw_crosses(canvas, scene)
     middle = size.height // 2, size.width // 2
-    canvas.put(scene.trail, size.height - 1, size.width - 1, RING, Ink.TRAIL, BOLD)
+    canvas.put(scene.trail, size.height - 1, size.width - 1, RING, Foreground.TRAIL, BOLD)
     draw_symbols(canvas, scene, (0, 0), middle)
     draw_agent(canvas, scene, middle)
     draw_walls(canvas, scene)
     draw_led(canvas, scene)
-    _draw_deed(canvas, scene)
+    _draw_tick(canvas, scene)
     _draw_cursor(canvas, scene)
     return canvas
 
@@ -77,10 +77,10 @@ def _draw_pairs(canvas: Canvas, layer: Layer, scene: Scene, told: NDArray[np.boo
         elif action != RIGHT:
             text = np.char.center(text, 3)
         lit = (scene.planned >> action & 1) > 0
-        wear = np.where(lit, CODE(Ink.PLANNED << INK | UNDERLINE), CODE(0))
+        style = np.where(lit, CODE(Foreground.PLANNED << INK | UNDERLINE), CODE(0))
         if layer.strong is not None:
-            wear |= np.where(layer.strong[:, :, action], CODE(BOLD), CODE(0))
-        canvas.write(row, column, text, wear, wide)
+            style |= np.where(layer.strong[:, :, action], CODE(BOLD), CODE(0))
+        canvas.write(row, column, text, style, wide)
 
 
 def _text_width(size: CellSize) -> int:
@@ -113,9 +113,9 @@ def _draw_number(canvas: Canvas, layer: Layer, scene: Scene, told: NDArray[np.bo
     if scene.agent is not None:
         here[scene.agent.row, scene.agent.column] = True
     texts = np.char.center(compact_all(layer.numbers, 5), 5)
-    wear = np.where(scene.planned > 0, CODE(Ink.PLANNED << INK | UNDERLINE), CODE(0))
+    style = np.where(scene.planned > 0, CODE(Foreground.PLANNED << INK | UNDERLINE), CODE(0))
     for row, where in ((height // 2, told & ~here), (height - 1, told & here)):
-        canvas.write(row, (width - 5) // 2, np.where(where, texts, ""), wear, 5)
+        canvas.write(row, (width - 5) // 2, np.where(where, texts, ""), style, 5)
 
 
 def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
@@ -123,10 +123,10 @@ def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
         return
     arrows = np.where(scene.terminal | scene.wall, 0, layer.arrows)
     for action, (row, column) in enumerate(_arrow_spots(canvas.size)):
-        canvas.put((arrows >> action & 1) > 0, row, column, ACTIONS[action], Ink.TEXT, BOLD)
+        canvas.put((arrows >> action & 1) > 0, row, column, ACTIONS[action], Foreground.TEXT, BOLD)
     if canvas.size.height < 5:
         row, column = _arrow_spots(canvas.size)[RIGHT]
-        canvas.put(arrows & SIDEWAYS == SIDEWAYS, row, column, HORIZONTAL[SIDEWAYS], Ink.TEXT, BOLD)
+        canvas.put(arrows & SIDEWAYS == SIDEWAYS, row, column, HORIZONTAL[SIDEWAYS], Foreground.TEXT, BOLD)
 
 
 def _draw_crosses(canvas: Canvas, scene: Scene) -> None:
@@ -136,17 +136,17 @@ def _draw_crosses(canvas: Canvas, scene: Scene) -> None:
         spots[RIGHT], spots[LEFT] = (0, canvas.size.width - 1), (canvas.size.height - 1, 0)
     for action, (row, column) in enumerate(spots):
         where = (scene.outdated >> action & 1) > 0
-        canvas.codes[where, row, column] = CODE(Ground.OUTDATED)
-        canvas.put(where, row, column, OUTDATED, Ink.OUTDATED, BOLD)
+        canvas.codes[where, row, column] = CODE(Background.OUTDATED)
+        canvas.put(where, row, column, OUTDATED, Foreground.OUTDATED, BOLD)
 
 
-def _draw_deed(canvas: Canvas, scene: Scene) -> None:
-    deed = scene.deed
-    if deed is None:
+def _draw_tick(canvas: Canvas, scene: Scene) -> None:
+    intervention = scene.tick_drawn
+    if intervention is None:
         return
-    codes = canvas.codes[deed.place.row, deed.place.column]
-    wedge = wedge_map(canvas.size) == deed.action
-    codes[wedge] = codes[wedge] & CODE(0xFF) | CODE(deed.ink << INK | BOLD | REVERSE)
+    codes = canvas.codes[intervention.place.row, intervention.place.column]
+    wedge = wedge_map(canvas.size) == intervention.action
+    codes[wedge] = codes[wedge] & CODE(0xFF) | CODE(intervention.foreground << INK | BOLD | REVERSE)
 
 
 def _draw_cursor(canvas: Canvas, scene: Scene) -> None:
@@ -156,10 +156,10 @@ def _draw_cursor(canvas: Canvas, scene: Scene) -> None:
     cell = scene.cursor.row, scene.cursor.column
     chars, codes = canvas.chars[cell], canvas.codes[cell]
     if scene.wall[cell]:
-        codes[chars == WALL] = CODE(Ground.BARE | Ink.WALL << INK)
+        codes[chars == WALL] = CODE(Background.BARE | Foreground.WALL << INK)
     width, height = canvas.size
     for row, (left, right) in ((0, "┏┓"), (height - 1, "┗┛")):
         for column, glyph in ((0, left), (1, "━"), (width - 2, "━"), (width - 1, right)):
             if glyph != "━" or chars[row, column] in (" ", WALL):
                 chars[row, column] = glyph
-                codes[row, column] = codes[row, column] & CODE(0xFF) | CODE(Ink.CURSOR << INK | BOLD)
+                codes[row, column] = codes[row, column] & CODE(0xFF) | CODE(Foreground.CURSOR << INK | BOLD)

@@ -19,18 +19,18 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.engine.background import in_background
-from dyna_tui.tui.engine.optimal_cache import Key, Yardstick
-from dyna_tui.tui.engine.runner import Run
-from dyna_tui.tui.engine.seek_task import Journey, Trip
-from dyna_tui.tui.engine.snapshots import Camera, Picture, Show
+from dyna_tui.tui.engine.optimal_cache import Key, LayoutValues
+from dyna_tui.tui.engine.runner import Runner
+from dyna_tui.tui.engine.seek_task import SeekRequest, SeekTask
+from dyna_tui.tui.engine.snapshots import FrameCapture, LaneRequest, Picture
 
 if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
     from dyna_tui.lab.frames.timeline import Timeline
-    from dyna_tui.lab.history.seek import Route
+    from dyna_tui.lab.history.seek import Seeks
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.run_until import Hit
-    from dyna_tui.lab.stop_conditions import Watch
+    from dyna_tui.lab.run_until import StopEvent
+    from dyna_tui.lab.stop_conditions import Breakpoint
 
     Asked = Callable[[Lab], str | None]
     """Is done in the engine's thread, between two chunks; what it gives is said once the frames after it are shown,
@@ -70,36 +70,36 @@ class Driver:
         self.run_number = run
         self.clock_by = clock_by
         self.lab: Lab | None = None
-        self.run = Run(clock)
+        self.run = Runner(clock)
         """The run, under way or at rest."""
         self.focus = 0
         """The lane whose real steps count where lanes make different numbers of them."""
-        self.look: Callable[[], Sequence[Show]] = list
+        self.look: Callable[[], Sequence[LaneRequest]] = list
         """Tells what the screen shows of each lane."""
         self.show: Callable[[tuple[LaneFrame, ...]], None] = lambda frames: None
         """Takes the frames."""
-        self.say: Callable[[str], None] = lambda words: None
+        self.set_status: Callable[[str], None] = lambda words: None
         """Is told in words what came of something that was asked for, once the frames of it are shown."""
         self.timeline: Timeline | None = None
         """How far the lanes had come when the frames were taken."""
-        self.journey: Journey | None = None
+        self.seek_task: SeekTask | None = None
         """The way to another moment that is being gone."""
         self.arrived = False
         """Whether the frames are the first after a journey."""
-        self.on_way: Callable[[float], None] = lambda share: None
+        self.on_seek_progress: Callable[[float], None] = lambda share: None
         """Is told what share of a long journey is done."""
-        self.hit: Callable[[Sequence[Hit]], None] = lambda hits: None
+        self.event: Callable[[Sequence[StopEvent]], None] = lambda events: None
         """Is told what ended a run, once the frames of it are shown."""
         self.opening: Callable[[float], None] = lambda share: None
         """Is told now and then what share of a session is opened."""
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._asked: deque[Asked | Trip] = deque()
+        self._asked: deque[Asked | SeekRequest] = deque()
         self._told: deque[str] = deque()
-        self._stays = False
+        self._cancels = False
         self._wake = asyncio.Event()
         self._shown = tuple(range(len(self.specs)))
         """The numbers of the lanes that are shown, in their order."""
-        self._camera = Camera()
+        self._capture = FrameCapture()
         self._measuring: asyncio.Task[None] | None = None
 
     # What a person asks for
@@ -124,44 +124,44 @@ class Driver:
         self._asked.append(what)
         self._wake.set()
 
-    def tell(self, words: str) -> None:
+    def report(self, words: str) -> None:
         """Has something said of what is done in the engine's thread, once the frames after it are shown."""
         self._told.append(words)
 
-    def refuse(self, problem: InputError) -> None:
+    def report_error(self, problem: InputError) -> None:
         """Has it said that something cannot be done."""
         text = str(problem)
-        self.tell(f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else "."))
+        self.report(f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else "."))
 
-    def travel(self, name: str, route: "Callable[[Lab, int], Route]", amount: int, *, adds: bool = False) -> None:
+    def seek(self, name: str, seeks: "Callable[[Lab, int], Seeks]", amount: int, *, adds: bool = False) -> None:
         """Pauses, and has the lanes go a way to another moment; it may take long.
 
         Args:
             name: what kind of trip it is; those of one kind that wait become one.
-            route: makes the way, of an amount.
+            seeks: makes the way, of an amount.
             amount: how far, or where to.
             adds: whether the amounts of two such trips add up; else the later one holds.
         """
         self.run.stop()
-        trip = Trip(name, route, amount, adds)
+        request = SeekRequest(name, seeks, amount, adds)
         waiting = self._asked[-1] if self._asked else None
-        both = waiting.followed_by(trip) if isinstance(waiting, Trip) else None
+        both = waiting.followed_by(request) if isinstance(waiting, SeekRequest) else None
         if both:
             self._asked.pop()
-        self._asked.append(both or trip)
+        self._asked.append(both or request)
         self._wake.set()
 
     @property
-    def travelling(self) -> bool:
+    def seeking(self) -> bool:
         """Whether a journey is under way, or asked for."""
-        return self.journey is not None or any(isinstance(asked, Trip) for asked in self._asked)
+        return self.seek_task is not None or any(isinstance(asked, SeekRequest) for asked in self._asked)
 
-    def stay(self) -> None:
+    def cancel_seek(self) -> None:
         """Gives up all journeys, and goes back to where the one under way began."""
-        others = [asked for asked in self._asked if not isinstance(asked, Trip)]
+        others = [asked for asked in self._asked if not isinstance(asked, SeekRequest)]
         self._asked.clear()
         self._asked.extend(others)
-        self._stays = self.journey is not None
+        self._cancels = self.seek_task is not None
         self._wake.set()
 
     def refresh(self) -> None:
@@ -169,9 +169,9 @@ class Driver:
         if not self._asked:
             self.ask(lambda lab: None)
 
-    def start(self, *, leader: int | None = None, until: "Watch | None" = None) -> None:
+    def start(self, *, reference_lane: int | None = None, until: "Breakpoint | None" = None) -> None:
         """Starts running; if a leader is given to the end of its episode, or until something, as fast as it goes."""
-        self.run.start(leader, until)
+        self.run.start(reference_lane, until)
         self._wake.set()
 
     def pause(self) -> None:
@@ -216,7 +216,7 @@ class Driver:
 
     async def settle(self) -> None:
         """Does all that was asked for, and takes no step of a run."""
-        while self.lab is None or self._asked or self.journey is not None or self._measuring is not None:
+        while self.lab is None or self._asked or self.seek_task is not None or self._measuring is not None:
             if self._measuring is not None and not self._asked:
                 await self._measuring
             else:
@@ -232,11 +232,11 @@ class Driver:
         if lab is None:
             self._loop = asyncio.get_running_loop()
             lab = self.lab = await in_background(self._open)
-            self.run.pace.forgive()
+            self.run.pacing.forgive()
             self.refresh()
-        if self.journey is not None or (self._asked and isinstance(self._asked[0], Trip)):
-            await self._travel(lab)
-            return 0 if self.journey or self._asked or self.running else None
+        if self.seek_task is not None or (self._asked and isinstance(self._asked[0], SeekRequest)):
+            await self._seek(lab)
+            return 0 if self.seek_task or self._asked or self.running else None
         if self._asked:
             asked = self._next_asked()
             await self._work(lambda: self._do(lab, asked))
@@ -246,9 +246,9 @@ class Driver:
         steps, pause = self.run.due(lab)
         if steps:
             await self._work(lambda: self.run.chunk(lab, steps, self.focus))
-            hits = self.run.take_hits()
-            if hits:
-                self.hit(hits)
+            events = self.run.take_stop_events()
+            if events:
+                self.event(events)
         return pause
 
     def _open(self) -> "Lab":
@@ -272,17 +272,17 @@ class Driver:
         def both() -> Picture:
             work()
             assert self.lab is not None
-            return self._camera.take(self.lab, look, self.focus)
+            return self._capture.take(self.lab, look, self.focus)
 
         frames, self.specs, self.timeline = await in_background(both)
         self._shown = tuple(frame.number for frame in frames)
         self.show(frames)
         self.arrived = False
         while self._told:
-            self.say(self._told.popleft())
-        if self._camera.unfinished and not self.running:
+            self.set_status(self._told.popleft())
+        if self._capture.unfinished and not self.running:
             self.refresh()
-        task = self._camera.measuring()
+        task = self._capture.measuring()
         if self._measuring is None and task is not None:
             self._measuring = asyncio.create_task(self._measure(task))
 
@@ -291,31 +291,31 @@ class Driver:
         asked: list[Asked] = []
         while self._asked:
             do = self._asked.popleft()
-            if isinstance(do, Trip):
+            if isinstance(do, SeekRequest):
                 self._asked.appendleft(do)
                 break
             asked.append(do)
         return asked
 
-    async def _travel(self, lab: "Lab") -> None:
+    async def _seek(self, lab: "Lab") -> None:
         """Goes a chunk of the journey, and shows the frames where it is over."""
-        trip = self._asked[0] if self._asked else None
-        if isinstance(trip, Trip):
-            if self.journey is None:
+        request = self._asked[0] if self._asked else None
+        if isinstance(request, SeekRequest):
+            if self.seek_task is None:
                 self._asked.popleft()
-                self.journey = await in_background(partial(Journey, lab, trip))
-            elif trip.name == self.journey.trip.name and not trip.adds:
+                self.seek_task = await in_background(partial(SeekTask, lab, request))
+            elif request.name == self.seek_task.request.name and not request.adds:
                 self._asked.popleft()
-                self.journey.turn(trip)
-        journey = self.journey
-        assert journey is not None
-        over = self._stays or await in_background(journey.go)
-        if self._stays:
-            await in_background(journey.give_up)
+                self.seek_task.turn(request)
+        seek_task = self.seek_task
+        assert seek_task is not None
+        over = self._cancels or await in_background(seek_task.go)
+        if self._cancels:
+            await in_background(seek_task.cancel)
         elif not over:
-            self.on_way(journey.share)
+            self.on_seek_progress(seek_task.share)
             return
-        self.journey, self._stays, self.arrived = None, False, True
+        self.seek_task, self._cancels, self.arrived = None, False, True
         await self._work(lambda: None)
 
     def _do(self, lab: "Lab", asked: "Sequence[Asked]") -> None:
@@ -323,31 +323,31 @@ class Driver:
             try:
                 words = do(lab)
             except InputError as problem:
-                self.refuse(problem)
+                self.report_error(problem)
             else:
                 if words:
-                    self.tell(words)
+                    self.report(words)
 
     def _count_by(self, lab: "Lab", clock_by: Clock) -> None:
         lab.count_by(clock_by)
-        self.run.pace.forget()
+        self.run.pacing.forget()
 
     def _change_lanes(self, lab: "Lab", change: "Callable[[Lab], int | None]") -> None:
         numbers = [lane.number for lane in lab.lanes]
-        focus, leader, awaited = self.focus, self.run.leader, self.run.awaited
+        focus, reference_lane, awaited = self.focus, self.run.reference_lane, self.run.awaited
         chosen = change(lab)
         now = [lane.number for lane in lab.lanes]
-        stays = min(focus, len(now) - 1) if numbers[focus] not in now else now.index(numbers[focus])
-        self.focus = stays if chosen is None else chosen
-        if leader is not None and numbers[leader] in now:
-            self.run.leader = now.index(numbers[leader])
-        elif leader is not None or (awaited is not None and awaited.lane not in (None, *now)):
+        focus_stays = min(focus, len(now) - 1) if numbers[focus] not in now else now.index(numbers[focus])
+        self.focus = focus_stays if chosen is None else chosen
+        if reference_lane is not None and numbers[reference_lane] in now:
+            self.run.reference_lane = now.index(numbers[reference_lane])
+        elif reference_lane is not None or (awaited is not None and awaited.lane not in (None, *now)):
             self.run.stop()
-            self.tell("The run has ended: the lane for which it went on is gone.")
+            self.report("The run has ended: the lane for which it went on is gone.")
 
     # Optimal values
 
-    async def _measure(self, task: "Callable[[], dict[Key, Yardstick]]") -> None:
+    async def _measure(self, task: "Callable[[], dict[Key, LayoutValues]]") -> None:
         """Works out the optimal values that are asked for and not there."""
         try:
             found = await in_background(task)
@@ -356,8 +356,8 @@ class Driver:
             return
         self.ask(lambda lab: self._measured(found))
 
-    def _measured(self, found: dict[Key, Yardstick]) -> None:
-        self._camera.yardsticks.known |= found
+    def _measured(self, found: dict[Key, LayoutValues]) -> None:
+        self._capture.optimal_cache.known |= found
         self._measuring = None
 
 

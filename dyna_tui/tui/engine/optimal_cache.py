@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lane import Lane
-    from dyna_tui.optimal.bonus_horizon import Prospect
+    from dyna_tui.optimal.bonus_horizon import StartValue
     from dyna_tui.world import World
 
 KEPT = 32
@@ -19,21 +19,21 @@ Key = tuple[bytes, float]
 """What they depend on: the cells of a layout, and a discount."""
 
 
-class Yardstick(NamedTuple):
+class LayoutValues(NamedTuple):
     """What a maze holds."""
 
     values: NDArray[np.float64]
     """float64[S]: V*."""
-    prospect: "Prospect | None"
+    start_value: "StartValue | None"
     """What they promise from the starts; None of a large maze."""
 
 
-class Yardsticks:
+class OptimalCache:
     """The yardsticks of all lanes, by what they depend on."""
 
     def __init__(self) -> None:
         """Begins with none."""
-        self.known: dict[Key, Yardstick] = {}
+        self.known: dict[Key, LayoutValues] = {}
         """Those worked out, the one asked for last being last."""
         self._wanted: dict[Key, tuple[World, int]] = {}
         self._cells: dict[int, tuple[NDArray[np.uint8], int, bytes]] = {}
@@ -49,7 +49,7 @@ class Yardsticks:
         while len(self.known) > KEPT:
             del self.known[next(iter(self.known))]
 
-    def of(self, lane: "Lane", number: int) -> Yardstick | None:
+    def of(self, lane: "Lane", number: int) -> LayoutValues | None:
         """That of the layout in force in a lane, the lane's number among its like given; None where not there yet."""
         key = self._key(lane, number)
         if key in self.known:
@@ -58,19 +58,19 @@ class Yardsticks:
             self._wanted[key] = (lane.world, lane.layout)
         return self.known.get(key)
 
-    def task(self) -> "Callable[[], dict[Key, Yardstick]]":
+    def task(self) -> "Callable[[], dict[Key, LayoutValues]]":
         """What remains to be worked out, to be done in another thread while lanes move on."""
-        wanted = list(self._wanted.items())
+        request = list(self._wanted.items())
 
-        def work() -> dict[Key, Yardstick]:
+        def work() -> dict[Key, LayoutValues]:
             from dyna_tui.optimal import optimal_values
-            from dyna_tui.optimal.bonus_horizon import LARGE, prospect
+            from dyna_tui.optimal.bonus_horizon import LARGE, start_value
 
             found = {}
-            for key, (world, layout) in wanted:
+            for key, (world, layout) in request:
                 values = optimal_values(world, layout, key[1])
-                promise = prospect(world, layout, values) if world.states <= LARGE else None
-                found[key] = Yardstick(values, promise)
+                promise = start_value(world, layout, values) if world.states <= LARGE else None
+                found[key] = LayoutValues(values, promise)
             return found
 
         return work

@@ -11,7 +11,7 @@ FIRST_CHUNK = 64
 """How far the first chunk of all goes on the lanes' clock; later ones follow what was measured."""
 
 
-class Pace:
+class Pacing:
     """Tells what is due, and measures what the engine can do."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
@@ -56,7 +56,7 @@ class Pace:
             measured = made / max(took, 1e-6)
             self._rate = min(measured, 4 * self._rate) if self._rate else measured / 4
 
-    def spend(self, go: Callable[[int], None], unfinished: Callable[[], bool]) -> None:
+    def fill_chunk(self, go: Callable[[int], None], unfinished: Callable[[], bool]) -> None:
         """Has the engine ``go`` so far, and twice as far, and on, while there is something to do and time for it."""
         far, until = 1, self._clock() + CHUNK / 2
         while unfinished() and self._clock() < until:

@@ -6,7 +6,7 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from dyna_tui.lab.history.seek import Route, Way
+    from dyna_tui.lab.history.seek import Seek, Seeks
     from dyna_tui.lab.lab import Lab
 
 CHUNK = 0.1
@@ -14,34 +14,34 @@ CHUNK = 0.1
 
 
 @dataclass(frozen=True)
-class Trip:
+class SeekRequest:
     """A journey that is asked for."""
 
     name: str
     """Trips of one name that wait become one trip."""
-    route: "Callable[[Lab, int], Route]"
+    seeks: "Callable[[Lab, int], Seeks]"
     """Makes its way, of an amount."""
     amount: int
     adds: bool
     """Whether the amounts of two trips add up; else the later one holds."""
 
-    def followed_by(self, other: "Trip") -> "Trip | None":
+    def followed_by(self, other: "SeekRequest") -> "SeekRequest | None":
         """Both as one trip, where they can be one."""
         if self.name != other.name:
             return None
         return replace(other, amount=self.amount + other.amount if self.adds else other.amount)
 
 
-class Journey:
+class SeekTask:
     """A trip under way. Until it is over the lanes are in the middle of something, not to be shown."""
 
-    def __init__(self, lab: "Lab", trip: Trip) -> None:
+    def __init__(self, lab: "Lab", request: SeekRequest) -> None:
         """Begins where the laboratory is."""
-        self.trip = trip
+        self.request = request
         self._lab = lab
         self._from = lab.kept()
-        self._route = trip.route(lab, trip.amount)
-        self._way: Way | None = None
+        self._route = request.seeks(lab, request.amount)
+        self._way: Seek | None = None
         self._gone = 0
 
     @property
@@ -58,16 +58,16 @@ class Journey:
                 self._way = next(self._route, None)
                 if self._way is None:
                     return True
-            if not self._way.go_for(until - perf_counter()):
+            if not self._way.run_for(until - perf_counter()):
                 return False
             self._way = None
             self._gone += 1
 
-    def turn(self, trip: Trip) -> None:
+    def turn(self, request: SeekRequest) -> None:
         """Goes elsewhere instead, from where it has come to."""
-        self.trip = trip
-        self._route, self._way, self._gone = trip.route(self._lab, trip.amount), None, 0
+        self.request = request
+        self._route, self._way, self._gone = request.seeks(self._lab, request.amount), None, 0
 
-    def give_up(self) -> None:
+    def cancel(self) -> None:
         """Goes back to where it began."""
         self._lab.put_back(self._from)

@@ -7,22 +7,22 @@ from weakref import WeakKeyDictionary
 
 from dyna_tui.agents import AgentSpec, Bonus
 from dyna_tui.lab.frames.frame import LaneFrame
-from dyna_tui.tui.engine.optimal_cache import Key, Yardstick, Yardsticks
+from dyna_tui.tui.engine.optimal_cache import Key, LayoutValues, OptimalCache
 
 if TYPE_CHECKING:
     from dyna_tui.lab.frames.markers import Marker
-    from dyna_tui.lab.frames.model_list import Recall
-    from dyna_tui.lab.frames.request import Wanted
+    from dyna_tui.lab.frames.model_list import ModelList
+    from dyna_tui.lab.frames.request import FrameRequest
     from dyna_tui.lab.frames.timeline import Timeline
     from dyna_tui.lab.lab import Lab
     from dyna_tui.lab.lane import Lane
 
 
 @dataclass(frozen=True)
-class Show:
+class LaneRequest:
     """What the screen shows of one lane."""
 
-    wanted: "Wanted"
+    request: "FrameRequest"
     optimal: bool
     """Whether the optimal values are to be worked out."""
 
@@ -37,13 +37,13 @@ class Picture(NamedTuple):
     """How far the lanes have come, with the marks of the lane in focus."""
 
 
-class Camera:
+class FrameCapture:
     """Keeps what one picture can take over from the one before."""
 
     def __init__(self) -> None:
         """Begins with nothing."""
-        self.yardsticks = Yardsticks()
-        self._recalls: WeakKeyDictionary[Lane, Recall] = WeakKeyDictionary()
+        self.optimal_cache = OptimalCache()
+        self._recalls: WeakKeyDictionary[Lane, ModelList] = WeakKeyDictionary()
         self._marker: Marker | None = None
 
     @property
@@ -51,13 +51,13 @@ class Camera:
         """Whether marks of the timeline are still looked for: the next picture may hold more of them."""
         return self._marker is not None and self._marker.searching
 
-    def take(self, lab: "Lab", look: Mapping[int, Show], focus: int) -> Picture:
+    def take(self, lab: "Lab", look: Mapping[int, LaneRequest], focus: int) -> Picture:
         """A picture of what is looked at of each lane, by their numbers; of a new lane the same as of another."""
         return Picture(self._frames(lab, look), tuple(lane.spec for lane in lab.lanes), self._timeline(lab, focus))
 
-    def measuring(self) -> "Callable[[], dict[Key, Yardstick]] | None":
+    def measuring(self) -> "Callable[[], dict[Key, LayoutValues]] | None":
         """What works out the optimal values that the latest picture lacks, in another thread; None where none."""
-        return self.yardsticks.task() if self.yardsticks.lacking else None
+        return self.optimal_cache.task() if self.optimal_cache.lacking else None
 
     def _timeline(self, lab: "Lab", focus: int) -> "Timeline":
         from dyna_tui.lab.frames.markers import Marker, timeline
@@ -67,20 +67,20 @@ class Camera:
             self._marker = Marker(lane)
         return timeline(lab, self._marker)
 
-    def _frames(self, lab: "Lab", look: Mapping[int, Show]) -> tuple[LaneFrame, ...]:
-        from dyna_tui.lab.frames.model_list import Recall
+    def _frames(self, lab: "Lab", look: Mapping[int, LaneRequest]) -> tuple[LaneFrame, ...]:
+        from dyna_tui.lab.frames.model_list import ModelList
         from dyna_tui.lab.frames.observe import observe
-        from dyna_tui.optimal.bonus_horizon import LARGE, outweighed_after
+        from dyna_tui.optimal.bonus_horizon import LARGE, bonus_horizon
 
         frames = []
-        self.yardsticks.begin()
+        self.optimal_cache.begin()
         for number, lane in enumerate(lab.lanes):
-            recall = self._recalls.setdefault(lane, Recall())
+            model_list = self._recalls.setdefault(lane, ModelList())
             show = look.get(lane.number) or next(iter(look.values()))
             curious = lane.spec.bonus is Bonus.PLANNING and lane.world.states <= LARGE
-            yardstick = self.yardsticks.of(lane, number) if show.optimal or curious else None
-            promise = yardstick.prospect if yardstick else None
-            outweighed = outweighed_after(lane.spec, lane.world, promise) if curious and promise else None
-            wanted = show.wanted.fitting(lane.spec)
-            frames.append(observe(lane, wanted, recall, yardstick.values if yardstick else None, outweighed))
+            yardstick = self.optimal_cache.of(lane, number) if show.optimal or curious else None
+            promise = yardstick.start_value if yardstick else None
+            outweighed = bonus_horizon(lane.spec, lane.world, promise) if curious and promise else None
+            request = show.request.fitting(lane.spec)
+            frames.append(observe(lane, request, model_list, yardstick.values if yardstick else None, outweighed))
         return tuple(frames)

@@ -9,7 +9,7 @@ from textual.binding import Binding
 from textual.content import Content
 
 from dyna_tui.agents import PARAMETERS, Value, symbolic
-from dyna_tui.lab.history.interventions import Deed, SetParameter
+from dyna_tui.lab.history.interventions import Intervention, SetParameter
 from dyna_tui.lab.manual_control import Stroke, drive, put_agent
 from dyna_tui.tui.commands import Command, Mode, footer_of
 from dyna_tui.tui.laboratory.interventions import DeedsScreen, place_of
@@ -67,7 +67,7 @@ class HandsOnScreen(DeedsScreen):
             self._grid.cursor = self.frames[self.focused_lane].agent if ready else self._start
             self._cursor_moved(True)
         self._enter(Mode.EDIT)
-        self.say("Editing: enter or the mouse sets cells, b takes another brush, esc ends it.")
+        self.set_status("Editing: enter or the mouse sets cells, b takes another brush, esc ends it.")
 
     def action_drive(self) -> None:
         """Takes the agent's moves in hand, or lets it go."""
@@ -80,12 +80,12 @@ class HandsOnScreen(DeedsScreen):
         self._grid.reveal()
         self.driver.pause()
         self._enter(Mode.DRIVE)
-        self.say(self._at_rest())
+        self.set_status(self._at_rest())
 
     def leave_mode(self) -> None:
         """Keys mean what they usually do."""
         driving = self.mode is Mode.DRIVE
-        self.say(
+        self.set_status(
             "You no longer drive: it makes its own moves." if driving else "No longer editing; going back undoes it."
         )
         self._enter(Mode.USUAL)
@@ -136,8 +136,8 @@ class HandsOnScreen(DeedsScreen):
 
         symbols = Content("").join([brush(kind, kinds[kind].symbol) for kind in shown])
         names = [kind_name(kinds[kind]).removeprefix(kinds[kind].symbol).removeprefix(",") for kind in shown]
-        spelled = [f"{kind + 1} {kinds[kind].symbol} {name.strip()}" for kind, name in zip(shown, names, strict=True)]
-        long = Content("").join([brush(kind, text) for kind, text in zip(shown, spelled, strict=True)])
+        spec_text = [f"{kind + 1} {kinds[kind].symbol} {name.strip()}" for kind, name in zip(shown, names, strict=True)]
+        long = Content("").join([brush(kind, text) for kind, text in zip(shown, spec_text, strict=True)])
         return long + who, symbols + f" {name}{who}", symbols + f" {name}", symbols
 
     # Editing
@@ -158,13 +158,13 @@ class HandsOnScreen(DeedsScreen):
     def _choose(self, brush: int) -> None:
         self._brush = brush
         self._show_mode()
-        self.say(f"Brush: {kind_name(self.maze.kinds[brush])}.")
+        self.set_status(f"Brush: {kind_name(self.maze.kinds[brush])}.")
 
     def action_everywhere(self) -> None:
         """Edits all lanes, or only the one in focus."""
         self._everywhere = not self._everywhere
         self._show_mode()
-        self.say("Editing all lanes." if self._everywhere else "Editing this lane alone.")
+        self.set_status("Editing all lanes." if self._everywhere else "Editing this lane alone.")
 
     def action_set_cell(self) -> None:
         """Makes the cell under the cursor what the brush is."""
@@ -176,7 +176,7 @@ class HandsOnScreen(DeedsScreen):
         before = self._cursor
         self._grid.move_cursor(down, right)
         if self._cursor == before:
-            self.say("The maze ends here.")
+            self.set_status("The maze ends here.")
             return
         self._cursor_moved(before is None)
         self.action_set_cell()
@@ -191,7 +191,7 @@ class HandsOnScreen(DeedsScreen):
         if index != self.focused_lane:
             self.focus_lane(index)
         if not message.cells:
-            self.say("There is no cell: the maze ends before.")
+            self.set_status("There is no cell: the maze ends before.")
             return
         self._grid.cursor = message.cells[-1]
         self._paint(message.cells, begins=message.begins)
@@ -284,9 +284,11 @@ class HandsOnScreen(DeedsScreen):
         dialog = EditModel(self._labels[self.focused_lane], where, state or 0, believed)
         self.app.push_screen(dialog, self._edit_model)
 
-    def _edit_model(self, deed: Deed | None) -> None:
-        if deed is not None:
-            self.perform(lambda lab, number: lab.lanes[number].do(deed), says=_told(deed, self.maze.width))
+    def _edit_model(self, intervention: Intervention | None) -> None:
+        if intervention is not None:
+            self.perform(
+                lambda lab, number: lab.lanes[number].do(intervention), says=_told(intervention, self.maze.width)
+            )
 
     def on_memory_row_chosen(self, message: Memory.RowChosen) -> None:
         """Puts the cursor on the cell of the row that was clicked."""
@@ -295,14 +297,14 @@ class HandsOnScreen(DeedsScreen):
         self._cursor_moved(appeared)
 
 
-def _told(deed: Deed, maze_width: int) -> str:
+def _told(intervention: Intervention, maze_width: int) -> str:
     """What became of a model."""
     from dyna_tui.lab.frames.frame import ACTIONS
     from dyna_tui.lab.history.interventions import Forget, ForgetAll
 
-    if isinstance(deed, Forget):
-        state, action = divmod(deed.pair, len(ACTIONS))
+    if isinstance(intervention, Forget):
+        state, action = divmod(intervention.pair, len(ACTIONS))
         return f"Forgotten: {cell(state, maze_width)} {ACTIONS[action]}."
-    if isinstance(deed, ForgetAll):
+    if isinstance(intervention, ForgetAll):
         return "The model is empty."
     return "The model is true of all that it remembers, for now."

@@ -12,13 +12,13 @@ from dyna_tui.agents import Model
 from dyna_tui.charts.numbers import count
 from dyna_tui.errors import InputError
 from dyna_tui.lab.frames.frame import LaneFrame
-from dyna_tui.lab.stop_conditions import Watch
+from dyna_tui.lab.stop_conditions import Breakpoint
 from dyna_tui.tui.laboratory.interventions import place_of
 from dyna_tui.tui.laboratory.view import LaboratoryView
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.run_until import Hit
+    from dyna_tui.lab.run_until import StopEvent
     from dyna_tui.tui.dialogs.run_until import Wait
 
 
@@ -30,7 +30,7 @@ class KeepingScreen(LaboratoryView):
 
     def on_mount(self) -> None:
         """Has itself told what ended a run, and how far a session is opened."""
-        self.driver.hit = self._tell_hits
+        self.driver.event = self._report_stop_events
         session = self.driver.session
         if session is not None:
             self.driver.opening = self._tell_opening
@@ -39,12 +39,12 @@ class KeepingScreen(LaboratoryView):
             self._greeting = session.warning or f"{session.path}: {lanes}, as saved. , goes back, space runs on."
 
     def _tell_opening(self, share: float) -> None:
-        self.say(f"Replaying the session: {share:.0%}")
+        self.set_status(f"Replaying the session: {share:.0%}")
 
     def _notice(self, before: tuple[LaneFrame, ...], frames: tuple[LaneFrame, ...]) -> None:
         """Says that a session is opened, and of what it ended with nothing."""
         if self._greeting and self.driver.ready:
-            self.say(self._greeting)
+            self.set_status(self._greeting)
             self._greeting = ""
         else:
             super()._notice(before, frames)
@@ -75,7 +75,7 @@ class KeepingScreen(LaboratoryView):
         dialog = UntilDialog(self.maze, frame.number, self._lane_names, breakpoints, self._remove, proposed)
         self.app.push_screen(dialog, self._run_until)
 
-    def _remove(self, breakpoint: Watch) -> None:
+    def _remove(self, breakpoint: Breakpoint) -> None:
         self.driver.ask(lambda lab: lab.breakpoints.remove(breakpoint))
 
     @property
@@ -97,7 +97,7 @@ class KeepingScreen(LaboratoryView):
         lanes = [lane for lane in lab.lanes if watch.lane in (None, lane.number)]
         if not any(possible(watch.condition, lane) for lane in lanes):
             refuse_impossible(watch.condition, lanes[0])
-        if wait.stays and watch not in lab.breakpoints:
+        if wait.permanent and watch not in lab.breakpoints:
             lab.breakpoints.append(watch)
         self.call_later(self._wait_for, wait)
 
@@ -105,19 +105,19 @@ class KeepingScreen(LaboratoryView):
         from dyna_tui.tui.text.stop_condition_text import watched
 
         what = watched(wait.watch, self._lane_names, self.maze.width)
-        if wait.stays:
-            self.say(f"Breakpoint: {what}. It ends every run; u lists them.")
+        if wait.permanent:
+            self.set_status(f"Breakpoint: {what}. It ends every run; u lists them.")
             return
         self.driver.start(until=wait.watch)
-        self.say(f"Running until {what}. space stops.")
+        self.set_status(f"Running until {what}. space stops.")
         self._update_bar()
         self._grey_out()
 
-    def _tell_hits(self, hits: "Sequence[Hit]") -> None:
+    def _report_stop_events(self, events: "Sequence[StopEvent]") -> None:
         from dyna_tui.tui.text.stop_condition_text import happened
 
         assert self.driver.lab is not None
-        self.say(happened(hits, self.driver.lab.breakpoints, self._lane_names, self.maze.width))
+        self.set_status(happened(events, self.driver.lab.breakpoints, self._lane_names, self.maze.width))
         for lane in self._lanes:
             lane.grid.reveal(lane.grid.cursor)
 
@@ -193,6 +193,6 @@ class KeepingScreen(LaboratoryView):
         try:
             write_whole(name, [text])
         except InputError as error:
-            self.say(f"{error}.")
+            self.set_status(f"{error}.")
         else:
-            self.say(f"Written: {name}")
+            self.set_status(f"Written: {name}")

@@ -4,14 +4,14 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dyna_tui.errors import InputError
-from dyna_tui.tui.dialogs.fork_or_overwrite import Answer, PastQuestion
+from dyna_tui.tui.dialogs.fork_or_overwrite import Answer, ForkOrOverwrite
 from dyna_tui.tui.laboratory.navigation import BackScreen
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
     from dyna_tui.lab.lane import Lane
 
-    Deed = Callable[[Lab, int], None]
+    Intervention = Callable[[Lab, int], None]
     """What is to be done in a laboratory to the lane at a place."""
 
 
@@ -23,20 +23,22 @@ ALONE = " The other lanes stay as they are."
 class DeedsScreen(BackScreen):
     """Does what a person asks for to a lane, or to all."""
 
-    def perform(self, deed: "Deed", says: str = "", *, everywhere: bool = False) -> None:
+    def perform(self, intervention: "Intervention", says: str = "", *, everywhere: bool = False) -> None:
         """Does something to the lane in focus, now; where that has been further, asks what is to become of it.
 
         An :class:`InputError` that the deed raises is said.
 
         Args:
-            deed: does it to the lane at a place; is called in the engine's thread, between two chunks.
+            intervention: does it to the lane at a place; is called in the engine's thread, between two chunks.
             says: what to say once it is done.
             everywhere: whether to do it to every lane, one after another. In a fork it is done to that alone.
         """
-        self._do(deed, self.frames[self.focused_lane].number, says, everywhere, None)
+        self._do(intervention, self.frames[self.focused_lane].number, says, everywhere, None)
         self.mind_compiling()
 
-    def _do(self, deed: "Deed", number: int, says: str, everywhere: bool, answer: Answer | None) -> None:
+    def _do(
+        self, intervention: "Intervention", number: int, says: str, everywhere: bool, answer: Answer | None
+    ) -> None:
         def in_lane(lab: "Lab") -> str | None:
             index = place_of(lab, number)
             if index is None:
@@ -44,10 +46,12 @@ class DeedsScreen(BackScreen):
             concerned = range(len(lab.lanes)) if everywhere else [index]
             past = [lab.lanes[place] for place in (index, *concerned) if lab.lanes[place].in_past]
             if past and answer is None:
-                self.call_later(self._ask, past[0], lambda answer: self._do(deed, number, says, everywhere, answer))
+                self.call_later(
+                    self._ask, past[0], lambda answer: self._do(intervention, number, says, everywhere, answer)
+                )
                 return None
             for place in concerned:
-                deed(lab, place)
+                intervention(lab, place)
             return says
 
         def in_fork(lab: "Lab") -> int | None:
@@ -56,11 +60,11 @@ class DeedsScreen(BackScreen):
                 return None
             fork = lab.fork(index)
             try:
-                deed(lab, fork)
+                intervention(lab, fork)
             except InputError:
                 lab.drop(fork)
                 raise
-            self.driver.tell(f"{lab.lanes[fork].title}: {says or DONE}{ALONE if everywhere else ''}")
+            self.driver.report(f"{lab.lanes[fork].title}: {says or DONE}{ALONE if everywhere else ''}")
             return fork
 
         if answer is Answer.FORK:
@@ -70,7 +74,7 @@ class DeedsScreen(BackScreen):
 
     def _ask(self, lane: "Lane", go_on: Callable[[Answer], None]) -> None:
         self.driver.pause()
-        question = PastQuestion(lane.title, lane.real_steps, lane.end.begun)
+        question = ForkOrOverwrite(lane.title, lane.real_steps, lane.end.begun)
         self.app.push_screen(question, lambda answer: go_on(answer) if answer is not None else None)
 
 

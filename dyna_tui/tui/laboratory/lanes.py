@@ -11,7 +11,7 @@ from dyna_tui.tui.laboratory.interventions import DeedsScreen, place_of
 
 if TYPE_CHECKING:
     from dyna_tui.lab.history.journal import Entry
-    from dyna_tui.lab.history.seek import Route
+    from dyna_tui.lab.history.seek import Seeks
     from dyna_tui.lab.lab import Lab
     from dyna_tui.tui.dialogs.lanes import Row
 
@@ -44,9 +44,9 @@ class LanesScreen(DeedsScreen):
         from dyna_tui.tui.dialogs.lanes import Row
 
         lab = self.driver.lab
-        begun = {} if lab is None else {lane.number: lane.first_spec.spelled for lane in list(lab.lanes)}
+        begun = {} if lab is None else {lane.number: lane.first_spec.spec_text for lane in list(lab.lanes)}
         return [
-            Row(frame.number, frame.title, frame.parameters, begun.get(frame.number, spec.spelled))
+            Row(frame.number, frame.title, frame.parameters, begun.get(frame.number, spec.spec_text))
             for frame, spec in zip(self.frames, self.driver.specs, strict=True)
         ]
 
@@ -59,7 +59,7 @@ class LanesScreen(DeedsScreen):
                 return None
             fork = lab.fork(index)
             title = lab.lanes[fork].title
-            self.driver.tell(f"{title}: all as in the lane beside it, until you do something to one of them.")
+            self.driver.report(f"{title}: all as in the lane beside it, until you do something to one of them.")
             return fork
 
         self.driver.change_lanes(change)
@@ -73,7 +73,7 @@ class LanesScreen(DeedsScreen):
             if index is not None:
                 title = lab.lanes[index].title
                 lab.drop(index)
-                self.driver.tell(f"{title} is dropped.")
+                self.driver.report(f"{title} is dropped.")
 
         self.driver.change_lanes(change)
         self.mind_compiling()
@@ -92,39 +92,39 @@ class LanesScreen(DeedsScreen):
     def add_lanes(self, specs: Sequence[AgentSpec]) -> None:
         """Adds lanes, each replayed from step 0 to where the clock is, and focuses the first of them."""
 
-        def route(lab: "Lab") -> "Route":
+        def seeks(lab: "Lab") -> "Seeks":
             first = len(lab.lanes)
             for spec in specs:
                 yield from lab.adding(spec)
             self.driver.focus = first
             who = specs[0].variant.title if len(specs) == 1 else f"{len(specs)} lanes"
-            self.driver.tell(f"Added: {who}, from step 0 to now.")
+            self.driver.report(f"Added: {who}, from step 0 to now.")
 
-        self._live(route)
+        self._live(seeks)
 
     def change_lane(self, number: int, spec: AgentSpec) -> None:
         """Gives the lane of a number another agent from step 0 on, which lives through all that was done to it."""
 
-        def route(lab: "Lab") -> "Route":
-            index, unfit = place_of(lab, number), list["Entry"]()
+        def seeks(lab: "Lab") -> "Seeks":
+            index, inapplicable = place_of(lab, number), list["Entry"]()
             if index is None:
                 return
-            yield from lab.reparameterising(index, spec, unfit)
-            self.driver.tell(f"Lane {index + 1} is {spec.variant.title} from step 0 on.{_left_out(unfit)}")
+            yield from lab.reparameterising(index, spec, inapplicable)
+            self.driver.report(f"Lane {index + 1} is {spec.variant.title} from step 0 on.{_left_out(inapplicable)}")
 
-        self._live(route)
+        self._live(seeks)
 
-    def _live(self, route: "Callable[[Lab], Route]") -> None:
+    def _live(self, seeks: "Callable[[Lab], Seeks]") -> None:
         """Has lanes go their way to the clock, which may take long; a run goes on after it."""
         running, run = self.driver.running, self.driver.run
-        go_on = partial(self.driver.start, leader=run.leader, until=run.awaited)
+        go_on = partial(self.driver.start, reference_lane=run.reference_lane, until=run.awaited)
         self._journeys += 1
 
-        def whole(lab: "Lab", _: int) -> "Route":
+        def whole(lab: "Lab", _: int) -> "Seeks":
             try:
-                yield from route(lab)
+                yield from seeks(lab)
             except InputError as problem:
-                self.driver.refuse(problem)
+                self.driver.report_error(problem)
             if running:
                 self.call_later(go_on)
 
@@ -132,16 +132,20 @@ class LanesScreen(DeedsScreen):
         self.mind_compiling()
 
 
-def _left_out(unfit: "Sequence[Entry]") -> str:
+def _left_out(inapplicable: "Sequence[Entry]") -> str:
     """The deeds that another agent had no use for."""
     from dyna_tui.lab.history.interventions import SetParameter, to_data
 
-    if not unfit:
+    if not inapplicable:
         return ""
     told = []
-    for entry in unfit[:TOLD]:
-        deed = entry.deed
-        what = f"{deed.name} {symbolic(deed.value)}" if isinstance(deed, SetParameter) else str(to_data(deed)["do"])
+    for entry in inapplicable[:TOLD]:
+        intervention = entry.intervention
+        what = (
+            f"{intervention.name} {symbolic(intervention.value)}"
+            if isinstance(intervention, SetParameter)
+            else str(to_data(intervention)["do"])
+        )
         told.append(f"{what} at step {count(entry.step)}")
-    more = f" and {count(len(unfit) - TOLD)} more" if len(unfit) > TOLD else ""
+    more = f" and {count(len(inapplicable) - TOLD)} more" if len(inapplicable) > TOLD else ""
     return f" Left out, as they do not fit: {', '.join(told)}{more}."

@@ -9,7 +9,7 @@ from dyna_tui.tui.widgets.bars import place_title
 from dyna_tui.tui.widgets.timeline import TimelineBar
 
 if TYPE_CHECKING:
-    from dyna_tui.lab.history.seek import Route
+    from dyna_tui.lab.history.seek import Seeks
     from dyna_tui.lab.lab import Lab
 
 JUMP = 10
@@ -42,7 +42,7 @@ class BackScreen(LaboratoryView):
 
     def on_mount(self) -> None:
         """Has the driver tell of long ways."""
-        self.driver.on_way = self._on_way
+        self.driver.on_seek_progress = self._on_seek_progress
 
     def action_step_back(self) -> None:
         """One real step back, or to where the one under way began."""
@@ -86,12 +86,12 @@ class BackScreen(LaboratoryView):
         focus = self.focused_lane
         self._go("tick", lambda lab, tick: rewind.back_to_tick(lab, focus, tick), tick)
 
-    def stays(self) -> bool:
+    def cancel_seek(self) -> bool:
         """Gives up a journey under way; whether there was one."""
-        travelling = self.driver.travelling
-        if travelling:
-            self.driver.stay()
-        return travelling
+        seeking = self.driver.seeking
+        if seeking:
+            self.driver.cancel_seek()
+        return seeking
 
     def _jump(self, way: int) -> None:
         line = self.driver.timeline
@@ -99,19 +99,19 @@ class BackScreen(LaboratoryView):
             far = max(self._timeline.length // JUMP, 1)
             self._go("place", rewind.to_place, min(max(line.now + way * far, 0), line.end))
 
-    def _go(self, name: str, route: "Callable[[Lab, int], Route]", amount: int, *, adds: bool = False) -> None:
+    def _go(self, name: str, seeks: "Callable[[Lab, int], Seeks]", amount: int, *, adds: bool = False) -> None:
         self._ticked = name in ("tick", "ticks")
         self._chunks = 0
         self._left = None if self.driver.timeline is None else self.driver.timeline.now
-        self.driver.travel(name, route, amount, adds=adds)
+        self.driver.seek(name, seeks, amount, adds=adds)
         self._update_bar()
         self._grey_out()
 
-    def _on_way(self, share: float) -> None:
+    def _on_seek_progress(self, share: float) -> None:
         """Says how far a long way is gone."""
         self._chunks += 1
         if self._chunks >= LONG:
-            self.say(f"On the way there: {share:.0%}. esc stays here.")
+            self.set_status(f"On the way there: {share:.0%}. esc stays here.")
 
     def _arrived(self) -> str:
         """What is said after a journey."""

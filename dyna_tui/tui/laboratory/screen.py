@@ -43,7 +43,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
             "fit": lambda: self._grid.cell_size is not None,
             "next_lane": lambda: len(self._lanes) > 1,
             "previous_lane": lambda: len(self._lanes) > 1,
-            "drop_cursor": lambda: driver.travelling or self._cursor is not None or self.mode is not Mode.USUAL,
+            "drop_cursor": lambda: driver.seeking or self._cursor is not None or self.mode is not Mode.USUAL,
             "scroll_memory": lambda: bool(self.frames) and self.frames[self.focused_lane].memory.total > 0,
             "next_panel": lambda: self._turns > 1,
             "log": lambda: not driver.running and bool(self.frames) and self.frames[self.focused_lane].tick is not None,
@@ -62,17 +62,17 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
 
     def action_run(self) -> None:
         """Runs, or pauses; gives up a journey under way."""
-        if self.stays():
+        if self.cancel_seek():
             return
         if self.driver.running:
             self._hushed = self._looked_at_run
             self.driver.pause()
-            self.say(PAUSED)
+            self.set_status(PAUSED)
             for lane in self._lanes:
                 lane.grid.reveal(lane.grid.cursor)
         else:
             self.driver.start()
-            self.say(RUNNING)
+            self.set_status(RUNNING)
         self._after_asking()
 
     def action_step(self) -> None:
@@ -89,7 +89,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
 
     def action_end_episode(self) -> None:
         """On to the end of the episode of the lane in focus."""
-        self.driver.start(leader=self.focused_lane)
+        self.driver.start(reference_lane=self.focused_lane)
         self._after_asking()
 
     def action_faster(self) -> None:
@@ -102,7 +102,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
 
     def _change_speed(self, by: int) -> None:
         self.driver.change_speed(by)
-        self.say(f"Speed: {speed_text(SPEEDS[self.driver.run.speed])}.")
+        self.set_status(f"Speed: {speed_text(SPEEDS[self.driver.run.speed])}.")
         self._update_bar()
         self._grey_out()
 
@@ -113,7 +113,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
         self.driver.count_by(clock_by)
         for curves in self._curves:
             curves.clock_by = clock_by
-        self.say(_compared(clock_by, [frame.counters for frame in self.frames]))
+        self.set_status(_compared(clock_by, [frame.counters for frame in self.frames]))
         self._update_bar()
 
     def action_next_layout(self) -> None:
@@ -136,7 +136,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
         for lane in self._lanes:
             lane.grid.reset()
         self._after_asking()
-        self.say(f"Back at step 0 of seed {self.driver.seed}, nothing done. space runs.")
+        self.set_status(f"Back at step 0 of seed {self.driver.seed}, nothing done. space runs.")
 
     def _after_asking(self) -> None:
         """Says so where the engine is not there yet, and shows the state of the run."""
@@ -157,7 +157,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
         for lane in self._lanes:
             lane.show_view(view)
         self._arrange()
-        self.say(f"{view.title[0].upper()}{view.title[1:]}: {view.legend}.")
+        self.set_status(f"{view.title[0].upper()}{view.title[1:]}: {view.legend}.")
 
     def action_larger(self) -> None:
         """Larger cells."""
@@ -200,7 +200,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
 
     def action_drop_cursor(self) -> None:
         """Gives up a journey under way, ends editing or driving, or puts the cell cursor away."""
-        if self.stays():
+        if self.cancel_seek():
             return
         if self.mode is not Mode.USUAL:
             self.leave_mode()
@@ -259,7 +259,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
         if self.driver.ready:
             self.driver.refresh()
         else:
-            self._show_blank([lane.grid.window() for lane in self._lanes])
+            self._show_placeholder([lane.grid.window() for lane in self._lanes])
 
     def on_log_chosen(self, message: Log.Chosen) -> None:
         """Goes to the moment after a tick that was chosen from the log."""

@@ -10,14 +10,14 @@ from dyna_tui.agents import AgentSpec
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import LaneFrame, Window
-from dyna_tui.lab.frames.placeholder import blank_frame
-from dyna_tui.lab.frames.request import Wanted
+from dyna_tui.lab.frames.placeholder import placeholder_frame
+from dyna_tui.lab.frames.request import FrameRequest
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import COMMANDS
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.engine.driver import Driver
 from dyna_tui.tui.engine.runner import SPEEDS
-from dyna_tui.tui.engine.snapshots import Show
+from dyna_tui.tui.engine.snapshots import LaneRequest
 from dyna_tui.tui.laboratory.stage import Stage
 from dyna_tui.tui.text.names import kind_name, lane_labels
 from dyna_tui.tui.text.tick_text import news, of_tick
@@ -56,19 +56,19 @@ class LaboratoryView(Stage):
         """Shows where everything begins, and starts the engine behind it."""
         self._inspector.display = False
         self.focus_lane(0)
-        self.say(self._first_words)
+        self.set_status(self._first_words)
         self.driver.look = self._look
         self.driver.show = self._show
-        self.driver.say = self.say
-        self._show_blank([FIRST_WINDOW] * len(self._lanes))
+        self.driver.set_status = self.set_status
+        self._show_placeholder([FIRST_WINDOW] * len(self._lanes))
         # Textual repaints what changed since it was stopped; the terminal has forgotten the rest.
         self.app.app_resume_signal.subscribe(self, lambda _: self.call_later(self.app.refresh, layout=True))
         if self._run_at_once:
             self.driver.start()
 
-    def _show_blank(self, windows: Sequence[Window]) -> None:
+    def _show_placeholder(self, windows: Sequence[Window]) -> None:
         """Draws the bare maze, before the engine is there."""
-        frames = (blank_frame(self.maze, *lane) for lane in zip(self.driver.specs, windows, strict=True))
+        frames = (placeholder_frame(self.maze, *lane) for lane in zip(self.driver.specs, windows, strict=True))
         self._show(tuple(replace(frame, number=number) for number, frame in enumerate(frames)))
 
     def on_screen_resume(self) -> None:
@@ -76,7 +76,7 @@ class LaboratoryView(Stage):
         if self.frames:
             self._show(self.frames)
 
-    def _look(self) -> list[Show]:
+    def _look(self) -> list[LaneRequest]:
         """What part of each lane is on the screen."""
         small = self.maze.height * self.maze.width <= SMALL_WORLD
         running = self.driver.running
@@ -87,8 +87,8 @@ class LaboratoryView(Stage):
             first, rows = self._memory.window() if lane.index == self.focused_lane else (0, 0)
             optimal = small or lane.grid.view is View.DISTANCE
             log = listed if lane.index == self.focused_lane else 0
-            wanted = Wanted(lane.grid.window(), first, rows, self.order(lane.index), running, log)
-            shows.append(Show(wanted, optimal))
+            request = FrameRequest(lane.grid.window(), first, rows, self.order(lane.index), running, log)
+            shows.append(LaneRequest(request, optimal))
         return shows
 
     def _show(self, frames: tuple[LaneFrame, ...]) -> None:
@@ -150,13 +150,13 @@ class LaboratoryView(Stage):
     def _notice(self, before: tuple[LaneFrame, ...], frames: tuple[LaneFrame, ...]) -> None:
         """Says what has just happened, where it is worth a line."""
         if self.driver.ready and self._status.message == COMPILING:
-            self.say(RUNNING if self.driver.running else self._first_words)
+            self.set_status(RUNNING if self.driver.running else self._first_words)
         self._hushed = self._hushed and self._looked_at_run
         if not before or before is frames or self._hushed:
             return
         if self.driver.arrived:
             told = self._of_tick(frames[self.focused_lane]) if self._ticked else ""
-            self.say(told or self._arrived())
+            self.set_status(told or self._arrived())
             return
         lane, running = self.focused_lane, self.driver.running
         same = [frame for frame in before if frame.number == frames[lane].number]
@@ -173,9 +173,9 @@ class LaboratoryView(Stage):
         )
         moved = frames[lane].counters.updates > same[0].counters.updates
         if words or (waits := self._waits(before, frames)):
-            self.say(words or waits)
+            self.set_status(words or waits)
         elif moved and not running:
-            self.say(self._at_rest())
+            self.set_status(self._at_rest())
 
     def _waits(self, before: tuple[LaneFrame, ...], frames: tuple[LaneFrame, ...]) -> str:
         """Says of the lane in focus that it has finished its step, where a tick was one of others alone."""
@@ -202,7 +202,7 @@ class LaboratoryView(Stage):
     def _update_bar(self) -> None:
         driver = self.driver
         speed = speed_text(SPEEDS[driver.run.speed])
-        state = "to the episode's end" if driver.run.leader is not None else speed
+        state = "to the episode's end" if driver.run.reference_lane is not None else speed
         state = "until it happens" if driver.run.awaited is not None else state
         state = "catching up" if driver.run.catching_up else state
         mark = "▶" if driver.running else "Ⅱ paused ·"
@@ -225,14 +225,14 @@ class LaboratoryView(Stage):
         """What to say after a real step, where no more is to be said of it."""
         return PAUSED
 
-    def say(self, message: str) -> None:
+    def set_status(self, message: str) -> None:
         """Puts a message on the status line."""
         self._status.message = message
 
     def mind_compiling(self) -> None:
         """Says so where what was asked for waits for the engine."""
         if self.driver.waiting:
-            self.say(COMPILING)
+            self.set_status(COMPILING)
 
     def _grey_out(self) -> None:
         """Draws the footer anew where something can be done now that could not before, or the reverse."""

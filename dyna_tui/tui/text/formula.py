@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from dyna_tui.charts.numbers import count
-from dyna_tui.lab.frames.frame import ACTIONS, Phase, Search, Terms, Tick
+from dyna_tui.lab.frames.frame import ACTIONS, Phase, Search, Tick, TickOperands
 from dyna_tui.tui.text.labels import cell
 
 FEW = range(2, 5)
@@ -41,34 +41,34 @@ class Shown:
 
 def formula(tick: Tick, maze_width: int) -> tuple[str, ...]:
     """The formula in ever less room; nothing where what it needs is not known any more."""
-    if tick.terms is None:
+    if tick.operands is None:
         return ()
-    return tuple(_ways(tick, tick.terms, maze_width))
+    return tuple(_ways(tick, tick.operands, maze_width))
 
 
-def _ways(tick: Tick, terms: Terms, maze_width: int) -> Iterator[str]:
+def _ways(tick: Tick, operands: TickOperands, maze_width: int) -> Iterator[str]:
     pair = f"({cell(tick.state, maze_width)},{ACTIONS[tick.action]})"
     if tick.phase is Phase.ACT:
-        yield from _choice(tick, terms, maze_width)
+        yield from _choice(tick, operands, maze_width)
     elif tick.phase is Phase.MODEL:
-        yield from _learned(tick, terms, pair, maze_width)
+        yield from _learned(tick, operands, pair, maze_width)
     elif tick.phase is Phase.DIRECT_RL and tick.search is Search.PRIORITY:
-        yield _surprise(tick, terms)
+        yield _surprise(tick, operands)
     elif tick.phase is Phase.PLANNING and tick.search is Search.LOOKAHEAD:
-        yield from _sweep(tick, terms, maze_width)
+        yield from _sweep(tick, operands, maze_width)
     else:
-        update = f"Q{pair} ← {_update(tick, terms)}"
-        yield from (f"{update} · {more}" for more in _more(tick, terms, maze_width))
+        update = f"Q{pair} ← {_update(tick, operands)}"
+        yield from (f"{update} · {more}" for more in _more(tick, operands, maze_width))
         yield update
 
 
-def _update(tick: Tick, terms: Terms) -> str:
+def _update(tick: Tick, operands: TickOperands) -> str:
     """``0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32``."""
 
     def way(digits: int) -> tuple[str, bool, bool]:
         old, new = shown(tick.old, digits), shown(tick.new, digits)
-        text, target, plain = _target(tick.reward, terms, digits)
-        alpha = parameter(terms.alpha)
+        text, target, plain = _target(tick.reward, operands, digits)
+        alpha = parameter(operands.alpha)
         holds = new.stands_for(old.worth + alpha.worth * (target - old.worth))
         telling = plain and (tick.old == tick.new) == (old.text == new.text) and _keeps(digits, tick.old, tick.new)
         return f"{old.text} + {alpha.text} × [{text} − {old.signed}] {'=' if holds else '≈'} {new.text}", holds, telling
@@ -76,13 +76,13 @@ def _update(tick: Tick, terms: Terms) -> str:
     return _best_way(way)
 
 
-def _surprise(tick: Tick, terms: Terms) -> str:
+def _surprise(tick: Tick, operands: TickOperands) -> str:
     """``P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued``."""
-    theta = parameter(terms.theta)
+    theta = parameter(operands.theta)
 
     def way(digits: int) -> tuple[str, bool, bool]:
         old, size = shown(tick.old, digits), shown(tick.priority, digits)
-        text, target, plain = _target(tick.reward, terms, digits)
+        text, target, plain = _target(tick.reward, operands, digits)
         holds = size.stands_for(abs(target - old.worth))
         telling = plain and _keeps(digits, tick.old, tick.priority) and (size.worth > theta.worth) == bool(tick.count)
         verdict = f"> θ {theta.text}: queued" if tick.count else f"≤ θ {theta.text}: not queued"
@@ -91,19 +91,19 @@ def _surprise(tick: Tick, terms: Terms) -> str:
     return _best_way(way)
 
 
-def _sweep(tick: Tick, terms: Terms, maze_width: int) -> Iterator[str]:
+def _sweep(tick: Tick, operands: TickOperands, maze_width: int) -> Iterator[str]:
     """``V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by →``."""
-    move = "" if len(terms.moves) == len(ACTIONS) else " by " + "".join(ACTIONS[move] for move in terms.moves)
-    left = f"V{_small(terms.sweep)}{cell(tick.state, maze_width)} ← "
-    rule = "max r" if terms.sweep == 1 else f"max [r + γ V{_small(terms.sweep - 1)}(s')]"
+    move = "" if len(operands.moves) == len(ACTIONS) else " by " + "".join(ACTIONS[move] for move in operands.moves)
+    left = f"V{_small(operands.sweep)}{cell(tick.state, maze_width)} ← "
+    rule = "max r" if operands.sweep == 1 else f"max [r + γ V{_small(operands.sweep - 1)}(s')]"
 
     def way(digits: int) -> tuple[str, bool, bool]:
         new = shown(tick.new, digits)
-        if terms.reward is None:
+        if operands.reward is None:
             return f"{new.text}, an untried move's", True, True
-        text, target, plain = _target(terms.reward, terms, digits)
+        text, target, plain = _target(operands.reward, operands, digits)
         holds = new.stands_for(target)
-        result = f" {'=' if holds else '≈'} {new.text}" if terms.best is not None else ""
+        result = f" {'=' if holds else '≈'} {new.text}" if operands.best is not None else ""
         return f"{text}{result}{move}", holds, plain and _keeps(digits, tick.new)
 
     right = _best_way(way)
@@ -111,62 +111,62 @@ def _sweep(tick: Tick, terms: Terms, maze_width: int) -> Iterator[str]:
     yield from (f"{left}{rule} = {right}{asked}", f"{left}{rule} = {right}", f"{left}{right}")
 
 
-def _target(reward: float, terms: Terms, digits: int) -> tuple[str, Decimal, bool]:
+def _target(reward: float, operands: TickOperands, digits: int) -> tuple[str, Decimal, bool]:
     """``0.00 + 0.001 × √42 + 0.95 × 0.42``: what it is worth, and whether nothing in it is lost to rounding."""
     earned = shown(reward, next((few for few in range(2, digits) if float(f"{reward:.{few}f}") == reward), digits))
     parts, worth, plain = [earned.text], earned.worth, _keeps(digits, reward)
-    if terms.tau is not None:
-        kappa = parameter(terms.kappa)
-        parts.append(f"{kappa.text} × √{count(terms.tau)}")
-        worth += kappa.worth * Decimal(terms.tau).sqrt()
-    if terms.best is not None:
-        gamma, best = parameter(terms.gamma), shown(terms.best, digits)
+    if operands.tau is not None:
+        kappa = parameter(operands.kappa)
+        parts.append(f"{kappa.text} × √{count(operands.tau)}")
+        worth += kappa.worth * Decimal(operands.tau).sqrt()
+    if operands.best is not None:
+        gamma, best = parameter(operands.gamma), shown(operands.best, digits)
         parts.append(f"{gamma.text} × {best.signed}")
         worth += gamma.worth * best.worth
-        plain = plain and _keeps(digits, terms.best)
+        plain = plain and _keeps(digits, operands.best)
     return " + ".join(parts), worth, plain
 
 
-def _choice(tick: Tick, terms: Terms, maze_width: int) -> Iterator[str]:
+def _choice(tick: Tick, operands: TickOperands, maze_width: int) -> Iterator[str]:
     """``A ← argmax Q((4,7),·) of ↑ 0.31  → 0.42  ↓ 0.00  ← 0.00 = →``."""
     action = ACTIONS[tick.action]
     if tick.driven:
         yield f"A ← {action}, as you drive"
         return
     if tick.exploring:
-        yield f"A ← a random action, of chance ε {parameter(terms.epsilon).text} = {action}"
+        yield f"A ← a random action, of chance ε {parameter(operands.epsilon).text} = {action}"
         return
     tied = f", one of {tick.ties} tied" if tick.ties > 1 else ""
-    digits = next((few for few in MANY if _apart(terms.values, few)), MANY[-1])
-    kappa = parameter(terms.kappa).text
-    taus = terms.taus or (None,) * len(terms.values)
-    values = [shown(value, digits).text for value in terms.values]
+    digits = next((few for few in MANY if _apart(operands.values, few)), MANY[-1])
+    kappa = parameter(operands.kappa).text
+    taus = operands.taus or (None,) * len(operands.values)
+    values = [shown(value, digits).text for value in operands.values]
     curious = [
-        text + (f" + {kappa} × √{'?' if tau is None else count(tau)}" if terms.taus else "")
+        text + (f" + {kappa} × √{'?' if tau is None else count(tau)}" if operands.taus else "")
         for text, tau in zip(values, taus, strict=True)
     ]
     listed = "  ".join(f"{ACTIONS[a]} {text}" for a, text in enumerate(curious))
     here = cell(tick.state, maze_width)
-    rule = f"argmax [Q({here},·) + κ√τ]" if terms.taus else f"argmax Q({here},·)"
+    rule = f"argmax [Q({here},·) + κ√τ]" if operands.taus else f"argmax Q({here},·)"
     yield f"A ← {rule} of  {listed}  = {action}{tied}"
     yield f"A ← {rule} of  {listed}  = {action}"
     yield f"A ← {rule} = {action}{tied}"
 
 
-def _learned(tick: Tick, terms: Terms, pair: str, maze_width: int) -> Iterator[str]:
+def _learned(tick: Tick, operands: TickOperands, pair: str, maze_width: int) -> Iterator[str]:
     """``Model((4,7),→) ← 0.00, (4,8)``."""
     following = cell(tick.next_state, maze_width) + (", the end" if tick.terminal else "")
-    if not terms.total:
+    if not operands.total:
         yield f"Model{pair} ← r {shown(tick.reward, _digits(tick.reward)).text}, s' {following}"
         return
-    often = f"{_times(terms.weight)} of {_times(terms.total)} times"
-    likely = shown(terms.weight / terms.total, 2).text
-    mean = shown(terms.mean, _digits(terms.mean)).text
+    often = f"{_times(operands.weight)} of {_times(operands.total)} times"
+    likely = shown(operands.weight / operands.total, 2).text
+    mean = shown(operands.mean, _digits(operands.mean)).text
     yield f"Model{pair} ← s' {following}: {often}, p {likely}; mean r {mean}"
     yield f"Model{pair} ← s' {following}: {often}; mean r {mean}"
 
 
-def _more(tick: Tick, terms: Terms, maze_width: int) -> Iterator[str]:
+def _more(tick: Tick, operands: TickOperands, maze_width: int) -> Iterator[str]:
     """What belongs to an update besides, in ever less room."""
     if tick.phase is not Phase.PLANNING:
         return
@@ -178,9 +178,9 @@ def _more(tick: Tick, terms: Terms, maze_width: int) -> Iterator[str]:
         priority = f"P {shown(tick.priority, _digits(tick.priority)).text}"
         named = ", ".join(
             f"{cell(pair.state, maze_width)}{ACTIONS[pair.action]} {shown(pair.priority, _digits(pair.priority)).text}"
-            for pair in terms.predecessors
+            for pair in operands.predecessors
         )
-        others = ", …" if len(terms.predecessors) < tick.count else ""
+        others = ", …" if len(operands.predecessors) < tick.count else ""
         if tick.count:
             yield f"{priority}, queued {named}{others}"
         yield f"{priority}, queued {count(tick.count)}"

@@ -1,14 +1,14 @@
 """Cells and verdicts as the short texts that panels show."""
 
-from dyna_tui.lab.frames.frame import Truth
+from dyna_tui.lab.frames.frame import Validity
 
 _VERDICTS = {
-    Truth.TRUE: ("yes",),
-    Truth.UNTRIED: ("untried", "new", "?"),
-    Truth.WALL: ("× wall", "×"),
-    Truth.STAYS: ("× stays", "×"),
-    Truth.LEADS: ("× leads to other", "× other", "×"),
-    Truth.REWARD: ("× reward", "×"),
+    Validity.TRUE: ("yes",),
+    Validity.UNTRIED: ("untried", "new", "?"),
+    Validity.WALL: ("× wall", "×"),
+    Validity.BLOCKED: ("× stays", "×"),
+    Validity.MOVES_ELSEWHERE: ("× leads to other", "× other", "×"),
+    Validity.REWARD: ("× reward", "×"),
 }
 
 
@@ -18,7 +18,7 @@ def cell(state: int, width: int) -> str:
     return f"({row},{column})"
 
 
-def verdict(truth: Truth, width: int) -> str:
+def verdict(truth: Validity, width: int) -> str:
     """Whether a remembered pair is still true, in at most ``width`` columns: ``yes``, ``× wall``, ``untried``."""
     spellings = _VERDICTS[truth]
     return next((spelling for spelling in spellings if len(spelling) <= width), spellings[-1])

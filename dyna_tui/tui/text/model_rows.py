@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from dyna_tui.charts.numbers import aligned, short, value
-from dyna_tui.lab.frames.frame import ACTIONS, AheadRow, LaneFrame, MemoryRow, Phase, Search, Truth
+from dyna_tui.lab.frames.frame import ACTIONS, AheadRow, LaneFrame, MemoryRow, Phase, Search, Validity
 from dyna_tui.tui.text.columns import Column, Piece, Table, fit
 from dyna_tui.tui.text.labels import cell, verdict
 
@@ -97,7 +97,7 @@ def pieces(row: Row, table: Table, maze_width: int, cell_width: int, *, on_top: 
         base, styles = "text", {"mark": "imagined"}
     else:
         texts = _pair(row, table.widths, maze_width, cell_width, on_top=on_top)
-        base = "untried" if row.truth is Truth.UNTRIED else "text"
+        base = "untried" if row.truth is Validity.UNTRIED else "text"
         styles = {"mark": "imagined"}
         if row.phase is not None:
             base = styles["mark"] = _HUES[row.phase]
@@ -120,7 +120,7 @@ def _ahead(row: AheadRow, maze_width: int, *, on_top: bool) -> Mapping[str, str]
         "value": aligned(row.value, 3, 6),
         "best": "".join(ACTIONS[move.action] for move in row.best) or "any",
         "next": " ".join(where),
-        "mark": "◂" if row.on_way else "",
+        "mark": "◂" if row.on_best_path else "",
     }
 
 

@@ -8,6 +8,7 @@ from dyna_tui.charts.numbers import count, value
 from dyna_tui.errors import InputError
 from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.lab.stop_conditions import (
+    Breakpoint,
     CellVisited,
     Condition,
     EpisodeEnds,
@@ -16,13 +17,12 @@ from dyna_tui.lab.stop_conditions import (
     PathShortest,
     StepReached,
     ValueChanges,
-    Watch,
 )
 from dyna_tui.maze import Maze
 from dyna_tui.tui.text.labels import cell
 
 if TYPE_CHECKING:
-    from dyna_tui.lab.run_until import Hit
+    from dyna_tui.lab.run_until import StopEvent
 
 LARGEST = 2**62
 """The highest number of a step that is read."""
@@ -72,35 +72,39 @@ def described(condition: Condition, maze_width: int) -> str:
             return f"step {count(step)}"
 
 
-def watched(watch: Watch, lanes: dict[int, str], maze_width: int) -> str:
+def watched(watch: Breakpoint, lanes: dict[int, str], maze_width: int) -> str:
     """What is waited for and where, in words."""
     where = "any lane" if watch.lane is None else lanes.get(watch.lane, "a lane that is gone")
     return f"{described(watch.condition, maze_width)}, in {where}"
 
 
-def happened(hits: "Sequence[Hit]", breakpoints: Sequence[Watch], lanes: dict[int, str], maze_width: int) -> str:
+def happened(
+    events: "Sequence[StopEvent]", breakpoints: Sequence[Breakpoint], lanes: dict[int, str], maze_width: int
+) -> str:
     """What ended a run, where and when, as a sentence or two."""
-    return " ".join(_happened(hit, hit.watch in breakpoints, lanes.get(hit.lane, "A lane"), maze_width) for hit in hits)
+    return " ".join(
+        _happened(event, event.watch in breakpoints, lanes.get(event.lane, "A lane"), maze_width) for event in events
+    )
 
 
-def _happened(hit: "Hit", stays: bool, lane: str, maze_width: int) -> str:
-    when = f"at step {count(hit.step)}"
-    match hit.watch.condition:
+def _happened(event: "StopEvent", stays: bool, lane: str, maze_width: int) -> str:
+    when = f"at step {count(event.step)}"
+    match event.watch.condition:
         case EpisodeEnds():
             what = f"an episode ended {when}"
         case MazeChanges():
             what = f"the maze changed {when}"
         case ModelWrong():
-            what = f"the model is wrong from step {count(hit.step)} on"
+            what = f"the model is wrong from step {count(event.step)} on"
         case PathShortest():
             what = f"the greedy path is the shortest {when}"
         case CellVisited(state):
             what = f"{cell(state, maze_width)} visited {when}"
         case ValueChanges():
-            state, action = divmod(hit.pair, len(ACTIONS))
-            sign = "+" if hit.change > 0 else ""
+            state, action = divmod(event.pair, len(ACTIONS))
+            sign = "+" if event.change > 0 else ""
             pair = f"Q {cell(state, maze_width)}{ACTIONS[action]}"
-            what = f"{pair} changed by {sign}{value(hit.change)} in step {count(hit.step)}"
+            what = f"{pair} changed by {sign}{value(event.change)} in step {count(event.step)}"
         case StepReached(step):
             what = f"step {count(step)}"
     return f"{'Breakpoint · ' if stays else ''}{lane}: {what}."

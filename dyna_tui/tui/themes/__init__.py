@@ -7,15 +7,15 @@ from textual.theme import Theme
 
 def _theme(name: str, *, dark: bool, scrollbar: str, **values: Any) -> Theme:
     """A theme whose scroll bars are as quiet as its frames."""
-    ground, text = values["background"], values["foreground"]
+    background, text = values["background"], values["foreground"]
     bars = {
         "scrollbar": scrollbar,
         "scrollbar-hover": text,
         "scrollbar-active": text,
-        "scrollbar-background": ground,
-        "scrollbar-background-hover": ground,
-        "scrollbar-background-active": ground,
-        "scrollbar-corner-color": ground,
+        "scrollbar-background": background,
+        "scrollbar-background-hover": background,
+        "scrollbar-background-active": background,
+        "scrollbar-corner-color": background,
     }
     return Theme(name=name, dark=dark, variables=bars, **values)
 

@@ -2,7 +2,7 @@
 
 from textual.color import Color
 
-LANE_HUES = (
+LANE_COLOURS = (
     ("#6cb6ff", "#005cb3"),
     ("#7ddc9b", "#11733f"),
     ("#e79bd8", "#a02a86"),
@@ -15,6 +15,6 @@ LANE_HUES = (
 """On dark and on light ground; more lanes than these take them again. Orange and red are warnings."""
 
 
-def lane_hue(lane: int, ground: Color) -> str:
+def lane_colour(lane: int, background: Color) -> str:
     """The colour of a lane, counted from 0, on a ground."""
-    return LANE_HUES[lane % len(LANE_HUES)][ground.brightness > 0.5]
+    return LANE_COLOURS[lane % len(LANE_COLOURS)][background.brightness > 0.5]

@@ -82,13 +82,15 @@ class Counters(Widget):
         """A part of the cycle, in its hue where it happened last, and what it did."""
         label, number = (self.get_component_rich_style(f"counters--{n}", partial=True) for n in ("label", "number"))
         tick = frame.tick if frame.tick is not None and frame.tick.phase is part.phase else None
-        ink = label if tick is None else self.get_component_rich_style(f"counters--{STYLES[tick.phase]}", partial=True)
+        foreground = (
+            label if tick is None else self.get_component_rich_style(f"counters--{STYLES[tick.phase]}", partial=True)
+        )
         name = part.named(room)
-        text = Text(name, ink)
+        text = Text(name, foreground)
         done, of = frame.counters.planned, frame.counters.planning_phase
         if part.phase is Phase.PLANNING and of and name == part.spellings[0] and len(name) + 1 + BAR <= room:
             filled = BAR * done // of
-            text.append(" ").append("█" * filled, ink).append("░" * (BAR - filled), label)
+            text.append(" ").append("█" * filled, foreground).append("░" * (BAR - filled), label)
         if tick is not None:
             did = f"  {told(tick, self._maze_width)}"
             if text.cell_len + len(did) <= room:

@@ -12,10 +12,10 @@ from textual.widget import Widget
 
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.plot import plot
-from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, MARK, Sheet
+from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, MARK, TextGrid
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import LaneFrame
-from dyna_tui.tui.themes.lane_colours import lane_hue
+from dyna_tui.tui.themes.lane_colours import lane_colour
 
 
 class CurveKind(Enum):
@@ -109,12 +109,12 @@ class Curves(Widget):
         curves = _curves(self._frames, self._labels, self._kind, self._clock_by)
         if any(curve.x.size for curve in curves):
             inks = {BLANK: "axis", AXIS: "axis", MARK: "change"}
-            styles = {ink: self.get_component_rich_style(f"curves--{name}") for ink, name in inks.items()}
-            _, ground = self.background_colors
+            styles = {foreground: self.get_component_rich_style(f"curves--{name}") for foreground, name in inks.items()}
+            _, background = self.background_colors
             for lane, frame in enumerate(self._frames):
-                styles[CURVE + lane] = styles[AXIS] + Style(color=lane_hue(frame.number, ground))
-            sheet = plot(curves, width, height, log=self._kind is CurveKind.EPISODES)
-            return [_strip(sheet, row, styles) for row in range(height)]
+                styles[CURVE + lane] = styles[AXIS] + Style(color=lane_colour(frame.number, background))
+            grid = plot(curves, width, height, log=self._kind is CurveKind.EPISODES)
+            return [_strip(grid, row, styles) for row in range(height)]
         begun = any(frame.counters.real_steps for frame in self._frames)
         text = "the first episode is under way" if begun else "nothing yet: space runs"
         calm = self.get_component_rich_style("curves--calm")
@@ -148,6 +148,6 @@ def _episodes_at(frame: LaneFrame) -> list[float]:
     return [float(episode[min(int(place), end.size - 1)]) for place in found]
 
 
-def _strip(sheet: Sheet, row: int, styles: dict[int, Style]) -> Strip:
+def _strip(grid: TextGrid, row: int, styles: dict[int, Style]) -> Strip:
     """A row of the sheet."""
-    return Strip([Segment(text, styles[ink]) for text, ink in sheet.runs(row)], sheet.glyph.shape[1])
+    return Strip([Segment(text, styles[foreground]) for text, foreground in grid.runs(row)], grid.glyph.shape[1])

@@ -114,7 +114,7 @@ class Grid(Strokes, can_focus=False):
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self.maze_height = height
         self.maze_width = width
-        self.follow = True
+        self.seek_all = True
         """Whether the agent is kept in view while there is no cursor."""
         self._kinds = KindTable.of(kinds)
         self._view = View.ARROWS
@@ -136,7 +136,7 @@ class Grid(Strokes, can_focus=False):
         """Draw this frame, repainting only the rows that it changes."""
         before = self._frame
         self._frame = frame
-        if self._cursor is None and self.follow:
+        if self._cursor is None and self.seek_all:
             self._keep_up(before, frame)
         self._redraw()
 
@@ -382,7 +382,7 @@ class Grid(Strokes, can_focus=False):
     def on_resize(self, event: Resize) -> None:
         """Fit the cells to the room."""
         self._fit()
-        if self._cursor is not None or self.follow:
+        if self._cursor is not None or self.seek_all:
             self.reveal(self._cursor)
         self._redraw()
         self.refresh()

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from dyna_tui.charts.numbers import aligned, short, value
-from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, LaneFrame, Truth
+from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, LaneFrame, Validity
 from dyna_tui.tui.text.columns import Column, Piece, fit, strip
 from dyna_tui.tui.text.labels import cell, verdict
 
@@ -92,7 +92,7 @@ def _pieces(
     cells: CellsFrame, pair: tuple[int, int, int], state: int, maze_width: int, widths: dict[str, int]
 ) -> dict[str, Piece]:
     """What is known of one action; ``pair`` is its place in the window."""
-    truth, says = Truth(int(cells.truth[pair])), belief(cells, pair, state, maze_width, widths.get("says", 0))
+    truth, says = Validity(int(cells.truth[pair])), belief(cells, pair, state, maze_width, widths.get("says", 0))
     tried = bool(cells.visits[pair])
     true = verdict(truth, widths.get("true", 1)) if says not in ("nothing", "untried") else ""
     return {
@@ -111,7 +111,7 @@ def belief(cells: CellsFrame, pair: tuple[int, int, int], state: int, maze_width
     follows = int(cells.believed[pair])
     if follows < 0:
         return "nothing"
-    if cells.truth[pair] == Truth.UNTRIED:
+    if cells.truth[pair] == Validity.UNTRIED:
         return "untried"
     outcome = "stays r " if follows == state else f"→ {cell(follows, maze_width)} r "
     return outcome + value(float(cells.believed_reward[pair]), max(room - len(outcome), 1))

@@ -14,7 +14,7 @@ from dyna_tui.lab.brushes import own_kinds
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.drawing.views import View
-from dyna_tui.tui.themes.lane_colours import lane_hue
+from dyna_tui.tui.themes.lane_colours import lane_colour
 from dyna_tui.tui.widgets.counters import Counters
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.titles import Titles
@@ -93,7 +93,7 @@ class LaneView(Vertical):
             self._seen = self._told = (len(frame.changes), frame.layout)
             self._news_until = 0.0
             self.grid.reset()
-        hue = lane_hue(frame.number, self.background_colors[1])
+        hue = lane_colour(frame.number, self.background_colors[1])
         place = f"{self.index + 1} " if self.numbered else ""
         title = Content.from_markup(
             f"[{hue}]$title[/] [not bold]$values[/]", title=place + frame.title, values=frame.parameters
@@ -114,7 +114,7 @@ class LaneView(Vertical):
 
     def _tell(self, frame: LaneFrame, now: float) -> None:
         """Announces a change of the maze for a while; says what the grid shows otherwise, and what is amiss."""
-        self._hints = hints(frame.outweighed_after)
+        self._hints = hints(frame.bonus_horizon)
         since = frame.changes[-1] if frame.changes else 0
         changed = (len(frame.changes), frame.layout)
         if changed != self._seen:
@@ -151,12 +151,12 @@ class LaneView(Vertical):
             self._news.update(line if note is None else note, layout=False)
 
 
-def hints(outweighed_after: float | None) -> tuple[str, ...]:
+def hints(bonus_horizon: float | None) -> tuple[str, ...]:
     """That curiosity outweighs the goal, in fewer and fewer words; nothing where it does not."""
-    if outweighed_after is None:
+    if bonus_horizon is None:
         return ()
     brief = "κ outweighs the goal"
-    steps = round(outweighed_after)
+    steps = round(bonus_horizon)
     if not steps:
         return (f"{brief} at once", brief)
     after = f"{brief} after {count(steps)} step{'s' if steps > 1 else ''}"

@@ -55,7 +55,7 @@ class Reference:
         self.visits[pair] = self.visits.get(pair, 0) + 1
         self.last_tried[pair] = self.t
         self.learn(pair, (reward, following, terminal))
-        self.remember(pair, (reward, following, terminal))
+        self.update_model(pair, (reward, following, terminal))
         self.plan()
         self.end_step(following, terminal)
 
@@ -106,7 +106,7 @@ class Reference:
     def learn(self, pair: Pair, outcome: Outcome) -> None:
         self.move_value(pair, self.target(outcome))
 
-    def remember(self, pair: Pair, outcome: Outcome) -> None:
+    def update_model(self, pair: Pair, outcome: Outcome) -> None:
         """Q-learning has no model."""
 
     def plan(self) -> None:
@@ -143,7 +143,7 @@ class DynaQ(Reference):
 
     n: int = 10
 
-    def remember(self, pair: Pair, outcome: Outcome) -> None:
+    def update_model(self, pair: Pair, outcome: Outcome) -> None:
         if pair not in self.model:
             self.remembered.append(pair)
         self.model[pair] = outcome
@@ -168,7 +168,7 @@ class DynaQPlus(DynaQ):
     kappa: float = 0.001
     untried: bool = True
 
-    def remember(self, pair: Pair, outcome: Outcome) -> None:
+    def update_model(self, pair: Pair, outcome: Outcome) -> None:
         """At a first visit also that the untried actions stay put with reward 0 (footnote in 8.3)."""
         state = pair[0]
         for believed in [(state, a) for a in range(self.world.actions)] if self.untried else [pair]:

@@ -26,7 +26,7 @@ class Counting(DynaQ):
     forget: float = 0.0
     seen: dict[Pair, Seen] = field(default_factory=dict)
 
-    def remember(self, pair: Pair, outcome: Outcome) -> None:
+    def update_model(self, pair: Pair, outcome: Outcome) -> None:
         reward, following, terminal = outcome
         if pair not in self.seen:
             self.remembered.append(pair)

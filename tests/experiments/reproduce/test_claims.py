@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from dyna_tui.experiments.reproduce.claims import Claim, Held, Independent, about, above, agrees, because, within
+from dyna_tui.experiments.reproduce.claims import Claim, Independent, Verdict, about, above, agrees, because, within
 from dyna_tui.experiments.reproduce.intervals import Measured
 
 MANY = 10_000
@@ -67,34 +67,34 @@ def test_an_honest_figure_is_called_different_once_in_a_thousand() -> None:
 @pytest.mark.parametrize(
     ("value", "error", "held"),
     [
-        (7.0, 0.1, Held.YES),
-        (7.0, 9.0, Held.YES),
-        (4.0, 0.1, Held.NO),
-        (11.0, 0.1, Held.NO),
-        (4.0, 1.0, Held.OPEN),
-        (11.0, 1.0, Held.OPEN),
+        (7.0, 0.1, Verdict.YES),
+        (7.0, 9.0, Verdict.YES),
+        (4.0, 0.1, Verdict.NO),
+        (11.0, 0.1, Verdict.NO),
+        (4.0, 1.0, Verdict.OPEN),
+        (11.0, 1.0, Verdict.OPEN),
     ],
 )
-def test_a_range_holds_what_is_in_it_and_leaves_open_what_may_be(value: float, error: float, held: Held) -> None:
+def test_a_range_holds_what_is_in_it_and_leaves_open_what_may_be(value: float, error: float, held: Verdict) -> None:
     assert within(Measured(value, error, 100), 5, 10) is held
 
 
 def test_about_a_figure_is_within_its_tolerance() -> None:
-    assert about(Measured(45.9, 0.1, 100), 45, 1) is Held.YES
-    assert about(Measured(47.0, 0.1, 100), 45, 1) is Held.NO
+    assert about(Measured(45.9, 0.1, 100), 45, 1) is Verdict.YES
+    assert about(Measured(47.0, 0.1, 100), 45, 1) is Verdict.NO
 
 
 def test_more_is_more_only_with_the_whole_interval() -> None:
-    assert above(Measured(3.0, 1.0, 100)) is Held.YES
-    assert above(Measured(1.0, 1.0, 100)) is Held.OPEN
-    assert above(Measured(-3.0, 1.0, 100)) is Held.NO
+    assert above(Measured(3.0, 1.0, 100)) is Verdict.YES
+    assert above(Measured(1.0, 1.0, 100)) is Verdict.OPEN
+    assert above(Measured(-3.0, 1.0, 100)) is Verdict.NO
 
 
 def test_a_reason_goes_with_what_did_not_hold() -> None:
-    assert because(Held.NO, "why") == because(Held.IN_PART, "why") == "why"
-    assert because(Held.YES, "why") == ""
-    assert because(Held.YES, "why", otherwise="how") == "how"
-    assert "--runs" in because(Held.OPEN, "why")
+    assert because(Verdict.NO, "why") == because(Verdict.IN_PART, "why") == "why"
+    assert because(Verdict.YES, "why") == ""
+    assert because(Verdict.YES, "why", otherwise="how") == "how"
+    assert "--runs" in because(Verdict.OPEN, "why")
 
 
 def test_a_claim_that_nobody_else_measured_neither_agrees_nor_disagrees() -> None:

@@ -8,21 +8,21 @@ import pytest
 from dyna_tui.experiments.reproduce import prioritized_sweeping
 from dyna_tui.experiments.reproduce.as_json import as_json
 from dyna_tui.experiments.reproduce.catalogue import NAMES, reproduce
-from dyna_tui.experiments.reproduce.claims import Claim, Findings, Held
+from dyna_tui.experiments.reproduce.claims import Claim, Reproduction, Verdict
 from dyna_tui.experiments.reproduce.dyna_maze import SHOWN
-from dyna_tui.experiments.reproduce.fixture import bench
+from dyna_tui.experiments.reproduce.fixture import fixture
 from dyna_tui.experiments.reproduce.prioritized_sweeping import SIZES, finer
 from dyna_tui.maze import load, parse
 from dyna_tui.optimal.greedy_path import shortest_path
 from dyna_tui.world import grid_world
 
 
-def measured(name: str, runs: int | None = None) -> Findings:
-    with bench() as place:
+def measured(name: str, runs: int | None = None) -> Reproduction:
+    with fixture() as place:
         return reproduce(name, place, runs)
 
 
-def claims_of(findings: Findings, about: str) -> dict[str, Claim]:
+def claims_of(findings: Reproduction, about: str) -> dict[str, Claim]:
     """The claims of the groups whose subject begins so."""
     return {claim.about: claim for g in findings.groups if g.about.startswith(about) for claim in g.claims}
 
@@ -44,7 +44,7 @@ def test_the_dyna_maze_agrees_at_every_point_and_refutes_the_first_episode() -> 
     assert wanted <= set(lengths)
     assert all(lengths[about].agrees for about in wanted)
     firsts = [lengths[f"n = {n}, episode 1"] for n in (0, 5, 50)]
-    assert {claim.held for claim in firsts} == {Held.NO}
+    assert {claim.held for claim in firsts} == {Verdict.NO}
     assert len({claim.measured for claim in firsts}) == 1, "the first episode is the same for every n"
     assert lengths["any n, exact mean"].measured.value == pytest.approx(868.73, abs=0.005)
     arrows = claims_of(findings, "states with an arrow")
@@ -57,7 +57,7 @@ def test_blocking_agrees_and_tells_that_the_printed_dyna_q_plus_is_worse() -> No
     findings = measured("blocking")
     assert {claim.agrees for claim in findings.claims} == {True, None}
     printed = claims_of(findings, "cumulative reward at step 3,000")["Dyna-Q+ as printed"]
-    assert printed.held is Held.NO and printed.measured.high < 40
+    assert printed.held is Verdict.NO and printed.measured.high < 40
 
 
 def test_shortcut_agrees_and_only_planned_curiosity_finds_it() -> None:
@@ -72,10 +72,10 @@ def test_shortcut_agrees_and_only_planned_curiosity_finds_it() -> None:
 def test_the_chapters_table_does_not_hold_but_one_sixth_does() -> None:
     findings = measured("planning-steps")
     saved = claims_of(findings, "how many times fewer real steps")
-    assert saved["n = 50, by the table"].held is Held.NO
-    assert saved["n = 50, by 1/(n+1)"].held is Held.NO
-    assert saved["n = 5, by 1/(n+1)"].held is Held.YES
-    assert all(claim.held is Held.NO for claim in claims_of(findings, "episodes").values())
+    assert saved["n = 50, by the table"].held is Verdict.NO
+    assert saved["n = 50, by 1/(n+1)"].held is Verdict.NO
+    assert saved["n = 5, by 1/(n+1)"].held is Verdict.YES
+    assert all(claim.held is Verdict.NO for claim in claims_of(findings, "episodes").values())
 
 
 @pytest.mark.slow
