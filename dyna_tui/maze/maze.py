@@ -19,6 +19,7 @@ from types import MappingProxyType
 from dyna_tui.agents import Value
 from dyna_tui.errors import did_you_mean
 from dyna_tui.maze.errors import MazeError, printable
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.maze.layouts import STANDARD_KINDS, CellKind, Layout, LayoutReader
 from dyna_tui.maze.paths import cut_off_starts
 from dyna_tui.maze.settings import DEFAULT_AGENTS, DEFAULT_EPISODE_STEPS, Settings, read_settings
@@ -59,6 +60,11 @@ class Maze:
     """The file or the built-in maze, as the user named it."""
     text: str = ""
     """The whole file; its UTF-8 encoding is the file's bytes."""
+
+    @property
+    def grid(self) -> GridShape:
+        """Its size, by which states are cells."""
+        return GridShape(self.height, self.width)
 
     @property
     def height(self) -> int:

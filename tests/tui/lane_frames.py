@@ -15,6 +15,7 @@ from dyna_tui.lab.frames.frame import (
     Validity,
     Window,
 )
+from dyna_tui.maze.grid import GridShape
 
 WIDTH, HEIGHT = 9, 6
 
@@ -73,6 +74,7 @@ def lane(title: str = "Dyna-Q", real_steps: int = 0) -> LaneFrame:
     empty = LaneFrame(
         title=title,
         parameters="n 10",
+        grid=GridShape(6, 9),
         has_model=True,
         has_bonus=False,
         layout=0,

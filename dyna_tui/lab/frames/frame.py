@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Phase as Phase
 from dyna_tui.agents import Search as Search
+from dyna_tui.maze.grid import MOVES, GridShape
 
-ACTIONS = ("↑", "→", "↓", "←")
+ACTIONS = tuple(move.arrow for move in MOVES)
 """The moves in the order of their numbers: up, right, down, left."""
 
 
@@ -320,6 +321,8 @@ class LaneFrame:
     """The agent's name as the field spells it: ``Dyna-Q+``."""
     parameters: str
     """Its parameters in a line: ``n 10  α 1  γ .95  ε .1``."""
+    grid: GridShape
+    """The size of the maze, by which states are cells."""
     has_model: bool
     has_bonus: bool
     """Whether it adds kappa * sqrt(tau) to something."""

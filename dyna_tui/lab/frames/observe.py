@@ -41,6 +41,7 @@ def observe(
         title=lane.title,
         number=lane.number,
         parameters=lane.spec.summary,
+        grid=lane.maze.grid,
         has_model=variant.model is not Model.NONE,
         has_bonus=lane.spec.bonus is not Bonus.NONE,
         layout=lane.layout,

@@ -22,6 +22,7 @@ def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
     return LaneFrame(
         title=spec.variant.title,
         parameters=spec.summary,
+        grid=maze.grid,
         has_model=spec.variant.model is not Model.NONE,
         has_bonus=spec.bonus is not Bonus.NONE,
         layout=0,

@@ -1,0 +1,44 @@
+"""Cells and moves of a grid: states as (row, column) from 0, and the four actions with their names and arrows."""
+
+from typing import NamedTuple
+
+
+class Move(NamedTuple):
+    """One of the four actions of a grid world."""
+
+    name: str
+    arrow: str
+    down: int
+    """Rows by which it leads down."""
+    right: int
+    """Columns by which it leads to the right."""
+
+
+MOVES = (Move("up", "↑", -1, 0), Move("right", "→", 0, 1), Move("down", "↓", 1, 0), Move("left", "←", 0, -1))
+"""The actions in the order of their numbers: 0 up, 1 right, 2 down, 3 left."""
+
+
+class GridShape(NamedTuple):
+    """The size of a grid, by which a state is a cell: state = row * width + column."""
+
+    height: int
+    width: int
+
+    def cell(self, state: int) -> tuple[int, int]:
+        """The row and the column of a state, from 0."""
+        return divmod(state, self.width)
+
+    def state(self, row: int, column: int) -> int:
+        """The state of a cell.
+
+        Raises:
+            ValueError: where the cell is outside the grid.
+        """
+        if not (0 <= row < self.height and 0 <= column < self.width):
+            raise ValueError(f"there is no cell ({row},{column}) in a grid of {self.height} x {self.width}")
+        return row * self.width + column
+
+    def label(self, state: int) -> str:
+        """A cell as the screen names it: ``(3,8)``."""
+        row, column = self.cell(state)
+        return f"({row},{column})"
