@@ -1,5 +1,6 @@
-"""Imports point one way: the core knows nothing of the screen, and specs, mazes and frames nothing of numba."""
+"""Import layers: which module may import which, and which libraries the core does without."""
 
+import ast
 import subprocess
 import sys
 from pathlib import Path
@@ -9,28 +10,202 @@ import pytest
 import dyna_tui
 
 PACKAGE = Path(dyna_tui.__file__).parent
-SCREEN = ("dyna_tui.tui", "dyna_tui.cli", "dyna_tui.__main__")
+
+LAYERS: dict[str, tuple[str, ...]] = {
+    "dyna_tui": (),
+    "errors": (),
+    "agents": ("errors",),
+    "maze.*": ("agents",),
+    "files": ("maze.*",),
+    "terminal": ("errors",),
+    "world": ("maze.*",),
+    "charts.*": (),
+    "dyna.*": ("world",),
+    "optimal.*": ("dyna.*",),
+    "experiments.*": ("optimal.*", "charts.*", "dyna_tui"),
+    "experiments.reports.*": ("experiments.*",),
+    "experiments.reproduce.*": ("experiments.reports.*",),
+    "lab": (),
+    "lab.clock": (),
+    "lab.codec": (),
+    "lab.brushes": ("maze.*",),
+    "lab.stop_conditions": ("lab.codec",),
+    # What a frame is made of, and how a memory is read: a lane needs them to say what its last tick did.
+    "lab.frames.frame": ("agents", "maze.*"),
+    "lab.frames.model_outcomes": ("dyna.*",),
+    "lab.frames.model_validity": ("lab.frames.frame", "lab.frames.model_outcomes"),
+    "lab.frames.lookahead_rows": ("lab.frames.frame", "lab.frames.model_outcomes"),
+    "lab.history.*": ("dyna.*", "lab.codec"),
+    "lab.lane_state": ("lab.history.*", "lab.frames.lookahead_rows"),
+    "lab.lane": ("lab.lane_state",),
+    "lab.replay": ("lab.lane",),
+    "lab.tick_undo": ("lab.lane",),
+    "lab.rewind": ("lab.tick_undo", "lab.clock"),
+    "lab.lab": ("lab", "lab.replay", "lab.rewind", "lab.stop_conditions"),
+    "lab.manual_control": ("lab.lab",),
+    "lab.run_until": ("lab.lab", "lab.frames.model_validity", "optimal.*"),
+    "lab.frames.*": ("lab.lab", "lab.frames.model_validity"),
+    "lab.files.*": ("lab.lab", "lab.frames.*", "lab.brushes", "files"),
+    "tui": (),
+    "tui.commands": (),
+    "tui.themes.*": (),
+    "tui.text.*": ("lab.frames.*", "lab.run_until", "charts.*"),
+    "tui.drawing.*": ("lab.frames.*",),
+    "tui.engine.*": ("lab.files.*", "lab.run_until"),
+    "tui.widgets.*": (
+        "tui.commands",
+        "tui.themes.*",
+        "tui.text.*",
+        "tui.drawing.*",
+        "lab.brushes",
+        "lab.manual_control",
+    ),
+    "tui.dialogs.*": ("tui.widgets.*",),
+    "tui.laboratory.*": ("tui.engine.*", "tui.dialogs.*", "lab.manual_control"),
+    "tui.app": ("tui.laboratory.*",),
+    "tui.recording": ("tui.app",),
+    "cli.*": ("dyna_tui", "tui.app", "tui.recording", "experiments.reproduce.*", "terminal"),
+    "__main__": ("cli.*",),
+}
+"""Each layer, lowest first, and the layers that it rests on: it may import them, and whatever they rest on.
+
+A name that ends in ``.*`` is a package with all that is in it; a module listed by itself is a layer of its own.
+"""
+
+NOT_YET: dict[str, set[str]] = {
+    "dyna.editing": {"optimal.predecessors"},
+    "lab.history.seek": {"lab.lane"},
+    "lab.rewind": {"lab.lab"},
+    "lab.tick_undo": {"lab.lab"},
+    "tui.laboratory.files": {"tui.recording"},
+}
+"""Imports that break the rule: module -> what it imports and should not. Take off what is mended; add nothing."""
+
+CIRCLES_YET: set[frozenset[str]] = {
+    frozenset({"lab.history.seek", "lab.lane"}),
+    frozenset({"lab.lab", "lab.rewind", "lab.tick_undo"}),
+    frozenset({"tui.app", "tui.laboratory.files", "tui.laboratory.screen", "tui.recording"}),
+    frozenset({"experiments.batch", "experiments.worker"}),
+}
+"""Modules that import each other in a circle. Take off what is mended; add nothing."""
 
 
-def core() -> list[str]:
-    """Every module that is neither the screen nor the command line."""
-    paths = sorted(PACKAGE.rglob("*.py"))
-    names = [".".join(("dyna_tui", *path.relative_to(PACKAGE).with_suffix("").parts)) for path in paths]
-    return [name.removesuffix(".__init__") for name in names if not name.startswith(SCREEN)]
+def _name(path: Path) -> str:
+    """A module's name below the package: ``lab.lane``; that of the package itself is ``dyna_tui``."""
+    parts = path.relative_to(PACKAGE).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts) or "dyna_tui"
+
+
+MODULES = {_name(path): path for path in sorted(PACKAGE.rglob("*.py"))}
+
+
+def imported(name: str) -> set[str]:
+    """Our modules that a module imports: at its top, in functions and under TYPE_CHECKING alike."""
+    path = MODULES[name]
+    package = ("dyna_tui", *path.relative_to(PACKAGE).parent.parts)
+    found = set[str]()
+    for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+        if isinstance(node, ast.Import):
+            found.update(_ours(alias.name) for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            above = package[: len(package) + 1 - node.level] if node.level else ()
+            base = ".".join(filter(None, (*above, node.module)))
+            found.update(_ours(f"{base}.{alias.name}") or _ours(base) for alias in node.names)
+    return found - {"", name}
+
+
+def _ours(dotted: str) -> str:
+    """The name below the package of one of our modules; empty for anything else."""
+    name = dotted.removeprefix("dyna_tui.")
+    return name if name in MODULES and dotted.startswith("dyna_tui") else ""
+
+
+def layer(name: str) -> str | None:
+    """The layer of a module: its own, else that of the nearest package around it; None where none is declared."""
+    if name in LAYERS:
+        return name
+    parts = name.split(".")
+    packages = (".".join(parts[:length]) + ".*" for length in range(len(parts), 0, -1))
+    return next((package for package in packages if package in LAYERS), None)
+
+
+def below(name: str) -> set[str]:
+    """A layer, and all that it rests on."""
+    return {name}.union(*(below(other) for other in LAYERS[name]))
+
+
+def circles(arrows: dict[str, set[str]]) -> set[frozenset[str]]:
+    """The largest sets of names of which each leads to each other."""
+    reached = {name: set(others) for name, others in arrows.items()}
+    for middle in reached:
+        for others in reached.values():
+            if middle in others:
+                others |= reached[middle]
+    return {
+        frozenset(other for other in reached[name] if name in reached[other])
+        for name in reached
+        if name in reached[name]
+    }
+
+
+ARROWS = {name: imported(name) for name in MODULES}
+
+
+def test_every_module_has_a_declared_layer() -> None:
+    undeclared = [name for name in MODULES if layer(name) is None]
+    assert not undeclared, f"declare a layer for {', '.join(undeclared)} in LAYERS of tests/test_layers.py"
+
+
+def test_every_declared_layer_is_there_and_rests_on_layers_before_it() -> None:
+    assert set(LAYERS) == {layer(name) for name in MODULES} - {None}, (
+        "LAYERS of tests/test_layers.py names an empty layer"
+    )
+    names = list(LAYERS)
+    for name, others in LAYERS.items():
+        assert set(others) <= set(names[: names.index(name)]), f"{name} may only rest on layers listed before it"
+
+
+def test_imports_point_downwards() -> None:
+    upward: dict[str, set[str]] = {}
+    for name, others in ARROWS.items():
+        own = layer(name)
+        for other in others:
+            if own and layer(other) not in below(own):
+                upward.setdefault(name, set()).add(other)
+    assert upward == NOT_YET, "a module imports what its layer does not rest on (LAYERS of tests/test_layers.py)"
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    assert circles(ARROWS) == CIRCLES_YET
+
+
+def test_an_import_is_found_wherever_it_stands() -> None:
+    """At the top of a module, in a function, under TYPE_CHECKING, and by a module's or a package's name."""
+    assert "cli" in ARROWS["__main__"]
+    assert {"agents", "lab.lane_state", "lab.history.journal"} <= ARROWS["lab.lane"]
+    assert "tui.app" in ARROWS["cli.laboratory"]
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b", "d"}, "d": set()}) == {frozenset("bc")}
 
 
 def loaded_by(modules: list[str]) -> set[str]:
-    """The top-level packages that are loaded once ``modules`` are, in a process of their own."""
+    """All modules that are loaded once ``modules`` are, in a process of their own."""
     code = f"import importlib, sys\nfor name in {modules!r}: importlib.import_module(name)\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     return set(done.stdout.split())
 
 
+def within(*rooms: str) -> list[str]:
+    """The full names of all modules of some rooms."""
+    return [f"dyna_tui.{name}" for name in MODULES if name.split(".")[0] in rooms]
+
+
+CORE = within(*{name.split(".")[0] for name in MODULES} - {"dyna_tui", "tui", "cli", "__main__"})
+
+
 def test_the_core_imports_neither_textual_nor_rich_nor_the_screen() -> None:
-    modules = core()
-    assert {"dyna_tui.agents", "dyna_tui.dyna.tick", "dyna_tui.lab.lab", "dyna_tui.optimal"} <= set(modules)
-    loaded = loaded_by(modules)
-    assert set(modules) <= loaded
+    assert {"dyna_tui.agents", "dyna_tui.dyna.tick", "dyna_tui.lab.lab", "dyna_tui.optimal"} <= set(CORE)
+    loaded = loaded_by(CORE)
+    assert set(CORE) <= loaded
     assert not loaded & {"textual", "rich", "cyclopts", "dyna_tui.tui", "dyna_tui.cli"}
 
 
@@ -50,20 +225,10 @@ def test_specs_mazes_and_frames_come_without_numba(module: str) -> None:
     assert "numba" not in loaded
 
 
-def test_what_is_below_does_not_import_what_is_above() -> None:
-    """tui, cli -> lab, experiments -> dyna -> world -> maze -> agents."""
-    assert not {name for name in loaded_by(["dyna_tui.maze"]) if name.startswith(("dyna_tui.dyna", "dyna_tui.lab"))}
-    assert not {name for name in loaded_by(["dyna_tui.world"]) if name.startswith(("dyna_tui.dyna", "dyna_tui.lab"))}
-    conducting = loaded_by([name for name in core() if name.startswith("dyna_tui.experiments")])
-    assert not {name for name in conducting if name.startswith("dyna_tui.lab")}
-    below = loaded_by([name for name in core() if name.startswith("dyna_tui.dyna")])
-    assert not {name for name in below if name.startswith("dyna_tui.lab")}
-
-
 def test_charts_need_numpy_alone() -> None:
-    loaded = loaded_by([name for name in core() if name.startswith("dyna_tui.charts")])
-    ours = {name for name in loaded if name.startswith("dyna_tui.")}
-    assert "dyna_tui.charts.report" in ours
-    assert all(name.startswith("dyna_tui.charts") for name in ours)
+    charts = within("charts")
+    loaded = loaded_by(charts)
+    assert "dyna_tui.charts.report" in charts
+    assert {name for name in loaded if name.startswith("dyna_tui.")} == set(charts)
     assert "numpy" in loaded
     assert not loaded & {"numba", "matplotlib", "textual", "rich"}
