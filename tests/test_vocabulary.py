@@ -1,0 +1,141 @@
+"""Vocabulary: names in the code are the field's, and what a user reads cites its sources by author and title."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import dyna_tui
+
+PACKAGE = Path(dyna_tui.__file__).parent
+ROOT = PACKAGE.parent
+SOURCES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
+
+RETIRED = {
+    "apart": "not_inlined",
+    "bench": "fixture",
+    "camera": "frame capture",
+    "conduct": "run a task, scheduler",
+    "crew": "worker pool",
+    "curiosity": "bonus horizon",
+    "deed": "intervention",
+    "errand": "bounded run",
+    "findings": "reproduction",
+    "forgive": "throttle",
+    "hue": "lane colour",
+    "imagine": "simulate",
+    "imagined": "simulated",
+    "ink": "foreground",
+    "journey": "seek",
+    "keeping": "files",
+    "leader": "reference lane",
+    "lookout": "stop test",
+    "place": "index, cell, time, tick, position",
+    "pulse": "heartbeat",
+    "recall": "model list",
+    "reckon": "compute",
+    "refuse": "report an error, reject",
+    "relive": "replay",
+    "route": "seek",
+    "say": "set status, message, text",
+    "said": "message, text",
+    "spelled": "spec",
+    "spelling": "spec",
+    "stage": "layout",
+    "surprise": "TD error",
+    "tell": "report, describe",
+    "telling": "format, text",
+    "told": "text, reported",
+    "travel": "seek",
+    "trip": "seek request",
+    "truth": "validity",
+    "watching": "stop test",
+    "wear": "style",
+    "worn": "style",
+    "yardstick": "optimal values",
+}
+"""Words that names no longer use, and what stands for them."""
+
+NOT_YET: dict[str, set[str]] = {
+    "agents.py": {"say"},
+    "charts": {"apart", "ink", "place"},
+    "cli": {"findings", "place", "refuse", "said", "say", "spelled", "tell", "told"},
+    "dyna": {"apart", "imagined", "place", "tell", "truth"},
+    "experiments": {"pulse", "tell"},
+    "experiments/reports": {"place", "told"},
+    "experiments/reproduce": {"findings", "place", "spelling", "told"},
+    "lab": {"place", "refuse"},
+    "lab/files": {"place", "refuse", "told", "truth"},
+    "lab/frames": {"imagined", "place", "say", "telling", "told", "truth"},
+    "lab/history": {"place"},
+    "maze": {"apart", "place", "spelled", "spelling"},
+    "optimal": {"place"},
+    "terminal.py": {"say", "tell"},
+    "tui": {"place", "say"},
+    "tui/dialogs": {"hue", "place", "say", "tell"},
+    "tui/drawing": {"ink", "place", "told", "worn"},
+    "tui/engine": {"forgive", "recall", "route", "tell", "told", "watching", "yardstick"},
+    "tui/laboratory": {"deed", "journey", "keeping", "place", "say", "stage", "tell", "told"},
+    "tui/text": {"apart", "place", "say", "spelling", "surprise", "telling", "told", "truth"},
+    "tui/widgets": {"hue", "ink", "place", "say", "tell", "told", "truth"},
+}
+"""Retired words that a room still uses. Take off what is mended; add nothing."""
+
+UNCITED = re.compile(
+    r"\b[Tt]he chapter\b|\bchapter's\b|\bseed's (chapter|table|code|class|printed)\b|FACTS|\[M\]|\bdeeds?\b"
+)
+"""What nobody outside the project can look up."""
+
+UNCITED_YET: dict[str, int] = {
+    "README.md": 2,
+    "cli/replay.py": 1,
+    "experiments/reproduce/blocking.py": 1,
+    "experiments/reproduce/planning_steps.py": 10,
+    "lab/history/interventions.py": 1,
+    "ten.txt": 1,
+    "tui/widgets/timeline.py": 3,
+}
+"""How many such strings a file still holds. Take off what is mended; add nothing."""
+
+
+def words(name: str) -> set[str]:
+    """The words of an identifier, in the singular: ``SeekTasks`` is seek and task."""
+    parts = re.findall("[a-z]+", re.sub("([A-Z])", r"_\1", name).lower())
+    return {part if part in RETIRED else part.removesuffix("s") for part in parts}
+
+
+def names(tree: ast.Module) -> Iterator[str]:
+    """What a module gives a name to: classes, functions, parameters, variables, attributes."""
+    for node in ast.walk(tree):
+        match node:
+            case ast.FunctionDef(name=name) | ast.AsyncFunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.arg(arg=name) | ast.Name(id=name, ctx=ast.Store()) | ast.Attribute(attr=name, ctx=ast.Store()):
+                yield name
+
+
+def strings(tree: ast.Module, *, with_docstrings: bool) -> Iterator[str]:
+    """The strings of a module, the parts of formatted ones too."""
+    docs = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and (with_docstrings or id(node) not in docs):
+            yield node.value
+
+
+def test_names_use_no_retired_word() -> None:
+    found: dict[str, set[str]] = {}
+    for path, tree in SOURCES.items():
+        room = path.rpartition("/")[0] or path
+        for name in names(tree):
+            if retired := words(name) & set(RETIRED):
+                found.setdefault(room, set()).update(retired)
+    assert found == NOT_YET
+
+
+def test_what_a_user_reads_names_its_sources() -> None:
+    """Strings of the program, docstrings of commands (they are help), README and the mazes."""
+    texts = {path: list(strings(tree, with_docstrings=path.startswith("cli/"))) for path, tree in SOURCES.items()}
+    for file in (ROOT / "README.md", *sorted((ROOT / "mazes").glob("*.txt"))):
+        texts[file.name] = file.read_text("utf-8").splitlines()
+    found = {path: sum(bool(UNCITED.search(text)) for text in lines) for path, lines in texts.items()}
+    assert {path: count for path, count in found.items() if count} == UNCITED_YET
