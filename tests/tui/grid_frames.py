@@ -8,6 +8,7 @@ import numpy as np
 
 from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Phase, Tick, Window
 from dyna_tui.maze import STANDARD_KINDS, CellKind
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.drawing.canvas import CellSize, Picture
 from dyna_tui.tui.drawing.cells import draw
 from dyna_tui.tui.drawing.layers import Scales
@@ -27,6 +28,7 @@ def maze(text: str, **arrays: Any) -> CellsFrame:
     kind = np.array([[symbols.index(symbol) for symbol in row] for row in rows], np.uint8)
     pairs = (*kind.shape, 4)
     cells = CellsFrame(
+        grid=GridShape(*kind.shape),
         window=Window(0, 0, *kind.shape),
         kind=kind,
         q=np.zeros(pairs),
@@ -47,7 +49,7 @@ def pairs_of(cells: CellsFrame, values: Mapping[tuple[int, int], Any], dtype: An
     """An array [h, w, 4] of zeros but for the pairs (state, action) given."""
     array = np.zeros(cells.q.shape, dtype)
     for (state, action), value in values.items():
-        row, column = divmod(state, cells.kind.shape[1])
+        row, column = cells.grid.cell(state)
         array[row, column, action] = value
     return array
 
@@ -66,9 +68,8 @@ def picture(
     shown: LaneFrame, size: tuple[int, int] = (3, 1), view: View = View.ARROWS, cursor: int | None = None
 ) -> Picture:
     """What the grid draws of a frame that holds the whole maze."""
-    width = shown.cells.kind.shape[1]
-    told = layer(view, shown.cells, width, Scales())
-    return draw(told, scene(shown, KindTable.of(KINDS), width, cursor), CellSize(*size))
+    drawn = layer(view, shown.cells, Scales())
+    return draw(drawn, scene(shown, KindTable.of(KINDS), cursor), CellSize(*size))
 
 
 def text(

@@ -24,6 +24,7 @@ def cells() -> CellsFrame:
     """Six rows of nine cells of which nothing is known."""
     shape = (HEIGHT, WIDTH, 4)
     return CellsFrame(
+        grid=GridShape(HEIGHT, WIDTH),
         window=Window(0, 0, HEIGHT, WIDTH),
         kind=np.zeros(shape[:2], np.uint8),
         q=np.zeros(shape),
@@ -74,7 +75,6 @@ def lane(title: str = "Dyna-Q", real_steps: int = 0) -> LaneFrame:
     empty = LaneFrame(
         title=title,
         parameters="n 10",
-        grid=GridShape(6, 9),
         has_model=True,
         has_bonus=False,
         layout=0,

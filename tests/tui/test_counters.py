@@ -13,7 +13,7 @@ from dyna_tui.lab.frames.frame import Counters as Count
 from dyna_tui.lab.frames.frame import LaneFrame, Phase, Search, Tick
 from dyna_tui.tui.themes import THEMES
 from dyna_tui.tui.widgets.counters import LABELS, Counters, reward
-from tests.tui.lane_frames import WIDTH, lane
+from tests.tui.lane_frames import lane
 from tests.tui.screen_text import screen_text
 
 
@@ -37,7 +37,7 @@ async def fixture(width: int = 58) -> AsyncIterator[Fixture]:
 
 async def lines(app: Fixture, frame: LaneFrame) -> list[str]:
     """The four lines of a frame."""
-    app.counters.show(frame, WIDTH)
+    app.counters.show(frame)
     return screen_text(app).split("\n")
 
 
@@ -172,7 +172,7 @@ async def test_each_part_of_the_cycle_is_lit_in_its_own_hue_when_it_happened_las
     async with fixture(80) as app:
         hues = set()
         for latest in (phase, Phase((phase + 1) % 4)):
-            app.counters.show(frame(PARTS[latest][0], planned=3, planning_phase=5), WIDTH)
+            app.counters.show(frame(PARTS[latest][0], planned=3, planning_phase=5))
             text = app.counters.render()
             assert isinstance(text, Text)
             word = ("act", "direct RL", "model", "planning 3/5")[phase]

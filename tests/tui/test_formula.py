@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from dyna_tui.lab.frames.frame import LogEntry, Phase, Queued, Search, Tick, TickOperands
 from dyna_tui.lab.frames.tick_log import TickLog
 from dyna_tui.lab.lane import Lane
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.text.formula import formula, parameter, shown
 from tests.dyna.engine import agent, maze_of
 
-WIDTH = 9
+GRID = GridShape(6, 9)
 TERMS = TickOperands(alpha=0.1, gamma=0.95, epsilon=0.1, theta=0.0001, kappa=0.001)
 LEARN = Tick(
     Phase.DIRECT_RL, 43, 1, 0.0, 44, False, target=0.95 * 0.42, old=0.31, new=0.31 + 0.1 * (0.95 * 0.42 - 0.31)
@@ -99,18 +100,18 @@ AGENTS = (
     ],
 )
 def test_it_is_the_chapter_s(tick: Tick, written: str) -> None:
-    assert formula(tick, WIDTH)[0] == written
+    assert formula(tick, GRID)[0] == written
 
 
 def test_where_what_it_needs_is_not_known_any_more_there_is_none() -> None:
-    assert formula(replace(LEARN, operands=None), WIDTH) == ()
+    assert formula(replace(LEARN, operands=None), GRID) == ()
 
 
 def test_what_stands_beside_it_goes_first_where_there_is_little_room() -> None:
     tick = replace(POP, operands=replace(TERMS, best=0.42, predecessors=(Queued(42, 1, 0.08),)))
-    ways = formula(tick, WIDTH)
+    ways = formula(tick, GRID)
     assert [len(way) for way in ways] == sorted({len(way) for way in ways}, reverse=True)
-    assert ways[-1] == formula(LEARN, WIDTH)[0]
+    assert ways[-1] == formula(LEARN, GRID)[0]
 
 
 @pytest.mark.parametrize("settings", MAZES.values(), ids=MAZES)
@@ -130,7 +131,7 @@ def test_of_every_tick_of_every_agent_what_is_shown_holds_and_is_what_the_engine
 def check(entry: LogEntry) -> None:
     """Works the formula out from the numbers that stand in it."""
     tick = entry.tick
-    (first, *_) = ways = formula(tick, 5)
+    (first, *_) = ways = formula(tick, GridShape(3, 5))
     assert "≈" not in first
     if tick.phase is Phase.ACT or tick.phase is Phase.MODEL:
         return

@@ -9,6 +9,7 @@ from textual.geometry import Region
 from textual.strip import Strip
 
 from dyna_tui.lab.frames.frame import LaneFrame, Phase, Window
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.drawing.cells import SIZES
 from dyna_tui.tui.drawing.foreground import LEVELS, SHADE, Background, Foreground
 from dyna_tui.tui.drawing.palette import contrast
@@ -28,7 +29,7 @@ class Fixture(App[None]):
 
     def __init__(self, height: int, width: int) -> None:
         super().__init__()
-        self.grid = Grid(height, width, KINDS)
+        self.grid = Grid(GridShape(height, width), KINDS)
         self.clicked: list[int] = []
         self.windows: list[Window] = []
 

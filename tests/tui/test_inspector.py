@@ -36,7 +36,7 @@ async def rendered(frame: LaneFrame, size: tuple[int, int], state: int = 35) -> 
     app = Fixture()
     async with app.run_test(size=size) as pilot:
         panel = app.query_one(Inspector)
-        panel.show(frame, state, WIDTH, "floor")
+        panel.show(frame, state, "floor")
         await pilot.pause()
         assert {panel.render_line(y).cell_length for y in range(panel.size.height)} == {panel.size.width}
         return screen_text(app)

@@ -32,7 +32,7 @@ def line_above(hand: Hand, lane: int = 0) -> str:
 def at(hand: Hand, state: int, lane: int = 0) -> tuple[int, int]:
     """The middle of a cell on the screen."""
     grid = hand.lanes[lane].grid
-    row, column = divmod(state, grid.maze_width)
+    row, column = grid.shape.cell(state)
     size, corner = grid.drawn_size, grid.content_region.offset + grid._padding() - grid.scroll_offset
     return corner.x + column * size.width + size.width // 2, corner.y + row * size.height
 

@@ -195,7 +195,7 @@ async def test_where_a_maze_does_not_fit_the_view_follows_the_cursor_and_then_th
         cursor = hand.grid.cursor
         assert cursor is not None
         window = hand.grid.window()
-        row, column = divmod(cursor, hand.grid.maze_width)
+        row, column = hand.grid.shape.cell(cursor)
         assert window.row <= row < window.row + window.height
         assert window.column <= column < window.column + window.width
         assert hand.text.count("●") < len(hand.lanes)

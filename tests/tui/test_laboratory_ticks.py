@@ -110,9 +110,9 @@ async def test_the_log_says_what_each_tick_said_when_it_was_made() -> None:
             await hand.press("p")
             tick = hand.frames[0].tick
             assert tick is not None
-            told.append(in_log(tick, 9))
+            told.append(in_log(tick, hand.frames[0].grid))
             words.append(hand.said)
-        assert [in_log(entry.tick, 9) for entry in hand.frames[0].log[-30:]] == told
+        assert [in_log(entry.tick, hand.frames[0].grid) for entry in hand.frames[0].log[-30:]] == told
         assert len(set(words)) > 20
         in_view = [line for line in listed(hand) if line]
         for line, was in zip(reversed(in_view), reversed(told), strict=False):

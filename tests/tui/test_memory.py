@@ -10,7 +10,7 @@ from dyna_tui.lab.frames.frame import AheadRow, BestMove, Counters, LaneFrame, M
 from dyna_tui.tui.text.columns import fit, strip
 from dyna_tui.tui.text.model_rows import ahead_layouts, pair_layouts
 from dyna_tui.tui.widgets.memory import Memory
-from tests.tui.lane_frames import WIDTH, lane, numbered, row
+from tests.tui.lane_frames import lane, numbered, row
 from tests.tui.screen_text import screen_text
 from tests.tui.test_curves import COUNTER_LABELS
 
@@ -47,7 +47,7 @@ async def test_every_pair_stands_with_its_outcome_and_whether_it_is_true() -> No
     app = Fixture()
     async with app.run_test(size=(60, 8)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(blocked(), WIDTH)
+        panel.show(blocked())
         await pilot.pause()
         assert (
             screen_text(app)
@@ -66,7 +66,7 @@ async def test_every_pair_stands_with_its_outcome_and_whether_it_is_true() -> No
 async def test_columns_are_dropped_where_room_is_short() -> None:
     app = Fixture()
     async with app.run_test(size=(30, 8)) as pilot:
-        app.query_one(Memory).show(blocked(), WIDTH)
+        app.query_one(Memory).show(blocked())
         await pilot.pause()
         assert (
             screen_text(app)
@@ -88,7 +88,7 @@ async def test_a_bonus_has_its_column() -> None:
     frame = replace(lane("Dyna-Q+"), has_bonus=True, memory=memory)
     app = Fixture()
     async with app.run_test(size=(80, 5)) as pilot:
-        app.query_one(Memory).show(frame, WIDTH)
+        app.query_one(Memory).show(frame)
         await pilot.pause()
         header, line = screen_text(app).splitlines()[1:3]
     assert header.split() == ["│", "s", "a", "r", "s'", "seen", "tau", "bonus", "true?", "│"]
@@ -98,7 +98,7 @@ async def test_a_bonus_has_its_column() -> None:
 async def test_an_agent_without_a_model_says_so() -> None:
     app = Fixture()
     async with app.run_test(size=(60, 6)) as pilot:
-        app.query_one(Memory).show(replace(lane("Q-learning"), has_model=False), WIDTH)
+        app.query_one(Memory).show(replace(lane("Q-learning"), has_model=False))
         await pilot.pause()
         assert "Q-learning remembers nothing: it has no model." in screen_text(app)
 
@@ -106,7 +106,7 @@ async def test_an_agent_without_a_model_says_so() -> None:
 async def test_an_empty_model_says_which_key_fills_it() -> None:
     app = Fixture()
     async with app.run_test(size=(60, 6)) as pilot:
-        app.query_one(Memory).show(lane(), WIDTH)
+        app.query_one(Memory).show(lane())
         await pilot.pause()
         assert "nothing remembered yet: space runs" in screen_text(app)
 
@@ -122,7 +122,7 @@ async def test_a_million_rows_scroll_to_any_place(key: str) -> None:
     total, app = 1_000_000, Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(replace(lane(), memory=numbered(total, 0, 30)), WIDTH)
+        panel.show(replace(lane(), memory=numbered(total, 0, 30)))
         await pilot.pause()
         visible = panel.size.height - 1
         if key == "page":
@@ -133,7 +133,7 @@ async def test_a_million_rows_scroll_to_any_place(key: str) -> None:
             panel.scroll_to(y=700_000, animate=False)
         await pilot.pause()
         first, count = panel.window()
-        panel.show(replace(lane(), memory=numbered(total, first, count)), WIDTH)
+        panel.show(replace(lane(), memory=numbered(total, first, count)))
         await pilot.pause()
         place = {"home": 0, "page": visible, "end": total - visible, "middle": 700_000}[key]
         expected = [str(n) if n < 10**5 else f"{n / 1000:.0f}k" for n in range(place, place + visible)]
@@ -147,7 +147,7 @@ async def test_rows_not_given_are_blank_until_the_next_frame() -> None:
     app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(replace(lane(), memory=numbered(500, 0, 12)), WIDTH)
+        panel.show(replace(lane(), memory=numbered(500, 0, 12)))
         await pilot.pause()
         panel.scroll_to(y=6, animate=False)
         await pilot.pause()
@@ -158,14 +158,14 @@ async def test_a_shorter_memory_brings_the_view_back() -> None:
     app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(replace(lane(), memory=numbered(500, 0, 30)), WIDTH)
+        panel.show(replace(lane(), memory=numbered(500, 0, 30)))
         await pilot.pause()
         panel.scroll_end()
         await pilot.pause()
-        panel.show(replace(lane(), memory=numbered(100, 0, 100)), WIDTH)
+        panel.show(replace(lane(), memory=numbered(100, 0, 100)))
         await pilot.pause()
         assert shown_places(panel)[-1] == "99"
-        panel.show(replace(lane(), memory=numbered(3, 0, 3)), WIDTH)
+        panel.show(replace(lane(), memory=numbered(3, 0, 3)))
         await pilot.pause()
         assert shown_places(panel)[:4] == ["0", "1", "2", ""]
 
@@ -174,11 +174,11 @@ async def test_a_growing_memory_does_not_lay_the_screen_out_anew(monkeypatch: py
     app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(replace(lane(), memory=numbered(500, 0, 30)), WIDTH)
+        panel.show(replace(lane(), memory=numbered(500, 0, 30)))
         await pilot.pause()
         layouts: list[bool] = []
         monkeypatch.setattr(app.screen, "_refresh_layout", lambda *_args, **_options: layouts.append(True))
-        panel.show(replace(lane(), memory=numbered(501, 0, 30)), WIDTH)
+        panel.show(replace(lane(), memory=numbered(501, 0, 30)))
         await pilot.pause()
         assert not layouts
         assert panel.max_scroll_y == 501 - (panel.size.height - 1)
@@ -187,7 +187,7 @@ async def test_a_growing_memory_does_not_lay_the_screen_out_anew(monkeypatch: py
 async def test_the_counters_keep_their_labels() -> None:
     app = Fixture()
     async with app.run_test(size=(100, 12)) as pilot:
-        app.query_one(Memory).show(blocked(), WIDTH)
+        app.query_one(Memory).show(blocked())
         await pilot.pause()
         assert not COUNTER_LABELS.search(screen_text(app))
 
@@ -246,7 +246,7 @@ def counted() -> LaneFrame:
 async def test_each_outcome_has_its_line_with_what_is_believed_beside_what_is_true() -> None:
     app = Fixture()
     async with app.run_test(size=(76, 8)) as pilot:
-        app.query_one(Memory).show(counted(), WIDTH)
+        app.query_one(Memory).show(counted())
         await pilot.pause()
         assert (
             screen_text(app)
@@ -265,7 +265,7 @@ async def test_each_outcome_has_its_line_with_what_is_believed_beside_what_is_tr
 async def test_in_38_columns_an_outcome_keeps_its_two_probabilities() -> None:
     app = Fixture()
     async with app.run_test(size=(40, 8)) as pilot:
-        app.query_one(Memory).show(counted(), WIDTH)
+        app.query_one(Memory).show(counted())
         await pilot.pause()
         assert (
             screen_text(app)
@@ -289,7 +289,7 @@ async def test_the_pair_of_the_line_on_top_is_named_wherever_the_list_begins() -
     app = Fixture()
     async with app.run_test(size=(76, 8)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(replace(frame, memory=memory), WIDTH)
+        panel.show(replace(frame, memory=memory))
         panel.scroll_to(y=5, animate=False)
         await pilot.pause()
         lines = screen_text(app).split("\n")
@@ -304,7 +304,7 @@ async def test_a_queue_has_its_priorities_and_its_length() -> None:
     app = Fixture()
     async with app.run_test(size=(76, 6)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(frame, WIDTH)
+        panel.show(frame)
         await pilot.pause()
         assert (
             screen_text(app)
@@ -336,16 +336,16 @@ async def test_a_look_ahead_is_listed_ring_by_ring() -> None:
     frame = replace(lane("MPC"), search=Search.LOOKAHEAD, memory=memory)
     app = Fixture()
     async with app.run_test(size=(60, 7)) as pilot:
-        app.query_one(Memory).show(frame, WIDTH)
+        app.query_one(Memory).show(frame)
         await pilot.pause()
         assert (
             screen_text(app)
             == """\
 ╭─ What MPC sees ahead ────────────────────────────────────╮
-│ away        s        V   best   leads to                 │
-│    0    (4,7)     .902   ↑→     (3,7) (4,8)     ◂        │
-│    1    (3,7)     .950   ↑      end             ◂        │
-│         (4,8)        0   any                             │
-│    2    (4,6)        0   →←     (4,7) ?                  │
+│ away      s       V  best  leads to                      │
+│    0  (4,7)    .902  ↑→    (3,7) (4,8)               ◂   │
+│    1  (3,7)    .950  ↑     end                       ◂   │
+│       (4,8)       0  any                                 │
+│    2  (4,6)       0  →←    (4,7) ?                       │
 ╰─────────────────────── 4 states reached · nearest first ─╯"""
         )

@@ -38,14 +38,14 @@ def test_colours_keep_their_scale_when_values_shrink() -> None:
     one = maze(".", visits=np.ones((1, 1, 4), np.int64), q=np.full((1, 1, 4), 1.0))
     half = replace(one, q=np.full((1, 1, 4), 0.5))
     warmest = Background.VALUE + LEVELS - 1
-    assert layer(View.ARROWS, half, 1, scales).background == warmest
-    assert layer(View.ARROWS, one, 1, scales).background == warmest
-    assert layer(View.ARROWS, half, 1, scales).background == Background.VALUE + LEVELS // 2
+    assert layer(View.ARROWS, half, scales).background == warmest
+    assert layer(View.ARROWS, one, scales).background == warmest
+    assert layer(View.ARROWS, half, scales).background == Background.VALUE + LEVELS // 2
 
 
 @pytest.mark.parametrize("view", View)
 def test_a_cell_never_visited_is_bare_in_every_view(view: View) -> None:
-    told = layer(view, maze("..", tau=np.full((1, 2, 4), 99)), 2, Scales())
+    told = layer(view, maze("..", tau=np.full((1, 2, 4), 99)), Scales())
     assert not told.known.any()
     assert (told.background == Background.BARE).all()
     assert (told.pair_ground == Background.BARE).all()

@@ -5,10 +5,11 @@ from dataclasses import replace
 import pytest
 
 from dyna_tui.lab.frames.frame import Counters, LaneFrame, Phase, Search, Tick
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.text.tick_text import news, sentence, told
 from tests.tui.lane_frames import lane
 
-WIDTH = 9
+GRID = GridShape(6, 9)
 ACT = Tick(Phase.ACT, state=48, action=3, reward=0.0, next_state=47, terminal=False, ties=4)
 LEARN = Tick(Phase.DIRECT_RL, 8 + 9, 0, 1.0, 8, True, target=1.0, old=0.25, new=0.325)
 REMEMBER = replace(LEARN, phase=Phase.MODEL)
@@ -82,21 +83,21 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
     ],
 )
 def test_a_tick_is_told_in_few_words_and_in_many(tick: Tick, few: str, many: str) -> None:
-    assert told(tick, WIDTH) == few
-    assert sentence(tick, COUNTERS, WIDTH) == many
+    assert told(tick, GRID) == few
+    assert sentence(tick, COUNTERS, GRID) == many
 
 
 def test_the_pop_that_empties_the_queue_says_so() -> None:
-    said = sentence(replace(POP, count=0), replace(COUNTERS, queued=0), WIDTH)
+    said = sentence(replace(POP, count=0), replace(COUNTERS, queued=0), GRID)
     assert said == "planning 12/50: → from (4,7), priority .238, the queue is empty; Q .5 ▸ .524, target .738"
 
 
 def test_a_queue_that_was_emptied_by_hand_does_not_change_what_the_pop_queued() -> None:
-    assert ", queued 3;" in sentence(replace(POP, count=3), replace(COUNTERS, queued=0), WIDTH)
+    assert ", queued 3;" in sentence(replace(POP, count=3), replace(COUNTERS, queued=0), GRID)
 
 
 def between(old: LaneFrame, new: LaneFrame, *, ticked: bool = False, running: bool = False) -> str:
-    return news(old, new, "Dyna-Q", WIDTH, ticked=ticked, running=running)
+    return news(old, new, "Dyna-Q", ticked=ticked, running=running)
 
 
 def test_a_change_of_the_maze_is_news_even_while_the_lane_runs() -> None:

@@ -185,6 +185,8 @@ class CellsFrame:
     A cell that was never visited has visits 0 and values q0.
     """
 
+    grid: GridShape
+    """The size of the whole maze, by which states are cells."""
     window: Window
     kind: NDArray[np.uint8]
     """[h, w] index into the maze's cell kinds, in the layout in force."""
@@ -209,12 +211,12 @@ class CellsFrame:
     optimal: NDArray[np.float64] | None
     """[h, w] the optimal state values V* of the layout in force; None where not (yet) known."""
 
-    def place_of(self, state: int, maze_width: int) -> tuple[int, int] | None:
-        """Where in the window a cell of the maze is; None where it is outside."""
-        row, column = divmod(state, maze_width)
+    def index_of(self, state: int) -> tuple[int, int] | None:
+        """The index [h, w] of a state in the arrays; None where its cell is outside the window."""
+        row, column = self.grid.cell(state)
         row, column = row - self.window.row, column - self.window.column
         height, width = self.kind.shape
-        return (row, column) if 0 <= row < height and 0 <= column < width else None
+        return (row, column) if state >= 0 and 0 <= row < height and 0 <= column < width else None
 
 
 @dataclass(frozen=True, eq=False)
@@ -321,8 +323,6 @@ class LaneFrame:
     """The agent's name as the field spells it: ``Dyna-Q+``."""
     parameters: str
     """Its parameters in a line: ``n 10  α 1  γ .95  ε .1``."""
-    grid: GridShape
-    """The size of the maze, by which states are cells."""
     has_model: bool
     has_bonus: bool
     """Whether it adds kappa * sqrt(tau) to something."""
@@ -357,3 +357,8 @@ class LaneFrame:
     """By what the lane is told apart from others, whatever their order."""
     log: tuple[LogEntry, ...] = ()
     """The latest ticks, the newest last; none where they are not asked for, and while the lane runs."""
+
+    @property
+    def grid(self) -> GridShape:
+        """The size of the maze, by which states are cells."""
+        return self.cells.grid

@@ -41,7 +41,6 @@ def observe(
         title=lane.title,
         number=lane.number,
         parameters=lane.spec.summary,
-        grid=lane.maze.grid,
         has_model=variant.model is not Model.NONE,
         has_bonus=lane.spec.bonus is not Bonus.NONE,
         layout=lane.layout,
@@ -96,6 +95,7 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
     truth = np.full(place.shape, Validity.TRUE, np.uint8)
     truth[known] = model_validity(lane.maze, world, memory, places)
     return CellsFrame(
+        grid=lane.maze.grid,
         window=window,
         kind=part(world.kind[lane.layout])[..., 0],
         q=part(memory.q),

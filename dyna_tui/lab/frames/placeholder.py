@@ -22,7 +22,6 @@ def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
     return LaneFrame(
         title=spec.variant.title,
         parameters=spec.summary,
-        grid=maze.grid,
         has_model=spec.variant.model is not Model.NONE,
         has_bonus=spec.bonus is not Bonus.NONE,
         layout=0,
@@ -32,6 +31,7 @@ def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
         counters=Counters(planning_phase=int(spec.number("horizon")) or spec.planning_steps),
         tick=None,
         cells=CellsFrame(
+            grid=maze.grid,
             window=window,
             kind=kind,
             q=np.full(pairs, spec.number("q0")),

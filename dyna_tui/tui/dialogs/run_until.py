@@ -114,7 +114,7 @@ class UntilDialog(Dialog[Wait]):
             options.append(
                 Option(Content.styled("Breakpoints: they end every run (del removes)", "dim"), disabled=True)
             )
-        options += [Option(watched(each, self._lanes, self._maze.width)) for each in self._breakpoints]
+        options += [Option(watched(each, self._lanes, self._maze.grid)) for each in self._breakpoints]
         listed = self.query_one(OptionList)
         listed.set_options(options)
         listed.highlighted = highlighted

@@ -3,7 +3,8 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, Validity
+from dyna_tui.lab.frames.frame import CellsFrame, Validity
+from dyna_tui.maze.grid import MOVES, GridShape
 from dyna_tui.tui.drawing.foreground import LEVELS, Background
 from dyna_tui.tui.drawing.layers import Layer, mask
 from dyna_tui.tui.drawing.numbers import compact
@@ -11,8 +12,10 @@ from dyna_tui.tui.drawing.numbers import compact
 BLOCKED = "■"
 UNTRIED = "?"
 ELSEWHERE = "»"
+_VERTICAL_FIRST = tuple(sorted(MOVES, key=lambda move: move.down == 0))
+"""In a maze one cell wide the neighbours below and to the right have the same number."""
 
-EARNS, COSTS, MOVES, REMEMBERED = (
+EARNS, COSTS, LEADS_AWAY, REMEMBERED = (
     Background.VALUE + LEVELS - 1,
     Background.VALUE + LEVELS // 3,
     Background.AMOUNT + LEVELS // 3,
@@ -21,17 +24,16 @@ EARNS, COSTS, MOVES, REMEMBERED = (
 """The grounds, the first that holds."""
 
 
-def belief(cells: CellsFrame, maze_width: int) -> Layer:
+def belief(cells: CellsFrame) -> Layer:
     """What the model says, wherever it says something.
 
     Args:
         cells: The cells of a window.
-        maze_width: How many cells wide the whole maze is.
     """
     h, w = cells.kind.shape
     rows = np.arange(cells.window.row, cells.window.row + h)[:, None]
     columns = np.arange(cells.window.column, cells.window.column + w)
-    here = (rows * maze_width + columns)[..., None]
+    here = (rows * cells.grid.width + columns)[..., None]
     remembered = cells.believed >= 0
     tried = remembered & (cells.truth != Validity.UNTRIED)
     moves = remembered & (cells.believed != here)
@@ -44,13 +46,13 @@ def belief(cells: CellsFrame, maze_width: int) -> Layer:
         _ground(list(holds)),
         np.asarray(known),
         arrows=arrows,
-        pair_words=_words(cells.believed, here, tried, reward, maze_width),
+        pair_words=_words(cells.believed, here, tried, reward, cells.grid),
         dotted=np.asarray(known & (arrows == 0)),
     )
 
 
 def _ground(holds: list[NDArray[np.bool_]]) -> NDArray[np.uint8]:
-    return np.select(holds, [EARNS, COSTS, MOVES, REMEMBERED], Background.BARE).astype(np.uint8)
+    return np.select(holds, [EARNS, COSTS, LEADS_AWAY, REMEMBERED], Background.BARE).astype(np.uint8)
 
 
 def _words(
@@ -58,14 +60,14 @@ def _words(
     here: NDArray[np.int64],
     tried: NDArray[np.bool_],
     reward: NDArray[np.float64],
-    maze_width: int,
+    grid: GridShape,
 ) -> NDArray[np.str_]:
     """[h, w, 4] where each pair leads, and what it earns if it earns anything."""
     step = believed - here
-    up, right, down, left = ACTIONS
+    moved = [step == move.down * grid.width + move.right for move in _VERTICAL_FIRST]
     where = np.select(
-        [believed < 0, ~tried, step == 0, *(step == delta for delta in (-maze_width, maze_width, 1, -1))],
-        ["", UNTRIED, BLOCKED, up, down, right, left],
+        [believed < 0, ~tried, step == 0, *moved],
+        ["", UNTRIED, BLOCKED, *(move.arrow for move in _VERTICAL_FIRST)],
         ELSEWHERE,
     )
     if not reward.any():

@@ -94,11 +94,11 @@ class Scene:
     cursor: Place | None
 
 
-def scene(frame: LaneFrame, kinds: KindTable, maze_width: int, cursor: int | None = None) -> Scene:
+def scene(frame: LaneFrame, kinds: KindTable, cursor: int | None = None) -> Scene:
     """What stands on the cells of the frame's window."""
     cells = frame.cells
     tick = frame.tick
-    spot = _place(tick.state, maze_width, cells.window) if tick is not None and tick.action >= 0 else None
+    spot = _place(tick.state, cells) if tick is not None and tick.action >= 0 else None
     floor = ~kinds.wall[cells.kind]
     planned = mask(cells.planned)
     planned[~floor] = 0
@@ -111,35 +111,34 @@ def scene(frame: LaneFrame, kinds: KindTable, maze_width: int, cursor: int | Non
         background=kinds.background[cells.kind],
         outdated=mask(cells.truth >= Validity.WALL),
         planned=planned,
-        trail=_trail(frame.trail, cells, maze_width) & floor,
-        agent=_place(frame.agent, maze_width, cells.window),
+        trail=_trail(frame.trail, cells) & floor,
+        agent=_place(frame.agent, cells),
         tick_drawn=None
         if spot is None or tick is None
         else TickDrawn(spot, tick.action, Foreground(Foreground.ACT + tick.phase)),
-        led=_led(tick, maze_width, cells.window),
-        cursor=None if cursor is None else _place(cursor, maze_width, cells.window),
+        led=_led(tick, cells),
+        cursor=None if cursor is None else _place(cursor, cells),
     )
 
 
-def _led(tick: Tick | None, maze_width: int, window: Window) -> Led | None:
+def _led(tick: Tick | None, cells: CellsFrame) -> Led | None:
     """Where the latest tick led to, unless it stayed put."""
     if tick is None or tick.next_state == tick.state:
         return None
-    place = _place(tick.next_state if tick.action >= 0 else tick.state, maze_width, window)
+    place = _place(tick.next_state if tick.action >= 0 else tick.state, cells)
     return None if place is None else Led(place, Foreground(Foreground.ACT + tick.phase))
 
 
-def _place(state: int, maze_width: int, window: Window) -> Place | None:
-    row, column = divmod(state, maze_width)
-    row, column = row - window.row, column - window.column
-    inside = state >= 0 and 0 <= row < window.height and 0 <= column < window.width
-    return Place(row, column) if inside else None
+def _place(state: int, cells: CellsFrame) -> Place | None:
+    index = cells.index_of(state)
+    return None if index is None else Place(*index)
 
 
-def _trail(trail: NDArray[np.int32], cells: CellsFrame, maze_width: int) -> NDArray[np.bool_]:
+def _trail(trail: NDArray[np.int32], cells: CellsFrame) -> NDArray[np.bool_]:
     window = cells.window
     marked = np.zeros(cells.kind.shape, dtype=bool)
-    rows, columns = trail // maze_width - window.row, trail % maze_width - window.column
+    width = cells.grid.width
+    rows, columns = trail // width - window.row, trail % width - window.column
     inside = (trail >= 0) & (rows >= 0) & (rows < window.height) & (columns >= 0) & (columns < window.width)
     marked[rows[inside], columns[inside]] = True
     return marked

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from textual.geometry import Offset, Size
 
 from dyna_tui.lab.frames.frame import Window
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.drawing.canvas import CellSize
 
 MARGIN = 4
@@ -18,8 +19,7 @@ EDGE = 2
 class Viewport:
     """A maze drawn in cells of one size, seen through a room that may be smaller or larger than it."""
 
-    maze: Size
-    """In cells."""
+    grid: GridShape
     cell: CellSize
     scroll: Offset
     room: Size
@@ -28,12 +28,12 @@ class Viewport:
     @property
     def extent(self) -> Size:
         """How many columns and rows the whole maze takes."""
-        return extent(self.maze, self.cell)
+        return extent(self.grid, self.cell)
 
     def window(self) -> Window:
         """The cells in view and a margin around them."""
-        row, bottom = _span(self.scroll.y, self.room.height, self.cell.height, self.maze.height)
-        column, right = _span(self.scroll.x, self.room.width, self.cell.width, self.maze.width)
+        row, bottom = _span(self.scroll.y, self.room.height, self.cell.height, self.grid.height)
+        column, right = _span(self.scroll.x, self.room.width, self.cell.width, self.grid.width)
         return Window(row, column, bottom - row, right - column)
 
     def padding(self, across: str, down: str) -> Offset:
@@ -51,13 +51,13 @@ class Viewport:
 
     def shows(self, state: int) -> bool:
         """Whether the top left of a cell is in view."""
-        row, column = divmod(state, self.maze.width)
+        row, column = self.grid.cell(state)
         x, y = column * self.cell.width - self.scroll.x, row * self.cell.height - self.scroll.y
         return 0 <= x < self.room.width and 0 <= y < self.room.height
 
     def scroll_for(self, state: int) -> Offset:
         """Where to scroll so that a cell is in view and not at the edge: nowhere if it is, else to its middle."""
-        row, column = divmod(state, self.maze.width)
+        row, column = self.grid.cell(state)
         most = self.extent - self.room
         return Offset(
             _kept(self.scroll.x, column * self.cell.width, self.cell.width, self.room.width, most.width),
@@ -77,19 +77,19 @@ class Viewport:
         """The state of the cell at an offset from the maze's top left as it is scrolled, if there is one."""
         at = offset + self.scroll
         row, column = at.y // self.cell.height, at.x // self.cell.width
-        inside = 0 <= row < self.maze.height and 0 <= column < self.maze.width
-        return row * self.maze.width + column if inside else None
+        inside = 0 <= row < self.grid.height and 0 <= column < self.grid.width
+        return self.grid.state(row, column) if inside else None
 
 
-def extent(maze: Size, cell: CellSize) -> Size:
+def extent(grid: GridShape, cell: CellSize) -> Size:
     """How many columns and rows the whole maze takes in cells of that size."""
-    return Size(maze.width * cell.width, maze.height * cell.height)
+    return Size(grid.width * cell.width, grid.height * cell.height)
 
 
-def largest_that_fits(sizes: tuple[CellSize, ...], maze: Size, room: Size) -> CellSize | None:
+def largest_that_fits(sizes: tuple[CellSize, ...], grid: GridShape, room: Size) -> CellSize | None:
     """The largest of the sizes (smallest first) at which the whole maze fits the room."""
     for cell in reversed(sizes):
-        whole = extent(maze, cell)
+        whole = extent(grid, cell)
         if whole.width <= room.width and whole.height <= room.height:
             return cell
     return None

@@ -37,17 +37,16 @@ class View(Enum):
         return order[(order.index(self) + 1) % len(order)]
 
 
-def layer(view: View, cells: CellsFrame, maze_width: int, scales: Scales) -> Layer:
+def layer(view: View, cells: CellsFrame, scales: Scales) -> Layer:
     """What ``view`` tells of the cells.
 
     Args:
         view: The view.
         cells: The cells of a window.
-        maze_width: How many cells wide the whole maze is.
         scales: The scales of the lane so far, which this stretches where it must.
     """
     if view is View.BELIEF:
-        return belief(cells, maze_width)
+        return belief(cells)
     return _LAYERS[view](cells, scales)
 
 

@@ -11,9 +11,9 @@ from textual.content import Content
 from dyna_tui.agents import PARAMETERS, Value, symbolic
 from dyna_tui.lab.history.interventions import Intervention, SetParameter
 from dyna_tui.lab.manual_control import Stroke, drive, put_agent
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.commands import Command, Mode, footer_of
 from dyna_tui.tui.laboratory.interventions import DeedsScreen, place_of
-from dyna_tui.tui.text.labels import cell
 from dyna_tui.tui.text.names import kind_name
 from dyna_tui.tui.widgets.inspector import belief
 from dyna_tui.tui.widgets.memory import Memory
@@ -201,7 +201,7 @@ class HandsOnScreen(DeedsScreen):
         if begins or self._stroke is None or not self._stroke.add(cells):
             self._stroke = Stroke(self._brush, cells)
             name = kind_name(self.maze.kinds[self._brush])
-            which = cell(cells[0], self.maze.width) if len(cells) == 1 else f"{len(cells)} cells"
+            which = self.maze.grid.label(cells[0]) if len(cells) == 1 else f"{len(cells)} cells"
             says = f"{which} {'is' if len(cells) == 1 else 'are'} {name} now."
             if len(cells) == 1 and not self._everywhere and self._kind_at(cells[0]) == self._brush:
                 says = f"{which} is {name} already: b takes another brush."
@@ -239,7 +239,7 @@ class HandsOnScreen(DeedsScreen):
         """Puts the agent of the lane in focus on the cell under the cursor."""
         if self._cursor is None:
             return
-        where = cell(self._cursor, self.maze.width)
+        where = self.maze.grid.label(self._cursor)
         who = self._labels[self.focused_lane]
         state = self._cursor
         self.perform(lambda lab, number: put_agent(lab, number, state), says=f"{who} stands on {where} now.")
@@ -275,19 +275,19 @@ class HandsOnScreen(DeedsScreen):
         from dyna_tui.tui.dialogs.model import EditModel
 
         frame, state = self.frames[self.focused_lane], self._cursor
-        place = None if state is None else frame.cells.place_of(state, self.maze.width)
+        place = None if state is None else frame.cells.index_of(state)
         where, believed = "", list[str]()
         if state is not None and place is not None:
-            where = cell(state, self.maze.width)
+            where = self.maze.grid.label(state)
             pairs = [(*place, action) for action in range(frame.cells.believed.shape[2])]
-            believed = [belief(frame.cells, pair, state, self.maze.width, BELIEF_ROOM) for pair in pairs]
+            believed = [belief(frame.cells, pair, state, BELIEF_ROOM) for pair in pairs]
         dialog = EditModel(self._labels[self.focused_lane], where, state or 0, believed)
         self.app.push_screen(dialog, self._edit_model)
 
     def _edit_model(self, intervention: Intervention | None) -> None:
         if intervention is not None:
             self.perform(
-                lambda lab, number: lab.lanes[number].do(intervention), says=_told(intervention, self.maze.width)
+                lambda lab, number: lab.lanes[number].do(intervention), says=_told(intervention, self.maze.grid)
             )
 
     def on_memory_row_chosen(self, message: Memory.RowChosen) -> None:
@@ -297,14 +297,14 @@ class HandsOnScreen(DeedsScreen):
         self._cursor_moved(appeared)
 
 
-def _told(intervention: Intervention, maze_width: int) -> str:
+def _told(intervention: Intervention, grid: GridShape) -> str:
     """What became of a model."""
     from dyna_tui.lab.frames.frame import ACTIONS
     from dyna_tui.lab.history.interventions import Forget, ForgetAll
 
     if isinstance(intervention, Forget):
         state, action = divmod(intervention.pair, len(ACTIONS))
-        return f"Forgotten: {cell(state, maze_width)} {ACTIONS[action]}."
+        return f"Forgotten: {grid.label(state)} {ACTIONS[action]}."
     if isinstance(intervention, ForgetAll):
         return "The model is empty."
     return "The model is true of all that it remembers, for now."

@@ -66,7 +66,7 @@ class KeepingScreen(LaboratoryView):
         frame = self.frames[self.focused_lane]
         step = frame.counters.real_steps
         state = self._first_goal if self._cursor is None else self._cursor
-        row, column = divmod(state, self.maze.width)
+        row, column = self.maze.grid.cell(state)
         proposed = {
             "a cell is visited": f"{row},{column}",
             "a Q-value changes by more than": "0.1",
@@ -104,7 +104,7 @@ class KeepingScreen(LaboratoryView):
     def _wait_for(self, wait: "Wait") -> None:
         from dyna_tui.tui.text.stop_condition_text import watched
 
-        what = watched(wait.watch, self._lane_names, self.maze.width)
+        what = watched(wait.watch, self._lane_names, self.maze.grid)
         if wait.permanent:
             self.set_status(f"Breakpoint: {what}. It ends every run; u lists them.")
             return
@@ -117,7 +117,7 @@ class KeepingScreen(LaboratoryView):
         from dyna_tui.tui.text.stop_condition_text import happened
 
         assert self.driver.lab is not None
-        self.set_status(happened(events, self.driver.lab.breakpoints, self._lane_names, self.maze.width))
+        self.set_status(happened(events, self.driver.lab.breakpoints, self._lane_names, self.maze.grid))
         for lane in self._lanes:
             lane.grid.reveal(lane.grid.cursor)
 

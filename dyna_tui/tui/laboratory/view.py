@@ -117,11 +117,11 @@ class LaboratoryView(Stage):
 
     def _show_panels(self) -> None:
         frame, running = self.frames[self.focused_lane], self.driver.running
-        self._memory.show(frame, self.maze.width)
+        self._memory.show(frame)
         if self._log.display:
-            self._log.show(frame, self.maze.width, running=running)
+            self._log.show(frame, running=running)
         if self._cycle.display:
-            self._cycle.show(frame, self.maze.width, running=running)
+            self._cycle.show(frame, running=running)
         for curves in self._curves:
             if curves.display:
                 curves.show(self.frames, self._labels)
@@ -137,15 +137,13 @@ class LaboratoryView(Stage):
             return
         kind = self._kind_at(self._cursor)
         name = "" if kind is None else kind_name(self.maze.kinds[kind])
-        self._inspector.show(self.frames[self.focused_lane], self._cursor, self.maze.width, name)
+        self._inspector.show(self.frames[self.focused_lane], self._cursor, name)
 
     def _kind_at(self, state: int) -> int | None:
         """The kind of a cell of the lane in focus; None where it is not in the frame."""
         cells = self.frames[self.focused_lane].cells
-        row, column = divmod(state, self.maze.width)
-        row, column = row - cells.window.row, column - cells.window.column
-        inside = 0 <= row < cells.kind.shape[0] and 0 <= column < cells.kind.shape[1]
-        return int(cells.kind[row, column]) if inside else None
+        index = cells.index_of(state)
+        return None if index is None else int(cells.kind[index])
 
     def _notice(self, before: tuple[LaneFrame, ...], frames: tuple[LaneFrame, ...]) -> None:
         """Says what has just happened, where it is worth a line."""
@@ -166,7 +164,6 @@ class LaboratoryView(Stage):
             same[0],
             frames[lane],
             self._labels[lane],
-            self.maze.width,
             ticked=self._ticked and _ticks(same[0]) != _ticks(frames[lane]),
             running=running,
             room=self._room_for_formula,
@@ -192,7 +189,7 @@ class LaboratoryView(Stage):
 
     def _of_tick(self, frame: LaneFrame) -> str:
         """The latest tick of the lane in focus."""
-        return of_tick(frame, self._labels[self.focused_lane], self.maze.width, self._room_for_formula)
+        return of_tick(frame, self._labels[self.focused_lane], self._room_for_formula)
 
     @property
     def _room_for_formula(self) -> int:

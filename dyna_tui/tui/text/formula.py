@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frames.frame import ACTIONS, Phase, Search, Tick, TickOperands
-from dyna_tui.tui.text.labels import cell
+from dyna_tui.maze.grid import GridShape
 
 FEW = range(2, 5)
 """The digits after the point that suffice most times."""
@@ -39,26 +39,26 @@ class Shown:
         return abs(number - self.worth) * 2 <= self.unit
 
 
-def formula(tick: Tick, maze_width: int) -> tuple[str, ...]:
+def formula(tick: Tick, grid: GridShape) -> tuple[str, ...]:
     """The formula in ever less room; nothing where what it needs is not known any more."""
     if tick.operands is None:
         return ()
-    return tuple(_ways(tick, tick.operands, maze_width))
+    return tuple(_ways(tick, tick.operands, grid))
 
 
-def _ways(tick: Tick, operands: TickOperands, maze_width: int) -> Iterator[str]:
-    pair = f"({cell(tick.state, maze_width)},{ACTIONS[tick.action]})"
+def _ways(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
+    pair = f"({grid.label(tick.state)},{ACTIONS[tick.action]})"
     if tick.phase is Phase.ACT:
-        yield from _choice(tick, operands, maze_width)
+        yield from _choice(tick, operands, grid)
     elif tick.phase is Phase.MODEL:
-        yield from _learned(tick, operands, pair, maze_width)
+        yield from _learned(tick, operands, pair, grid)
     elif tick.phase is Phase.DIRECT_RL and tick.search is Search.PRIORITY:
         yield _surprise(tick, operands)
     elif tick.phase is Phase.PLANNING and tick.search is Search.LOOKAHEAD:
-        yield from _sweep(tick, operands, maze_width)
+        yield from _sweep(tick, operands, grid)
     else:
         update = f"Q{pair} ← {_update(tick, operands)}"
-        yield from (f"{update} · {more}" for more in _more(tick, operands, maze_width))
+        yield from (f"{update} · {more}" for more in _more(tick, operands, grid))
         yield update
 
 
@@ -91,10 +91,10 @@ def _surprise(tick: Tick, operands: TickOperands) -> str:
     return _best_way(way)
 
 
-def _sweep(tick: Tick, operands: TickOperands, maze_width: int) -> Iterator[str]:
+def _sweep(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
     """``V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by →``."""
     move = "" if len(operands.moves) == len(ACTIONS) else " by " + "".join(ACTIONS[move] for move in operands.moves)
-    left = f"V{_small(operands.sweep)}{cell(tick.state, maze_width)} ← "
+    left = f"V{_small(operands.sweep)}{grid.label(tick.state)} ← "
     rule = "max r" if operands.sweep == 1 else f"max [r + γ V{_small(operands.sweep - 1)}(s')]"
 
     def way(digits: int) -> tuple[str, bool, bool]:
@@ -127,7 +127,7 @@ def _target(reward: float, operands: TickOperands, digits: int) -> tuple[str, De
     return " + ".join(parts), worth, plain
 
 
-def _choice(tick: Tick, operands: TickOperands, maze_width: int) -> Iterator[str]:
+def _choice(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
     """``A ← argmax Q((4,7),·) of ↑ 0.31  → 0.42  ↓ 0.00  ← 0.00 = →``."""
     action = ACTIONS[tick.action]
     if tick.driven:
@@ -146,16 +146,16 @@ def _choice(tick: Tick, operands: TickOperands, maze_width: int) -> Iterator[str
         for text, tau in zip(values, taus, strict=True)
     ]
     listed = "  ".join(f"{ACTIONS[a]} {text}" for a, text in enumerate(curious))
-    here = cell(tick.state, maze_width)
+    here = grid.label(tick.state)
     rule = f"argmax [Q({here},·) + κ√τ]" if operands.taus else f"argmax Q({here},·)"
     yield f"A ← {rule} of  {listed}  = {action}{tied}"
     yield f"A ← {rule} of  {listed}  = {action}"
     yield f"A ← {rule} = {action}{tied}"
 
 
-def _learned(tick: Tick, operands: TickOperands, pair: str, maze_width: int) -> Iterator[str]:
+def _learned(tick: Tick, operands: TickOperands, pair: str, grid: GridShape) -> Iterator[str]:
     """``Model((4,7),→) ← 0.00, (4,8)``."""
-    following = cell(tick.next_state, maze_width) + (", the end" if tick.terminal else "")
+    following = grid.label(tick.next_state) + (", the end" if tick.terminal else "")
     if not operands.total:
         yield f"Model{pair} ← r {shown(tick.reward, _digits(tick.reward)).text}, s' {following}"
         return
@@ -166,18 +166,18 @@ def _learned(tick: Tick, operands: TickOperands, pair: str, maze_width: int) -> 
     yield f"Model{pair} ← s' {following}: {often}; mean r {mean}"
 
 
-def _more(tick: Tick, operands: TickOperands, maze_width: int) -> Iterator[str]:
+def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
     """What belongs to an update besides, in ever less room."""
     if tick.phase is not Phase.PLANNING:
         return
     if tick.probability is not None:
-        following = cell(tick.next_state, maze_width)
+        following = grid.label(tick.next_state)
         yield f"mean r, drew s' {following} of p {shown(tick.probability, 2).text}"
         yield f"drew s' {following}"
     if tick.search is Search.PRIORITY:
         priority = f"P {shown(tick.priority, _digits(tick.priority)).text}"
         named = ", ".join(
-            f"{cell(pair.state, maze_width)}{ACTIONS[pair.action]} {shown(pair.priority, _digits(pair.priority)).text}"
+            f"{grid.label(pair.state)}{ACTIONS[pair.action]} {shown(pair.priority, _digits(pair.priority)).text}"
             for pair in operands.predecessors
         )
         others = ", …" if len(operands.predecessors) < tick.count else ""

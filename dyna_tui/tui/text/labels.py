@@ -1,6 +1,7 @@
 """Cells and verdicts as the short texts that panels show."""
 
 from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.maze.grid import GridShape
 
 _VERDICTS = {
     Validity.TRUE: ("yes",),
@@ -12,10 +13,9 @@ _VERDICTS = {
 }
 
 
-def cell(state: int, width: int) -> str:
-    """The row and column, from 0, of a state of a maze ``width`` cells wide: ``(3,8)``."""
-    row, column = divmod(state, width)
-    return f"({row},{column})"
+def cell_width(grid: GridShape) -> int:
+    """The columns that the longest name of a cell takes: 5 for ``(5,8)``."""
+    return len(grid.label(grid.height * grid.width - 1))
 
 
 def verdict(truth: Validity, width: int) -> str:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dyna_tui.charts.numbers import aligned, short, value
 from dyna_tui.lab.frames.frame import ACTIONS, AheadRow, LaneFrame, MemoryRow, Phase, Search, Validity
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.text.columns import Column, Piece, Table, fit
-from dyna_tui.tui.text.labels import cell, verdict
+from dyna_tui.tui.text.labels import cell_width, verdict
 
 Row = MemoryRow | AheadRow
 
@@ -15,26 +16,14 @@ _HUES = {Phase.ACT: "text", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", 
 """In which style a row is marked that a phase was about."""
 
 
-def widest_cell(rows: Iterable[Row], maze_width: int) -> int:
-    """The columns that the cells named in some rows take."""
-    return max((len(cell(state, maze_width)) for row in rows for state in _states(row)), default=0)
-
-
-def _states(row: Row) -> Iterator[int]:
-    yield row.state
-    if isinstance(row, MemoryRow):
-        yield row.next_state
-    else:
-        yield from (move.next_state for move in row.best)
-
-
-def table_of(frame: LaneFrame, cell_width: int, room: int) -> Table:
+def table_of(frame: LaneFrame, room: int) -> Table:
     """The columns for the rows of a frame, as many as there is room for."""
+    width = cell_width(frame.grid)
     if frame.memory.rows and isinstance(frame.memory.rows[0], AheadRow):
-        return fit(ahead_layouts(cell_width), room)
+        return fit(ahead_layouts(width), room)
     own = ["times", "p", "chance"] if frame.counts else ["seen"]
     own += ["bonus"] * frame.has_bonus + ["priority"] * (frame.search is Search.PRIORITY)
-    return fit(pair_layouts(cell_width, own), room)
+    return fit(pair_layouts(width, own), room)
 
 
 def pair_layouts(cell_width: int, own: Iterable[str]) -> Iterator[tuple[list[Column], int]]:
@@ -90,13 +79,13 @@ def ahead_layouts(cell_width: int) -> Iterator[tuple[list[Column], int]]:
         yield [column for column in columns if column.width], gap
 
 
-def pieces(row: Row, table: Table, maze_width: int, cell_width: int, *, on_top: bool) -> list[Piece]:
+def pieces(row: Row, table: Table, grid: GridShape, *, on_top: bool) -> list[Piece]:
     """One row; that on top names what else only the first of several like it names."""
     if isinstance(row, AheadRow):
-        texts = _ahead(row, maze_width, on_top=on_top)
+        texts = _ahead(row, grid, on_top=on_top)
         base, styles = "text", {"mark": "imagined"}
     else:
-        texts = _pair(row, table.widths, maze_width, cell_width, on_top=on_top)
+        texts = _pair(row, table.widths, grid, on_top=on_top)
         base = "untried" if row.truth is Validity.UNTRIED else "text"
         styles = {"mark": "imagined"}
         if row.phase is not None:
@@ -108,15 +97,15 @@ def pieces(row: Row, table: Table, maze_width: int, cell_width: int, *, on_top: 
     return table.row({key: (text, styles.get(key, base)) for key, text in texts.items()}, base)
 
 
-def _ahead(row: AheadRow, maze_width: int, *, on_top: bool) -> Mapping[str, str]:
+def _ahead(row: AheadRow, grid: GridShape, *, on_top: bool) -> Mapping[str, str]:
     """A state that a look-ahead reached."""
     where = []
     for move in row.best:
-        untried = "?" if move.next_state < 0 else cell(move.next_state, maze_width)
+        untried = "?" if move.next_state < 0 else grid.label(move.next_state)
         where.append(_END.strip() if move.terminal else untried)
     return {
         "away": str(row.away) if row.first or on_top else "",
-        "state": cell(row.state, maze_width),
+        "state": grid.label(row.state),
         "value": aligned(row.value, 3, 6),
         "best": "".join(ACTIONS[move.action] for move in row.best) or "any",
         "next": " ".join(where),
@@ -124,12 +113,10 @@ def _ahead(row: AheadRow, maze_width: int, *, on_top: bool) -> Mapping[str, str]
     }
 
 
-def _pair(
-    row: MemoryRow, widths: Mapping[str, int], maze_width: int, cell_width: int, *, on_top: bool
-) -> dict[str, str]:
+def _pair(row: MemoryRow, widths: Mapping[str, int], grid: GridShape, *, on_top: bool) -> dict[str, str]:
     """A remembered outcome, under the name of its pair."""
-    follows = cell(row.next_state, maze_width)
-    if widths.get("next", 0) > cell_width:
+    follows = grid.label(row.next_state)
+    if widths.get("next", 0) > cell_width(grid):
         follows += _END if row.terminal else " " * len(_END)
     elif row.terminal:
         follows = _END.strip()
@@ -144,7 +131,7 @@ def _pair(
     if not row.first and not on_top:
         return texts
     return texts | {
-        "state": cell(row.state, maze_width),
+        "state": grid.label(row.state),
         "action": ACTIONS[row.action],
         "priority": "" if row.priority is None else aligned(row.priority, 5, 8),
         "reward": value(row.reward, widths.get("reward", 0)),

@@ -19,7 +19,7 @@ from dyna_tui.lab.stop_conditions import (
     ValueChanges,
 )
 from dyna_tui.maze import Maze
-from dyna_tui.tui.text.labels import cell
+from dyna_tui.maze.grid import GridShape
 
 if TYPE_CHECKING:
     from dyna_tui.lab.run_until import StopEvent
@@ -53,7 +53,7 @@ def choices() -> list[Choice]:
     ]
 
 
-def described(condition: Condition, maze_width: int) -> str:
+def described(condition: Condition, grid: GridShape) -> str:
     """A condition in words."""
     match condition:
         case EpisodeEnds():
@@ -65,29 +65,29 @@ def described(condition: Condition, maze_width: int) -> str:
         case PathShortest():
             return "the greedy path is first the shortest"
         case CellVisited(state):
-            return f"{cell(state, maze_width)} is visited"
+            return f"{grid.label(state)} is visited"
         case ValueChanges(by):
             return f"a Q-value changes by more than {value(by)}"
         case StepReached(step):
             return f"step {count(step)}"
 
 
-def watched(watch: Breakpoint, lanes: dict[int, str], maze_width: int) -> str:
+def watched(watch: Breakpoint, lanes: dict[int, str], grid: GridShape) -> str:
     """What is waited for and where, in words."""
     where = "any lane" if watch.lane is None else lanes.get(watch.lane, "a lane that is gone")
-    return f"{described(watch.condition, maze_width)}, in {where}"
+    return f"{described(watch.condition, grid)}, in {where}"
 
 
 def happened(
-    events: "Sequence[StopEvent]", breakpoints: Sequence[Breakpoint], lanes: dict[int, str], maze_width: int
+    events: "Sequence[StopEvent]", breakpoints: Sequence[Breakpoint], lanes: dict[int, str], grid: GridShape
 ) -> str:
     """What ended a run, where and when, as a sentence or two."""
     return " ".join(
-        _happened(event, event.watch in breakpoints, lanes.get(event.lane, "A lane"), maze_width) for event in events
+        _happened(event, event.watch in breakpoints, lanes.get(event.lane, "A lane"), grid) for event in events
     )
 
 
-def _happened(event: "StopEvent", stays: bool, lane: str, maze_width: int) -> str:
+def _happened(event: "StopEvent", stays: bool, lane: str, grid: GridShape) -> str:
     when = f"at step {count(event.step)}"
     match event.watch.condition:
         case EpisodeEnds():
@@ -99,11 +99,11 @@ def _happened(event: "StopEvent", stays: bool, lane: str, maze_width: int) -> st
         case PathShortest():
             what = f"the greedy path is the shortest {when}"
         case CellVisited(state):
-            what = f"{cell(state, maze_width)} visited {when}"
+            what = f"{grid.label(state)} visited {when}"
         case ValueChanges():
             state, action = divmod(event.pair, len(ACTIONS))
             sign = "+" if event.change > 0 else ""
-            pair = f"Q {cell(state, maze_width)}{ACTIONS[action]}"
+            pair = f"Q {grid.label(state)}{ACTIONS[action]}"
             what = f"{pair} changed by {sign}{value(event.change)} in step {count(event.step)}"
         case StepReached(step):
             what = f"step {count(step)}"
@@ -117,7 +117,7 @@ def _read_cell(text: str, maze: Maze) -> Condition:
     row, column = (int(part) for part in parts)
     if row >= maze.height or column >= maze.width:
         raise InputError(f"the last cell is {maze.height - 1},{maze.width - 1}")
-    return CellVisited(row * maze.width + column)
+    return CellVisited(maze.grid.state(row, column))
 
 
 def _read_change(text: str, maze: Maze) -> Condition:

@@ -2,34 +2,34 @@
 
 from dyna_tui.charts.numbers import count, value
 from dyna_tui.lab.frames.frame import ACTIONS, Counters, LaneFrame, Phase, Search, Tick
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.text.formula import formula
-from dyna_tui.tui.text.labels import cell
 
 
-def told(tick: Tick, maze_width: int) -> str:
+def told(tick: Tick, grid: GridShape) -> str:
     """What a tick did, in a few words: ``← greedy``, ``Q (5,3)← 0 ▸ .1``."""
     if tick.phase is Phase.ACT:
         return f"{ACTIONS[tick.action]} {_how(tick)}"
     if _swept(tick):
-        return f"V {cell(tick.state, maze_width)} {value(tick.new)}, asked {count(tick.count)}"
+        return f"V {grid.label(tick.state)} {value(tick.new)}, asked {count(tick.count)}"
     if _surprised(tick):
         return f"queued: priority {value(tick.priority)}" if tick.count else "below θ, not queued"
-    pair = f"{cell(tick.state, maze_width)}{ACTIONS[tick.action]}"
+    pair = f"{grid.label(tick.state)}{ACTIONS[tick.action]}"
     if tick.phase is Phase.MODEL:
-        return f"{pair} leads to {cell(tick.next_state, maze_width)}, {_earned(tick)}"
+        return f"{pair} leads to {grid.label(tick.next_state)}, {_earned(tick)}"
     queued = f", queued {count(tick.count)}" if _popped(tick) else ""
     return f"Q {pair} {value(tick.old)} ▸ {value(tick.new)}{queued}"
 
 
-def sentence(tick: Tick, counters: Counters, maze_width: int) -> str:
+def sentence(tick: Tick, counters: Counters, grid: GridShape) -> str:
     """What a tick did, as a sentence."""
     done = f"{count(counters.planned)}/{count(counters.planning_phase)}"
     if _swept(tick):
         settled = "; nothing changes any more" if tick.settled else ""
-        worth = f"V{cell(tick.state, maze_width)} = {value(tick.new)}"
+        worth = f"V{grid.label(tick.state)} = {value(tick.new)}"
         return f"sweep {done}: asked the model about {_pairs(tick.count)}, {worth}{settled}"
-    move = f"{ACTIONS[tick.action]} from {cell(tick.state, maze_width)}"
-    outcome = f"{cell(tick.next_state, maze_width)}, r {value(tick.reward)}{', the end' if tick.terminal else ''}"
+    move = f"{ACTIONS[tick.action]} from {grid.label(tick.state)}"
+    outcome = f"{grid.label(tick.next_state)}, r {value(tick.reward)}{', the end' if tick.terminal else ''}"
     update = f"Q {value(tick.old)} ▸ {value(tick.new)}, target {value(tick.target)}"
     if tick.phase is Phase.ACT:
         return f"act: {move}, {_how(tick)}; the world answers {outcome}"
@@ -50,25 +50,22 @@ def sentence(tick: Tick, counters: Counters, maze_width: int) -> str:
     return f"planning {done}: {move} to {outcome}{drawn}; {update}{bonus}"
 
 
-def in_log(tick: Tick, maze_width: int) -> str:
+def in_log(tick: Tick, grid: GridShape) -> str:
     """What a tick did, in a line of a log that names its phase."""
     if tick.phase is Phase.ACT:
-        return f"{cell(tick.state, maze_width)}{told(tick, maze_width)}"
+        return f"{grid.label(tick.state)}{told(tick, grid)}"
     if _surprised(tick):
-        return f"{cell(tick.state, maze_width)}{ACTIONS[tick.action]} {told(tick, maze_width)}"
-    return told(tick, maze_width)
+        return f"{grid.label(tick.state)}{ACTIONS[tick.action]} {told(tick, grid)}"
+    return told(tick, grid)
 
 
-def news(
-    old: LaneFrame, new: LaneFrame, name: str, maze_width: int, *, ticked: bool, running: bool, room: int = 0
-) -> str:
+def news(old: LaneFrame, new: LaneFrame, name: str, *, ticked: bool, running: bool, room: int = 0) -> str:
     """What is worth a line of what happened to a lane between two frames; nothing where nothing is.
 
     Args:
         old: the frame before.
         new: the frame now.
         name: what the lane is called.
-        maze_width: columns of cells.
         ticked: whether a person asked for a single tick.
         running: whether the lane runs on.
         room: columns for the formula of a tick, which is told in words where it does not fit.
@@ -80,17 +77,17 @@ def news(
     if new.episodes_done > old.episodes_done:
         return f"{name} ended its episode {count(new.episodes_done)} after {count(new.last_episode_steps)} steps."
     if ticked and new.tick is not None:
-        return of_tick(new, name, maze_width, room)
+        return of_tick(new, name, room)
     return ""
 
 
-def of_tick(frame: LaneFrame, name: str, maze_width: int, room: int = 0) -> str:
+def of_tick(frame: LaneFrame, name: str, room: int = 0) -> str:
     """The latest tick of a lane of that name: its formula where there is room for it, else in words."""
     if frame.tick is None:
         return ""
-    words = sentence(frame.tick, frame.counters, maze_width)
+    words = sentence(frame.tick, frame.counters, frame.grid)
     part = words.partition(":")[0]
-    ways = [way for filled in formula(frame.tick, maze_width) for way in (f"{part}: {filled}", filled)]
+    ways = [way for filled in formula(frame.tick, frame.grid) for way in (f"{part}: {filled}", filled)]
     return next((way for way in ways if len(way) <= room), f"{name} · {words}")
 
 

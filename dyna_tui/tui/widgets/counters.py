@@ -49,12 +49,10 @@ class Counters(Widget):
         super().__init__(id=id, classes=classes)
         self._cents = cents
         self._frame: LaneFrame | None = None
-        self._maze_width = 1
 
-    def show(self, frame: LaneFrame, maze_width: int) -> None:
+    def show(self, frame: LaneFrame) -> None:
         """Shows where a lane stands."""
         self._frame = frame
-        self._maze_width = maze_width
         self.refresh()
 
     def render(self) -> RenderableType:
@@ -92,7 +90,7 @@ class Counters(Widget):
             filled = BAR * done // of
             text.append(" ").append("█" * filled, foreground).append("░" * (BAR - filled), label)
         if tick is not None:
-            did = f"  {told(tick, self._maze_width)}"
+            did = f"  {told(tick, frame.grid)}"
             if text.cell_len + len(did) <= room:
                 text.append(did, number)
         text.truncate(max(room, 0))

@@ -42,12 +42,11 @@ class CycleLine(Widget):
         """Begins empty."""
         super().__init__()
         self._frame: LaneFrame | None = None
-        self._maze_width = 1
         self._lane_runs = False
 
-    def show(self, frame: LaneFrame, maze_width: int, *, running: bool) -> None:
+    def show(self, frame: LaneFrame, *, running: bool) -> None:
         """Shows a lane's cycle, and the formula of its latest tick unless it runs."""
-        self._frame, self._maze_width, self._lane_runs = frame, maze_width, running
+        self._frame, self._lane_runs = frame, running
         self.refresh()
 
     def render(self) -> RenderableType:
@@ -55,7 +54,7 @@ class CycleLine(Widget):
         if self._frame is None:
             return ""
         tick = self._frame.tick
-        ways = () if tick is None or self._lane_runs else formula(tick, self._maze_width)
+        ways = () if tick is None or self._lane_runs else formula(tick, self._frame.grid)
         styles = {name: self.get_component_rich_style(f"cycle--{name}") for name in ("calm", *STYLES.values())}
         return line(self._frame, ways, self.size.width, styles)
 

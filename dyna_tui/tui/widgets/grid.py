@@ -13,6 +13,7 @@ from textual.strip import Strip
 
 from dyna_tui.lab.frames.frame import LaneFrame, Window
 from dyna_tui.maze import CellKind
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.drawing.canvas import CellSize, Picture
 from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_READABLE, SMALLEST_WITH_WEDGES, draw
 from dyna_tui.tui.drawing.layers import Scales
@@ -91,8 +92,7 @@ class Grid(Strokes, can_focus=False):
 
     def __init__(
         self,
-        height: int,
-        width: int,
+        shape: GridShape,
         kinds: Sequence[CellKind],
         *,
         name: str | None = None,
@@ -103,8 +103,7 @@ class Grid(Strokes, can_focus=False):
         """Initialise a grid.
 
         Args:
-            height: How many cells high the maze is.
-            width: How many cells wide the maze is.
+            shape: The size of the maze in cells.
             kinds: The kinds of cells there are, as frames number them.
             name: The name of the widget.
             id: The ID of the widget in the DOM.
@@ -112,8 +111,7 @@ class Grid(Strokes, can_focus=False):
             disabled: Whether the widget is disabled.
         """
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
-        self.maze_height = height
-        self.maze_width = width
+        self.shape = shape
         self.seek_all = True
         """Whether the agent is kept in view while there is no cursor."""
         self._kinds = KindTable.of(kinds)
@@ -130,7 +128,7 @@ class Grid(Strokes, can_focus=False):
         self._placed: tuple[int, Offset] | None = None
         self._scrolling = False
         self._held = False
-        self.virtual_size = extent(Size(width, height), self._cell_size)
+        self.virtual_size = extent(shape, self._cell_size)
 
     def show(self, frame: LaneFrame) -> None:
         """Draw this frame, repainting only the rows that it changes."""
@@ -209,10 +207,10 @@ class Grid(Strokes, can_focus=False):
         if self._cursor is None:
             self.cursor = self._frame.agent if self._frame is not None else 0
             return
-        row, column = divmod(self._cursor, self.maze_width)
-        row = min(max(row + down, 0), self.maze_height - 1)
-        column = min(max(column + right, 0), self.maze_width - 1)
-        self.cursor = row * self.maze_width + column
+        row, column = self.shape.cell(self._cursor)
+        row = min(max(row + down, 0), self.shape.height - 1)
+        column = min(max(column + right, 0), self.shape.width - 1)
+        self.cursor = self.shape.state(row, column)
 
     def reveal(self, state: int | None = None) -> None:
         """Scroll, if need be, so that a cell (the agent's, if none is named) is in view and not at its edge."""
@@ -233,7 +231,7 @@ class Grid(Strokes, can_focus=False):
         if before is not None and before.agent < 0:
             self.reveal(frame.agent)
             return
-        here, there = (divmod(state, self.maze_width) for state in ((before or frame).agent, frame.agent))
+        here, there = (self.shape.cell(state) for state in ((before or frame).agent, frame.agent))
         walked = abs(here[0] - there[0]) + abs(here[1] - there[1])
         if walked <= STRIDE and not self._held:
             self.reveal(frame.agent)
@@ -250,7 +248,7 @@ class Grid(Strokes, can_focus=False):
         self._tell_window()
 
     def _viewport(self) -> Viewport:
-        return Viewport(Size(self.maze_width, self.maze_height), self._cell_size, self.scroll_offset, self._room())
+        return Viewport(self.shape, self._cell_size, self.scroll_offset, self._room())
 
     def _room(self) -> Size:
         """The columns and rows there are for cells."""
@@ -269,13 +267,12 @@ class Grid(Strokes, can_focus=False):
     def _fit(self) -> None:
         """Take the size of cells that was chosen, or the largest that the room holds."""
         sizes = self.sizes
-        maze = Size(self.maze_width, self.maze_height)
-        size = self._fixed_size or largest_that_fits(sizes, maze, self.content_size)
+        size = self._fixed_size or largest_that_fits(sizes, self.shape, self.content_size)
         size = max(size or SMALLEST_READABLE, sizes[0])
         if size != self._cell_size:
             scroll = self._viewport().scroll_at(size)
             self._cell_size = size
-            self.virtual_size = extent(maze, size)
+            self.virtual_size = extent(self.shape, size)
             self._jump(scroll)
 
     def _redraw(self) -> None:
@@ -286,8 +283,8 @@ class Grid(Strokes, can_focus=False):
         size, window = self._cell_size, frame.cells.window
         before, origin = self._picture, self._origin
         self._picture = draw(
-            layer(self._view, frame.cells, self.maze_width, self._scales),
-            scene(frame, self._kinds, self.maze_width, self._cursor),
+            layer(self._view, frame.cells, self._scales),
+            scene(frame, self._kinds, self._cursor),
             size,
         )
         self._origin = Offset(window.column * size.width, window.row * size.height)

@@ -13,7 +13,7 @@ from textual.widget import Widget
 from dyna_tui.charts.numbers import aligned, short, value
 from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, LaneFrame, Validity
 from dyna_tui.tui.text.columns import Column, Piece, fit, strip
-from dyna_tui.tui.text.labels import cell, verdict
+from dyna_tui.tui.text.labels import cell_width, verdict
 
 _STYLES = ("text", "header", "calm", "greedy", "outdated")
 
@@ -44,13 +44,12 @@ class Inspector(Widget):
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._frame: LaneFrame | None = None
         self._state = 0
-        self._maze_width = 1
         self._lines: list[list[Piece]] | None = None
 
-    def show(self, frame: LaneFrame, state: int, maze_width: int, kind_name: str) -> None:
-        """Draw what the lane knows of a state of a maze that many cells wide."""
-        self._frame, self._state, self._maze_width = frame, state, maze_width
-        self.border_title = Content(f"Cell {cell(state, maze_width)} · {kind_name}").markup
+    def show(self, frame: LaneFrame, state: int, kind_name: str) -> None:
+        """Draw what the lane knows of a state, whose cell is of a kind of that name."""
+        self._frame, self._state = frame, state
+        self.border_title = Content(f"Cell {frame.grid.label(state)} · {kind_name}").markup
         self.border_subtitle = Content(frame.title).markup
         self._lines = None
         self.refresh()
@@ -70,16 +69,17 @@ class Inspector(Widget):
     def _made(self) -> list[list[Piece]]:
         if self._frame is None:
             return []
-        cells, place = self._frame.cells, divmod(self._state, self._maze_width)
-        row, column = place[0] - cells.window.row, place[1] - cells.window.column
-        if not (0 <= row < cells.window.height and 0 <= column < cells.window.width):
+        cells = self._frame.cells
+        index = cells.index_of(self._state)
+        if index is None:
             return [[("…", "calm")]]
-        table = fit(_layouts(self._maze_width, self._frame), self.size.width)
+        row, column = index
+        table = fit(_layouts(self._frame), self.size.width)
         bonus = self._frame.kappa * np.sqrt(cells.tau[row, column])
         greedy = _greedy(cells.q[row, column] + bonus * self._frame.acts_on_bonus)
         lines = [table.header("header")]
         for action in range(len(ACTIONS)):
-            pieces = _pieces(cells, (row, column, action), self._state, self._maze_width, table.widths)
+            pieces = _pieces(cells, (row, column, action), self._state, table.widths)
             base = "greedy" if action in greedy else "text"
             pieces["bonus"] = (aligned(float(bonus[action]), 5, table.widths.get("bonus", 0)), "text")
             pieces["action"] = (("▸" if action in greedy else " ") + ACTIONS[action], base)
@@ -88,11 +88,9 @@ class Inspector(Widget):
         return [*lines, [(summary, "calm")]]
 
 
-def _pieces(
-    cells: CellsFrame, pair: tuple[int, int, int], state: int, maze_width: int, widths: dict[str, int]
-) -> dict[str, Piece]:
+def _pieces(cells: CellsFrame, pair: tuple[int, int, int], state: int, widths: dict[str, int]) -> dict[str, Piece]:
     """What is known of one action; ``pair`` is its place in the window."""
-    truth, says = Validity(int(cells.truth[pair])), belief(cells, pair, state, maze_width, widths.get("says", 0))
+    truth, says = Validity(int(cells.truth[pair])), belief(cells, pair, state, widths.get("says", 0))
     tried = bool(cells.visits[pair])
     true = verdict(truth, widths.get("true", 1)) if says not in ("nothing", "untried") else ""
     return {
@@ -106,14 +104,14 @@ def _pieces(
     }
 
 
-def belief(cells: CellsFrame, pair: tuple[int, int, int], state: int, maze_width: int, room: int) -> str:
+def belief(cells: CellsFrame, pair: tuple[int, int, int], state: int, room: int) -> str:
     """What the model answers of a pair, by its place in the window; ``nothing`` where it does not hold it."""
     follows = int(cells.believed[pair])
     if follows < 0:
         return "nothing"
     if cells.truth[pair] == Validity.UNTRIED:
         return "untried"
-    outcome = "stays r " if follows == state else f"→ {cell(follows, maze_width)} r "
+    outcome = "stays r " if follows == state else f"→ {cells.grid.label(follows)} r "
     return outcome + value(float(cells.believed_reward[pair]), max(room - len(outcome), 1))
 
 
@@ -134,9 +132,9 @@ def _summary(cells: CellsFrame, row: int, column: int) -> str:
     return told if _greedy(cells.q[row, column]) else f"{told} · all tie"
 
 
-def _layouts(maze_width: int, frame: LaneFrame) -> Iterator[tuple[list[Column], int]]:
+def _layouts(frame: LaneFrame) -> Iterator[tuple[list[Column], int]]:
     """The columns, ever fewer and narrower of them."""
-    says = len(f"→ ({maze_width - 1},{maze_width - 1}) r ")
+    says = cell_width(frame.grid) + len("→  r ")
     for true, dropped, gap in (
         (16, "", 2),
         (8, "", 2),

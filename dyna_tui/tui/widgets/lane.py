@@ -63,7 +63,7 @@ class LaneView(Vertical):
         """Whether its title begins with its place."""
         self._shown: int | None = None
         """The number of the lane that is shown."""
-        self.grid = Grid(maze.height, maze.width, maze.kinds)
+        self.grid = Grid(maze.grid, maze.kinds)
         self._titles = Titles(self)
         self._news = Static(classes="news")
         rewards = (maze.step_reward, *(kind.reward for kind in own_kinds(maze)))
@@ -103,7 +103,7 @@ class LaneView(Vertical):
         outdated = f"{count(memory.outdated)} outdated of " if memory.outdated else ""
         self._titles.write(title.markup, f"{outdated}{remembered}" if frame.has_model else "no model")
         self.grid.show(frame)
-        self._counters.show(frame, self.maze.width)
+        self._counters.show(frame)
         self._tell(frame, now)
 
     def show_view(self, view: View) -> None:

@@ -83,15 +83,14 @@ class Log(ScrollView, can_focus=True):
         super().__init__()
         self._frame: LaneFrame | None = None
         self._entries: tuple[LogEntry, ...] = ()
-        self._maze_width = 1
         self._lane_runs = False
         self._cursor = 0
         self._titles = Titles(self)
 
-    def show(self, frame: LaneFrame, maze_width: int, *, running: bool) -> None:
+    def show(self, frame: LaneFrame, *, running: bool) -> None:
         """Show the log of a lane; the newest tick is in view and under the cursor where that or another came."""
         newest = self._entries[-1].number if self._entries else -1
-        self._frame, self._maze_width, self._lane_runs = frame, maze_width, running
+        self._frame, self._lane_runs = frame, running
         self._entries = frame.log
         self._titles.write(Content(f"Latest ticks of {frame.title}").markup, self._how())
         self.virtual_size = Size(self.scrollable_size.width, max(len(self._entries), 1))
@@ -172,7 +171,7 @@ class Log(ScrollView, can_focus=True):
         names = {part.phase: _named(part, entry, brief=width < NARROW) for part in drawn(self._frame)}
         wide, name = max(map(len, names.values())), names.get(entry.tick.phase, "planning")
         step = (count(_step(entry)) if begins else "").rjust(steps)
-        words = in_log(entry.tick, self._maze_width)
+        words = in_log(entry.tick, self._frame.grid)
         if self.has_focus and place == self._cursor:
             return [(fitted(f"{step}  {name:<{wide}}  {words}", width), "chosen")]
         room = max(width - steps - wide - 4, 0)

@@ -17,7 +17,7 @@ from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frames.frame import LaneFrame, Search
 from dyna_tui.lab.frames.request import Order
 from dyna_tui.tui.text.columns import Table, strip
-from dyna_tui.tui.text.model_rows import pieces, table_of, widest_cell
+from dyna_tui.tui.text.model_rows import pieces, table_of
 from dyna_tui.tui.widgets.titles import Titles
 
 _STYLES = ("text", "header", "calm", "untried", "outdated", "imagined", "direct-rl", "model")
@@ -81,19 +81,13 @@ class Memory(ScrollView, can_focus=False):
         """Make the panel; it shows nothing until :meth:`show`."""
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._frame: LaneFrame | None = None
-        self._maze_width = 1
-        self._cell_width = 5
         self._table = Table((), 0)
         self._styles: dict[str, Style] = {}
         self._titles = Titles(self)
 
-    def show(self, frame: LaneFrame, maze_width: int) -> None:
-        """Draw the memory of a lane in a maze that many cells wide."""
-        if maze_width != self._maze_width:
-            self._maze_width = maze_width
-            self._cell_width = len(f"({maze_width - 1},{maze_width - 1})")
+    def show(self, frame: LaneFrame) -> None:
+        """Draw the memory of a lane."""
         self._frame = frame
-        self._cell_width = max(self._cell_width, widest_cell(frame.memory.rows, maze_width))
         self._make_room(frame.memory.lines + 1)
         self._write_titles()
         self._lay_out()
@@ -174,7 +168,7 @@ class Memory(ScrollView, can_focus=False):
         if not 0 <= place < len(memory.rows):
             return Strip.blank(width, styles["text"])
         row = memory.rows[place]
-        return strip(pieces(row, self._table, self._maze_width, self._cell_width, on_top=y == 1), styles, width)
+        return strip(pieces(row, self._table, self._frame.grid, on_top=y == 1), styles, width)
 
     def _calm_text(self) -> str:
         """What to say where there are no rows."""
@@ -203,7 +197,7 @@ class Memory(ScrollView, can_focus=False):
 
     def _lay_out(self) -> None:
         if self._frame is not None:
-            self._table = table_of(self._frame, self._cell_width, self.scrollable_size.width)
+            self._table = table_of(self._frame, self.scrollable_size.width)
 
     def _line_styles(self) -> dict[str, Style]:
         if not self._styles:

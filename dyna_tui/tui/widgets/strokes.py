@@ -6,6 +6,7 @@ from textual.message import Message
 from textual.scroll_view import ScrollView
 
 from dyna_tui.lab.manual_control import line_of_cells
+from dyna_tui.maze.grid import GridShape
 
 
 class Strokes(ScrollView, can_focus=False):
@@ -29,7 +30,8 @@ class Strokes(ScrollView, can_focus=False):
             """The part of the screen, for handlers that select by it."""
             return self.grid
 
-    maze_width = 1
+    shape = GridShape(1, 1)
+    """The size of the maze."""
     _latest: int | None = None
     _pressed = False
 
@@ -53,7 +55,7 @@ class Strokes(ScrollView, can_focus=False):
         state = self.state_at(event.get_content_offset_capture(self))
         if state is None or state == self._latest:
             return
-        cells = [state] if self._latest is None else line_of_cells(self._latest, state, self.maze_width)
+        cells = [state] if self._latest is None else line_of_cells(self._latest, state, self.shape.width)
         self._latest = state
         self.post_message(self.Stroked(self, cells, begins=False))
 
