@@ -32,9 +32,8 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "lab.stop_conditions": ("lab.codec",),
     # What a frame is made of, and how a memory is read: a lane needs them to say what its last tick did.
     "lab.frames.frame": ("agents", "maze.*"),
-    "lab.frames.model_outcomes": ("dyna.*",),
-    "lab.frames.model_validity": ("lab.frames.frame", "lab.frames.model_outcomes"),
-    "lab.frames.lookahead_rows": ("lab.frames.frame", "lab.frames.model_outcomes"),
+    "lab.frames.model_validity": ("lab.frames.frame", "dyna.*"),
+    "lab.frames.lookahead_rows": ("lab.frames.frame", "dyna.*"),
     "lab.history.*": ("dyna.*", "lab.codec"),
     "lab.lane_state": ("lab.history.*", "lab.frames.lookahead_rows"),
     "lab.lane": ("lab.lane_state",),

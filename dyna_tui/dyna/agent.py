@@ -5,6 +5,7 @@ from dyna_tui.dyna.memory import Memory, lacks_room, new_memory, with_room
 from dyna_tui.dyna.run_log import NO_LOG, Log
 from dyna_tui.dyna.snapshot import Snapshot
 from dyna_tui.dyna.tick import advance
+from dyna_tui.dyna.views import AgentView
 from dyna_tui.world import NEVER, World
 
 UNBOUNDED = 2**62
@@ -27,6 +28,11 @@ class Agent:
         self.world = world
         self.memory: Memory = new_memory(spec, world, seed, run, log)
         self.advance(0)
+
+    @property
+    def view(self) -> AgentView:
+        """The agent as it is now, to be read: its values, counters, model and latest tick."""
+        return AgentView(self.memory, self.world)
 
     def restore(self, snapshot: Snapshot) -> None:
         """Makes the agent what it was."""

@@ -4,6 +4,7 @@ from dyna_tui.agents import AgentSpec, Phase, Search
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.editing import forget, forget_all, make_true
 from dyna_tui.dyna.memory import TRAIL, Memory, first_phase, write_settings
+from dyna_tui.dyna.views import AgentView
 from dyna_tui.errors import InputError
 from dyna_tui.lab.frames.frame import Counters
 from dyna_tui.lab.frames.lookahead_rows import cost
@@ -51,6 +52,11 @@ class Present:
     def memory(self) -> Memory:
         """All that the agent knows and is, as it is now."""
         return self._agent.memory
+
+    @property
+    def view(self) -> AgentView:
+        """The agent as it is now, to be read."""
+        return self._agent.view
 
     @property
     def ticks(self) -> int:
@@ -123,7 +129,7 @@ class Present:
     def counters(self) -> Counters:
         """Where the lane stands."""
         clock = self.memory.clock[0]
-        asked, asked_before = cost(self.memory, len(self.world.actions))
+        asked, asked_before = cost(self.view, self.spec)
         return Counters(
             real_steps=int(clock["real_steps"]),
             planning_steps=int(clock["planning_steps"]),

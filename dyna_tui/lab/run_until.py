@@ -15,8 +15,7 @@ from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.memory import TRAIL, lacks_room, with_room
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.frames.frame import Validity
-from dyna_tui.lab.frames.model_validity import model_validity
+from dyna_tui.lab.frames.model_validity import is_wrong
 from dyna_tui.lab.history.interventions import CHANGES_MAZE, Forget, ForgetAll
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane, Place
@@ -192,7 +191,7 @@ class _Watcher:
             turn = self._next_turn(finished + 1)
             alone = turn == finished + 1 or (self._model and (self._in_wall() or self._relearns()))
             short = self._is_short() if self._path else False
-            wrong = alone and self._model and _is_wrong(lane)
+            wrong = alone and self._model and is_wrong(lane.maze, lane.world, lane.view)
             changes, episode = self._changes() if alone else 0, lane.episode
             self._stop_test.longest[0] = NO_WAY if alone or not self._path else self._shortest_path()
             self._stop_test.was_short[0] = short
@@ -214,7 +213,7 @@ class _Watcher:
                     case MazeChanges():
                         holds = alone and self._changes() > changes
                     case ModelWrong():
-                        holds = alone and not wrong and not lane.mid_step and _is_wrong(lane)
+                        holds = alone and not wrong and not lane.mid_step and is_wrong(lane.maze, lane.world, lane.view)
                     case PathShortest():
                         turned_short = alone and not short and not lane.mid_step and self._is_short()
                         holds = bool(self.seen & SHORT) or turned_short
@@ -299,12 +298,6 @@ class _Watcher:
             starts = world.start_first[layout + 1] > world.start_first[layout]
             self._shortest = (world, layout, shortest_path(world, layout) if starts else NO_WAY)
         return self._shortest[2]
-
-
-def _is_wrong(lane: Lane) -> bool:
-    """Whether the model says anything of which the world in force would answer otherwise."""
-    places = np.arange(int(lane.memory.clock[0]["pairs"]))
-    return bool((model_validity(lane.maze, lane.world, lane.memory, places) >= Validity.WALL).any())
 
 
 def _entered(lane: Lane, state: int) -> bool:

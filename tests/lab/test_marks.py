@@ -57,8 +57,8 @@ def found(marker: Marker, kind: Kind, clock_by: Clock = Clock.REAL) -> list[int]
 
 
 def wrong(lane: Lane) -> bool:
-    places = np.arange(int(lane.memory.clock[0]["pairs"]))
-    return bool((model_validity(lane.maze, lane.world, lane.memory, places) >= Validity.WALL).any())
+    entries = np.arange(lane.view.model.size)
+    return bool((model_validity(lane.maze, lane.world, lane.view, entries) >= Validity.WALL).any())
 
 
 def first_wrong(lane: Lane) -> list[int]:

@@ -5,7 +5,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dyna_tui.dyna.memory import Memory
 from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Validity, Window
 from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.model_validity import chances, model_validity
@@ -183,8 +182,9 @@ def counted(text: str, steps: int) -> Engine:
 @pytest.mark.slow
 def test_in_a_general_table_outcomes_that_differ_in_reward_alone_are_one() -> None:
     world = table_world(TABLE, [0])
-    pair, following = np.array([0, 0, 0, 1], np.int32), np.array([1, ~1, 0, 0], np.int32)
-    assert chances(world, 0, pair, following).tolist() == [0.75, 0.25, 0.0, 1.0]
+    pair, next_state = np.array([0, 0, 0, 1], np.int32), np.array([1, 1, 0, 0], np.int32)
+    terminal = np.array([False, True, False, False])
+    assert chances(world, 0, pair, next_state, terminal).tolist() == [0.75, 0.25, 0.0, 1.0]
 
 
 @pytest.mark.slow
@@ -192,9 +192,9 @@ def test_in_a_general_table_outcomes_that_differ_in_reward_alone_are_one() -> No
 def test_in_a_general_table_a_reward_that_is_not_to_be_had_is_outdated(text: str, wrong: float) -> None:
     maze, engine = maze_of("SG"), counted(text, 50)
 
-    def truth(memory: Memory) -> Validity:
-        return Validity(int(model_validity(maze, engine.world, memory, np.array([0]))[0]))
+    def truth() -> Validity:
+        return Validity(int(model_validity(maze, engine.world, engine.agent.view, np.array([0]))[0]))
 
-    assert truth(engine.memory) is Validity.TRUE
+    assert truth() is Validity.TRUE
     engine.memory.model[0]["reward"] = wrong
-    assert truth(engine.memory) is Validity.REWARD
+    assert truth() is Validity.REWARD

@@ -73,8 +73,8 @@ def is_short(lane: Lane) -> bool:
 
 
 def is_wrong(lane: Lane) -> bool:
-    places = np.arange(int(lane.memory.clock[0]["pairs"]))
-    return bool((model_validity(lane.maze, lane.world, lane.memory, places) >= Validity.WALL).any())
+    entries = np.arange(lane.view.model.size)
+    return bool((model_validity(lane.maze, lane.world, lane.view, entries) >= Validity.WALL).any())
 
 
 def noted(lane: Lane, condition: Condition) -> object:

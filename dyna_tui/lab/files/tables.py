@@ -145,7 +145,7 @@ def _model(lane: Lane) -> Iterator[Columns]:
             share = {"weight": weight, "probability": weight / lane.memory.counts.weight[place]}
         entries = lane.memory.model[place]
         pair, terminal = entries["pair"], following < 0
-        truth = model_validity(lane.maze, lane.world, lane.memory, place)
+        truth = model_validity(lane.maze, lane.world, lane.view, place)
         yield (
             _pairs(lane, pair)
             | {"reward": entries["reward"]}

@@ -12,8 +12,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Search
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.frames.frame import Validity
-from dyna_tui.lab.frames.model_validity import model_validity
+from dyna_tui.lab.frames.model_validity import is_wrong
 from dyna_tui.lab.frames.timeline import Kind, Mark, Timeline
 from dyna_tui.lab.history.interventions import CHANGES_MAZE, Forget, ForgetAll, PutAgent, SetParameter
 from dyna_tui.lab.history.journal import Entry
@@ -157,9 +156,9 @@ class Marker:
         if scout.mid_step:
             yield from self._go(Seek(scout, step=scout.begun))
         until = scout.begun + (WATCHED if _forgetful(scout) else _in_wall(scout))
-        while not _wrong(scout) and scout.begun < until:
+        while not is_wrong(scout.maze, scout.world, scout.view) and scout.begun < until:
             yield from self._go(Seek(scout, step=scout.begun + 1))
-        if _wrong(scout):
+        if is_wrong(scout.maze, scout.world, scout.view):
             self._wrong = Change(scout.real_steps, scout.ticks)
         else:
             self._right[change] = scout.ticks
@@ -178,12 +177,6 @@ def timeline(lab: Lab, marker: Marker) -> Timeline:
         past=lab.in_past,
         marks=marker.marks(lab.clock_by),
     )
-
-
-def _wrong(lane: Lane) -> bool:
-    """Whether the model says of anything what the world in force would not answer."""
-    places = np.arange(int(lane.memory.clock[0]["pairs"]))
-    return bool((model_validity(lane.maze, lane.world, lane.memory, places) >= Validity.WALL).any())
 
 
 def _in_wall(lane: Lane) -> bool:

@@ -1,4 +1,4 @@
-"""A lane's model as a list in an order for reading, however long it is."""
+"""List of the entries of a lane's model in an order for reading, however long it is."""
 
 import time
 import weakref
@@ -6,10 +6,9 @@ import weakref
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.dyna.memory import Memory
+from dyna_tui.dyna.views import AgentView
 from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Validity
 from dyna_tui.lab.frames.lookahead_rows import ahead_rows
-from dyna_tui.lab.frames.model_outcomes import outcomes
 from dyna_tui.lab.frames.model_rows import pair_concerned, pair_rows
 from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.frames.request import Order
@@ -35,21 +34,21 @@ class ModelList:
         self._key: tuple[object, ...] = ()
         self._made = -np.inf
         self._took = 0.0
-        self._places: NDArray[np.int64] = np.empty(0, np.int64)
+        self._indices: NDArray[np.int64] = np.empty(0, np.int64)
+        """int64[m]: the entries of the model, in order"""
         self._ends: NDArray[np.int64] = np.empty(0, np.int64)
-        """int64[k]: the rows up to the last one of each place"""
+        """int64[m]: how many rows there are up to the last one of each entry"""
         self._counts = (0, 0, 0)
 
     def frame(self, lane: Lane, order: Order, first: int, count: int, running: bool) -> MemoryFrame:
         """``count`` rows from the ``first`` in the order; a running lane's large model may list a moment ago."""
-        memory = lane.memory
-        clock = memory.clock[0]
-        if not len(memory.model):
+        view = lane.view
+        if not view.model.exists:
             return MemoryFrame()
         self._refresh(lane, order, running)
         total, remembered, outdated = self._counts
         ahead = order is Order.AHEAD
-        lines = int(clock["reached"]) if ahead else int(self._ends[-1]) if len(self._ends) else 0
+        lines = view.lookahead.size if ahead else int(self._ends[-1]) if len(self._ends) else 0
         first = max(0, min(first, lines - 1))
         return MemoryFrame(
             total=total,
@@ -59,65 +58,51 @@ class ModelList:
             lines=lines,
             first=first,
             marked=-1 if running or ahead else self._marked(lane),
-            rows=ahead_rows(memory, len(lane.world.actions), first, count) if ahead else self._rows(lane, first, count),
+            rows=ahead_rows(view, first, count) if ahead else self._rows(lane, first, count),
         )
 
     def _refresh(self, lane: Lane, order: Order, running: bool) -> None:
-        memory = lane.memory
-        clock = memory.clock[0]
-        key = (int(clock["ticks"]), int(clock["layout"]), lane.revision, order)
+        view = lane.view
+        key = (view.ticks, view.layout, lane.revision, order)
         now = time.monotonic()
         same = self._lane is not None and self._lane() is lane
-        patience = max(PATIENCE, self._took / SHARE) if running and len(self._places) > LARGE else 0.0
+        patience = max(PATIENCE, self._took / SHARE) if running and len(self._indices) > LARGE else 0.0
         if same and (key == self._key or (now - self._made < patience and key[2:] == self._key[2:])):
             return
-        pairs = memory.model["pair"][: int(clock["pairs"])]
-        truth = model_validity(lane.maze, lane.world, memory, np.arange(len(pairs)))
-        outdated = truth >= Validity.WALL
-        self._places = _in_order(memory, order, outdated)
-        self._ends = np.cumsum(_outcomes_of(memory, self._places))
-        untried = int(np.count_nonzero(truth == Validity.UNTRIED))
-        self._counts = (len(pairs), len(pairs) - untried, int(np.count_nonzero(outdated)))
+        validity = model_validity(lane.maze, lane.world, view, np.arange(view.model.size))
+        outdated = validity >= Validity.WALL
+        self._indices = _in_order(view, order, outdated)
+        self._ends = np.cumsum(view.model.outcome_counts(self._indices))
+        untried = int(np.count_nonzero(validity == Validity.UNTRIED))
+        self._counts = (len(validity), len(validity) - untried, int(np.count_nonzero(outdated)))
         self._lane, self._key, self._made = weakref.ref(lane), key, time.monotonic()
         self._took = self._made - now
 
     def _marked(self, lane: Lane) -> int:
         """The line of what the latest tick was about."""
         pair, _ = pair_concerned(lane)
-        place = int(lane.memory.place[pair]) - 1 if pair >= 0 else -1
-        found = np.flatnonzero(self._places == place).tolist() if place >= 0 else []
+        index = int(lane.view.model.index_of(np.array(pair))) if pair >= 0 else -1
+        found = np.flatnonzero(self._indices == index).tolist() if index >= 0 else []
         return int(np.append(0, self._ends)[found[0]]) if found else -1
 
     def _rows(self, lane: Lane, first: int, count: int) -> tuple[MemoryRow, ...]:
         """The rows from ``first`` on; where the order is a moment old, pairs may have other outcomes by now."""
         begin, end = np.searchsorted(self._ends, (first, first + count), side="right")
         above = int(self._ends[begin - 1]) if begin else 0
-        return pair_rows(lane, self._places[begin : end + 1], first - above, count)
+        return pair_rows(lane, self._indices[begin : end + 1], first - above, count)
 
 
-def _in_order(memory: Memory, order: Order, outdated: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """The places of the model in an order."""
-    clock = memory.clock[0]
-    tried_at = memory.last_tried[memory.model["pair"][: int(clock["pairs"])]]
+def _in_order(view: AgentView, order: Order, outdated: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The entries of the model in an order: int64[m]."""
+    tried_at = view.last_tried.reshape(-1)[view.model.pairs]
     if order is Order.OUTDATED_FIRST:
-        tried_at = tried_at + outdated * (int(clock["real_steps"]) + 1)
+        tried_at = tried_at + outdated * (view.real_steps + 1)
     newest = np.argsort(-tried_at, kind="stable")
     if order is not Order.QUEUE_FIRST:
         return newest
-    queued = int(clock["queued"])
-    urgent = np.argsort(-memory.queue.priority[:queued], kind="stable")
-    waiting = memory.place[memory.queue.pair[urgent]].astype(np.int64) - 1
+    pairs, _ = view.queue
+    waiting = view.model.index_of(pairs)
     waiting = waiting[waiting >= 0]  # a pair is queued before it is first remembered
     left = np.ones(len(newest), np.bool_)
     left[waiting] = False
     return np.concatenate([waiting, newest[left[newest]]])
-
-
-def _outcomes_of(memory: Memory, places: NDArray[np.int64]) -> NDArray[np.int64]:
-    """How many outcomes the model has of the pair at each place."""
-    if not len(memory.counts.first):
-        return np.ones(len(places), np.int64)
-    number = np.zeros(len(places), np.int64)
-    for which, *_ in outcomes(memory, places):
-        number[which] += 1
-    return number

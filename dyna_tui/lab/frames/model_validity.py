@@ -1,11 +1,12 @@
-"""How what an agent remembers stands to the world in force."""
+"""Validity of a model: whether the world in force would answer as an agent remembers."""
+
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.dyna.memory import Memory
+from dyna_tui.dyna.views import AgentView, Entries
 from dyna_tui.lab.frames.frame import Validity
-from dyna_tui.lab.frames.model_outcomes import decode_next, outcomes
 from dyna_tui.maze import Maze
 from dyna_tui.world import World
 
@@ -13,61 +14,77 @@ ROUNDING = 1e-9
 """How far, of a unit or of itself, a mean of rewards may stray from what was earned."""
 
 
-def model_validity(maze: Maze, world: World, memory: Memory, places: NDArray[np.int64]) -> NDArray[np.uint8]:
-    """The :class:`Truth` of k entries of a model: uint8[k].
+def model_validity(maze: Maze, world: World, view: AgentView, index: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
+    """The :class:`Validity` of k entries of a model: uint8[k].
 
-    Of several outcomes the first that is wrong says it for all.
+    Of several outcomes of a pair, the first that is wrong decides.
 
     Args:
         maze: the maze.
         world: its arrays.
-        memory: the agent's.
-        places: int64[k], the places of the entries in the model.
+        view: the agent.
+        index: int[k], the entries of its model.
     """
-    layout = int(memory.clock[0]["layout"])
-    entries = memory.model[places]
-    pair = entries["pair"]
-    truth = np.full(len(places), Validity.TRUE, np.uint8)
-    for which, following, _ in outcomes(memory, places):
-        told = _verdict(world, layout, pair[which], following)
-        truth[which] = np.where(truth[which] == Validity.TRUE, told, truth[which])
-    if len(memory.counts.first):
-        low, high = _earnings(world, layout, pair)
-        slack = ROUNDING * np.maximum(np.abs(entries["reward"]), 1)
-        earns = (entries["reward"] >= low - slack) & (entries["reward"] <= high + slack)
+    layout, entries = view.layout, view.model.entries(index)
+    validity = np.full(len(index), Validity.TRUE, np.uint8)
+    for outcome in view.model.outcomes(index):
+        which = outcome.which
+        verdict = _verdict(world, layout, entries.pair[which], outcome.next_state, outcome.terminal)
+        validity[which] = np.where(validity[which] == Validity.TRUE, verdict, validity[which])
+    if view.model.counts_outcomes:
+        low, high = _earnings(world, layout, entries.pair)
+        slack = ROUNDING * np.maximum(np.abs(entries.reward), 1)
+        earns = (entries.reward >= low - slack) & (entries.reward <= high + slack)
     else:
         earns = _earns(world, layout, entries)
-    truth[(truth == Validity.TRUE) & ~earns] = Validity.REWARD
+    validity[(validity == Validity.TRUE) & ~earns] = Validity.REWARD
     if not world.first.size:
         wall = np.array([kind.wall for kind in maze.kinds])
-        truth[wall[world.kind[layout, pair // len(world.actions)]]] = Validity.WALL
-    truth[memory.visits[pair] == 0] = Validity.UNTRIED
-    return truth
+        validity[wall[world.kind[layout, entries.state]]] = Validity.WALL
+    validity[view.visits[entries.state, entries.action] == 0] = Validity.UNTRIED
+    return validity
 
 
-def chances(world: World, layout: int, pair: NDArray[np.int32], following: NDArray[np.int32]) -> NDArray[np.float64]:
-    """How likely each pair is followed by ``following`` (~state where it ends the episode) in the world in force."""
-    reached, terminal = decode_next(following)
+def is_wrong(maze: Maze, world: World, view: AgentView) -> bool:
+    """Whether the model says anything that the world in force would answer otherwise."""
+    validity = model_validity(maze, world, view, np.arange(view.model.size))
+    return bool((validity >= Validity.WALL).any())
+
+
+def chances(
+    world: World,
+    layout: int,
+    pair: NDArray[np.int32],
+    next_state: NDArray[np.int32],
+    terminal: NDArray[np.bool_],
+) -> NDArray[np.float64]:
+    """How likely each pair is followed by a state, and by the end of the episode or not, in a layout: float64[k]."""
     chance = np.zeros(len(pair))
     if not world.first.size:
-        agrees = _ends(world, layout, reached) == terminal
-        chance[agrees] = _reaches(world, layout, pair[agrees], reached[agrees])
+        agrees = _ends(world, layout, next_state) == terminal
+        chance[agrees] = _reaches(world, layout, pair[agrees], next_state[agrees])
         return chance
     for outcome, there in _rows(world, layout, pair):
-        same = (world.outcome_next[outcome] == reached) & (world.outcome_terminal[outcome] == terminal)
+        same = (world.outcome_next[outcome] == next_state) & (world.outcome_terminal[outcome] == terminal)
         chance += np.where(there & same, world.outcome_probability[outcome], 0.0)
     return chance
 
 
-def _verdict(world: World, layout: int, pair: NDArray[np.int32], following: NDArray[np.int32]) -> NDArray[np.int64]:
+def _verdict(
+    world: World,
+    layout: int,
+    pair: NDArray[np.int32],
+    next_state: NDArray[np.int32],
+    terminal: NDArray[np.bool_],
+) -> NDArray[np.int64]:
     """Whether the world could answer so, whatever the reward; what is wrong where it could not."""
     if world.first.size:
-        return np.where(chances(world, layout, pair, following) > 0, Validity.TRUE, Validity.MOVES_ELSEWHERE)
-    reached, terminal = decode_next(following)
+        chance = chances(world, layout, pair, next_state, terminal)
+        return np.where(chance > 0, Validity.TRUE, Validity.MOVES_ELSEWHERE)
     state, action = np.divmod(pair, len(world.actions))
     astray = np.where(world.next_state[layout, state, action] == state, Validity.BLOCKED, Validity.MOVES_ELSEWHERE)
-    agrees = np.where(_ends(world, layout, reached) == terminal, Validity.TRUE, Validity.REWARD)
-    return np.where(_reaches(world, layout, pair, reached) > 0, agrees, astray)
+    agrees = np.where(_ends(world, layout, next_state) == terminal, Validity.TRUE, Validity.REWARD)
+    return np.where(_reaches(world, layout, pair, next_state) > 0, agrees, astray)
 
 
 def _reaches(world: World, layout: int, pair: NDArray[np.int32], reached: NDArray[np.int32]) -> NDArray[np.float64]:
@@ -88,19 +105,18 @@ def _ends(world: World, layout: int, reached: NDArray[np.int32]) -> NDArray[np.b
     return ends
 
 
-def _earns(world: World, layout: int, entries: NDArray[np.void]) -> NDArray[np.bool_]:
+def _earns(world: World, layout: int, entries: Entries) -> NDArray[np.bool_]:
     """Whether the remembered outcome could earn exactly the remembered reward."""
-    reached, terminal = decode_next(entries["next"])
     if not world.first.size:
-        agrees: NDArray[np.bool_] = _earned(world, layout, reached) == entries["reward"]
+        agrees: NDArray[np.bool_] = _earned(world, layout, entries.next_state) == entries.reward
         return agrees
-    possible = np.zeros(len(entries), np.bool_)
-    for outcome, there in _rows(world, layout, entries["pair"]):
+    possible = np.zeros(len(entries.pair), np.bool_)
+    for outcome, there in _rows(world, layout, entries.pair):
         possible |= (
             there
-            & (world.outcome_next[outcome] == reached)
-            & (world.outcome_terminal[outcome] == terminal)
-            & (world.outcome_reward[outcome] == entries["reward"])
+            & (world.outcome_next[outcome] == entries.next_state)
+            & (world.outcome_terminal[outcome] == entries.terminal)
+            & (world.outcome_reward[outcome] == entries.reward)
         )
     return possible
 

@@ -67,6 +67,4 @@ class TickLog:
 
 def _tried(lane: Lane) -> tuple[int, ...]:
     """The real steps of the latest tries of the actions of the state that the lane acts in next."""
-    actions = len(lane.world.actions)
-    row = lane.agent * actions
-    return tuple(lane.memory.last_tried[row : row + actions].tolist())
+    return tuple(lane.view.last_tried[lane.agent].tolist())

@@ -1,0 +1,411 @@
+"""Read-only views of an agent, its model, its queue and its look-ahead, as NumPy arrays and plain numbers.
+
+Whoever is not a kernel reads an agent here, and not from the layout of its memory. Arrays are read-only and, unless a
+property says otherwise, views of the agent's own: they cost nothing, and change as it moves. S states, A actions;
+a pair (s, a) is numbered ``s * A + a``. A view is good until the agent's memory is replaced (restored, or given more
+room): ask the agent for a new one.
+"""
+
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.agents import Bonus, Phase, Search
+from dyna_tui.dyna.memory import PLANNED, TRAIL, Memory
+from dyna_tui.dyna.model_view import Entries, Indices, Likeliest, ModelView, Outcomes, frozen
+from dyna_tui.world import World
+
+__all__ = [
+    "AgentView",
+    "Entries",
+    "EpisodeBlocks",
+    "LatestTick",
+    "Likeliest",
+    "LookaheadView",
+    "ModelView",
+    "Outcomes",
+    "RewardCurve",
+    "Transition",
+]
+
+
+class Transition(NamedTuple):
+    """A real step: in ``state`` the agent took ``action``, and got ``reward`` and ``next_state``."""
+
+    state: int
+    action: int
+    reward: float
+    next_state: int
+    terminal: bool
+    """Whether it ended the episode."""
+
+
+@dataclass(frozen=True, slots=True)
+class LatestTick:
+    """What the latest tick did. What its phase has no use for is left from earlier ticks."""
+
+    phase: Phase
+    state: int
+    action: int
+    """0 for a sweep of a look-ahead, which is about a state alone."""
+    reward: float
+    """PLANNING: as the model has it; else as it was earned."""
+    next_state: int
+    terminal: bool
+    exploring: bool
+    """ACT: whether the action was a random one (epsilon)."""
+    driven: bool
+    """ACT: whether a person chose the action."""
+    ties: int
+    """ACT: how many actions were equally greedy; 0 where the choice was not greedy."""
+    bonus: float
+    """PLANNING: kappa * sqrt(tau)."""
+    target: float
+    """DIRECT_RL, PLANNING: what Q(s, a) was moved towards."""
+    old: float
+    """DIRECT_RL, PLANNING: Q(s, a) before; of a look-ahead V(s)."""
+    new: float
+    """DIRECT_RL, PLANNING: Q(s, a) after; of a look-ahead V(s)."""
+    priority: float
+    """PRIORITY: |TD error| with which the pair was queued, or left the queue."""
+    count: int
+    """PRIORITY: the pairs that were queued. LOOKAHEAD: the pairs that the sweep asked the model about."""
+
+
+class RewardCurve(NamedTuple):
+    """Reward and updates over real steps: at evenly spaced ones from 0 on, and at last now."""
+
+    step: NDArray[np.int64]
+    """int64[k]: real steps; the last two are equal where only planning updates were made since."""
+    reward: NDArray[np.float64]
+    """float64[k]: the cumulative reward."""
+    updates: NDArray[np.int64]
+    """int64[k]: value updates made by then, direct and simulated."""
+
+
+class EpisodeBlocks(NamedTuple):
+    """The finished episodes, in a long run in blocks of equally many."""
+
+    size: int
+    """Episodes in a block."""
+    last_episode: NDArray[np.int64]
+    """int64[m]: the number of the last episode of each block, from 1."""
+    mean_steps: NDArray[np.float64]
+    """float64[m]: the real steps that an episode of the block took, on average."""
+    end_step: NDArray[np.int64]
+    """int64[m]: the real step at which the block's last episode ended."""
+
+
+class LookaheadView:
+    """The latest look-ahead: the states within the horizon, the nearest first."""
+
+    __slots__ = ("_clock", "_lookahead")
+
+    def __init__(self, memory: Memory) -> None:
+        """A view of the look-ahead in a memory; empty for an agent that makes none."""
+        self._clock = memory.clock[0]
+        self._lookahead = memory.ahead
+
+    @property
+    def size(self) -> int:
+        """How many states it reached."""
+        return int(self._clock["reached"])
+
+    @property
+    def state(self) -> NDArray[np.int32]:
+        """int32[size]: the states reached, the one to decide in first."""
+        return frozen(self._lookahead.state[: self.size])
+
+    @property
+    def within(self) -> NDArray[np.int32]:
+        """int32[levels]: how many of the states are at most 0, 1, 2 ... moves away."""
+        return frozen(self._lookahead.within[: int(self._clock["levels"])])
+
+    def distance(self, index: Indices) -> NDArray[np.intp]:
+        """How many moves away the states at some indices are, intp of the same shape."""
+        return np.searchsorted(self.within, index, side="right")
+
+    def reached(self, state: Indices) -> NDArray[np.bool_]:
+        """Whether each of some states was reached, bool of the same shape."""
+        if not self._lookahead.place.size:
+            return np.zeros(np.shape(state), np.bool_)
+        found: NDArray[np.bool_] = self._lookahead.place[state] > 0
+        return found
+
+    def previous_value(self, state: int) -> float:
+        """V of a state that was reached, as the sweep before the latest left it."""
+        before = (1 - (int(self._clock["planned"]) & 1)) * self._lookahead.state.size
+        return float(self._lookahead.value[before + int(self._lookahead.place[state]) - 1])
+
+
+class AgentView:
+    """One agent at one moment."""
+
+    __slots__ = ("_clock", "_memory", "actions")
+
+    def __init__(self, memory: Memory, world: World) -> None:
+        """A view of an agent in its world."""
+        self._memory = memory
+        self._clock = memory.clock[0]
+        self.actions = len(world.actions)
+        """A, the number of actions."""
+
+    def _pairs(self, array: NDArray[Any]) -> NDArray[Any]:
+        return frozen(array.reshape(-1, self.actions))
+
+    # Values
+
+    @property
+    def q(self) -> NDArray[np.float64]:
+        """float64[S, A]: action values, in units of reward; of MPC those of the latest look-ahead."""
+        return self._pairs(self._memory.q)
+
+    @property
+    def td_error(self) -> NDArray[np.float64]:
+        """float64[S, A]: the latest TD error of each pair, target - Q(s, a); 0 where there was no update."""
+        return self._pairs(self._memory.td_error)
+
+    @property
+    def visits(self) -> NDArray[np.int64]:
+        """int64[S, A]: how often each pair was really tried."""
+        return self._pairs(self._memory.visits)
+
+    @property
+    def last_tried(self) -> NDArray[np.int64]:
+        """int64[S, A]: the real step of the last try of each pair, 0 where there was none."""
+        return self._pairs(self._memory.last_tried)
+
+    @property
+    def tau(self) -> NDArray[np.int64]:
+        """int64[S, A]: real steps since the last try of each pair, all of them where there was none; a new array."""
+        return self.real_steps - self.last_tried
+
+    @property
+    def policy(self) -> NDArray[np.float64]:
+        """float64[S, A]: how likely each action is to be chosen, epsilon-greedy, ties split evenly; a new array."""
+        settings = self._memory.settings[0]
+        preference: NDArray[np.float64] = self.q
+        if settings["bonus"] == Bonus.ACTION:
+            preference = preference + float(settings["kappa"]) * np.sqrt(self.tau)
+        greedy = preference == preference.max(axis=1, keepdims=True)
+        policy: NDArray[np.float64] = greedy / greedy.sum(axis=1, keepdims=True)
+        epsilon = float(settings["epsilon"])
+        policy = (1 - epsilon) * policy + epsilon / self.actions
+        policy.flags.writeable = False
+        return policy
+
+    def max_q(self, state: int) -> float:
+        """Max Q(state, .)."""
+        return float(self._memory.q[state * self.actions : (state + 1) * self.actions].max())
+
+    # Where it stands
+
+    @property
+    def ticks(self) -> int:
+        """Ticks made so far."""
+        return int(self._clock["ticks"])
+
+    @property
+    def real_steps(self) -> int:
+        """Real steps made so far, t: it advances as the agent acts."""
+        return int(self._clock["real_steps"])
+
+    @property
+    def planning_steps(self) -> int:
+        """Simulated updates made so far; of MPC, the pairs that its model was asked about."""
+        return int(self._clock["planning_steps"])
+
+    @property
+    def updates(self) -> int:
+        """Value updates made so far, direct and simulated."""
+        return int(self._clock["updates"])
+
+    @property
+    def reward_sum(self) -> float:
+        """The reward of all real steps so far."""
+        return float(self._clock["reward_sum"])
+
+    @property
+    def phase(self) -> Phase:
+        """What the next tick will be."""
+        return Phase(int(self._clock["phase"]))
+
+    @property
+    def mid_step(self) -> bool:
+        """Whether a real step is under way."""
+        return bool(self._clock["mid_step"])
+
+    @property
+    def step_ticks(self) -> int:
+        """Ticks made of the real step under way, or of the latest."""
+        return int(self._clock["step_ticks"])
+
+    @property
+    def about_to_act(self) -> bool:
+        """Whether the act of the real step under way, or of the next one, is still to come."""
+        phase = self._clock["phase"]
+        looks_ahead = self._memory.settings[0]["search"] == Search.LOOKAHEAD
+        return bool(phase == Phase.ACT or (phase == Phase.PLANNING and looks_ahead))
+
+    @property
+    def steps_started(self) -> int:
+        """Real steps begun so far: one more than made while an agent looks ahead before it acts."""
+        return self.real_steps + (self.mid_step and self.about_to_act)
+
+    @property
+    def planned_count(self) -> int:
+        """Planning updates of the real step under way, or of the latest; sweeps of the latest look-ahead."""
+        return int(self._clock["planned"])
+
+    @property
+    def recently_planned(self) -> NDArray[np.int32]:
+        """int32[k]: the model's entries, by index, of those planning updates, the last 1,024 at most; a copy."""
+        count = self.planned_count
+        return self._memory.planned[np.arange(max(0, count - PLANNED), count) % PLANNED]
+
+    @property
+    def state(self) -> int:
+        """The state the agent is in."""
+        return int(self._clock["state"] if self.about_to_act else self._clock["next_state"])
+
+    @property
+    def transition(self) -> Transition:
+        """The latest real step; without a meaning before the first."""
+        clock = self._clock
+        return Transition(
+            int(self._memory.trail[self.real_steps % TRAIL]),
+            int(clock["action"]),
+            float(clock["reward"]),
+            int(clock["next_state"]),
+            bool(clock["terminal"]),
+        )
+
+    @property
+    def trail(self) -> NDArray[np.int32]:
+        """int32[k]: the states before the latest real steps of this episode, or of the one just over, the oldest first.
+
+        At most 64 of them; a copy.
+        """
+        length = min(self.episode_steps or self.last_episode_steps, TRAIL)
+        now = self.real_steps
+        return self._memory.trail[np.arange(now - length + 1, now + 1) % TRAIL]
+
+    # Episodes and layouts
+
+    @property
+    def episode(self) -> int:
+        """The episode under way, from 1."""
+        return int(self._clock["episode"])
+
+    @property
+    def episode_start(self) -> int:
+        """The state in which the episode under way began."""
+        return int(self._clock["episode_start"])
+
+    @property
+    def episode_steps(self) -> int:
+        """Real steps of the episode under way."""
+        return int(self._clock["episode_steps"])
+
+    @property
+    def last_episode_steps(self) -> int:
+        """Real steps of the latest finished episode, 0 before the first."""
+        return int(self._clock["last_episode_steps"])
+
+    @property
+    def layout(self) -> int:
+        """The layout in force, from 0."""
+        return int(self._clock["layout"])
+
+    @property
+    def layout_since(self) -> int:
+        """The real step after which it came into force."""
+        return int(self._clock["layout_since"])
+
+    @property
+    def switches(self) -> int:
+        """How many of the world's scheduled changes of layout have happened."""
+        return int(self._clock["next_switch"])
+
+    @property
+    def reward_curve(self) -> RewardCurve:
+        """Reward and updates so far, at most some 2,000 points; new arrays."""
+        points, stride = int(self._clock["curve_points"]), int(self._clock["curve_stride"])
+        step = np.arange(points, dtype=np.int64) * stride
+        reward, updates = self._memory.reward_curve[:points], self._memory.update_curve[:points]
+        now = self.real_steps, self.reward_sum, self.updates
+        if (step[-1], reward[-1], updates[-1]) == now:
+            return RewardCurve(step, reward.copy(), updates.copy())
+        return RewardCurve(np.append(step, now[0]), np.append(reward, now[1]), np.append(updates, now[2]))
+
+    @property
+    def episode_blocks(self) -> EpisodeBlocks:
+        """How long the finished episodes took, at most some 2,000 blocks; new arrays."""
+        blocks, size = int(self._clock["block_points"]), int(self._clock["block_size"])
+        return EpisodeBlocks(
+            size,
+            np.arange(1, blocks + 1, dtype=np.int64) * size,
+            self._memory.block_steps[:blocks] / size,
+            self._memory.block_end[:blocks].copy(),
+        )
+
+    # The latest tick
+
+    @property
+    def latest(self) -> LatestTick | None:
+        """What the latest tick did; None before the first."""
+        latest = self._memory.latest[0]
+        if latest["phase"] < 0:
+            return None
+        phase = Phase(int(latest["phase"]))
+        about = self.transition
+        if phase is Phase.PLANNING:
+            state, action = divmod(int(latest["pair"]), self.actions)
+            following = int(latest["next"])
+            terminal = following < 0
+            about = Transition(state, action, float(latest["reward"]), ~following if terminal else following, terminal)
+        return LatestTick(
+            phase,
+            *about,
+            exploring=bool(latest["exploring"]),
+            driven=bool(latest["driven"]),
+            ties=int(latest["ties"]),
+            bonus=float(latest["bonus"]),
+            target=float(latest["target"]),
+            old=float(latest["old"]),
+            new=float(latest["new"]),
+            priority=float(latest["priority"]),
+            count=int(latest["count"]),
+        )
+
+    # Model, queue and look-ahead
+
+    @property
+    def model(self) -> ModelView:
+        """What the agent believes about the world."""
+        return ModelView(self._memory, self.actions)
+
+    @property
+    def lookahead(self) -> LookaheadView:
+        """Its latest look-ahead."""
+        return LookaheadView(self._memory)
+
+    @property
+    def queued(self) -> int:
+        """How many pairs are in the queue of prioritized sweeping; 0 for other agents."""
+        return int(self._clock["queued"])
+
+    @property
+    def queue(self) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """The pairs in the queue, int32[queued], and their priorities, float64[queued], the highest first; copies."""
+        queue, count = self._memory.queue, self.queued
+        order = np.argsort(-queue.priority[:count], kind="stable")
+        return queue.pair[order], queue.priority[order]
+
+    def priority(self, pair: int) -> float | None:
+        """The priority with which a pair is queued; None where it is not."""
+        queue = self._memory.queue
+        index = int(queue.place[pair]) - 1 if queue.place.size else -1
+        return float(queue.priority[index]) if index >= 0 else None
