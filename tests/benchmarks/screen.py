@@ -1,10 +1,14 @@
-"""How the laboratory feels: first paint, frames a second, and how soon a key is answered at full speed.
+"""Benchmark of the screen: first paint, frames per second, and the time to the answer to a key at full speed.
 
-``python -m tests.benchmarks.screen`` runs the real program in pseudo-terminals and prints medians. First paint is the
-time from the start of the process to the first picture, against an empty Textual app, in turn. The rest is
-measured at full speed on ``blocking``, with two and four lanes, beside the same engine without a screen.
+    python -m tests.benchmarks.screen [--brief]
+
+It runs the real program in pseudo-terminals and prints medians. First paint is the time from the start of the
+process to the first picture, against an empty Textual app, in turn. The rest is measured at full speed on
+``blocking``, with two and four lanes, beside the same engine without a screen. ``--brief`` takes one short
+measurement of each kind at one size: it shows that the benchmark still works.
 """
 
+import argparse
 import json
 import statistics
 import sys
@@ -12,12 +16,26 @@ import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from tests.terminal.session import Session
 
-PAIRS = 7
-KEYS = 20
-SECONDS = 4.0
+
+class Plan(NamedTuple):
+    """How much is measured."""
+
+    pairs: int
+    """Starts of the program, each beside one of an empty app."""
+    keys: int
+    """Keys whose answer is waited for."""
+    seconds: float
+    """Seconds at full speed over which frames and steps are counted."""
+    sizes: tuple[tuple[int, int], ...]
+    """Columns and rows of the terminals."""
+
+
+FULL = Plan(pairs=7, keys=20, seconds=4.0, sizes=((80, 24), (120, 40), (200, 50)))
+BRIEF = Plan(pairs=1, keys=2, seconds=0.5, sizes=((80, 24),))
 FOUR = ("q-learning", "dyna-q", "dyna-q:n=50", "dyna-q+")
 EMPTY_APP = "from textual.app import App; from textual.widgets import Static\n\
 class Empty(App):\n    def compose(self): yield Static('painted')\n\nEmpty().run()"
@@ -45,8 +63,8 @@ def first_paint(command: Sequence[str], mark: str) -> float:
         return time.perf_counter() - began
 
 
-def inside(out: str, agents: Sequence[str]) -> None:
-    """Runs the laboratory with counters in it, and leaves what they counted in a file."""
+def run_counted(out: str, seconds: float, agents: Sequence[str]) -> None:
+    """Run the laboratory at full speed for so long, and write frames and steps per second to a file."""
     from dyna_tui.agents import read_all
     from dyna_tui.maze import load
     from dyna_tui.tui.app import LabApp
@@ -71,16 +89,16 @@ def inside(out: str, agents: Sequence[str]) -> None:
 
         def report() -> None:
             took = time.perf_counter() - began
-            told = {"frames": (app.painted - painted) / took, "steps": (lab.clock - step) / took}
-            Path(out).write_text(json.dumps(told))
+            rates = {"frames": (app.painted - painted) / took, "steps": (lab.clock - step) / took}
+            Path(out).write_text(json.dumps(rates))
 
-        app.set_timer(SECONDS, report)
+        app.set_timer(seconds, report)
 
     app.call_later(measure)
     app.run()
 
 
-def headless(agents: Sequence[str]) -> float:
+def headless(seconds: float, agents: Sequence[str]) -> float:
     """Real steps a second of the same lanes without a screen."""
     from dyna_tui.agents import read_all
     from dyna_tui.lab.lab import Lab
@@ -90,23 +108,23 @@ def headless(agents: Sequence[str]) -> float:
     lab = Lab(maze, read_all(agents or maze.agents, maze.parameters))
     lab.advance(1_000)
     steps, began = 0, time.perf_counter()
-    while time.perf_counter() - began < SECONDS / 2:
+    while time.perf_counter() - began < seconds:
         steps += 50_000
         lab.advance(1_000 + steps)
     return steps / (time.perf_counter() - began)
 
 
-def full_speed(agents: Sequence[str], columns: int, rows: int) -> dict[str, float]:
+def full_speed(plan: Plan, agents: Sequence[str], columns: int, rows: int) -> dict[str, float]:
     """Frames and real steps a second at full speed, and the median and worst seconds to the answer to a key."""
     with tempfile.TemporaryDirectory() as folder:
-        out = Path(folder) / "told.json"
-        command = [sys.executable, "-m", "tests.benchmarks.screen", "inside", str(out), *agents]
+        out = Path(folder) / "rates.json"
+        command = [sys.executable, "-m", "tests.benchmarks.screen", "--inside", str(out), str(plan.seconds), *agents]
         with Raw(command, columns=columns, rows=rows) as session:
             session.wait_until(lambda: out.exists() and out.read_text().endswith("}"), "the counters")
-            told: dict[str, float] = json.loads(out.read_text())
+            rates: dict[str, float] = json.loads(out.read_text())
             waits = []
             titles = ("The four Q-values", "Arrows and values")
-            for key in range(KEYS):
+            for key in range(plan.keys):
                 began, session.output = time.perf_counter(), ""
                 session.type("vV"[key % 2])
                 while titles[key % 2] not in session.output:
@@ -114,31 +132,34 @@ def full_speed(agents: Sequence[str], columns: int, rows: int) -> dict[str, floa
                 waits.append(time.perf_counter() - began)
             session.type("q")
             session.wait_for_exit()
-    return told | {"median": statistics.median(waits), "worst": max(waits)}
+    return rates | {"median": statistics.median(waits), "worst": max(waits)}
 
 
 def main() -> None:
-    """Prints everything."""
+    """Print everything."""
+    parser = argparse.ArgumentParser(prog="screen")
+    parser.add_argument("--brief", action="store_true", help="one short measurement of each kind")
+    plan = BRIEF if parser.parse_args().brief else FULL
     ours = [sys.executable, "-m", "dyna_tui", "blocking"]
     empty = [sys.executable, "-c", EMPTY_APP]
     first_paint(ours, "Real steps")
-    pairs = [(first_paint(ours, "Real steps"), first_paint(empty, "painted")) for _ in range(PAIRS)]
+    pairs = [(first_paint(ours, "Real steps"), first_paint(empty, "painted")) for _ in range(plan.pairs)]
     mine, theirs = (statistics.median(column) for column in zip(*pairs, strict=True))
     ratio = statistics.median(a / b for a, b in pairs)
     print(f"first paint: {mine * 1000:.0f} ms, an empty Textual app {theirs * 1000:.0f} ms, ratio {ratio:.2f}")
     for agents in ((), FOUR):
-        engine = headless(agents)
-        for columns, rows in ((80, 24), (120, 40), (200, 50)):
-            told = full_speed(agents, columns, rows)
+        engine = headless(plan.seconds / 2, agents)
+        for columns, rows in plan.sizes:
+            rates = full_speed(plan, agents, columns, rows)
             print(
-                f"{len(agents) or 2} lanes at {columns}x{rows}: {told['frames']:.0f} frames a second, "
-                f"key to answer {told['median'] * 1000:.0f} ms (worst {told['worst'] * 1000:.0f}), "
-                f"engine {told['steps'] / engine:.0%} of its speed without a screen"
+                f"{len(agents) or 2} lanes at {columns}x{rows}: {rates['frames']:.0f} frames a second, "
+                f"key to answer {rates['median'] * 1000:.0f} ms (worst {rates['worst'] * 1000:.0f}), "
+                f"engine {rates['steps'] / engine:.0%} of its speed without a screen"
             )
 
 
 if __name__ == "__main__":
-    if sys.argv[1:2] == ["inside"]:
-        inside(sys.argv[2], sys.argv[3:])
+    if sys.argv[1:2] == ["--inside"]:
+        run_counted(sys.argv[2], float(sys.argv[3]), sys.argv[4:])
     else:
         main()
