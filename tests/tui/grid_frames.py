@@ -13,7 +13,7 @@ from dyna_tui.tui.drawing.canvas import CellSize, Picture
 from dyna_tui.tui.drawing.cells import draw
 from dyna_tui.tui.drawing.layers import Scales
 from dyna_tui.tui.drawing.scene import KindTable, scene
-from dyna_tui.tui.drawing.views import View, layer
+from dyna_tui.tui.drawing.views import View
 from tests.tui.lane_frames import lane
 
 UP, RIGHT, DOWN, LEFT = range(4)
@@ -68,7 +68,7 @@ def picture(
     shown: LaneFrame, size: tuple[int, int] = (3, 1), view: View = View.ARROWS, cursor: int | None = None
 ) -> Picture:
     """What the grid draws of a frame that holds the whole maze."""
-    drawn = layer(view, shown.cells, Scales())
+    drawn = view.layer(shown.cells, Scales())
     return draw(drawn, scene(shown, KindTable.of(KINDS), cursor), CellSize(*size))
 
 

@@ -5,7 +5,7 @@ from textual.containers import VerticalScroll
 
 from dyna_tui.tui.commands import COMMANDS
 from dyna_tui.tui.dialogs.help import MEMORY, Help
-from dyna_tui.tui.drawing.legend import MARKS, STANDING, legend
+from dyna_tui.tui.drawing.legend import MARKS, OVERLAY
 from dyna_tui.tui.drawing.views import View
 from tests.tui.hand import Hand, open_lab
 
@@ -38,9 +38,9 @@ async def test_help_has_the_legend_of_every_view_and_of_what_stands_on_the_grid(
         page = words(hand.text)
         for view in View:
             assert f"View: {view.title} {words(view.legend)}" in page
-            for sample, _, meaning in legend(view):
+            for sample, _, meaning in view.help:
                 assert words(f"{sample} {meaning}") in page
-        for sample, _, meaning in (*STANDING, *MARKS):
+        for sample, _, meaning in (*OVERLAY, *MARKS):
             assert page.count(words(f"{sample} {meaning}")) == 1
         for name, meaning in MEMORY:
             assert f"{name} {words(meaning)}" in page

@@ -24,7 +24,7 @@ def check(hand: Hand, size: tuple[int, int]) -> None:
     assert max(map(len, rows)) <= size[0]
 
 
-BUSIEST = (View.ARROWS, View.BELIEF)
+BUSIEST = (View.ARROWS, View.MODEL)
 
 
 @pytest.mark.parametrize(

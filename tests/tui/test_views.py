@@ -6,8 +6,7 @@ import pytest
 from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.tui.drawing.foreground import LEVELS, Background
 from dyna_tui.tui.drawing.layers import Scales, greedy
-from dyna_tui.tui.drawing.legend import legend
-from dyna_tui.tui.drawing.views import View, layer
+from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.grid import Grid
 from tests.tui.grid_frames import DOWN, LEFT, RIGHT, UP, frame, maze, pairs_of, text
 
@@ -38,17 +37,17 @@ def test_colours_keep_their_scale_when_values_shrink() -> None:
     one = maze(".", visits=np.ones((1, 1, 4), np.int64), q=np.full((1, 1, 4), 1.0))
     half = replace(one, q=np.full((1, 1, 4), 0.5))
     warmest = Background.VALUE + LEVELS - 1
-    assert layer(View.ARROWS, half, scales).background == warmest
-    assert layer(View.ARROWS, one, scales).background == warmest
-    assert layer(View.ARROWS, half, scales).background == Background.VALUE + LEVELS // 2
+    assert View.ARROWS.layer(half, scales).background == warmest
+    assert View.ARROWS.layer(one, scales).background == warmest
+    assert View.ARROWS.layer(half, scales).background == Background.VALUE + LEVELS // 2
 
 
 @pytest.mark.parametrize("view", View)
 def test_a_cell_never_visited_is_bare_in_every_view(view: View) -> None:
-    told = layer(view, maze("..", tau=np.full((1, 2, 4), 99)), Scales())
-    assert not told.known.any()
-    assert (told.background == Background.BARE).all()
-    assert (told.pair_ground == Background.BARE).all()
+    layer = view.layer(maze("..", tau=np.full((1, 2, 4), 99)), Scales())
+    assert not layer.known.any()
+    assert (layer.background == Background.BARE).all()
+    assert (layer.pair_background == Background.BARE).all()
 
 
 def test_small_cells_sum_visits_take_the_smallest_tau_and_the_largest_error() -> None:
@@ -75,20 +74,20 @@ def test_distance_waits_for_the_optimal_values() -> None:
     assert text(frame(cells), (5, 1), View.DISTANCE) == ["    …     "]
 
 
-def test_belief_shows_where_moves_lead_and_a_dot_where_none_does() -> None:
+def test_the_model_shows_where_actions_lead_and_a_dot_where_none_does() -> None:
     cells = maze("...", believed=np.full((1, 3, 4), -1, np.int32))
     cells.believed[0, 0] = 0, 1, 0, 0
     cells.believed[0, 1] = 1, -1, 1, -1
-    assert text(frame(cells), (3, 1), View.BELIEF) == ["  → ·    "]
+    assert text(frame(cells), (3, 1), View.MODEL) == ["  → ·    "]
 
 
-def test_belief_tells_of_each_pair_in_wedges() -> None:
+def test_the_model_shows_each_pair_in_wedges() -> None:
     cells = maze("..G")
     cells.believed[0, 1] = 1, 2, 1, 0
     cells.believed_reward[0, 1, RIGHT] = 1.0
     cells.truth[0, 1, DOWN] = Validity.UNTRIED
     cells.truth[0, 1, UP] = Validity.MOVES_ELSEWHERE
-    lines = text(frame(cells), (9, 3), View.BELIEF)
+    lines = text(frame(cells), (9, 3), View.MODEL)
     assert [line[9:18] for line in lines] == [
         "    ■  × ",
         "   ← →+1 ",
@@ -96,16 +95,16 @@ def test_belief_tells_of_each_pair_in_wedges() -> None:
     ]
 
 
-def test_belief_shows_a_slip_where_it_led() -> None:
+def test_the_model_shows_a_slip_where_it_led() -> None:
     cells = maze("...")
     cells.believed[0, 1] = 2, -1, -1, -1
-    assert text(frame(cells), (7, 3), View.BELIEF)[0][7:14] == "   →   "
+    assert text(frame(cells), (7, 3), View.MODEL)[0][7:14] == "   →   "
 
 
-def test_belief_of_a_corridor_one_cell_wide_leads_up_and_down() -> None:
+def test_the_model_of_a_corridor_one_cell_wide_leads_up_and_down() -> None:
     cells = maze(". . .")
     cells.believed[1, 0] = 0, 1, 2, 1
-    assert text(frame(cells), (3, 1), View.BELIEF) == ["   ", " ↕ ", "   "]
+    assert text(frame(cells), (3, 1), View.MODEL) == ["   ", " ↕ ", "   "]
 
 
 def test_views_go_round() -> None:
@@ -114,8 +113,9 @@ def test_views_go_round() -> None:
 
 @pytest.mark.parametrize("view", View)
 def test_every_view_has_a_legend_in_colours_of_the_grid(view: View) -> None:
-    entries = legend(view)
+    entries = view.help
     assert {colour for _, colour, _ in entries} <= Grid.COMPONENT_CLASSES
     assert all(sample and meaning for sample, _, meaning in entries)
+    assert entries
     assert view.title
     assert view.legend

@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dyna_tui.tui.commands import FUTURES, GOING_BACK, HANDS_ON, LEAVING, LOOKING, RUNNING
-from dyna_tui.tui.drawing.legend import MARKS, STANDING, Entry, legend
+from dyna_tui.tui.drawing.legend import MARKS, OVERLAY, Entry
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.grid import Grid
 
@@ -127,10 +127,9 @@ class Help(ModalScreen[None]):
         }
         for title, commands in groups.items():
             parts += _section(title, ((Text(command.shown, "bold"), command.says) for command in commands))
-        common = (*STANDING, *MARKS)
-        parts += _section("On the grid", (self._sample(entry) for entry in common))
+        parts += _section("On the grid", (self._sample(entry) for entry in (*OVERLAY, *MARKS)))
         for view in View:
-            own = (self._sample(entry) for entry in legend(view) if entry not in common)
+            own = (self._sample(entry) for entry in view.help)
             parts += _section(f"View: {view.title}", own, view.legend)
         parts += _section("Lanes and curves", ((Text(name), says) for name, says in LANES))
         parts += _section("The line of the whole run", ((Text(glyph), says) for glyph, says in LINE))

@@ -1,5 +1,6 @@
-"""What a view tells of the cells, and what all views are computed with."""
+"""Layers: what a view shows of each cell, and what all views are computed with."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypeAlias
 
@@ -7,44 +8,50 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.tui.drawing.foreground import LEVELS, Background
+from dyna_tui.tui.drawing.numbers import compact_all
 
 Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 
 BITS = np.array([1, 2, 4, 8], dtype=np.uint8)
 """The bit of each action in a mask of actions."""
 
+NumberFormat: TypeAlias = Callable[[Numbers, int], NDArray[np.str_]]
+"""Writes every number of an array in at most so many columns, two at the least."""
+
 ALL_ACTIONS = 15
 
 
 @dataclass(frozen=True, eq=False)
 class Layer:
-    """What a view tells of the cells of a window, walls and terminal cells included."""
+    """What a view shows of the cells of a window, walls and terminal cells included."""
 
     background: NDArray[np.uint8]
-    """[h, w] the ground of each cell."""
-    pair_ground: NDArray[np.uint8]
-    """[h, w, 4] the ground of each pair's wedge."""
+    """[h, w] the background of each cell."""
+    pair_background: NDArray[np.uint8]
+    """[h, w, 4] the background of each pair's wedge."""
     known: NDArray[np.bool_]
-    """[h, w] whether there is anything to tell of the cell."""
+    """[h, w] whether there is anything to show of the cell."""
     arrows: NDArray[np.uint8] | None = None
     """[h, w] masks of the actions whose arrows are drawn; None where a small cell shows a number."""
     numbers: Numbers | None = None
     """[h, w] the number of each cell; None where it has arrows."""
     pair_numbers: Numbers | None = None
     """[h, w, 4] the number of each pair."""
-    pair_words: NDArray[np.str_] | None = None
+    pair_texts: NDArray[np.str_] | None = None
     """[h, w, 4] what is written of each pair instead of a number, at most 3 columns."""
     strong: NDArray[np.bool_] | None = None
     """[h, w, 4] the pairs written in bold."""
     dotted: NDArray[np.bool_] | None = None
     """[h, w] the cells that show a dot where they have no arrow."""
+    number_format: NumberFormat = compact_all
+    """How the numbers are written."""
 
 
 class Scales:
-    """The largest numbers seen so far, so that colours do not change their meaning from frame to frame."""
+    """The lowest and highest numbers seen so far, so that colours keep their meaning from frame to frame."""
 
     def __init__(self) -> None:
-        """Begin with nothing seen."""
+        """Start with no numbers seen."""
         self._spans: dict[str, tuple[float, float]] = {}
 
     def span(self, quantity: str, numbers: NDArray[np.float64]) -> tuple[float, float]:
@@ -78,7 +85,7 @@ def mask(pairs: NDArray[np.bool_]) -> NDArray[np.uint8]:
 
 
 def ramp(ramp: Background, numbers: Numbers, known: NDArray[np.bool_], span: tuple[float, float]) -> NDArray[np.uint8]:
-    """The step of the ramp for each number; bare ground where nothing is known."""
+    """The step of the ramp for each number; no colour where nothing is known."""
     low, high = span
     level = (numbers - low) / (high - low) * (LEVELS - 1) if high > low else np.zeros(numbers.shape)
     return np.where(known, ramp + np.clip(np.rint(level), 0, LEVELS - 1), Background.BARE).astype(np.uint8)

@@ -1,69 +1,49 @@
-"""What every glyph and colour of the grid means, for the help screen."""
+"""Legend of the grid: what its glyphs and colours mean, for the help page."""
 
 from typing import TypeAlias
 
 from dyna_tui.tui.drawing.slots import AGENT, DOT, OUTDATED, RING, WALL
-from dyna_tui.tui.drawing.views import View
 
 Entry: TypeAlias = tuple[str, str, str]
 """A sample, the component class of the grid that colours it, and what it means."""
 
-STANDING: tuple[Entry, ...] = (
+OVERLAY: tuple[Entry, ...] = (
     (AGENT, "grid--agent", "the agent"),
-    ("S", "grid--start", "a start"),
-    ("G", "grid--goal", "a goal: it ends the episode"),
-    ("P", "grid--pit", "a cell that costs; other letters are the maze's own"),
+    ("S", "grid--start", "a start cell"),
+    ("G", "grid--goal", "a goal: reaching it ends the episode"),
+    ("P", "grid--pit", "a cell with a negative reward; other letters are the maze's own"),
     (WALL * 3, "grid--wall", "wall"),
-    (f"{DOT} {RING}", "grid--trail", "where the agent came through in this episode"),
-    ("[ ]", "grid--cursor", "the cursor: the cell inside out, corners around a large one, brackets on a wall"),
+    (f"{DOT} {RING}", "grid--trail", "the agent's path this episode"),
+    ("[ ]", "grid--cursor", "the cursor: reversed colours, corners around a large cell, brackets on a wall"),
 )
+"""What is drawn over every view."""
 
 MARKS: tuple[Entry, ...] = (
-    (OUTDATED, "grid--outdated", "a move remembered here that the world would now answer otherwise"),
-    ("↑", "grid--planned", "underlined: the latest planning updated it"),
-    ("_", "grid--act", "underlined in the middle, in the hue of one of these four: where it led to"),
-    ("↑", "grid--act", "inside out: the move just made"),
-    ("↑", "grid--direct-rl", "inside out: the pair that direct RL just updated"),
-    ("↑", "grid--model", "inside out: the pair that the model just learned"),
-    ("↑", "grid--planning", "inside out: the pair just imagined"),
+    (OUTDATED, "grid--outdated", "outdated: the model's prediction for this action no longer holds"),
+    ("↑", "grid--planned", "underlined: updated by the latest planning"),
+    ("_", "grid--act", "underlined in the middle, in one of the four colours below: the next state"),
+    ("↑", "grid--act", "reversed: the action just taken"),
+    ("↑", "grid--direct-rl", "reversed: the pair just updated by direct RL"),
+    ("↑", "grid--model", "reversed: the pair just stored in the model"),
+    ("↑", "grid--planning", "reversed: the pair just simulated"),
 )
+"""What is marked in every view."""
 
-_ARROWS: tuple[Entry, ...] = (
-    ("←↑ ", "grid--agent", "the greedy moves; a tie shows all of them, ↕ ↔ two opposite ones"),
-    ("└ ┴ ┼", "grid--agent", "the same in one column: the arms point the way"),
-    ("   ", "grid--agent", "no arrow: all four moves are worth the same"),
+ARROWS: tuple[Entry, ...] = (
+    ("←↑ ", "grid--agent", "the greedy actions; ties show them all, ↕ ↔ are two opposite ones"),
+    ("└ ┴ ┼", "grid--agent", "the same in one column: each arm is a greedy action"),
+    ("   ", "grid--agent", "no arrow: all four actions are tied"),
 )
-_VALUES: tuple[Entry, ...] = (
-    ("■", "grid--cold", "the lowest values so far; bare ground was never visited"),
+VALUES: tuple[Entry, ...] = (
+    ("■", "grid--cold", "the lowest values so far; no colour: never visited"),
     ("■", "grid--warm", "the highest values so far"),
 )
-_ZERO: Entry = (DOT, "grid--agent", "exactly zero; .00 and -.0 are a little above and below it")
-_AMOUNT: Entry = ("■", "grid--amount", "the stronger, the more (on a logarithmic scale)")
-_SIGNED: tuple[Entry, ...] = (
+ZERO: Entry = (DOT, "grid--agent", "exactly zero; .00 and -.0 are slightly above and below")
+AMOUNT: Entry = ("■", "grid--amount", "the stronger the colour, the larger the number (log scale)")
+SIGNED: tuple[Entry, ...] = (
     ("■", "grid--below", "below zero"),
     ("■", "grid--above", "above zero"),
-    _ZERO,
+    ZERO,
 )
-_DIGIT: Entry = ("0 … 9", "grid--agent", "in one column: how far up the scale of the colours")
-_UNITS: Entry = ("3h 1k 2M", "grid--agent", "hundreds, thousands, millions")
-
-_OWN: dict[View, tuple[Entry, ...]] = {
-    View.ARROWS: (*_ARROWS, *_VALUES),
-    View.Q_VALUES: (*_VALUES, ("bold", "grid--agent", "the greedy moves"), _ZERO),
-    View.VISITS: (_AMOUNT, _UNITS, _DIGIT),
-    View.TAU: (_AMOUNT, ("bold", "grid--agent", "really tried; others count from step 0"), _UNITS, _DIGIT),
-    View.TD_ERROR: (*_SIGNED, _DIGIT),
-    View.DISTANCE: (*_SIGNED, _DIGIT, ("…", "grid--agent", "the optimal values are still being computed")),
-    View.BELIEF: (
-        ("←↕→", "grid--agent", "the moves believed to lead to another cell"),
-        (DOT, "grid--agent", "remembered, but no move is believed to lead away"),
-        ("■", "grid--agent", "in a wedge: believed to stay put"),
-        ("?", "grid--agent", "in a wedge: never tried, believed to stay put with reward 0"),
-        ("→+1", "grid--warm", "in a wedge: believed to earn a reward"),
-    ),
-}
-
-
-def legend(view: View) -> list[Entry]:
-    """What the glyphs and colours of a view mean: its own first, then those of all views."""
-    return [*_OWN[view], *MARKS, *STANDING]
+DIGIT: Entry = ("0 … 9", "grid--agent", "in one column: position on the colour scale")
+UNITS: Entry = ("3h 1k 2M", "grid--agent", "hundreds, thousands, millions")

@@ -7,7 +7,6 @@ from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
 from dyna_tui.tui.drawing.foreground import BOLD, INK, LEVELS, REVERSE, UNDERLINE, Background, Foreground
 from dyna_tui.tui.drawing.layers import Layer, Numbers
-from dyna_tui.tui.drawing.numbers import compact_all
 from dyna_tui.tui.drawing.overlay import draw_agent, draw_led, draw_symbols, draw_walls
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.slots import DOT, SLOT_OF_ACTION, slot_code, slot_table
@@ -100,8 +99,8 @@ def _draw_numbers(canvas: Canvas, layer: Layer, numbers: Numbers, scene: Scene) 
         canvas.write(0, 0, np.where(told & ~taken, texts, ""), style, 1)
     else:
         counts = numbers.dtype.kind == "i"
-        narrow = compact_all(numbers, max(width - 1, 2))
-        texts = np.where(taken, narrow, narrow if counts else compact_all(numbers, width))
+        narrow = layer.number_format(numbers, max(width - 1, 2))
+        texts = np.where(taken, narrow, narrow if counts else layer.number_format(numbers, width))
         texts = np.where(told & ~(taken & (width == 2)), texts, "")
         canvas.write(0, 0, np.char.rjust(texts, width), style, width)
     draw_symbols(canvas, scene, (0, 0), (0, (width - 1) // 2))

@@ -1,53 +1,40 @@
-"""What each view of the grid tells of a frame: numbers, arrows and grounds, before anything is drawn."""
+"""Views of the grid: what each shows of an agent and its model, and how to read it.
+
+A view is one member of :class:`View`; the ``v`` key, the legend, the help and the tests follow from it.
+"""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from enum import Enum
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.lab.frames.frame import CellsFrame
-from dyna_tui.tui.drawing.belief import belief
+from dyna_tui.tui.drawing.canvas import CellSize
+from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_WITH_WEDGES
 from dyna_tui.tui.drawing.foreground import Background
 from dyna_tui.tui.drawing.layers import BITS, Layer, Scales, best, greedy, mask, ramp
+from dyna_tui.tui.drawing.legend import AMOUNT, ARROWS, DIGIT, SIGNED, UNITS, VALUES, ZERO, Entry
+from dyna_tui.tui.drawing.model_view import MODEL_GLYPHS, model_layer
 
 
-class View(Enum):
-    """What the grid shows; in the order in which a key walks through."""
+@dataclass(frozen=True, kw_only=True, eq=False)
+class ViewDefinition:
+    """All there is to a view."""
 
-    ARROWS = ("arrows and values", "greedy moves with all ties; the warmer, the higher")
-    Q_VALUES = ("the four Q-values", "a wedge for each move, the greedy ones bold")
-    VISITS = ("visits", "how often each pair was really tried")
-    TAU = ("time since last tried", "tau, in real steps; a small cell shows its least")
-    TD_ERROR = ("TD error", "the latest of each pair; a small cell shows its largest")
-    DISTANCE = ("distance from the optimal values", "max Q less V* of the cell")
-    BELIEF = ("what the model says", "where moves lead, as it believes; × outdated")
-
-    def __init__(self, title: str, legend: str) -> None:
-        """Spell a view out."""
-        self.title = title
-        """What it shows, in a few words."""
-        self.legend = legend
-        """How to read it, in a line."""
-
-    @property
-    def next(self) -> "View":
-        """The view after this one, round and round."""
-        order = list(View)
-        return order[(order.index(self) + 1) % len(order)]
-
-
-def layer(view: View, cells: CellsFrame, scales: Scales) -> Layer:
-    """What ``view`` tells of the cells.
-
-    Args:
-        view: The view.
-        cells: The cells of a window.
-        scales: The scales of the lane so far, which this stretches where it must.
-    """
-    if view is View.BELIEF:
-        return belief(cells)
-    return _LAYERS[view](cells, scales)
+    title: str
+    """What it shows, in a few words; begins the line above the grid and names the view in the help."""
+    legend: str
+    """How to read it, in a line."""
+    layer: Callable[[CellsFrame, Scales], Layer]
+    """Computes, from the cells of a window, their texts, arrows and backgrounds; stretches the scales of the lane."""
+    help: tuple[Entry, ...]
+    """Its glyphs and colours on the help page."""
+    smallest: CellSize = SIZES[0]
+    """The smallest cell that it can be drawn in."""
+    needs_optimal: bool = False
+    """Whether it needs the optimal values, which large mazes are not solved for unasked."""
 
 
 def _arrows(cells: CellsFrame, scales: Scales) -> Layer:
@@ -143,11 +130,90 @@ def _both_ways(span: tuple[float, float]) -> tuple[float, float]:
     return -largest, largest
 
 
-_LAYERS: dict[View, Callable[[CellsFrame, Scales], Layer]] = {
-    View.ARROWS: _arrows,
-    View.Q_VALUES: _q_values,
-    View.VISITS: _visits,
-    View.TAU: _tau,
-    View.TD_ERROR: _td_error,
-    View.DISTANCE: _distance,
-}
+class View(Enum):
+    """The views, in the order of the key that steps through them."""
+
+    ARROWS = ViewDefinition(
+        title="arrows and values",
+        legend="greedy actions; red is a high value, blue a low one",
+        layer=_arrows,
+        help=(*ARROWS, *VALUES),
+    )
+    Q_VALUES = ViewDefinition(
+        title="Q-values",
+        legend="one wedge per action, greedy ones in bold",
+        layer=_q_values,
+        help=(*VALUES, ("bold", "grid--agent", "the greedy actions"), ZERO),
+        smallest=SMALLEST_WITH_WEDGES,
+    )
+    VISITS = ViewDefinition(
+        title="visits",
+        legend="how often each action was tried; small cells show the sum",
+        layer=_visits,
+        help=(AMOUNT, UNITS, DIGIT),
+    )
+    TAU = ViewDefinition(
+        title="time since last tried",
+        legend="tau in real steps; small cells show the minimum",
+        layer=_tau,
+        help=(AMOUNT, ("bold", "grid--agent", "tried; the others count from step 0"), UNITS, DIGIT),
+    )
+    TD_ERROR = ViewDefinition(
+        title="TD error",
+        legend="latest error of each action; small cells show the largest",
+        layer=_td_error,
+        help=(*SIGNED, DIGIT),
+    )
+    DISTANCE = ViewDefinition(
+        title="distance from optimal",
+        legend="max Q − V*",
+        layer=_distance,
+        help=(*SIGNED, DIGIT, ("…", "grid--agent", "the optimal values are still being computed")),
+        needs_optimal=True,
+    )
+    MODEL = ViewDefinition(
+        title="model",
+        legend="where the model says each action leads; × outdated",
+        layer=model_layer,
+        help=MODEL_GLYPHS,
+    )
+
+    @property
+    def title(self) -> str:
+        """What it shows, in a few words."""
+        return self.value.title
+
+    @property
+    def legend(self) -> str:
+        """How to read it, in a line."""
+        return self.value.legend
+
+    @property
+    def help(self) -> tuple[Entry, ...]:
+        """Its glyphs and colours on the help page."""
+        return self.value.help
+
+    @property
+    def needs_optimal(self) -> bool:
+        """Whether it needs the optimal values."""
+        return self.value.needs_optimal
+
+    @property
+    def next(self) -> "View":
+        """The view after this one; after the last, the first."""
+        order = list(View)
+        return order[(order.index(self) + 1) % len(order)]
+
+    @property
+    def sizes(self) -> tuple[CellSize, ...]:
+        """The cell sizes that it can be drawn in, smallest first."""
+        return tuple(size for size in SIZES if size >= self.value.smallest)
+
+    def layer(self, cells: CellsFrame, scales: Scales) -> Layer:
+        """What it shows of the cells of a window.
+
+        Args:
+            cells: the cells.
+            scales: the scales of the lane so far, which this stretches where it must.
+        """
+        return self.value.layer(cells, scales)

@@ -9,7 +9,6 @@ from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
 from dyna_tui.tui.drawing.foreground import BOLD, INK, REVERSE, UNDERLINE, Background, Foreground
 from dyna_tui.tui.drawing.layers import Layer
-from dyna_tui.tui.drawing.numbers import compact_all
 from dyna_tui.tui.drawing.overlay import Spot, draw_agent, draw_led, draw_symbols, draw_walls
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.slots import HORIZONTAL, OUTDATED, RING, WALL
@@ -41,12 +40,12 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
         scene: What stands on the cells.
         size: The size of a cell, at least seven by three and odd both ways.
     """
-    grounds = np.concatenate([layer.pair_ground, layer.background[..., None]], axis=-1)
+    grounds = np.concatenate([layer.pair_background, layer.background[..., None]], axis=-1)
     own = (scene.background != Background.BARE) | scene.wall
     grounds = np.where(own[..., None], scene.background[..., None], grounds)
     canvas = Canvas(grounds[:, :, wedge_map(size)], size)
     told = layer.known & ~scene.terminal & ~scene.wall
-    if layer.pair_numbers is None and layer.pair_words is None:
+    if layer.pair_numbers is None and layer.pair_texts is None:
         _draw_number(canvas, layer, scene, told)
     _draw_pairs(canvas, layer, scene, told)
     _draw_arrows(canvas, layer, scene)
@@ -64,10 +63,10 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
 
 def _draw_pairs(canvas: Canvas, layer: Layer, scene: Scene, told: NDArray[np.bool_]) -> None:
     wide = _text_width(canvas.size)
-    if layer.pair_words is not None:
-        texts = layer.pair_words
+    if layer.pair_texts is not None:
+        texts = layer.pair_texts
     elif layer.pair_numbers is not None:
-        texts = compact_all(layer.pair_numbers, wide)
+        texts = layer.number_format(layer.pair_numbers, wide)
     else:
         return
     for action, (row, column) in enumerate(_text_spots(canvas.size)):
@@ -112,14 +111,14 @@ def _draw_number(canvas: Canvas, layer: Layer, scene: Scene, told: NDArray[np.bo
     here = np.zeros(told.shape, dtype=bool)
     if scene.agent is not None:
         here[scene.agent.row, scene.agent.column] = True
-    texts = np.char.center(compact_all(layer.numbers, 5), 5)
+    texts = np.char.center(layer.number_format(layer.numbers, 5), 5)
     style = np.where(scene.planned > 0, CODE(Foreground.PLANNED << INK | UNDERLINE), CODE(0))
     for row, where in ((height // 2, told & ~here), (height - 1, told & here)):
         canvas.write(row, (width - 5) // 2, np.where(where, texts, ""), style, 5)
 
 
 def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
-    if layer.arrows is None or layer.pair_words is not None:
+    if layer.arrows is None or layer.pair_texts is not None:
         return
     arrows = np.where(scene.terminal | scene.wall, 0, layer.arrows)
     for action, (row, column) in enumerate(_arrow_spots(canvas.size)):

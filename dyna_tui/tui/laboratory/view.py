@@ -14,7 +14,6 @@ from dyna_tui.lab.frames.placeholder import placeholder_frame
 from dyna_tui.lab.frames.request import FrameRequest
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import COMMANDS
-from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.engine.driver import Driver
 from dyna_tui.tui.engine.runner import SPEEDS
 from dyna_tui.tui.engine.snapshots import LaneRequest
@@ -85,7 +84,7 @@ class LaboratoryView(Stage):
         shows = []
         for lane in self._lanes:
             first, rows = self._memory.window() if lane.index == self.focused_lane else (0, 0)
-            optimal = small or lane.grid.view is View.DISTANCE
+            optimal = small or lane.grid.view.needs_optimal
             log = listed if lane.index == self.focused_lane else 0
             request = FrameRequest(lane.grid.window(), first, rows, self.order(lane.index), running, log)
             shows.append(LaneRequest(request, optimal))

@@ -15,12 +15,12 @@ from dyna_tui.lab.frames.frame import LaneFrame, Window
 from dyna_tui.maze import CellKind
 from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.drawing.canvas import CellSize, Picture
-from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_READABLE, SMALLEST_WITH_WEDGES, draw
+from dyna_tui.tui.drawing.cells import SMALLEST_READABLE, draw
 from dyna_tui.tui.drawing.layers import Scales
 from dyna_tui.tui.drawing.palette import COLOURS, Palette
 from dyna_tui.tui.drawing.scene import KindTable, scene
 from dyna_tui.tui.drawing.viewport import Viewport, extent, largest_that_fits
-from dyna_tui.tui.drawing.views import View, layer
+from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.strokes import Strokes
 
 STRIDE = 8
@@ -260,9 +260,7 @@ class Grid(Strokes, can_focus=False):
     @property
     def sizes(self) -> tuple[CellSize, ...]:
         """The sizes that the view can be drawn at."""
-        if self._view is View.Q_VALUES:
-            return tuple(size for size in SIZES if size >= SMALLEST_WITH_WEDGES)
-        return SIZES
+        return self._view.sizes
 
     def _fit(self) -> None:
         """Take the size of cells that was chosen, or the largest that the room holds."""
@@ -283,7 +281,7 @@ class Grid(Strokes, can_focus=False):
         size, window = self._cell_size, frame.cells.window
         before, origin = self._picture, self._origin
         self._picture = draw(
-            layer(self._view, frame.cells, self._scales),
+            self._view.layer(frame.cells, self._scales),
             scene(frame, self._kinds, self._cursor),
             size,
         )

@@ -1,0 +1,93 @@
+"""The view of the model: where it says actions lead, what they earn, and which were never tried."""
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.lab.frames.frame import CellsFrame, Validity
+from dyna_tui.maze.grid import MOVES, GridShape
+from dyna_tui.tui.drawing.foreground import LEVELS, Background
+from dyna_tui.tui.drawing.layers import Layer, Scales, mask
+from dyna_tui.tui.drawing.legend import Entry
+from dyna_tui.tui.drawing.numbers import compact
+from dyna_tui.tui.drawing.slots import DOT
+
+BLOCKED = "■"
+UNTRIED = "?"
+ELSEWHERE = "»"
+"""Another cell than a neighbour."""
+
+MODEL_GLYPHS: tuple[Entry, ...] = (
+    ("←↕→", "grid--agent", "actions that lead to another cell"),
+    (DOT, "grid--agent", "tried, but no action leads away"),
+    (BLOCKED, "grid--agent", "in a wedge: the agent stays put"),
+    (UNTRIED, "grid--agent", "in a wedge: never tried, assumed to stay put with reward 0"),
+    ("→+1", "grid--warm", "in a wedge: earns a reward"),
+)
+
+VERTICAL_FIRST = tuple(sorted(MOVES, key=lambda move: move.down == 0))
+"""In a maze one cell wide the neighbours below and to the right have the same number."""
+
+EARNS, COSTS, LEADS_AWAY, REMEMBERED = (
+    Background.VALUE + LEVELS - 1,
+    Background.VALUE + LEVELS // 3,
+    Background.AMOUNT + LEVELS // 3,
+    Background.AMOUNT + 2,
+)
+"""The backgrounds; the first that applies is taken."""
+
+
+def model_layer(cells: CellsFrame, scales: Scales) -> Layer:
+    """What the model says of each pair, where it holds it; the colours have no scale."""
+    h, w = cells.kind.shape
+    rows = np.arange(cells.window.row, cells.window.row + h)[:, None]
+    columns = np.arange(cells.window.column, cells.window.column + w)
+    here = (rows * cells.grid.width + columns)[..., None]
+    remembered = cells.believed >= 0
+    tried = remembered & (cells.truth != Validity.UNTRIED)
+    moves = remembered & (cells.believed != here)
+    reward = np.where(tried, cells.believed_reward, 0.0)
+    conditions = (reward > 0, reward < 0, moves, tried)
+    known = mask(remembered) > 0
+    arrows = mask(moves)
+    return Layer(
+        _background([mask(pairs) > 0 for pairs in conditions]),
+        _background(list(conditions)),
+        np.asarray(known),
+        arrows=arrows,
+        pair_texts=_texts(cells.believed, here, tried, reward, cells.grid),
+        dotted=np.asarray(known & (arrows == 0)),
+    )
+
+
+def _background(conditions: list[NDArray[np.bool_]]) -> NDArray[np.uint8]:
+    return np.select(conditions, [EARNS, COSTS, LEADS_AWAY, REMEMBERED], Background.BARE).astype(np.uint8)
+
+
+def _texts(
+    next_state: NDArray[np.int32],
+    here: NDArray[np.int64],
+    tried: NDArray[np.bool_],
+    reward: NDArray[np.float64],
+    grid: GridShape,
+) -> NDArray[np.str_]:
+    """[h, w, 4] where each pair leads, and its reward if it has one."""
+    step = next_state - here
+    moved = [step == move.down * grid.width + move.right for move in VERTICAL_FIRST]
+    where = np.select(
+        [next_state < 0, ~tried, step == 0, *moved],
+        ["", UNTRIED, BLOCKED, *(move.arrow for move in VERTICAL_FIRST)],
+        ELSEWHERE,
+    )
+    if not reward.any():
+        return where.astype("<U3")
+    amounts, which = np.unique(reward, return_inverse=True)
+    texts = np.array([_reward_text(amount) for amount in amounts.tolist()], dtype="<U2")
+    return np.char.add(where.astype("<U1"), texts[which].reshape(where.shape))
+
+
+def _reward_text(amount: float) -> str:
+    """A reward in two columns, with its sign if there is room; nothing for zero."""
+    if amount == 0:
+        return ""
+    text = compact(amount, 2)
+    return "+" + text if len(text) == 1 else text
