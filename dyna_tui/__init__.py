@@ -1,3 +1,3 @@
-"""dyna-tui: the laboratory in the terminal where one sees how Sutton's Dyna thinks."""
+"""dyna-tui: a terminal lab for watching Dyna agents learn and plan."""
 
 __version__ = "0.1.0"

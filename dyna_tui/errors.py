@@ -1,7 +1,10 @@
-"""The one kind of error that is the user's to mend, and the hint that goes with it."""
+"""Input errors: the error whose message a user reads, and how messages quote words and suggest better ones."""
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+
+LONGEST_QUOTE = 40
+"""Characters of a user's word that a message repeats."""
 
 
 class InputError(ValueError):
@@ -9,7 +12,7 @@ class InputError(ValueError):
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """A hint for a misspelt word: the nearest known names, else all of them.
+    """A hint for a misspelt word: the nearest known names, or all of them if none is near.
 
     Examples: ``did you mean 'dyna-q'?`` or ``choose from q-learning, dyna-q, dyna-q+``.
     """
@@ -18,3 +21,15 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     if near:
         return "did you mean " + " or ".join(f"'{name}'" for name in near) + "?"
     return "choose from " + ", ".join(names)
+
+
+def printable(text: str) -> str:
+    r"""The text in one line that any terminal can show: ``\n``, ``\x1b`` and their kind are escaped."""
+    if text.isprintable():
+        return text
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def quoted(word: str) -> str:
+    """A user's word in quotes, shortened to :data:`LONGEST_QUOTE` characters."""
+    return f"'{word}'" if len(word) <= LONGEST_QUOTE else f"'{word[: LONGEST_QUOTE - 1]}…'"

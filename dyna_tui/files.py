@@ -1,4 +1,4 @@
-"""Files that are written whole or not at all."""
+"""Atomic file writing: a file is there whole afterwards, or as it was before."""
 
 import errno
 import os
@@ -7,21 +7,21 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, printable
 
 
 class Destination:
-    """Where a file will be written, once there is something to write; made sure of at once."""
+    """A file that will be written once there is something to write; that it can be is checked at once."""
 
     def __init__(self, option: str, name: str) -> None:
-        """Finds out whether the file can be written.
+        """Check that the file can be written.
 
         Args:
             option: the option that named it, for messages.
             name: the file, as the user named it.
 
         Raises:
-            InputError: where it cannot.
+            InputError: if it cannot.
         """
         self.name = name
         try:
@@ -34,15 +34,14 @@ class Destination:
                 _temporary(self._path, ()).unlink()
         except (OSError, ValueError) as error:
             reason = getattr(error, "strerror", None) or str(error)
-            raise InputError(
-                f"{option} {name or repr(name)} cannot be written ({reason}): name a file that can"
-            ) from None
+            what = f"{option} {name or repr(name)} cannot be written ({reason})"
+            raise InputError(f"{what}: name a file that can be written") from None
 
     def write(self, pieces: Iterable[bytes]) -> None:
-        """Writes the file: it is there whole afterwards, or as it was before.
+        """Write the file: it is there whole afterwards, or as it was before.
 
         Raises:
-            OSError: where it cannot be written after all.
+            OSError: if it cannot be written after all.
         """
         if self._plain:
             _replace(self._path, pieces)
@@ -52,47 +51,44 @@ class Destination:
 
 
 def write_whole(name: str, pieces: Iterable[str]) -> None:
-    """Writes a text as UTF-8: the file holds it whole afterwards, or is what it was before.
+    """Write a text as UTF-8: the file holds it whole afterwards, or is what it was before.
 
-    A link stays one, its target is replaced; what is no plain file is refused.
+    A symbolic link stays one, its target is replaced.
 
     Raises:
-        InputError: where it cannot be written.
+        InputError: if it cannot be written, or is not a regular file.
     """
     try:
         target = _target(name)
         if target.exists() and not target.is_file():
-            raise OSError(errno.EINVAL, "it is no plain file")
+            raise OSError(errno.EINVAL, "not a regular file")
         _replace(target, (piece.encode() for piece in pieces))
     except (OSError, ValueError) as error:
-        from dyna_tui.maze.errors import printable
-
-        reason = getattr(error, "strerror", None) or "no such name is possible"
-        raise InputError(
-            printable(f"{name or repr(name)}: cannot be written ({reason}): name a file in a folder that can be")
-        ) from None
+        reason = getattr(error, "strerror", None) or "not a valid file name"
+        what = f"{name or repr(name)}: cannot be written ({reason})"
+        raise InputError(printable(f"{what}: name a file that can be written")) from None
 
 
 def _target(name: str) -> Path:
-    """The file that a name means, links followed to their end.
+    """The file that a name leads to, with symbolic links resolved.
 
     Raises:
-        OSError: where it cannot be a file, or must not be written.
+        OSError: if it cannot be a file, or is write-protected.
     """
     if not name or os.path.isdir(name):
-        raise IsADirectoryError(errno.EISDIR, "it is a directory" if name else "it has no name")
+        raise IsADirectoryError(errno.EISDIR, "it is a directory" if name else "no file name")
     if os.path.basename(name) in ("", ".", ".."):
-        raise NotADirectoryError(errno.ENOTDIR, "there is no such directory")
+        raise NotADirectoryError(errno.ENOTDIR, "no such directory")
     if os.path.exists(name) and not os.access(name, os.W_OK):
         raise PermissionError(errno.EACCES, "it is write-protected")
     target = Path(os.path.realpath(name))
     if target.is_symlink():
-        raise OSError(errno.ELOOP, "it is a link that leads back to itself")
+        raise OSError(errno.ELOOP, "a symbolic link to itself")
     return target
 
 
 def _replace(target: Path, pieces: Iterable[bytes]) -> None:
-    """Puts a new file in the place of the target, with the rights that it had."""
+    """Replace the target by a new file with the same permissions."""
     temporary = _temporary(target, pieces)
     try:
         if target.exists():
@@ -104,7 +100,7 @@ def _replace(target: Path, pieces: Iterable[bytes]) -> None:
 
 
 def _temporary(target: Path, pieces: Iterable[bytes]) -> Path:
-    """A new file with this in it, in the same folder, with the rights that a new file has."""
+    """A new file with this content in the same folder, with the permissions of any new file."""
     path = target.with_name(f".dyna-tui-{secrets.token_hex(8)}")
     try:
         with path.open("xb") as file:

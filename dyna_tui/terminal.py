@@ -1,6 +1,6 @@
-"""What gives the terminal back whole, however the laboratory ends.
+"""Restoring the terminal, however the laboratory ends: quit, exception, signal, job control, hang-up.
 
-Textual gives it back after a quit and after an exception, but not after a signal (Textual #5140), and
+Textual restores it after a quit and after an exception, but not after a signal (Textual #5140), and
 after an exception it prints a page of traceback. :func:`run` stands between an app and the shell.
 """
 
@@ -30,10 +30,10 @@ PATIENCE = 5.0
 """Seconds an app may take to leave after a signal."""
 
 GRACE = 0.5
-"""Seconds within which further signals are the same request: a terminal that closes may send two."""
+"""Seconds within which further signals count as the same request: a terminal that closes may send two."""
 
 TRACEBACK = "DYNA_TUI_TRACEBACK"
-"""Set in the environment, it brings the traceback of an internal error back."""
+"""The environment variable that makes an internal error print its traceback."""
 
 _PIXEL_MOUSE_OFF = "\x1b[?1016l"
 """Textual asks for the mouse in pixels where a terminal offers it, and leaves that on."""
@@ -42,7 +42,7 @@ _ALL_OFF = (
     "\x1b[?2026l\x1b[?2004l\x1b[?7h\x1b[?2048l\x1b[?1000l\x1b[?1003l\x1b[?1015l\x1b[?1006l"
     f"{_PIXEL_MOUSE_OFF}\x1b[?1004l\x1b[<u\x1b[?1049l\x1b[?25h"
 )
-"""Takes back all that Textual's driver sets: paste, wrap, resize, mouse, focus, keys, screen, cursor."""
+"""Undoes every mode that Textual's driver sets: paste, wrap, resize, mouse, focus, keys, screen, cursor."""
 
 _Attributes = list[Any] | None
 
@@ -51,25 +51,26 @@ def require(stdin: IO[str] | None, stdout: IO[str] | None, stderr: IO[str] | Non
     """Make sure that there is a terminal to draw on and to read keys from; Textual draws on standard error.
 
     Raises:
-        InputError: where one of the three is none, or it cannot move its cursor.
+        InputError: if one of the three is not a terminal, or the terminal cannot move its cursor.
     """
     if os.environ.get("TEXTUAL_DRIVER"):
         return  # a browser stands in for the terminal
     streams = {"standard input": stdin, "standard output": stdout, "standard error": stderr}
     for name, stream in streams.items():
         if stream is None or stream.closed or not stream.isatty():
-            raise InputError(f"the laboratory needs a terminal; {name} is none, so run it without pipes or redirection")
+            right = "run it without pipes or redirection"
+            raise InputError(f"the laboratory needs a terminal, but {name} is not one: {right}")
     kind = os.environ.get("TERM", "")
     if kind in ("dumb", "unknown"):
-        right = "set TERM to what yours is, as in TERM=xterm-256color"
-        raise InputError(f"the laboratory needs a terminal that can move its cursor; TERM is '{kind}': {right}")
+        right = "set TERM to the kind you have, as in TERM=xterm-256color"
+        raise InputError(f"the laboratory needs a terminal that can move its cursor, but TERM is '{kind}': {right}")
 
 
-def say_internal_error(error: BaseException) -> None:
-    """Tell of a fault of the program's own, in one line on standard error.
+def report_internal_error(error: BaseException) -> None:
+    """Report a fault of the program's own, in one line on standard error.
 
     Args:
-        error: what was raised; a failed worker's own exception is told in place of Textual's wrapping.
+        error: what was raised; a failed worker's own exception is reported in place of Textual's wrapping.
     """
     inner = getattr(error, "error", None)
     if isinstance(inner, BaseException):
@@ -79,20 +80,20 @@ def say_internal_error(error: BaseException) -> None:
 
         traceback.print_exception(error)
     what = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
-    print(f"dyna-tui: internal error: {what} (set {TRACEBACK}=1 to see where)", file=sys.stderr)
+    print(f"dyna-tui: internal error: {what} (set {TRACEBACK}=1 for a traceback)", file=sys.stderr)
 
 
 def run(app: "App[Any]") -> int:
-    """Run an app to its end, give the terminal back, and return the exit status.
+    """Run an app to its end, restore the terminal, and return the exit status.
 
-    A signal that asks to end leaves through ``App.exit`` with 128 + its number. An exception of the app
-    becomes one line and status 1.
+    A signal that asks the program to end leaves through ``App.exit`` with 128 + its number. An exception of
+    the app becomes one line and status 1.
     """
     import asyncio
 
     from rich.console import Console
 
-    # What Textual would print at the end is held back until we know whether it is a traceback.
+    # What Textual prints at the end is held back until we know whether it is a traceback.
     farewell = StringIO()
     app.error_console = Console(file=farewell, markup=False, highlight=False)
     app.driver_class = _orderly(app.driver_class)
@@ -100,16 +101,16 @@ def run(app: "App[Any]") -> int:
     runner = asyncio.Runner()
     try:
         with _leaving_on_signals(app, runner.get_loop(), before), runner:
-            threading.Thread(target=_tell_of_hang_up, daemon=True).start()
+            threading.Thread(target=_signal_hang_up, daemon=True).start()
             app.run(loop=runner.get_loop())
     finally:
         _restore(before, _PIXEL_MOUSE_OFF)
-        _let_go_of_lost_terminal()
+        _discard_unwritten()
     # Textual keeps the exception for test frameworks alone, and has no public way to it.
     if app._exception is not None and _is_gone(0):
         return 128 + signal.SIGHUP
     if app._exception is not None:
-        say_internal_error(app._exception)
+        report_internal_error(app._exception)
         return 1
     with suppress(OSError):  # the terminal is gone
         sys.stderr.write(farewell.getvalue())
@@ -117,16 +118,16 @@ def run(app: "App[Any]") -> int:
 
 
 def _orderly(driver: "type[Driver]") -> "type[Driver]":
-    """A driver that is never started on top of itself, and takes and gives the terminal between two things it does.
+    """A driver that is never started twice, and that handles SIGTSTP and SIGCONT in the event loop.
 
-    Textual starts it at every SIGCONT, also after a plain SIGSTOP, which is never announced. Then two
-    threads would read the keys, and one of them could outlive the app for good. And it does so within the
-    handler of the signal, which waits for ever where it broke in upon a write to the terminal.
+    Textual starts the driver at every SIGCONT, also after a plain SIGSTOP, which is never announced. Then two
+    threads would read the keys, and one of them could outlive the app. It also does so within the signal's
+    handler, which waits for ever if the signal interrupted a write to the terminal.
     """
     import asyncio
 
     class Orderly(driver):  # type: ignore[misc, valid-type]
-        """The driver, with the memory of being started, and of the loop in which it was."""
+        """The driver, which knows whether it is started, and in which loop."""
 
         started = False
 
@@ -156,9 +157,9 @@ def _orderly(driver: "type[Driver]") -> "type[Driver]":
 
 @contextmanager
 def _leaving_on_signals(app: "App[Any]", loop: "AbstractEventLoop", before: _Attributes) -> Iterator[None]:
-    """Within it, signals end the app; a second one, or patience at its end, ends the process.
+    """Within it, signals end the app; a second one, or the app's taking too long, ends the process.
 
-    Handlers of Python's own, not of the loop: those are silent while the loop is busy or gone.
+    The handlers are Python's, not the loop's: those are not called while the loop is busy or gone.
     """
     started = 0.0
     watchdog: threading.Timer | None = None
@@ -190,10 +191,10 @@ def _leaving_on_signals(app: "App[Any]", loop: "AbstractEventLoop", before: _Att
             watchdog.cancel()
 
 
-def _tell_of_hang_up() -> None:
-    """Waits until the terminal is gone, and then says so as the system does to those it belongs to.
+def _signal_hang_up() -> None:
+    """Wait until the terminal is gone, and then send the signal that the system sends to its owner.
 
-    A program that was started without a terminal of its own is never told. Textual would go on reading nothing
+    A program that was started without a controlling terminal gets none. Textual would go on reading nothing
     and writing to nobody, as fast as it can.
     """
     if _is_gone(None):
@@ -201,7 +202,7 @@ def _tell_of_hang_up() -> None:
 
 
 def _is_gone(milliseconds: int | None) -> bool:
-    """Whether the terminal is gone, or goes within so long a time (None: any)."""
+    """Whether the terminal is gone, or goes within so many milliseconds (None: wait for ever)."""
     with suppress(ImportError, AttributeError, OSError, ValueError):
         import select
 
@@ -211,8 +212,8 @@ def _is_gone(milliseconds: int | None) -> bool:
     return False
 
 
-def _let_go_of_lost_terminal() -> None:
-    """Where the terminal's window was closed, write what is left to nobody: Python's end would fail on it."""
+def _discard_unwritten() -> None:
+    """If the terminal's window was closed, discard what is left to write: Python would fail on it at exit."""
     for stream in (sys.__stdout__, sys.__stderr__):
         if stream is not None:
             try:
@@ -222,7 +223,7 @@ def _let_go_of_lost_terminal() -> None:
 
 
 def _attributes() -> _Attributes:
-    """The modes of the terminal on standard input; None where there is none."""
+    """The modes of the terminal on standard input; None if it is not a terminal."""
     with suppress(ImportError, OSError, ValueError):
         import termios
 
@@ -232,7 +233,7 @@ def _attributes() -> _Attributes:
 
 
 def _restore(attributes: _Attributes, text: str) -> None:
-    """Give the terminal its modes back, without anything of Textual's."""
+    """Restore the terminal's modes without Textual, and write an escape sequence."""
     if attributes is None:
         return
     with suppress(ImportError, OSError, ValueError):

@@ -1,4 +1,4 @@
-"""The command line: what every command prints, and the one line that every mistake gets."""
+"""The command line: help, usage errors, ``check``, ``mazes``, and how the laboratory is opened."""
 
 import os
 import pty
@@ -7,45 +7,58 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 
 from dyna_tui import __version__, terminal
 from dyna_tui.agents import AgentSpec
-from dyna_tui.cli import main
-from dyna_tui.cli.common import COMMANDS, MAX_NUMBER, read_count
+from dyna_tui.cli import main, options
+from dyna_tui.cli.commands import build_app
+from dyna_tui.cli.converters import MAX_NUMBER
+from dyna_tui.cli.usage_errors import COMMANDS
 from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze, builtin_names
 
-HELP = "; see dyna-tui --help"
-WHICH = "which maze? name a file or a built-in one, as in dyna-tui blocking; see dyna-tui mazes"
+HELP = "see dyna-tui --help"
+NO_MAZE = "no maze given: name a maze file or a built-in maze, as in dyna-tui blocking (see dyna-tui mazes)"
 
 MISTAKES = {
     "chek": "'chek' is neither a command nor a maze: did you mean 'check'?",
     "blokcing": "'blokcing' is neither a command nor a maze: did you mean 'blocking'?",
     "chek blocking": "'chek' is neither a command nor a maze: did you mean 'check'?",
     "--seed 3 chek": "'chek' is neither a command nor a maze: did you mean 'check'?",
-    "--seed 3 check": "'check' is a command and comes first, as in dyna-tui check; a file of that name is ./check",
-    "check": WHICH.replace("blocking", "check blocking"),
-    "--agent dyna-q": WHICH,
-    "blocking rooms": f"'rooms' is one word too many{HELP}",
-    "check blocking rooms": f"'rooms' is one word too many{HELP}",
-    "blocking --sed 3": "unknown option: --sed; did you mean --seed?",
-    "--bla": f"unknown option: --bla{HELP}",
-    "blocking --seed": f"--seed needs a value{HELP}",
-    "blocking --agent": f"--agent needs a value{HELP}",
+    "--seed 3 check": "'check' is a command: put it first, as in dyna-tui check; a file of that name is ./check",
+    "blocking check": "'check' is a command: put it first, as in dyna-tui check",
+    "check": NO_MAZE.replace("blocking", "check blocking"),
+    "replay": "no session given: name a file saved with ctrl+s, as in dyna-tui replay blocking-1042.json",
+    "export": "no session given: name a file saved with ctrl+s, as in dyna-tui export blocking-1042.json",
+    "--agent dyna-q": NO_MAZE,
+    "blocking rooms": f"unexpected word 'rooms': {HELP}",
+    "check blocking rooms": "unexpected word 'rooms': see dyna-tui check --help",
+    "blocking --sed 3": "unknown option '--sed': did you mean '--seed'?",
+    "blocking --no-run": "unknown option '--no-run': did you mean '--run'?",
+    "blocking -x": f"unknown option '-x': {HELP}",
+    "--bla": f"unknown option '--bla': {HELP}",
+    "mazes --bla": "unknown option '--bla': see dyna-tui mazes --help",
+    "blocking --seed": f"--seed needs a value: {HELP}",
+    "blocking --seed --run": f"--seed needs a value: {HELP}",
+    "blocking --agent": f"--agent needs a value: {HELP}",
+    "blocking --run=x": f"--run does not take 'x': {HELP}",
+    "blocking --seed=": "--seed is '', but must be a whole number of at least 0, as in --seed 7",
     "blocking --seed x": "--seed is 'x', but must be a whole number of at least 0, as in --seed 7",
     "blocking --seed -3": "--seed is '-3', but must be a whole number of at least 0, as in --seed 7",
     "blocking --seed 1.5": "--seed is '1.5', but must be a whole number of at least 0, as in --seed 7",
     "blocking --seed ²": "--seed is '²', but must be a whole number of at least 0, as in --seed 7",
     "blocking --nth -1": "--nth is '-1', but must be a whole number of at least 0, as in --nth 7",
-    "blocking --nth 9223372036854775808": "--nth is '9223372036854775808', but must be at most 9223372036854775807",
-    "blocking --seed 1 --seed 2": f"parameter --seed specified multiple times{HELP}",
+    "blocking --nth 9223372036854775808": (
+        "--nth is '9223372036854775808', but must be at most 9,223,372,036,854,775,807"
+    ),
+    "blocking --seed 1 --seed 2": "--seed is given more than once: give it once",
     "blocking --agent dynaq": "unknown agent 'dynaq': did you mean 'dyna-q' or 'dyna-q+'?",
     "blocking --agent dyna-q:n=-1": "planning_steps is -1, but must be a whole number in [0, 1,000,000]",
     "blocking --agent dyna-q:alpha=0.1|0.2|0.3|0.4|0.5,n=0|1|2|3": (
-        "--agent asks for 20 lanes, but at most 16 stand side by side: name fewer agents"
+        "--agent asks for 20 lanes, but the screen holds at most 16: name fewer agents"
     ),
 }
 
@@ -56,15 +69,18 @@ def test_a_mistake_gets_one_clear_line_and_status_2(words: str, capsys: pytest.C
     assert capsys.readouterr() == ("", f"dyna-tui: {MISTAKES[words]}\n")
 
 
-def test_a_seed_of_any_length_is_read_or_refused_in_a_line(capsys: pytest.CaptureFixture[str]) -> None:
-    assert read_count("--seed", "000" + str(MAX_NUMBER)) == 2**63 - 1
+def test_a_number_of_any_length_is_read_or_rejected_in_one_line(
+    opened: "list[Opened]", capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["blocking", "--seed", "000" + str(MAX_NUMBER)]) == 7
+    assert opened[0].seed == 2**63 - 1
     assert main(["blocking", "--seed", "9" * 10_000]) == 2
     error = capsys.readouterr().err
-    assert error.endswith("…', but must be at most 9223372036854775807\n")
+    assert error.endswith("…', but must be at most 9,223,372,036,854,775,807\n")
     assert len(error) < 200
 
 
-def test_a_word_neither_command_nor_maze_that_resembles_none_gets_them_all(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_word_that_resembles_no_command_and_no_maze_gets_a_list_of_all(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["xyz"]) == 2
     known = ", ".join((*COMMANDS, *builtin_names()))
     assert capsys.readouterr().err == f"dyna-tui: 'xyz' is neither a command nor a maze: choose from {known}\n"
@@ -78,7 +94,7 @@ def test_a_word_with_control_characters_stays_one_line(capsys: pytest.CaptureFix
 
 
 @pytest.mark.parametrize("words", [["faulty.txt"], ["check", "faulty.txt"], ["faulty.txt", "--seed", "1"]])
-def test_a_faulty_maze_is_told_by_file_line_and_column(
+def test_a_faulty_maze_is_reported_with_file_line_and_column(
     words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
@@ -90,24 +106,24 @@ def test_a_faulty_maze_is_told_by_file_line_and_column(
     assert error.count("\n") == 1
 
 
-def test_a_missing_maze_file_is_told_by_its_name(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_maze_file_is_reported_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["no/such.txt"]) == 2
     assert capsys.readouterr().err.startswith("no/such.txt: no such file, and no built-in maze of that name: ")
 
 
-def test_a_maze_that_opens_too_many_lanes_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_maze_with_too_many_lanes_is_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "crowd.txt"
     path.write_text('+++\nagents = ["dyna-q:n=' + "|".join(map(str, range(17))) + '"]\n+++\nS.G\n')
     assert main([str(path)]) == 2
-    assert "opens 17 lanes, but at most 16 stand side by side" in capsys.readouterr().err
+    assert "asks for 17 lanes, but the screen holds at most 16" in capsys.readouterr().err
 
 
-def test_no_words_at_all_get_a_friendly_start(capsys: pytest.CaptureFixture[str]) -> None:
+def test_without_arguments_it_says_how_to_start(capsys: pytest.CaptureFixture[str]) -> None:
     assert main([]) == 0
     output, error = capsys.readouterr()
     assert error == ""
-    assert output.startswith(f"dyna-tui {__version__}: the laboratory in the terminal")
-    assert "  dyna-tui blocking        begin here" in output
+    assert output.startswith(f"dyna-tui {__version__}: a terminal lab for watching Dyna agents learn and plan.\n")
+    assert "  dyna-tui blocking        start here" in output
     assert all(f"\n  {name} " in output for name in builtin_names())
 
 
@@ -126,7 +142,7 @@ Blocking maze
   cells    1 start, 1 terminal, 8 walls
   agents   dyna-q   n 10  α 1  γ .95  ε .1
            dyna-q+  n 10  α 1  γ .95  ε .1  κ 1e-4
-  length   3,000 real steps; an episode is cut off after 1,000,000 steps
+  runs     3,000 real steps; episodes are truncated after 1,000,000 steps
 """
 
 
@@ -145,7 +161,7 @@ plain
   'P'      reward -2
   agents   q-learning  α .1  γ .99  ε .1
            dyna-q      n 10  α .1  γ .99  ε .1
-  length   50 episodes; an episode is cut off after 1,000,000 steps
+  runs     50 episodes; episodes are truncated after 1,000,000 steps
   slip     0.25
   step     reward -1
 """
@@ -172,13 +188,61 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out == f"{__version__}\n"
     assert main(["--help"]) == 0
     output = capsys.readouterr().out
+    assert output.startswith("Usage: dyna-tui MAZE [OPTIONS]\n")
     assert all(word in output for word in ("MAZE", "--agent", "--seed", "--nth", "--run", "--version", *COMMANDS))
-    assert main(["check", "--help"]) == 0
-    assert "Validate a maze file" in capsys.readouterr().out
+
+
+HELP_OF = {
+    "check": ["Usage: dyna-tui check MAZE", "Check a maze file", "MAZE"],
+    "mazes": ["Usage: dyna-tui mazes"],
+    "experiment": [
+        "Agents and seed",
+        "--agent SPEC",
+        "--runs INT",
+        "[default: 30]",
+        "--clock CHOICE",
+        "[choices: real, updates] [default: real]",
+        "--output FILE",
+        "--plot [FILE]",
+        "[default: one per processor]",
+    ],
+    "reproduce": ["[OPTIONS] [NAME]", "planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping"],
+    "replay": ["SESSION", "--size COLSxROWS", "[default: 120x40]", "--seconds INT"],
+    "export": ["SESSION [WHAT]", "[choices: q, model, rewards, episodes, screen] [default: q]", "--lane INT"],
+}
+
+
+@pytest.mark.parametrize("command", HELP_OF)
+def test_help_shows_types_choices_and_defaults(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    assert main([command, "--help"]) == 0
+    output = capsys.readouterr().out
+    assert max(map(len, output.splitlines())) <= 80
+    text = " ".join(output.replace("│", " ").split())
+    assert [part for part in HELP_OF[command] if part not in text] == []
+    assert " STR" not in text
+
+
+def test_choices_are_those_of_the_core() -> None:
+    from dyna_tui.experiments.reproduce.catalogue import FEWEST_RUNS, NAMES
+    from dyna_tui.experiments.task import CLOCKS
+    from dyna_tui.lab.files.tables import TABLES
+    from dyna_tui.maze.layouts import MAX_STEP
+
+    assert get_args(get_args(options.PublishedResult)[0]) == NAMES
+    assert get_args(get_args(options.Exported)[0]) == (*TABLES, "screen")
+    assert tuple(clock.value for clock in Clock) == CLOCKS
+    assert (options.FEWEST_RUNS, options.MAX_LENGTH) == (FEWEST_RUNS, MAX_STEP)
+
+
+def test_all_commands_are_known_before_the_parser_is_built() -> None:
+    assert tuple(name for name in build_app() if not name.startswith("-")) == COMMANDS
 
 
 class Opened(SimpleNamespace):
-    """A laboratory that only remembers what it was opened on."""
+    """A laboratory that records what it was opened on."""
 
     def __init__(self, maze: Maze, specs: tuple[AgentSpec, ...], **keywords: Any) -> None:
         super().__init__(maze=maze, specs=specs, **keywords)
@@ -217,15 +281,14 @@ def test_options_choose_lanes_seed_run_and_start(opened: list[Opened]) -> None:
         "dyna-q:planning_steps=5",
         "q-learning:alpha=0.5",
     ]
-    assert app.specs[0].number("alpha") == 1.0, "the maze's [agent] holds where the spelling is silent"
+    assert app.specs[0].number("alpha") == 1.0, "the maze's [agent] holds for what the spec does not give"
     assert (app.seed, app.nth, app.running) == (3, 2, True)
 
 
-def test_the_lanes_may_stand_side_by_side_at_equal_updates(
-    opened: list[Opened], capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_lanes_can_be_compared_at_equal_updates(opened: list[Opened], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["blocking", "--clock", "updates"]) == 7
-    assert opened[0].clock_by is Clock.UPDATES
+    assert main(["blocking", "--clock", "Updates"]) == 7
+    assert [app.clock_by for app in opened] == [Clock.UPDATES, Clock.UPDATES]
     assert main(["blocking", "--clock", "update"]) == 2
     assert capsys.readouterr().err == "dyna-tui: --clock is 'update': did you mean 'updates'?\n"
 
@@ -250,7 +313,9 @@ def test_an_unexpected_exception_is_one_line_unless_asked(
     monkeypatch.setattr("dyna_tui.cli.check.check_maze", fail)
     assert main(["check", "blocking"]) == 1
     error = capsys.readouterr().err
-    assert error.endswith("dyna-tui: internal error: RuntimeError: surprise (set DYNA_TUI_TRACEBACK=1 to see where)\n")
+    assert error.endswith(
+        "dyna-tui: internal error: RuntimeError: surprise (set DYNA_TUI_TRACEBACK=1 for a traceback)\n"
+    )
     assert ("Traceback" in error) == bool(variable)
     assert variable or error.count("\n") == 1
 
@@ -279,11 +344,11 @@ def program(*words: str, **keywords: Any) -> "subprocess.CompletedProcess[str]":
 
 def test_without_a_terminal_the_laboratory_says_so() -> None:
     done = program("blocking", stdout=subprocess.PIPE)
-    said = "the laboratory needs a terminal; standard input is none, so run it without pipes or redirection"
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"dyna-tui: {said}\n")
+    line = "the laboratory needs a terminal, but standard input is not one: run it without pipes or redirection"
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"dyna-tui: {line}\n")
 
 
-def test_output_that_nobody_reads_is_no_fault() -> None:
+def test_a_broken_pipe_is_silent() -> None:
     read, write = os.pipe()
     os.close(read)
     try:
@@ -293,7 +358,7 @@ def test_output_that_nobody_reads_is_no_fault() -> None:
     assert (done.returncode, done.stderr) == (141, "")
 
 
-def test_a_title_that_the_output_cannot_encode_is_no_fault(tmp_path: Path) -> None:
+def test_a_title_that_the_output_cannot_encode_is_replaced(tmp_path: Path) -> None:
     path = tmp_path / "maze.txt"
     path.write_text('+++\ntitle = "Übung → 1"\n+++\nS.G\n', encoding="utf-8")
     environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
@@ -321,12 +386,12 @@ def test_the_version_needs_no_numpy() -> None:
     assert "numpy" not in imported_by(["--version"])
 
 
-def test_a_lone_maze_opens_without_the_parser(opened: list[Opened], monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_lone_maze_opens_without_cyclopts(opened: list[Opened], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "cyclopts", None)
     assert main(["blocking"]) == 7
 
 
-def test_first_screen_needs_neither_numba_nor_the_parser() -> None:
+def test_the_first_screen_needs_neither_numba_nor_cyclopts() -> None:
     code = (
         "import sys; from dyna_tui import terminal; from dyna_tui.cli import main; "
         "terminal.require = lambda *streams: None; terminal.run = lambda app: 0; main(['blocking']); "
@@ -347,9 +412,9 @@ def test_a_dumb_terminal_gets_one_clear_line() -> None:
             check=False,
             timeout=120,
         )
-        said = os.read(master, 4096).decode()
+        output = os.read(master, 4096).decode()
     finally:
         os.close(master)
         os.close(slave)
     assert done.returncode == 2
-    assert said.startswith("dyna-tui: the laboratory needs a terminal that can move its cursor; TERM is 'dumb': ")
+    assert output.startswith("dyna-tui: the laboratory needs a terminal that can move its cursor, but TERM is 'dumb': ")

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -12,13 +13,14 @@ from typing import Any
 
 import pytest
 
-from dyna_tui.cli import main
-from dyna_tui.cli.experiment import Words, read_plan
-from dyna_tui.cli.parser import spelled_out
+from dyna_tui.cli import experiment, main
+from dyna_tui.cli.experiment_plan import read_plan
+from dyna_tui.cli.options import ExperimentOptions
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.reports.table import as_table
 from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.files import Destination
+from dyna_tui.lab.clock import Clock
 from tests.experiments.tasks import task
 from tests.terminal.session import Session
 
@@ -26,8 +28,8 @@ HERE = ("--jobs", "1")
 COUNT = "but must be a whole number of at least"
 
 MISTAKES = {
-    "": "which maze? name a file or a built-in one, as in dyna-tui experiment blocking; see dyna-tui mazes",
-    "blocking dyna": "'dyna' is one word too many; see dyna-tui --help",
+    "": "no maze given: name a maze file or a built-in maze, as in dyna-tui experiment blocking (see dyna-tui mazes)",
+    "blocking dyna": "unexpected word 'dyna': see dyna-tui experiment --help",
     "blocking --runs 0": f"--runs is '0', {COUNT} 1, as in --runs 7",
     "blocking --runs -1": f"--runs is '-1', {COUNT} 1, as in --runs 7",
     "blocking --runs many": f"--runs is 'many', {COUNT} 1, as in --runs 7",
@@ -36,33 +38,33 @@ MISTAKES = {
     "blocking --jobs 0": f"--jobs is '0', {COUNT} 1, as in --jobs 7",
     "blocking --jobs 100000": "--jobs is '100000', but must be at most 512",
     "blocking --steps 0": f"--steps is '0', {COUNT} 1, as in --steps 7",
-    "blocking --steps 9999999999999999": "--steps is '9999999999999999', but must be at most 1000000000000000",
+    "blocking --steps 9999999999999999": "--steps is '9999999999999999', but must be at most 1,000,000,000,000,000",
     "blocking --episodes nan": f"--episodes is 'nan', {COUNT} 1, as in --episodes 7",
-    "blocking --episodes 5 --steps 5": "--episodes and --steps: give one of them",
-    "blocking --jobs 1 --scheduler tcp://a:1": (
-        "--jobs and --scheduler: give one of them, as a scheduler's workers are as many as they are"
-    ),
+    "blocking --episodes 5 --steps 5": "--episodes and --steps cannot be combined: give one of them",
+    "blocking --jobs 1 --scheduler tcp://a:1": "--jobs and --scheduler cannot be combined: give one of them",
     "blocking --format jsn": "--format is 'jsn': did you mean 'json'?",
     "blocking --format x": "--format is 'x': choose from table, json, csv",
     "blocking --clock update": "--clock is 'update': did you mean 'updates'?",
-    "dyna --clock updates": "--clock updates counts steps, not 50 episodes: give --steps, as in --steps 100000",
+    "dyna --clock updates": (
+        "--clock updates needs a number of steps, not 50 episodes: add --steps, as in --steps 100000"
+    ),
     "blocking --clock updates --episodes 9": (
-        "--clock updates counts steps, not 9 episodes: give --steps, as in --steps 100000"
+        "--clock updates needs a number of steps, not 9 episodes: add --steps, as in --steps 100000"
     ),
     "blocking --agent dynaq": "unknown agent 'dynaq': did you mean 'dyna-q' or 'dyna-q+'?",
     "blocking --agent dyna-q:n=0|-5": "planning_steps is -5, but must be a whole number in [0, 1,000,000]",
-    "blocking --rns 5": "unknown option: --rns; did you mean --runs?",
-    "blocking --runs": "--runs needs a value; see dyna-tui --help",
+    "blocking --rns 5": "unknown option '--rns': did you mean '--runs'?",
+    "blocking --runs": "--runs needs a value: see dyna-tui experiment --help",
     "blocking --output /no/such/file": (
-        "--output /no/such/file cannot be written (No such file or directory): name a file that can"
+        "--output /no/such/file cannot be written (No such file or directory): name a file that can be written"
     ),
-    "blocking --output /": "--output / cannot be written (it is a directory): name a file that can",
+    "blocking --output /": "--output / cannot be written (it is a directory): name a file that can be written",
     "blocking --plot x.pdf": "x.pdf: a figure's file ends in .svg or .png, not '.pdf'",
     "blocking --plot x": "x: a figure's file ends in .svg or .png, and this one has no suffix",
     "blocking --plot /no/such/x.svg": (
-        "--plot /no/such/x.svg cannot be written (No such file or directory): name a file that can"
+        "--plot /no/such/x.svg cannot be written (No such file or directory): name a file that can be written"
     ),
-    "blocking --plot x.svg --output x.svg": "--output and --plot both name x.svg: give each a file of its own",
+    "blocking --plot x.svg --output x.svg": "--output and --plot both name x.svg: give each its own file",
 }
 
 
@@ -72,7 +74,7 @@ def test_a_mistake_gets_one_clear_line_and_status_2(words: str, capsys: pytest.C
     assert capsys.readouterr() == ("", f"dyna-tui: {MISTAKES[words]}\n")
 
 
-def test_a_maze_that_is_not_there_is_told_with_the_nearest(capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_maze_is_reported_with_the_nearest_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["experiment", "dyn"]) == 2
     assert capsys.readouterr().err == "dyn: no such file, and no built-in maze of that name: did you mean 'dyna'?\n"
     assert main(["expriment", "dyna"]) == 2
@@ -80,23 +82,25 @@ def test_a_maze_that_is_not_there_is_told_with_the_nearest(capsys: pytest.Captur
 
 
 @pytest.mark.parametrize("words", ["--runs 99999999999999", "--episodes 999999999999", "--runs 999999999999999999"])
-def test_more_than_fits_is_refused_before_it_begins(words: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_more_than_fits_into_memory_is_rejected_before_it_begins(
+    words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
     assert main(["experiment", "dyna", *words.split()]) == 2
     output, error = capsys.readouterr()
     assert output == ""
-    assert error.startswith("dyna-tui: 3 x ")
-    assert error.endswith(" GiB; ask for fewer\n")
+    assert error.startswith("dyna-tui: the results of 3 x ")
+    assert error.endswith(" GiB are available: ask for fewer or shorter runs\n")
     assert error.count("\n") == 1
 
 
-def test_too_many_agents_are_refused() -> None:
+def test_too_many_agents_are_rejected() -> None:
     sweep = "dyna-q:n=" + "|".join(map(str, range(600)))
-    with pytest.raises(InputError, match="1,200 agents are asked for, but at most 1,000 are compared"):
-        read_plan(Words("dyna", (sweep, sweep)))
+    with pytest.raises(InputError, match="1,200 agents are too many: an experiment compares at most 1,000"):
+        read_plan("dyna", ExperimentOptions([sweep, sweep]))
 
 
 def test_defaults_are_the_mazes_or_ours(tmp_path: Path) -> None:
-    plan = read_plan(Words("blocking"))
+    plan = read_plan("blocking", ExperimentOptions())
     assert (plan.task.runs, plan.task.seed, plan.task.steps, plan.task.episodes) == (30, 0, 3000, None)
     assert plan.task.agents == ("dyna-q", "dyna-q+")
     assert (plan.format, plan.output, plan.plotted, plan.task.clock, plan.task.solved) == (
@@ -106,36 +110,43 @@ def test_defaults_are_the_mazes_or_ours(tmp_path: Path) -> None:
         "real",
         False,
     )
-    assert read_plan(Words("dyna")).task.episodes == 50
+    assert read_plan("dyna", ExperimentOptions()).task.episodes == 50
     bare = tmp_path / "bare.txt"
     bare.write_text("S.G\n")
-    assert (read_plan(Words(str(bare))).task.episodes, read_plan(Words(str(bare), steps="9")).task.steps) == (50, 9)
-    assert read_plan(Words("blocking", episodes="4")).task.steps is None, "what is asked for goes first"
-    assert read_plan(Words("blocking", clock="updates")).task.steps == 3000
+    assert read_plan(str(bare), ExperimentOptions()).task.episodes == 50
+    assert read_plan(str(bare), ExperimentOptions(steps=9)).task.steps == 9
+    assert read_plan("blocking", ExperimentOptions(episodes=4)).task.steps is None, "what is asked for goes first"
+    assert read_plan("blocking", ExperimentOptions(clock=Clock.UPDATES)).task.steps == 3000
 
 
 def test_a_sweep_is_as_many_agents() -> None:
-    plan = read_plan(Words("dyna", ("dyna-q:n=0|5|50,alpha=0.1|0.5",)))
+    plan = read_plan("dyna", ExperimentOptions(["dyna-q:n=0|5|50,alpha=0.1|0.5"]))
     assert len(plan.task.agents) == 6
 
 
 def test_there_are_no_more_processes_than_runs() -> None:
-    assert read_plan(Words("dyna", ("dyna-q",), runs="2", jobs="8")).jobs == 2
+    assert read_plan("dyna", ExperimentOptions(["dyna-q"], runs=2, jobs=8)).jobs == 2
 
 
 @pytest.mark.parametrize(
-    ("words", "spec_text"),
+    ("words", "maze", "plot"),
     [
-        (["--plot"], ["--plot="]),
-        (["--plot", "--runs", "3"], ["--plot=", "--runs", "3"]),
-        (["--plot", "blocking"], ["--plot=", "blocking"]),
-        (["--plot", "my.txt"], ["--plot=", "my.txt"]),
-        (["dyna", "--plot", "a.svg"], ["dyna", "--plot=a.svg"]),
-        (["dyna", "--plot=a.png"], ["dyna", "--plot=a.png"]),
+        ("dyna --plot", "dyna", ""),
+        ("dyna --plot --runs 3", "dyna", ""),
+        ("dyna --runs 3 --plot", "dyna", ""),
+        ("--plot dyna", "dyna", ""),
+        ("--plot my.txt --runs 3", "my.txt", ""),
+        ("dyna --plot a.svg", "dyna", "a.svg"),
+        ("--plot a.svg dyna", "dyna", "a.svg"),
+        ("dyna --plot=a.png", "dyna", "a.png"),
     ],
 )
-def test_plot_may_stand_alone(words: list[str], spec_text: list[str]) -> None:
-    assert spelled_out(words) == spec_text
+def test_plot_may_stand_alone(words: str, maze: str, plot: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, ExperimentOptions]] = []
+    monkeypatch.setattr(experiment, "run_experiment", lambda *words: asked.append(words))
+    assert main(["experiment", *words.split()]) == 0
+    ((name, options),) = asked
+    assert (name, options.plot) == (maze, plot)
 
 
 def results_of(*words: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
@@ -194,7 +205,7 @@ def test_a_file_that_cannot_be_written_after_all_loses_nothing(
     assert main(words) == 1
     output, error = capsys.readouterr()
     assert json.loads(output)["runs"] == 2
-    assert error == f"dyna-tui: {path} could not be written after all (No space left on device)\n"
+    assert error == f"dyna-tui: {path} could not be written (No space left on device)\n"
 
 
 def test_a_plot_stands_below_the_table(capsys: pytest.CaptureFixture[str]) -> None:
@@ -241,11 +252,10 @@ LONG = ("--agent", "dyna-q:n=0", "--agent", "dyna-q:n=1000000", "--runs", "2", "
 @pytest.mark.parametrize("jobs", [pytest.param("1", marks=pytest.mark.slow), "2"])
 def test_ctrl_c_ends_it_at_once_and_says_what_was_done(jobs: str) -> None:
     with Session.of_dyna_tui("experiment", "blocking", *LONG, "--jobs", jobs, columns=100) as session:
-        session.wait_for(r"Blocking maze  \[[#.]{24}\]  [12] of 4 runs")
+        session.wait_for(r"Blocking maze [━╸╺ ]{24} [12] of 4 runs")
         session.type("\x03")
         assert session.wait_for_exit() == 130
-        said = session.output.rpartition("\x1b[K")[2].replace("\r\n", "\n")
-        assert said in [f"dyna-tui: stopped after {done} of 4 runs; nothing was written\n" for done in (1, 2)]
+        assert re.fullmatch(r"dyna-tui: stopped after [12] of 4 runs; nothing was written", session.text.strip())
 
 
 @pytest.mark.parametrize(
@@ -282,7 +292,7 @@ def test_results_that_standard_output_cannot_take_are_missed_in_one_line() -> No
     with open("/dev/full", "wb") as full:
         done = subprocess.run(words, stdout=full, stderr=subprocess.PIPE, check=False, timeout=120)
     assert done.returncode == 1
-    assert done.stderr == b"dyna-tui: standard output cannot be written (No space left on device)\n"
+    assert done.stderr == b"dyna-tui: cannot write to standard output (No space left on device)\n"
     closed = subprocess.run(
         ["sh", "-c", 'exec "$@" >&-', "sh", *words], stderr=subprocess.PIPE, check=False, timeout=120
     )
@@ -290,7 +300,7 @@ def test_results_that_standard_output_cannot_take_are_missed_in_one_line() -> No
     assert closed.stderr == b"dyna-tui: standard output is closed: name a file, as in --output results.json\n"
 
 
-def test_a_worker_that_dies_is_told_in_one_line(
+def test_a_worker_that_dies_is_reported_in_one_line(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     from concurrent.futures.process import BrokenProcessPool
@@ -299,8 +309,8 @@ def test_a_worker_that_dies_is_told_in_one_line(
         raise problems.pop()
 
     problems: list[Exception] = [MemoryError(), BrokenProcessPool()]
-    monkeypatch.setattr("dyna_tui.cli.experiment.conduct", fail)
-    for what in ("a worker died, perhaps for want of memory,", "out of memory"):
+    monkeypatch.setattr("dyna_tui.cli.experiment.run_task", fail)
+    for what in ("a worker died, perhaps out of memory,", "out of memory"):
         assert main(["experiment", "dyna", *HERE]) == 1
         assert capsys.readouterr() == (
             "",
@@ -308,7 +318,7 @@ def test_a_worker_that_dies_is_told_in_one_line(
         )
 
 
-def test_output_that_nobody_reads_is_no_fault() -> None:
+def test_a_broken_pipe_is_silent() -> None:
     read, write = os.pipe()
     os.close(read)
     words = ["experiment", "dyna", "--runs", "2", *HERE]

@@ -13,18 +13,18 @@ ALL = "choose from planning-steps, dyna-maze, blocking, shortcut, prioritized-sw
 COUNT = "but must be a whole number of at least 2, as in --runs 7"
 
 MISTAKES = {
-    "blokcing": "'blokcing' is no published result that can be reproduced: did you mean 'blocking'?",
-    "sweeps": f"'sweeps' is no published result that can be reproduced: {ALL}",
-    "dyna": "'dyna' is no published result that can be reproduced: did you mean 'dyna-maze'?",
-    "xyz": f"'xyz' is no published result that can be reproduced: {ALL}",
-    "blocking shortcut": "'shortcut' is one word too many; see dyna-tui --help",
+    "blokcing": "NAME is 'blokcing': did you mean 'blocking'?",
+    "sweeps": f"NAME is 'sweeps': {ALL}",
+    "dyna": "NAME is 'dyna': did you mean 'dyna-maze'?",
+    "xyz": f"NAME is 'xyz': {ALL}",
+    "blocking shortcut": "unexpected word 'shortcut': see dyna-tui reproduce --help",
     "blocking --runs 0": f"--runs is '0', {COUNT}",
     "blocking --runs 1": f"--runs is '1', {COUNT}",
     "blocking --runs -5": f"--runs is '-5', {COUNT}",
     "blocking --runs many": f"--runs is 'many', {COUNT}",
-    "blocking --runs 99999999": "--runs is '99999999', but must be at most 10000",
+    "blocking --runs 99999999": "--runs is '99999999', but must be at most 10,000",
     "blocking --format jsn": "--format is 'jsn': did you mean 'json'?",
-    "blocking --seed 1": "unknown option: --seed; see dyna-tui --help",
+    "blocking --seed 1": "unknown option '--seed': see dyna-tui reproduce --help",
 }
 
 

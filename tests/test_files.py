@@ -1,4 +1,4 @@
-"""Files are written whole or not at all, and what cannot be written is found out before."""
+"""Atomic file writing: whole or not at all, and what cannot be written is found before."""
 
 import os
 import stat
@@ -13,7 +13,7 @@ from dyna_tui.files import Destination, write_whole
 def test_a_file_is_there_whole_and_nothing_else_is(tmp_path: Path) -> None:
     path = tmp_path / "results.json"
     destination = Destination("--output", str(path))
-    assert not list(tmp_path.iterdir()), "nothing is left of the trial"
+    assert not list(tmp_path.iterdir()), "nothing is left of the check"
     destination.write([b"{", b"}"])
     assert path.read_bytes() == b"{}"
     assert list(tmp_path.iterdir()) == [path]
@@ -30,7 +30,7 @@ def test_a_file_keeps_its_mode_and_its_link(tmp_path: Path) -> None:
     assert stat.S_IMODE(path.stat().st_mode) == 0o640
 
 
-def test_a_link_that_leads_to_nothing_stays_one(tmp_path: Path) -> None:
+def test_a_dangling_link_stays_a_link(tmp_path: Path) -> None:
     link = tmp_path / "link"
     link.symlink_to(tmp_path / "new")
     Destination("--output", str(link)).write([b"x"])
@@ -45,33 +45,37 @@ def test_a_link_that_leads_to_nothing_stays_one(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("name", "problem"),
     [
-        ("loop", "it is a link that leads back to itself"),
-        ("to-loop", "it is a link that leads back to itself"),
-        ("new/", "there is no such directory"),
-        ("new/.", "there is no such directory"),
-        ("new/..", "there is no such directory"),
-        ("file/", "there is no such directory"),
-        ("loop/", "there is no such directory"),
+        ("loop", "a symbolic link to itself"),
+        ("to-loop", "a symbolic link to itself"),
+        ("new/", "no such directory"),
+        ("new/.", "no such directory"),
+        ("new/..", "no such directory"),
+        ("file/", "no such directory"),
+        ("loop/", "no such directory"),
         (".", "it is a directory"),
     ],
 )
-def test_what_is_no_file_and_cannot_become_one_is_left_alone(
+def test_what_cannot_become_a_file_is_left_alone(
     name: str, problem: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("file").write_text("before")
     Path("loop").symlink_to("loop")
     Path("to-loop").symlink_to("loop")
-    with pytest.raises(InputError, match=rf"^--output {name} cannot be written \({problem}\): name a file that can$"):
+    with pytest.raises(
+        InputError, match=rf"^--output {name} cannot be written \({problem}\): name a file that can be written$"
+    ):
         Destination("--output", name)
-    with pytest.raises(InputError, match=rf"^{name}: cannot be written \({problem}\): name a file in a folder"):
+    with pytest.raises(
+        InputError, match=rf"^{name}: cannot be written \({problem}\): name a file that can be written$"
+    ):
         write_whole(name, ["x"])
     assert sorted(path.name for path in tmp_path.iterdir()) == ["file", "loop", "to-loop"]
     assert Path("loop").is_symlink()
     assert Path("file").read_text() == "before"
 
 
-def test_a_writing_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
+def test_a_failed_write_leaves_the_old_file(tmp_path: Path) -> None:
     path = tmp_path / "there"
     path.write_text("before")
 
@@ -85,7 +89,7 @@ def test_a_writing_that_fails_leaves_what_was_there(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == [path]
 
 
-def test_a_new_file_has_the_rights_of_any_new_file(tmp_path: Path) -> None:
+def test_a_new_file_has_the_permissions_of_any_new_file(tmp_path: Path) -> None:
     Destination("--output", str(tmp_path / "new")).write([b"x"])
     (tmp_path / "other").write_text("x")
     assert (tmp_path / "new").stat().st_mode == (tmp_path / "other").stat().st_mode
@@ -108,16 +112,14 @@ def test_a_pipe_is_written_to(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "/", "/no/such/folder/file", "file/in/file", "nul\0l", "x" * 300])
-def test_what_cannot_be_written_is_found_out_at_once(
-    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_cannot_be_written_is_found_at_once(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     Path("file").write_text("")
-    with pytest.raises(InputError, match=r"(?s)--output .* cannot be written \(.+\): name a file that can"):
+    with pytest.raises(InputError, match=r"(?s)--output .* cannot be written \(.+\): name a file that can be written"):
         Destination("--output", name)
 
 
-@pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="who is root may write anywhere")
+@pytest.mark.skipif(os.name != "posix" or os.getuid() == 0, reason="root may write anywhere")
 def test_a_protected_file_is_respected(tmp_path: Path) -> None:
     path = tmp_path / "there"
     path.write_text("before")

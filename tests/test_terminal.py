@@ -1,4 +1,4 @@
-"""The laboratory in a real terminal: keys go in, the screen is read, and the terminal comes back whole."""
+"""The laboratory in a pseudo-terminal: keys go in, the screen is read, and the terminal is restored."""
 
 import io
 import os
@@ -18,7 +18,7 @@ from tests.terminal.session import PATIENCE, ROOT, Session
 
 MAZE = "mazes/blocking.txt"
 ALTERNATE_SCREEN, CURSOR, LINE_WRAP = 1049, 25, 7
-INTERNAL_ERROR = "dyna-tui: internal error: {} (set DYNA_TUI_TRACEBACK=1 to see where)"
+INTERNAL_ERROR = "dyna-tui: internal error: {} (set DYNA_TUI_TRACEBACK=1 for a traceback)"
 
 STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143, signal.SIGHUP: 129}
 each_signal = pytest.mark.parametrize(
@@ -42,7 +42,7 @@ def tiny_app(**keywords: Any) -> Session:
     return session
 
 
-def assert_given_back(session: Session) -> None:
+def assert_restored(session: Session) -> None:
     """The terminal is as it was: cursor and line wrap on, every other mode off, termios restored."""
     assert {mode for mode, is_on in session.modes.items() if is_on} == {CURSOR, LINE_WRAP}
     assert ALTERNATE_SCREEN in session.modes
@@ -50,8 +50,8 @@ def assert_given_back(session: Session) -> None:
     assert session.attributes == session.attributes_before
 
 
-def said_at_the_end(session: Session) -> str:
-    """What stands below the prompt after the alternate screen was left."""
+def printed_at_the_end(session: Session) -> str:
+    """What is printed after the alternate screen was left."""
     return session.output.rpartition("\x1b[?1016l")[2].replace("\r\n", "\n")
 
 
@@ -75,8 +75,8 @@ def test_a_person_steps_runs_and_quits(columns: int, rows: int) -> None:
         session.wait_for("paused")
         session.type("q")
         assert session.wait_for_exit() == 0
-        assert_given_back(session)
-        assert said_at_the_end(session) == ""
+        assert_restored(session)
+        assert printed_at_the_end(session) == ""
 
 
 def test_one_tick_after_the_other_is_drawn_in_the_formula() -> None:
@@ -101,13 +101,13 @@ def test_a_run_of_3000_steps_shows_the_change_at_step_1000() -> None:
 
 
 @each_signal
-def test_a_signal_ends_a_running_laboratory_and_the_terminal_is_whole(number: signal.Signals, status: int) -> None:
+def test_a_signal_ends_a_running_laboratory_and_restores_the_terminal(number: signal.Signals, status: int) -> None:
     with laboratory("--run") as session:
         session.wait_for(r"Real steps +[1-9]")
         session.send_signal(number)
         assert session.wait_for_exit() == status
-        assert_given_back(session)
-        assert said_at_the_end(session) == ""
+        assert_restored(session)
+        assert printed_at_the_end(session) == ""
 
 
 @pytest.mark.slow
@@ -115,11 +115,11 @@ def test_ctrl_c_leaves_as_an_interrupt_does() -> None:
     with laboratory() as session:
         session.type("\x03")
         assert session.wait_for_exit() == 130
-        assert_given_back(session)
+        assert_restored(session)
 
 
 @pytest.mark.slow
-def test_a_laboratory_that_is_not_told_that_its_terminal_is_gone_ends_too() -> None:
+def test_a_laboratory_without_a_hang_up_signal_ends_with_its_terminal() -> None:
     master, slave = os.openpty()
     command = [sys.executable, "-m", "dyna_tui", "blocking", "--run"]
     with subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, cwd=ROOT) as process:
@@ -157,16 +157,16 @@ def test_an_exception_becomes_one_line_and_status_1(key: str, error: str) -> Non
     with tiny_app() as session:
         session.type(key)
         assert session.wait_for_exit() == 1
-        assert_given_back(session)
-        assert said_at_the_end(session) == INTERNAL_ERROR.format(error) + "\n"
+        assert_restored(session)
+        assert printed_at_the_end(session) == INTERNAL_ERROR.format(error) + "\n"
 
 
 def test_the_traceback_of_an_exception_can_be_asked_for() -> None:
     with tiny_app(env={"DYNA_TUI_TRACEBACK": "1"}) as session:
         session.type("x")
         assert session.wait_for_exit() == 1
-        assert said_at_the_end(session).startswith("Traceback (most recent call last):\n")
-        assert "tiny_app.py" in said_at_the_end(session)
+        assert printed_at_the_end(session).startswith("Traceback (most recent call last):\n")
+        assert "tiny_app.py" in printed_at_the_end(session)
 
 
 @pytest.mark.slow
@@ -174,7 +174,7 @@ def test_an_app_leaves_with_its_own_status_and_message() -> None:
     with tiny_app() as session:
         session.type("m")
         assert session.wait_for_exit() == 3
-        assert said_at_the_end(session) == "farewell\n"
+        assert printed_at_the_end(session) == "farewell\n"
 
 
 @pytest.mark.slow
@@ -205,7 +205,7 @@ def assert_modes_off(session: Session) -> None:
 
 
 @pytest.mark.parametrize("ask", ["key", "signal"])
-def test_job_control_lends_the_terminal_out_and_takes_it_again(ask: str) -> None:
+def test_job_control_releases_the_terminal_and_takes_it_back(ask: str) -> None:
     with tiny_app() as session:
         if ask == "key":
             session.type("z")
@@ -220,18 +220,18 @@ def test_job_control_lends_the_terminal_out_and_takes_it_again(ask: str) -> None
         type_until_heard(session, "b", "ready b")
         session.type("q")
         assert session.wait_for_exit() == 0
-        assert_given_back(session)
+        assert_restored(session)
 
 
 @pytest.mark.slow
-def test_going_on_after_an_unannounced_stop_starts_nothing_twice() -> None:
+def test_resuming_after_an_unannounced_stop_starts_nothing_twice() -> None:
     with tiny_app() as session:
         for start in (2, 3, 4):
-            go_on_until_start(session, start)
+            resume_until_start(session, start)
         type_until_heard(session, "b", "ready b")
         session.type("q")
         assert session.wait_for_exit() == 0
-        assert_given_back(session)
+        assert_restored(session)
 
 
 def type_until_heard(session: Session, key: str, answer: str) -> None:
@@ -257,7 +257,7 @@ def wait_for_start(session: Session, count: int) -> None:
     session.wait_until(started, f"start {count}")
 
 
-def test_after_ctrl_z_and_going_on_the_whole_screen_is_back() -> None:
+def test_after_ctrl_z_and_resuming_the_whole_screen_is_back() -> None:
     with laboratory(columns=100) as session:
         session.type(".")
         session.wait_for(r"Real steps +1 ")
@@ -270,7 +270,7 @@ def test_after_ctrl_z_and_going_on_the_whole_screen_is_back() -> None:
         session.wait_until(lambda: session.text == before, "the screen as it was")
 
 
-def go_on_until_start(session: Session, count: int) -> None:
+def resume_until_start(session: Session, count: int) -> None:
     """Send SIGCONT, again after a while: one that comes while Textual takes the terminal is not heard."""
     again = 0.0
 
@@ -287,7 +287,7 @@ def go_on_until_start(session: Session, count: int) -> None:
 
 
 class Stream(io.StringIO):
-    """A stream that is a terminal, or none."""
+    """A stream that is a terminal, or is not."""
 
     def __init__(self, terminal: bool) -> None:
         super().__init__()
@@ -307,17 +307,17 @@ def test_without_a_terminal_the_stream_is_named(
     streams = [missing() if name == other else Stream(True) for other in names]
     with pytest.raises(InputError) as caught:
         terminal.require(*streams)
-    right = "so run it without pipes or redirection"
-    assert str(caught.value) == f"the laboratory needs a terminal; {name} is none, {right}"
+    right = "run it without pipes or redirection"
+    assert str(caught.value) == f"the laboratory needs a terminal, but {name} is not one: {right}"
 
 
-def test_a_dumb_terminal_is_refused_and_a_browser_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_dumb_terminal_is_rejected_and_a_browser_is_not(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
     streams = [Stream(True), Stream(True), Stream(True)]
     monkeypatch.setenv("TERM", "xterm-256color")
     terminal.require(*streams)
     monkeypatch.setenv("TERM", "dumb")
-    with pytest.raises(InputError, match="TERM is 'dumb': set TERM to what yours is, as in TERM=xterm-256color"):
+    with pytest.raises(InputError, match="TERM is 'dumb': set TERM to the kind you have, as in TERM=xterm-256color"):
         terminal.require(*streams)
     monkeypatch.setenv("TEXTUAL_DRIVER", "some.web:Driver")
     terminal.require(None, None, None)

@@ -1,45 +1,45 @@
-"""``dyna-tui check`` and ``dyna-tui mazes``: what a maze holds, and which mazes there are."""
+"""``dyna-tui check`` and ``dyna-tui mazes``: describe a maze, and list the built-in ones."""
 
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from dyna_tui.cli.common import say
 from dyna_tui.cli.laboratory import read_lanes
+from dyna_tui.cli.messages import print_message
 
 if TYPE_CHECKING:
     from dyna_tui.maze import CellKind, Layout, Maze
 
-from dyna_tui.experiments.task import DEFAULT_EPISODES
+LABEL_WIDTH = 9
 
 
 def check_maze(name: str) -> None:
-    """Print what a maze file holds; what is odd about it goes to standard error.
+    """Print what a maze file holds, and its warnings on standard error.
 
     Raises:
-        MazeError: where it cannot be used.
+        MazeError: if the maze cannot be used.
     """
     from dyna_tui.maze import load
 
     maze = load(name)
     print(maze.title)
     for label, text in _facts(maze):
-        print(f"  {label:<9}{text}")
+        print(f"  {label:<{LABEL_WIDTH}}{text}")
     sys.stdout.flush()
     for warning in maze.warnings:
-        say(f"{maze.path}: warning: {warning}")
+        print_message(f"{maze.path}: warning: {warning}")
 
 
 def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:
-    """What a maze holds, as labels and lines; a line without a label goes on from the one before."""
+    """What a maze holds, as labels and lines; a line without a label continues the one above."""
     from dyna_tui.maze import STANDARD_KINDS
 
     if maze.source:
         yield "source", maze.source
     yield "size", f"{_counted(maze.height, 'row')}, {_counted(maze.width, 'column')}"
-    since = ", then ".join(_in_force(layout) for layout in maze.layouts)
-    yield "layouts", f"{len(maze.layouts)}: {since}" if len(maze.layouts) > 1 else "1"
+    schedule = ", then ".join(_in_force(layout) for layout in maze.layouts)
+    yield "layouts", f"{len(maze.layouts)}: {schedule}" if len(maze.layouts) > 1 else "1"
     cells = [_cells(layout, maze.kinds) for layout in maze.layouts]
     if len(set(cells)) == 1:
         yield "cells", cells[0]
@@ -52,7 +52,7 @@ def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:
     widest = max(len(spec.variant.name) for spec in specs)
     for number, spec in enumerate(specs):
         yield "" if number else "agents", f"{spec.variant.name:<{widest}}  {spec.summary}"
-    yield "length", _length(maze)
+    yield "runs", _length(maze)
     if maze.slip:
         yield "slip", f"{maze.slip:g}"
     if maze.step_reward:
@@ -64,7 +64,7 @@ def _in_force(layout: "Layout") -> str:
 
 
 def _cells(layout: "Layout", kinds: "Sequence[CellKind]") -> str:
-    """How many cells of a layout matter: ``1 start, 1 terminal, 8 walls``."""
+    """The numbers of starts, terminal cells and walls of a layout: ``1 start, 1 terminal, 8 walls``."""
     counts = [int((layout.kind == index).sum()) for index in range(len(kinds))]
     pairs = list(zip(kinds, counts, strict=True))
     starts = sum(count for kind, count in pairs if kind.start)
@@ -74,18 +74,20 @@ def _cells(layout: "Layout", kinds: "Sequence[CellKind]") -> str:
 
 
 def _meaning(kind: "CellKind") -> str:
-    """What a cell kind of the file's own does: ``reward -100, terminal``."""
+    """What a cell kind declared by the file does: ``reward -100, terminal``."""
     traits = [name for name in ("terminal", "wall", "start") if getattr(kind, name)]
     return ", ".join([f"reward {kind.reward:g}", *traits])
 
 
 def _length(maze: "Maze") -> str:
-    """How long an experiment on a maze is, and where its episodes are cut off."""
+    """The length of an experiment's runs, and where episodes are truncated."""
+    from dyna_tui.experiments.task import DEFAULT_EPISODES
+
     if maze.steps is not None:
-        long = _counted(maze.steps, "real step")
+        length = _counted(maze.steps, "real step")
     else:
-        long = _counted(DEFAULT_EPISODES if maze.episodes is None else maze.episodes, "episode")
-    return f"{long}; an episode is cut off after {_counted(maze.max_episode_steps, 'step')}"
+        length = _counted(DEFAULT_EPISODES if maze.episodes is None else maze.episodes, "episode")
+    return f"{length}; episodes are truncated after {_counted(maze.max_episode_steps, 'step')}"
 
 
 def _counted(number: int, noun: str) -> str:

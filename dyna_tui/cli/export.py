@@ -1,75 +1,74 @@
-"""``dyna-tui export``: writes what a saved session holds, for other programs to read."""
+"""``dyna-tui export``: a lane's tables or the screen of a saved session, for other programs to read."""
 
-import sys
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from dyna_tui.cli.common import DONE, FAILED, PROGRAM, read_choice, read_count, say
+from dyna_tui.cli.converters import SCREEN_SIZE
+from dyna_tui.cli.messages import print_message
+from dyna_tui.cli.outputs import write_output
+from dyna_tui.cli.replay import load_to_show
 from dyna_tui.errors import InputError
+from dyna_tui.files import Destination
 
 if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
 
 SCREEN = "screen"
-THINGS = ("q", "model", "rewards", "episodes", SCREEN)
-OF_TABLE, OF_SCREEN = ("csv", "json"), ("text", "svg")
+TABLE_FORMATS, SCREEN_FORMATS = ("csv", "json"), ("text", "svg")
 
 
-def run_export(path: str, what: str, *, lane: str, format: str | None, size: str | None, output: str | None) -> int:
-    """Writes a table of a lane, or the screen, at the last moment of a session; returns the exit status.
+def run_export(
+    path: str, what: str, *, lane: int, format: str | None, size: tuple[int, int] | None, output: str | None
+) -> int:
+    """Write a table of a lane, or the screen, as a session ended; returns the exit status.
+
+    Args:
+        path: the session file.
+        what: ``screen``, or the name of a table.
+        lane: the lane, counted from 1.
+        format: one of the formats of what is exported; by default what the output file's ending says.
+        size: columns and rows of the screen.
+        output: the file to write; standard output if None.
 
     Raises:
-        InputError: where that cannot be done.
+        InputError: if the options contradict each other, or the session cannot be read or shown.
     """
-    from dyna_tui.cli.replay import SIZE, load_to_show, read_size
-    from dyna_tui.files import Destination
     from dyna_tui.lab.files.session import load
 
-    what = read_choice("what to export", what, THINGS)
     if what != SCREEN and size is not None:
-        raise InputError(f"--size is of the screen: export that, or leave --size out of {what}")
-    formats = OF_SCREEN if what == SCREEN else OF_TABLE
-    told_as = read_choice("--format", format, formats) if format is not None else _by_name(output, formats)
-    columns_and_rows = read_size(size or SIZE)
+        raise InputError(f"--size applies to the screen only: leave it out, as in export {path} {what}")
+    formats = SCREEN_FORMATS if what == SCREEN else TABLE_FORMATS
+    if format is not None and format not in formats:
+        raise InputError(f"--format is '{format}', but {what} is exported as {' or '.join(formats)}")
+    format = format or _format_of(output, formats)
     session = load_to_show(path) if what == SCREEN else load(path)
-    number = read_count("--lane", lane, 1)
-    if number > len(session.lanes):
-        raise InputError(f"--lane is {number}, but {session.path} has {len(session.lanes)}")
+    if lane > len(session.lanes):
+        raise InputError(f"--lane is {lane}, but {session.path} has {len(session.lanes)}")
     destination = None if output is None else Destination("--output", output)
     if session.warning:
-        say(session.warning)
+        print_message(session.warning)
     if what == SCREEN:
-        pieces = _screen(session, number - 1, told_as, columns_and_rows)
-    else:
-        pieces = _table(session, number - 1, told_as, what)
-    if destination is None:
-        sys.stdout.writelines(pieces)
-        return DONE
-    try:
-        destination.write(piece.encode() for piece in pieces)
-    except OSError as error:
-        say(f"{PROGRAM}: {output} could not be written after all ({error.strerror or error})")
-        return FAILED
-    return DONE
+        return write_output(destination, _screen(session, lane - 1, format, size or SCREEN_SIZE))
+    return write_output(destination, _table(session, lane - 1, format, what))
 
 
-def _by_name(output: str | None, formats: tuple[str, ...]) -> str:
-    """The format that the end of a file's name says, else the usual one."""
-    end = "" if output is None else output.rpartition(".")[2].lower()
-    return end if end in formats else formats[0]
+def _format_of(output: str | None, formats: tuple[str, ...]) -> str:
+    """The format that a file's ending names; the first of the formats if it names none."""
+    ending = "" if output is None else output.rpartition(".")[2].lower()
+    return ending if ending in formats else formats[0]
 
 
-def _table(session: "Session", number: int, told_as: str, what: str) -> Iterable[str]:
+def _table(session: "Session", lane: int, format: str, what: str) -> Iterable[str]:
     from dyna_tui.lab.files.session import open_lab
     from dyna_tui.lab.files.tables import as_csv, as_json, table
 
-    made = table(open_lab(session).lanes[number], what)
-    return as_json(made) if told_as == "json" else as_csv(made)
+    columns = table(open_lab(session).lanes[lane], what)
+    return as_json(columns) if format == "json" else as_csv(columns)
 
 
-def _screen(session: "Session", number: int, told_as: str, size: tuple[int, int]) -> Iterable[str]:
+def _screen(session: "Session", lane: int, format: str, size: tuple[int, int]) -> Iterable[str]:
     import asyncio
 
     from dyna_tui.tui.recording import screen_of
 
-    return [asyncio.run(screen_of(session, size, svg=told_as == "svg", focus=number))]
+    return [asyncio.run(screen_of(session, size, svg=format == "svg", focus=lane))]

@@ -7,9 +7,10 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dyna_tui import terminal
-from dyna_tui.cli.common import read_choice, refuse_unknown
+from dyna_tui.cli.usage_errors import check_first_word
 from dyna_tui.errors import InputError
 from dyna_tui.lab import MOST_LANES
+from dyna_tui.lab.clock import Clock
 
 if TYPE_CHECKING:
     from dyna_tui.agents import AgentSpec
@@ -22,40 +23,38 @@ def open_laboratory(
     seed: int = 0,
     nth: int = 0,
     *,
-    clock: str = "real",
+    clock: Clock = Clock.REAL,
     running: bool = False,
 ) -> int:
     """Open the laboratory, and return the exit status it ends with.
 
     Args:
-        name: a maze file, or a built-in maze's name.
-        agents: the spellings of its lanes; those of the maze where there are none.
-        seed: the seed of every random draw.
+        name: a maze file, or the name of a built-in maze.
+        agents: the specs of its lanes; those of the maze if there are none.
+        seed: the seed of all random draws.
         nth: which run of that seed.
-        clock: what the lanes' common clock counts, by its name on the command line.
-        running: whether it starts at once.
+        clock: what the lanes' common clock counts.
+        running: whether it starts running at once.
 
     Raises:
-        InputError: where an input is wrong, or there is no terminal to open it in.
+        InputError: if the maze or an agent cannot be read, there are too many lanes, or there is no terminal.
     """
-    with _nothing_collected():
-        refuse_unknown(name)
-        from dyna_tui.lab.clock import Clock
+    with _no_garbage_collection():
+        check_first_word(name)
         from dyna_tui.maze import load
 
-        clock_by = Clock(read_choice("--clock", clock, [each.value for each in Clock]))
         maze = load(name)
         specs = read_lanes(maze, agents)
         terminal.require(sys.stdin, sys.stdout, sys.stderr)
         from dyna_tui.tui.app import LabApp
 
-        app = LabApp(maze, specs, seed=seed, nth=nth, running=running, clock_by=clock_by)
+        app = LabApp(maze, specs, seed=seed, nth=nth, running=running, clock_by=clock)
     return terminal.run(app)
 
 
 @contextmanager
-def _nothing_collected() -> Iterator[None]:
-    """Keeps the garbage collector away from what is made to stay: a tenth of the time to the first paint."""
+def _no_garbage_collection() -> Iterator[None]:
+    """Keeps the collector away from objects that are made to stay: a tenth of the time to the first paint."""
     gc.disable()
     try:
         yield
@@ -65,15 +64,15 @@ def _nothing_collected() -> Iterator[None]:
 
 
 def read_lanes(maze: "Maze", agents: Sequence[str]) -> "tuple[AgentSpec, ...]":
-    """The agents that open side by side: those asked for, else those of the maze.
+    """The agents of the lanes: those asked for, or else those of the maze.
 
     Raises:
-        InputError: where one is misspelt, or there are too many.
+        InputError: if a spec is wrong, or there are too many.
     """
     from dyna_tui.agents import read_all
 
     specs = read_all(agents or maze.agents, maze.parameters)
     if len(specs) > MOST_LANES:
-        who = "--agent asks for" if agents else f"{maze.path} opens"
-        raise InputError(f"{who} {len(specs):,} lanes, but at most {MOST_LANES} stand side by side: name fewer agents")
+        who = "--agent asks for" if agents else f"{maze.path} asks for"
+        raise InputError(f"{who} {len(specs):,} lanes, but the screen holds at most {MOST_LANES}: name fewer agents")
     return specs

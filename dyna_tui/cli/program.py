@@ -1,6 +1,6 @@
-"""From words to a command: ``dyna-tui MAZE``, ``dyna-tui experiment MAZE`` and the others.
+"""Entry point of the command line: dispatch to a command, and the exit status of whatever happens.
 
-Start-up is felt, so what a command does not need is not imported: Textual only where the laboratory
+What a command does not need is not imported, since start-up is felt: Textual only where the laboratory
 opens, NumPy only where a maze is read, cyclopts only where there is more to parse than the name of a
 maze, Numba only where agents run.
 """
@@ -11,28 +11,18 @@ from collections.abc import Sequence
 from contextlib import suppress
 
 from dyna_tui import __version__, terminal
-from dyna_tui.cli.common import (
-    BAD_INPUT,
-    BROKEN_PIPE,
-    COMMANDS,
-    DONE,
-    FAILED,
-    INTERRUPTED,
-    PROGRAM,
-    in_our_words,
-    refuse_unknown,
-    say,
-)
+from dyna_tui.cli.messages import BAD_INPUT, BROKEN_PIPE, DONE, FAILED, INTERRUPTED, PROGRAM, print_message
+from dyna_tui.cli.usage_errors import COMMANDS, check_first_word, usage_error
 from dyna_tui.errors import InputError
 
 WELCOME = f"""\
-{PROGRAM} {__version__}: the laboratory in the terminal where one sees how Sutton's Dyna thinks.
+{PROGRAM} {__version__}: a terminal lab for watching Dyna agents learn and plan.
 
-  {PROGRAM} blocking        begin here: a wall moves, and Dyna-Q and Dyna-Q+ take it differently
-  {PROGRAM} my-maze.txt     a maze of your own
-  {PROGRAM} --help          every command and option
+  {PROGRAM} blocking        start here: a wall moves, and Dyna-Q+ finds the new path before Dyna-Q
+  {PROGRAM} my-maze.txt     open your own maze
+  {PROGRAM} --help          list all commands and options
 
-The mazes that come with it:
+Built-in mazes:
 """
 
 
@@ -40,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Run the command line.
 
     Args:
-        argv: the words after the program's name; those of this process where left out.
+        argv: the words after the program's name; those of this process if None.
 
     Returns:
         The exit status.
@@ -61,24 +51,24 @@ def main(argv: Sequence[str] | None = None) -> int:
         return INTERRUPTED
     except OSError as error:
         if error.filename is not None:
-            terminal.say_internal_error(error)
+            terminal.report_internal_error(error)
         else:
-            say(f"{PROGRAM}: standard output cannot be written ({error.strerror or error})")
+            print_message(f"{PROGRAM}: cannot write to standard output ({error.strerror or error})")
             os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return FAILED
     except InputError as error:
         from dyna_tui.maze import MazeError
 
-        say(str(error) if isinstance(error, MazeError) else f"{PROGRAM}: {error}")
+        print_message(str(error) if isinstance(error, MazeError) else f"{PROGRAM}: {error}")
         return BAD_INPUT
     except Exception as error:
-        terminal.say_internal_error(error)
+        terminal.report_internal_error(error)
         return FAILED
     return status
 
 
 def _run(words: list[str]) -> int:
-    """Do what the words say."""
+    """Run the command that the words name, and return its exit status."""
     if not words:
         from dyna_tui.cli.check import maze_lines
 
@@ -89,14 +79,14 @@ def _run(words: list[str]) -> int:
             from dyna_tui.cli.laboratory import open_laboratory
 
             return open_laboratory(words[0])
-        refuse_unknown(words[0])
+        check_first_word(words[0])
     import cyclopts
 
-    from dyna_tui.cli.parser import parser, spelled_out
+    from dyna_tui.cli.commands import build_app, with_plot_value
 
     try:
-        command, given, _ = parser().parse_args(spelled_out(words), exit_on_error=False, print_error=False)
+        command, given, _ = build_app().parse_args(with_plot_value(words), exit_on_error=False, print_error=False)
     except cyclopts.CycloptsError as error:
-        raise InputError(in_our_words(error, words[0])) from None
+        raise usage_error(error) from None
     status = command(*given.args, **given.kwargs)
     return DONE if status is None else int(status)

@@ -1,73 +1,57 @@
-"""``dyna-tui replay``: opens a saved session, checks it, or records it."""
+"""``dyna-tui replay``: opens a saved session, checks that its replay is identical, or records it."""
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dyna_tui import terminal
-from dyna_tui.cli.common import DONE, FAILED, PROGRAM, read_count, say
+from dyna_tui.cli.converters import SCREEN_SIZE
+from dyna_tui.cli.messages import DONE, FAILED, PROGRAM, print_message
+from dyna_tui.cli.outputs import write_output
+from dyna_tui.cli.progress import ProgressBar
 from dyna_tui.errors import InputError
 from dyna_tui.lab import MOST_LANES
 
 if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
 
-SIZE = "120x40"
-SMALLEST, LARGEST = (40, 12), (400, 200)
-SECONDS = "20"
-MOST_SECONDS = 3_600
+RECORDING_SECONDS = 20
 
 
-def run_replay(path: str, *, check: bool, record: str | None, size: str | None, seconds: str | None) -> int:
-    """Opens, checks or records a session, and returns the exit status: FAILED where a check finds a difference.
+def run_replay(path: str, *, check: bool, record: str | None, size: tuple[int, int] | None, seconds: int | None) -> int:
+    """Open, check or record a session, and return the exit status: FAILED if a check finds a difference.
+
+    Args:
+        path: the session file.
+        check: whether to check it.
+        record: the file of a recording, if any.
+        size: columns and rows of a recording.
+        seconds: length of a recording.
 
     Raises:
-        InputError: where there is no session that can be replayed, or no terminal to open it in.
+        InputError: if the options contradict each other, the session cannot be replayed, or there is no terminal.
     """
     if record is None and (size is not None or seconds is not None):
-        raise InputError("--size and --seconds are of a recording: give --record FILE too")
+        raise InputError("--size and --seconds apply to a recording only: add --record FILE")
     if check and record is not None:
-        raise InputError("--check and --record: give one of them")
+        raise InputError("--check and --record cannot be combined: give one of them")
     if record is not None:
-        return _record(
-            path, record, read_size(size or SIZE), read_count("--seconds", seconds or SECONDS, 1, MOST_SECONDS)
-        )
-    if check:
-        return _check(path)
-    return _open(load_to_show(path))
+        return _record(path, record, size or SCREEN_SIZE, seconds or RECORDING_SECONDS)
+    return _check(path) if check else _open(load_to_show(path))
 
 
 def load_to_show(path: str) -> "Session":
-    """The session in a file, to be shown on a screen.
+    """Load a session that is to be shown on a screen.
 
     Raises:
-        InputError: where there is none, or more lanes than stand side by side.
+        InputError: if it cannot be read, or has more lanes than the screen can hold.
     """
     from dyna_tui.lab.files.session import load
 
     session = load(path)
     if len(session.lanes) > MOST_LANES:
-        what = f"{len(session.lanes):,} lanes, but at most {MOST_LANES} stand side by side"
-        raise session.error(f"{what}: replay it with --check, or export a table of one")
+        what = f"{len(session.lanes):,} lanes, but the screen holds at most {MOST_LANES}"
+        raise session.error(f"{what}: use --check, or export a table of one lane")
     return session
-
-
-def read_size(text: str) -> tuple[int, int]:
-    """The columns and rows that a screen is to have.
-
-    Raises:
-        InputError: where they are none, or out of range.
-    """
-    from dyna_tui.maze.errors import quoted
-
-    columns, by, rows = text.strip().lower().partition("x")
-    numbers = [int(part) if part.isascii() and part.isdigit() and len(part) < 6 else 0 for part in (columns, rows)]
-    fits = all(low <= number <= high for low, number, high in zip(SMALLEST, numbers, LARGEST, strict=True))
-    if not by or not fits:
-        right = f"columns by rows from {SMALLEST[0]}x{SMALLEST[1]} to {LARGEST[0]}x{LARGEST[1]}, as in --size {SIZE}"
-        raise InputError(f"--size is {quoted(text)}, but must be {right}")
-    return numbers[0], numbers[1]
 
 
 def _open(session: "Session") -> int:
@@ -78,29 +62,29 @@ def _open(session: "Session") -> int:
 
 
 def _check(path: str) -> int:
-    """Replays a session and tells which lanes came to be what they were, and whether its file was altered."""
+    """Replay a session and report which lanes end as they were saved, and whether the file was altered."""
     from dyna_tui.charts.numbers import count
     from dyna_tui.lab.files.session import check, load
 
     session = load(path)
-    with _progress("replaying") as tell:
-        different = check(session, tell)
+    with ProgressBar(sys.stderr, "Replaying") as bar:
+        different = check(session, bar.share)
     for number, lane in enumerate(session.lanes):
-        what = "differs from what was saved" if number in different else "equal to the bit"
-        interventions = f"{count(len(lane.entries))} deed{'s' if len(lane.entries) != 1 else ''}"
-        print(f"lane {number + 1}  {lane.spec.spec_text}  {count(lane.ticks)} ticks, {interventions}: {what}")
+        result = "differs from the saved state" if number in different else "replay identical"
+        interventions = f"{count(len(lane.entries))} intervention{'' if len(lane.entries) == 1 else 's'}"
+        print(f"lane {number + 1}  {lane.spec.spec_text}  {count(lane.ticks)} ticks, {interventions}: {result}")
     sys.stdout.flush()
-    wrong = ["altered since it was saved"] if session.altered else []
+    faults = ["file altered since it was saved"] if session.altered else []
     if different:
         lanes = ", ".join(str(number + 1) for number in different)
-        wrong.append(f"the replay differs in lane{'s' if len(different) > 1 else ''} {lanes}")
-    if wrong:
-        say(f"{PROGRAM}: {session.path}: {': '.join(wrong)}")
-    return FAILED if wrong else DONE
+        faults.append(f"the replay differs in lane{'s' if len(different) > 1 else ''} {lanes}")
+    if faults:
+        print_message(f"{PROGRAM}: {session.path}: {'; '.join(faults)}")
+    return FAILED if faults else DONE
 
 
 def _record(path: str, name: str, size: tuple[int, int], seconds: int) -> int:
-    """Records a session from its beginning to its last moment as an asciicast."""
+    """Record a session from its beginning to its end as an asciicast."""
     import asyncio
 
     from dyna_tui.files import Destination
@@ -109,30 +93,7 @@ def _record(path: str, name: str, size: tuple[int, int], seconds: int) -> int:
     session = load_to_show(path)
     destination = Destination("--record", name)
     if session.warning:
-        say(session.warning)
-    with _progress("recording") as tell:
-        lines = asyncio.run(recorded(session, size, seconds, tell))
-    try:
-        destination.write(line.encode() for line in lines)
-    except OSError as error:
-        say(f"{PROGRAM}: {name} could not be written after all ({error.strerror or error})")
-        return FAILED
-    return DONE
-
-
-@contextmanager
-def _progress(what: str) -> Iterator[Callable[[float], None]]:
-    """Something to tell what share is done, which shows on a terminal and is gone at the end."""
-    stream = sys.stderr if sys.stderr is not None and sys.stderr.isatty() else None
-
-    def tell(share: float) -> None:
-        if stream is not None:
-            stream.write(f"\r{what} {share:4.0%}")
-            stream.flush()
-
-    try:
-        yield tell
-    finally:
-        if stream is not None:
-            stream.write("\r\x1b[K")
-            stream.flush()
+        print_message(session.warning)
+    with ProgressBar(sys.stderr, "Recording") as bar:
+        lines = asyncio.run(recorded(session, size, seconds, bar.share))
+    return write_output(destination, lines)

@@ -11,8 +11,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.errors import did_you_mean
-from dyna_tui.maze.errors import MazeError, quoted
+from dyna_tui.errors import did_you_mean, quoted
+from dyna_tui.maze.errors import MazeError
 
 MAX_SIDE = 2_000
 """Cells that a grid is high and wide at most."""

@@ -17,8 +17,8 @@ from pathlib import Path, PurePath
 from types import MappingProxyType
 
 from dyna_tui.agents import Value
-from dyna_tui.errors import did_you_mean
-from dyna_tui.maze.errors import MazeError, printable
+from dyna_tui.errors import did_you_mean, printable
+from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.grid import GridShape
 from dyna_tui.maze.layouts import STANDARD_KINDS, CellKind, Layout, LayoutReader
 from dyna_tui.maze.paths import cut_off_starts

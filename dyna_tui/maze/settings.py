@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from dyna_tui.agents import PARAMETERS, SHORT_NAMES, Value, read_agents
-from dyna_tui.errors import InputError, did_you_mean
-from dyna_tui.maze.errors import quoted
+from dyna_tui.errors import InputError, did_you_mean, quoted
 from dyna_tui.maze.layouts import MAX_STEP, STANDARD_KINDS, CellKind
 from dyna_tui.maze.toml import Toml, shown
 

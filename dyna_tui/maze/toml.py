@@ -4,7 +4,8 @@ import re
 import tomllib
 from itertools import islice
 
-from dyna_tui.maze.errors import MazeError, quoted
+from dyna_tui.errors import quoted
+from dyna_tui.maze.errors import MazeError
 
 MAX_CHARACTERS = 65_536
 MAX_TRIALS = 64

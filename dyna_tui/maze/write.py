@@ -8,8 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import Value
-from dyna_tui.errors import InputError
-from dyna_tui.maze.errors import printable
+from dyna_tui.errors import InputError, printable
 from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS, STANDARD_KINDS, CellKind
 from dyna_tui.maze.maze import FENCE, Maze
 from dyna_tui.maze.settings import DEFAULT_AGENTS, DEFAULT_EPISODE_STEPS, Settings, read_settings

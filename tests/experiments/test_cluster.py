@@ -13,8 +13,8 @@ from typing import NamedTuple
 import pytest
 
 from dyna_tui.cli import main
+from dyna_tui.cli.progress import ProgressBar
 from dyna_tui.errors import InputError
-from dyna_tui.experiments.progress import ProgressBar
 from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.workers import cluster
 from tests.experiments.tasks import same, task

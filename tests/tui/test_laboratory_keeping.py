@@ -41,13 +41,13 @@ def test_a_saved_session_is_checked_and_exported(session: str, capsys: pytest.Ca
     assert check(opened) == []
     assert [[entry.intervention for entry in lane.entries] for lane in opened.lanes] == [[SwitchLayout(1)]] * 2
     assert main(["replay", session, "--check"]) == 0
-    assert capsys.readouterr().out.count("equal to the bit") == 2
+    assert capsys.readouterr().out.count("replay identical") == 2
     text = Path(session).read_text()
     Path(session).write_text(text.replace('"seed": 0', '"seed": 1'))
     assert main(["replay", session, "--check"]) == 1
     output, error = capsys.readouterr()
-    assert output.count("differs from what was saved") == 2
-    assert error == f"dyna-tui: {session}: altered since it was saved: the replay differs in lanes 1, 2\n"
+    assert output.count("differs from the saved state") == 2
+    assert error == f"dyna-tui: {session}: file altered since it was saved; the replay differs in lanes 1, 2\n"
     Path(session).write_text(text[: len(text) // 2])
     assert main(["replay", session, "--check"]) == 2
     assert capsys.readouterr().err.count("\n") == 1
@@ -65,12 +65,12 @@ def test_a_saved_session_is_checked_and_exported(session: str, capsys: pytest.Ca
 @pytest.mark.parametrize(
     ("words", "problem"),
     [
-        (["replay"], "which session? name a file that ctrl+s saved, as in dyna-tui replay blocking-1042.json"),
+        (["replay"], "no session given: name a file saved with ctrl+s, as in dyna-tui replay blocking-1042.json"),
         (["replay", "no.json"], "no.json: cannot be read (No such file or directory): name a session file"),
-        (["replay", "s", "--size", "80x24"], "--size and --seconds are of a recording: give --record FILE too"),
-        (["replay", "s", "--check", "--record", "f"], "--check and --record: give one of them"),
+        (["replay", "s", "--size", "80x24"], "--size and --seconds apply to a recording only: add --record FILE"),
+        (["replay", "s", "--check", "--record", "f"], "--check and --record cannot be combined: give one of them"),
         (["replay", "s", "--record", "f", "--size", "1x1"], "--size is '1x1', but must be columns by rows from 40x12"),
-        (["export", "s", "modle"], "what to export is 'modle': did you mean 'model'?"),
+        (["export", "s", "modle"], "WHAT is 'modle': did you mean 'model'?"),
     ],
 )
 def test_what_cannot_be_gets_one_line(words: list[str], problem: str, capsys: pytest.CaptureFixture[str]) -> None:

@@ -55,9 +55,7 @@ def test_more_lanes_than_stand_side_by_side_are_not_shown(
     write_whole("s", [as_text(replace(crowd, lanes=crowd.lanes * 17))])
     command, *others = words
     assert main([command, "s", *others]) == 2
-    problem = (
-        "dyna-tui: s: 17 lanes, but at most 16 stand side by side: replay it with --check, or export a table of one\n"
-    )
+    problem = "dyna-tui: s: 17 lanes, but the screen holds at most 16: use --check, or export a table of one lane\n"
     assert capsys.readouterr() == ("", problem)
     assert [path.name for path in tmp_path.iterdir()] == ["s"]
     assert main(["replay", "s", "--check"]) == 0
@@ -79,8 +77,8 @@ def test_a_screen_has_the_lane_in_focus_that_is_asked_for(session: str, capsys: 
 def test_a_table_has_no_size(session: str, capsys: pytest.CaptureFixture[str]) -> None:
     for what in ([], ["model"], ["rewards"]):
         assert main(["export", session, *what, *SIZE]) == 2
-        told = (what or ["q"])[0]
-        expected = f"dyna-tui: --size is of the screen: export that, or leave --size out of {told}\n"
+        right = f"leave it out, as in export {session} {(what or ['q'])[0]}"
+        expected = f"dyna-tui: --size applies to the screen only: {right}\n"
         assert capsys.readouterr() == ("", expected)
     assert main(["export", session, "screen", "--size", "1x1"]) == 2
     assert capsys.readouterr().err.startswith("dyna-tui: --size is '1x1', but must be")
@@ -101,8 +99,8 @@ def test_a_session_saved_in_the_past_opens_with_what_lay_ahead(
 @pytest.mark.parametrize(
     ("before", "after", "problem"),
     [
-        ('"seed": 0', '"seed": 1', "altered since it was saved: the replay differs in lanes 1, 2"),
-        ('"path": "dyna"', '"path": "other"', "altered since it was saved"),
+        ('"seed": 0', '"seed": 1', "file altered since it was saved; the replay differs in lanes 1, 2"),
+        ('"path": "dyna"', '"path": "other"', "file altered since it was saved"),
     ],
 )
 def test_a_check_tells_that_a_file_was_altered(

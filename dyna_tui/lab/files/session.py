@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from dyna_tui.dyna import REVISION
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, printable
 from dyna_tui.files import write_whole
 from dyna_tui.lab.files.digest import digest
 from dyna_tui.lab.files.replay_cost import refuse_absurd, seconds_of
@@ -12,7 +12,6 @@ from dyna_tui.lab.files.session_reader import MAX_BYTES, MAX_ENTRIES, from_text
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.stop_conditions import Breakpoint
-from dyna_tui.maze.errors import printable
 
 Progress = Callable[[float], None]
 """Is told now and then what share of a replay is done, from 0 to 1; what it raises ends the replay."""

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna import REVISION
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, printable
 from dyna_tui.lab import stop_conditions
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.digest import digest_of_data
@@ -17,7 +17,6 @@ from dyna_tui.lab.history.interventions import to_data
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.stop_conditions import Breakpoint
 from dyna_tui.maze import Maze
-from dyna_tui.maze.errors import printable
 
 FORMAT = "dyna-tui session"
 VERSION = 1

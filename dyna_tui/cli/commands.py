@@ -1,0 +1,216 @@
+"""The commands of ``dyna-tui`` and their signatures, from which help, parsing and errors follow."""
+
+import os
+from collections.abc import Sequence
+from typing import Annotated, Literal
+
+from cyclopts import App, Group, Parameter
+
+from dyna_tui import __version__
+from dyna_tui.cli.converters import choice, whole_number
+from dyna_tui.cli.messages import PROGRAM
+from dyna_tui.cli.options import (
+    FEWEST_RUNS,
+    MAX_RUNS,
+    MAX_SECONDS,
+    AnyClock,
+    Count,
+    ExperimentOptions,
+    Exported,
+    ExportFormat,
+    File,
+    Flag,
+    PublishedResult,
+    ScreenSize,
+    Seed,
+    Specs,
+)
+from dyna_tui.lab.clock import Clock
+
+USAGE = f"""\
+Usage: {PROGRAM} MAZE [OPTIONS]
+       {PROGRAM} COMMAND [OPTIONS]"""
+
+
+def build_app() -> App:
+    """The command line."""
+    app = App(
+        name=PROGRAM,
+        version=__version__,
+        usage=USAGE,
+        help=f"A terminal lab for watching Dyna agents learn and plan.\n\nStart with: {PROGRAM} blocking",
+        help_format="plaintext",
+        group_parameters=Group.create_ordered("Options"),
+    )
+    app["--help"].group = app["--version"].group = Group.create_ordered("Help")
+    app["--help"].help, app["--version"].help = "Show help for this command.", "Show the version."
+    app.default(laboratory)
+    app.command(experiment, sort_key=1)
+    app.command(reproduce, sort_key=2, usage=f"Usage: {PROGRAM} reproduce [OPTIONS] [NAME]")
+    app.command(replay, sort_key=3)
+    app.command(export, sort_key=4, usage=f"Usage: {PROGRAM} export [OPTIONS] SESSION [WHAT]")
+    app.command(check, sort_key=5)
+    app.command(mazes, sort_key=6)
+    return app
+
+
+def with_plot_value(words: Sequence[str]) -> list[str]:
+    """The words with ``--plot``, whose value is optional, as ``--plot=`` or ``--plot=FILE``."""
+    left, result = list(words), []
+    while left:
+        word = left.pop(0)
+        if word == "--plot":
+            has_value = left and not left[0].startswith("-") and not _could_be_maze(left[0])
+            word = f"--plot={left.pop(0) if has_value else ''}"
+        result.append(word)
+    return result
+
+
+def _could_be_maze(word: str) -> bool:
+    """Whether a word after ``--plot`` is the maze rather than the file of a figure."""
+    from dyna_tui.maze import builtin_names
+
+    suffix = os.path.splitext(word)[1]
+    return suffix == ".txt" or word in builtin_names() or (not suffix and os.path.isfile(word))
+
+
+def laboratory(
+    maze: str,
+    /,
+    *,
+    agent: Specs | None = None,
+    seed: Seed = 0,
+    nth: Seed = 0,
+    clock: AnyClock = Clock.REAL,
+    run: Flag = False,
+) -> int:
+    """Open a maze in the laboratory, paused at step 0.
+
+    Args:
+        maze: A maze file, or the name of a built-in maze (see: dyna-tui mazes).
+        agent: An agent to open, as in dyna-q:n=5. Repeat it for more lanes, or sweep values: dyna-q:n=0|5|50.
+        seed: Seed of all random draws.
+        nth: Run of that seed to open: run K here is run K of an experiment.
+        clock: What the lanes' common clock counts: real steps, or value updates.
+        run: Start running at once.
+    """
+    from dyna_tui.cli.laboratory import open_laboratory
+
+    return open_laboratory(maze, agent or (), seed, nth, clock=clock, running=run)
+
+
+def experiment(maze: str, /, *, options: ExperimentOptions | None = None) -> int:
+    """Run agents on a maze many times and report the results.
+
+    For example: dyna-tui experiment dyna --agent 'dyna-q:n=0|5|50' --plot
+
+    Args:
+        maze: A maze file, or the name of a built-in maze (see: dyna-tui mazes).
+        options: All options.
+    """
+    from dyna_tui.cli.experiment import run_experiment
+
+    return run_experiment(maze, options or ExperimentOptions())
+
+
+def reproduce(
+    name: PublishedResult | None = None,
+    /,
+    *,
+    runs: Annotated[
+        int | None,
+        Parameter(
+            converter=whole_number(FEWEST_RUNS, MAX_RUNS),
+            show_default="as in the publication, or what takes a few seconds",
+        ),
+    ] = None,
+    format: Annotated[Literal["table", "json"], Parameter(converter=choice)] = "table",
+) -> int:
+    """Measure published results again and report which claims hold.
+
+    The exit status is 1 if a figure disagrees with that of an independent program.
+
+    Args:
+        name: The result to reproduce; all of them if none is named.
+        runs: Runs of each agent.
+        format: Output format.
+    """
+    from dyna_tui.cli.reproduce import run_reproduce
+
+    return run_reproduce(name, runs, format)
+
+
+def replay(
+    session: str,
+    /,
+    *,
+    check: Flag = False,
+    record: File | None = None,
+    size: ScreenSize | None = None,
+    seconds: Annotated[
+        int | None,
+        Parameter(converter=whole_number(1, MAX_SECONDS), show_default="20, or less for a short run"),
+    ] = None,
+) -> int:
+    """Open a saved session with its whole history, or check or record it.
+
+    For example: dyna-tui replay blocking-1042.json --check
+
+    Args:
+        session: A session saved in the laboratory with ctrl+s.
+        check: Replay without a screen. The exit status is 1 if a lane ends differently or the file was altered.
+        record: Write a recording of the whole run to this file, for asciinema to play.
+        size: Size of a recording.
+        seconds: Length of a recording, in seconds.
+    """
+    from dyna_tui.cli.replay import run_replay
+
+    return run_replay(session, check=check, record=record, size=size, seconds=seconds)
+
+
+def export(
+    session: str,
+    what: Exported = "q",
+    /,
+    *,
+    lane: Count = 1,
+    format: Annotated[
+        ExportFormat | None,
+        Parameter(show_default="by the file's ending, else csv or text"),
+    ] = None,
+    size: ScreenSize | None = None,
+    output: File | None = None,
+) -> int:
+    """Export tables, or the screen, from the end of a saved session.
+
+    For example: dyna-tui export blocking-1042.json model --lane 2
+
+    Args:
+        session: A session saved in the laboratory with ctrl+s.
+        what: What to export: a lane's Q-values, model, cumulative rewards or episodes, or the screen.
+        lane: The lane to export, counted from 1; on the screen, the lane in focus.
+        format: Output format: csv or json for a table, text or svg for the screen.
+        size: Size of the screen.
+        output: Write to this file instead of standard output.
+    """
+    from dyna_tui.cli.export import run_export
+
+    return run_export(session, what, lane=lane, format=format, size=size, output=output)
+
+
+def check(maze: str, /) -> None:
+    """Check a maze file and describe the maze.
+
+    Args:
+        maze: A maze file, or the name of a built-in maze.
+    """
+    from dyna_tui.cli.check import check_maze
+
+    check_maze(maze)
+
+
+def mazes() -> None:
+    """List the built-in mazes."""
+    from dyna_tui.cli.check import maze_lines
+
+    print("\n".join(maze_lines()))

@@ -1,0 +1,87 @@
+"""Options and arguments of the commands: their types, defaults, help and groups.
+
+Nothing of the core is imported here but enums: help and wrong options must be answered at once.
+"""
+
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+from cyclopts import Group, Parameter
+
+from dyna_tui.cli.converters import at_most_one, choice, screen_size, whole_number
+from dyna_tui.lab.clock import Clock
+
+MAX_LENGTH = 10**15
+"""The longest run, in steps or episodes."""
+MAX_WORKERS = 512
+FEWEST_RUNS, MAX_RUNS = 2, 10_000
+"""Runs of a reproduction: one run says nothing of how far runs differ."""
+MAX_SECONDS = 3_600
+"""The longest recording."""
+
+AGENTS = Group.create_ordered("Agents and seed")
+LENGTH = Group.create_ordered("Length")
+RESULTS = Group.create_ordered("Results")
+WORKERS = Group.create_ordered("Workers")
+ONE_LENGTH = Group(validator=at_most_one, show=False)
+ONE_KIND_OF_WORKERS = Group(validator=at_most_one, show=False)
+
+Flag = Annotated[bool, Parameter(negative="", show_default=False)]
+Specs = Annotated[list[str], Parameter(negative="", metavar="SPEC", show_default="those of the maze")]
+Seed = Annotated[int, Parameter(converter=whole_number())]
+Count = Annotated[int, Parameter(converter=whole_number(1))]
+Length = Annotated[int, Parameter(converter=whole_number(1, MAX_LENGTH))]
+AnyClock = Annotated[Clock, Parameter(converter=choice)]
+File = Annotated[str, Parameter(metavar="FILE")]
+ScreenSize = Annotated[
+    tuple[int, int],
+    Parameter(converter=screen_size, n_tokens=1, metavar="COLSxROWS", negative="", show_default="120x40"),
+]
+OptionalFile = Annotated[str, Parameter(metavar="[FILE]")]
+"""Empty where an option like ``--plot`` stands alone."""
+
+PublishedResult = Annotated[
+    Literal["planning-steps", "dyna-maze", "blocking", "shortcut", "prioritized-sweeping"], Parameter(converter=choice)
+]
+Exported = Annotated[Literal["q", "model", "rewards", "episodes", "screen"], Parameter(converter=choice)]
+ExportFormat = Annotated[Literal["csv", "json", "text", "svg"], Parameter(converter=choice)]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True)
+class ExperimentOptions:
+    """What is asked of an experiment; None where an option is left out."""
+
+    agent: Annotated[Specs, Parameter(group=AGENTS)] = field(default_factory=list)
+    """An agent to run, as in dyna-q:n=5. Repeat it to compare several, or sweep values: dyna-q:n=0|5|50."""
+    seed: Annotated[Seed, Parameter(group=AGENTS)] = 0
+    """Seed of all random draws. Run K is the one that --nth K opens in the laboratory."""
+    runs: Annotated[Count, Parameter(group=LENGTH)] = 30
+    """Runs of each agent."""
+    episodes: Annotated[
+        Length | None, Parameter(group=(LENGTH, ONE_LENGTH), show_default="the length the maze gives, or 50 episodes")
+    ] = None
+    """Episodes of a run."""
+    steps: Annotated[Length | None, Parameter(group=(LENGTH, ONE_LENGTH))] = None
+    """Steps of a run, in place of --episodes: real steps, or value updates with --clock updates."""
+    clock: Annotated[AnyClock, Parameter(group=LENGTH)] = Clock.REAL
+    """What --steps counts: real steps, or value updates, direct and simulated."""
+    format: Annotated[Literal["table", "json", "csv"], Parameter(group=RESULTS, converter=choice)] = "table"
+    """Output format; csv holds every run."""
+    output: Annotated[File | None, Parameter(group=RESULTS)] = None
+    """Write the results to this file instead of standard output."""
+    plot: Annotated[OptionalFile | None, Parameter(group=RESULTS)] = None
+    """Draw the curves in the terminal, or write them to an .svg or .png file."""
+    solved: Annotated[Flag, Parameter(group=RESULTS)] = False
+    """Report when each run solved the maze: when its greedy policy is worth 99 % of the optimal values."""
+    jobs: Annotated[
+        int | None,
+        Parameter(
+            group=(WORKERS, ONE_KIND_OF_WORKERS),
+            converter=whole_number(1, MAX_WORKERS),
+            show_default="one per processor",
+        ),
+    ] = None
+    """Worker processes. Results do not depend on their number."""
+    scheduler: Annotated[str | None, Parameter(group=(WORKERS, ONE_KIND_OF_WORKERS), metavar="ADDRESS")] = None
+    """Run on the workers of a Dask scheduler instead, as in tcp://localhost:8786."""
