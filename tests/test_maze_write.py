@@ -182,8 +182,8 @@ def grids_in_force(lane: Lane, ticks: int) -> dict[int, NDArray[np.uint8]]:
     """The cells that answered each act, by the real steps before it, of a lane that is taken to a tick."""
     found = {}
     for tick in range(ticks + 1):
-        lane.go_to_tick(tick)
-        if lane.about_to_act:
+        lane.seek_tick(tick).go()
+        if lane.view.about_to_act:
             found[lane.real_steps] = lane.world.kind[lane.layout]
     return found
 
@@ -243,18 +243,18 @@ class TestHistory:
     def test_what_lies_ahead_since_one_went_back_is_not_there(self) -> None:
         lane = lane_on("S..G\n@\nS.G.")
         lane.advance(until_step=3)
-        lane.switch_layout(1)
+        lane.do(SwitchLayout(1))
         assert as_maze(lane) == "S..G\n@ 3\nS.G.\n"
-        lane.go_to_step(2)
+        lane.seek_step(2).go()
         assert as_maze(lane) == "S..G\n@\nS.G.\n"
 
     def test_in_the_step_of_a_scheduled_change_the_later_of_two_changes_counts(self) -> None:
         for ticks_before_end, expected in ((1, "S..G\n@ 2\n..SG\n"), (0, "S..G\n@ 2\nSG..\n")):
             lane = lane_on("S..G\n@ 2\n..SG\n@\nSG..")
             lane.advance(until_step=2)
-            lane.go_to_tick(lane.ticks - ticks_before_end)
+            lane.seek_tick(lane.ticks - ticks_before_end).go()
             assert lane.real_steps == 2
-            lane.switch_layout(2)
+            lane.do(SwitchLayout(2))
             assert as_maze(lane) == expected
 
     def test_more_changes_than_a_file_holds_are_told(self) -> None:
@@ -287,8 +287,8 @@ def test_an_experiment_on_the_saved_maze_goes_as_the_lane_went_unless_an_episode
     assert lane.ticks == at
     again = Lane(maze, agent(text))
     for tick in (at, at + 60):
-        lane.go_to_tick(tick)
-        again.go_to_tick(tick)
+        lane.seek_tick(tick).go()
+        again.seek_tick(tick).go()
         for name in ("q", "visits", "last_tried", "model", "streams"):
             assert getattr(lane.memory, name).tobytes() == getattr(again.memory, name).tobytes()
 
@@ -306,17 +306,17 @@ class TestBeganElsewhere:
     def test_just_after_an_episode_but_not_in_the_midst_of_one(self) -> None:
         lane = lane_on("S..G\n@\n.S.G")
         lane.advance(until_step=1)
-        lane.switch_layout(1)
+        lane.do(SwitchLayout(1))
         assert not began_elsewhere(lane)
         lane.advance(until_episode=2)
         lane.do(SetCell(1, 2, 2))
         assert began_elsewhere(lane)
-        lane.go_to_tick(lane.ticks - 1)
+        lane.seek_tick(lane.ticks - 1).go()
         assert not began_elsewhere(lane), "what lies ahead has not been"
 
     def test_not_where_the_starts_stay(self) -> None:
         lane = lane_on("S..G\n@\nS#.G")
-        lane.switch_layout(1)
+        lane.do(SwitchLayout(1))
         lane.do(SetCell(0, 1, 2))
         lane.do(SetCell(1, 1, 1))
         assert not began_elsewhere(lane)

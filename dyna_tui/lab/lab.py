@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import UNBOUNDED
 from dyna_tui.errors import InputError
-from dyna_tui.lab import MOST_LANES, rewind
+from dyna_tui.lab import MOST_LANES
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.history.journal import Entry
-from dyna_tui.lab.history.seek import Seek, Seeks, seek_all
+from dyna_tui.lab.history.seek import Seek, Seeks
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.replay import done_in_all, replay_onto
 from dyna_tui.lab.stop_conditions import Breakpoint
@@ -55,7 +56,7 @@ class Lab:
         """Has the clock count something else from now on; who is behind by the new count is to catch up."""
         if clock_by is not self._clock_by:
             self._clock_by = clock_by
-            self._updates = max(self.place(lane) for lane in self.lanes)
+            self._updates = max(self.time_of(lane) for lane in self.lanes)
 
     def set_clock(self, clock_by: Clock, clock: int) -> None:
         """Has the clock be what it was when the lanes were where they are.
@@ -70,7 +71,7 @@ class Lab:
     @property
     def clock(self) -> int:
         """The common clock: real steps begun by the lane that is ahead, or updates that each lane is to make."""
-        return self._updates if self._clock_by is Clock.UPDATES else max(lane.begun for lane in self.lanes)
+        return self._updates if self._clock_by is Clock.UPDATES else max(lane.steps_started for lane in self.lanes)
 
     @property
     def in_past(self) -> bool:
@@ -83,7 +84,7 @@ class Lab:
         if not self.in_past:
             return self.clock
         by_updates = self._clock_by is Clock.UPDATES
-        return max(self.clock, *(max(lane.end.begun, by_updates * lane.end.updates) for lane in self.lanes))
+        return max(self.clock, *(max(lane.end.steps_started, by_updates * lane.end.updates) for lane in self.lanes))
 
     @property
     def mid_step(self) -> bool:
@@ -92,7 +93,7 @@ class Lab:
 
     def lag(self, but: int | None = None) -> int:
         """How far the last of the lanes is behind the clock, one of them left out; ticking, it is at most 1."""
-        places = [self.place(lane) for number, lane in enumerate(self.lanes) if number != but]
+        places = [self.time_of(lane) for number, lane in enumerate(self.lanes) if number != but]
         return max(0, self.clock - min(places, default=self.clock))
 
     def advance(self, until: int, ticks: int = UNBOUNDED) -> None:
@@ -118,8 +119,8 @@ class Lab:
             return steps
         lane = self.lanes[reference_lane]
         before = lane.real_steps
-        self._move(lane, self.place(lane) + at_most, steps=steps)
-        self.advance(self.place(lane))
+        self._move(lane, self.time_of(lane) + at_most, steps=steps)
+        self.advance(self.time_of(lane))
         return lane.real_steps - before
 
     def advance_episode(self, reference_lane: int, at_most: int) -> bool:
@@ -130,8 +131,8 @@ class Lab:
         """
         lane = self.lanes[reference_lane]
         episode = lane.episode
-        self._move(lane, self.place(lane) + at_most, episode=episode + 1)
-        self.advance(self.place(lane))
+        self._move(lane, self.time_of(lane) + at_most, episode=episode + 1)
+        self.advance(self.time_of(lane))
         return lane.episode > episode
 
     def catch_up(self, steps: int = NEVER, but: int | None = None) -> None:
@@ -148,40 +149,17 @@ class Lab:
         """
         tick = self.tick_undo.undone(self) or self._next_tick()
         self._updates = tick.after
-        for lane in tick.lanes:
-            lane.advance(1)
-        self.tick_undo.made(self, tick)
+        for lane in self.lanes:
+            if lane.number in tick.lanes:
+                lane.advance(1)
+        self.tick_undo.record_made(self, tick)
 
     def _next_tick(self) -> TickRecord:
-        moving = self._unfinished()
-        if moving:
-            return TickRecord(tuple(moving), self._updates, self._updates)
-        least = min(self.place(lane) for lane in self.lanes)
-        moving = [lane for lane in self.lanes if self.place(lane) == least]
-        return TickRecord(tuple(moving), self._updates, least + 1)
-
-    def step_back(self, reference_lane: int) -> None:
-        """Goes back by a real step of every lane, or by one of the leader and the updates that it took.
-
-        In mid-step it goes to where the step began.
-        """
-        seek_all(rewind.back_by_steps(self, reference_lane, 1))
-
-    def episode_back(self, reference_lane: int) -> None:
-        """Goes back to where the leader's episode began; where it has only begun, to where the last one did."""
-        seek_all(rewind.back_by_episodes(self, reference_lane, 1))
-
-    def tick_back(self) -> None:
-        """Undoes the latest tick of every lane that was still moving with it."""
-        seek_all(rewind.back_by_ticks(self, 1))
-
-    def go_to_tick(self, reference_lane: int, tick: int) -> None:
-        """Goes back to a tick of one lane, and takes the others to where ticking together had brought them by then."""
-        seek_all(rewind.back_to_tick(self, reference_lane, tick))
-
-    def go_back(self, place: int) -> None:
-        """Takes every lane that is beyond a place on the clock back to it."""
-        seek_all(rewind.back_to_place(self, place))
+        moving, after = self._unfinished(), self._updates
+        if not moving:
+            least = min(self.time_of(lane) for lane in self.lanes)
+            moving, after = [lane for lane in self.lanes if self.time_of(lane) == least], least + 1
+        return TickRecord(tuple(lane.number for lane in moving), self._updates, after)
 
     @property
     def updates(self) -> int:
@@ -193,15 +171,15 @@ class Lab:
         if self._clock_by is Clock.UPDATES:
             self._updates = updates
 
-    def kept(self) -> tuple[int, list[Checkpoint]]:
-        """All that the lanes are now, to be :meth:`put_back` where nothing was done since."""
-        return self._updates, [lane.kept() for lane in self.lanes]
+    def snapshot(self) -> tuple[int, list[Checkpoint]]:
+        """All that the lanes are now, to :meth:`restore` where nothing was done since."""
+        return self._updates, [lane.snapshot() for lane in self.lanes]
 
-    def put_back(self, kept: tuple[int, list[Checkpoint]]) -> None:
-        """Goes to where the lanes were when they were :meth:`kept`."""
-        self._updates, checkpoints = kept
+    def restore(self, snapshot: tuple[int, list[Checkpoint]]) -> None:
+        """Goes to where the lanes were when the :meth:`snapshot` was taken."""
+        self._updates, checkpoints = snapshot
         for lane, checkpoint in zip(self.lanes, checkpoints, strict=True):
-            lane.put_back(checkpoint)
+            lane.restore(checkpoint)
 
     def fork(self, index: int) -> int:
         """Puts beside a lane another that is equal to it now, and goes its own way from here.
@@ -213,22 +191,8 @@ class Lab:
             InputError: where there are as many lanes as there can be.
         """
         self._check_room()
-        self._put(index + 1, self.lanes[index].forked())
+        self._put(index + 1, self.lanes[index].fork())
         return index + 1
-
-    def add(self, spec: AgentSpec) -> int:
-        """Puts a lane behind the others: it begins at step 0 and comes to where the clock is.
-
-        What was done to the maze in all lanes at the same step was done in it too.
-
-        Returns:
-            The place of the new lane.
-
-        Raises:
-            InputError: where there are as many lanes as there can be.
-        """
-        seek_all(self.adding(spec))
-        return len(self.lanes) - 1
 
     def adding(self, spec: AgentSpec) -> Seeks:
         """The way of a lane that is to be added; it is one of the lanes at the end of it."""
@@ -254,16 +218,6 @@ class Lab:
         """Moves a lane to another place among the lanes."""
         self.lanes.insert(place, self.lanes.pop(index))
 
-    def reparameterise(self, index: int, spec: AgentSpec) -> list[Entry]:
-        """Has another agent live a lane's life from step 0 to where the clock is, with all that was done to it.
-
-        Returns:
-            The entries of the journal that do not fit the agent, and are left out.
-        """
-        inapplicable: list[Entry] = []
-        seek_all(self.reparameterising(index, spec, inapplicable))
-        return inapplicable
-
     def reparameterising(self, index: int, spec: AgentSpec, inapplicable: list[Entry]) -> Seeks:
         """The way of another agent through a lane's life, whose place it takes at the end; ``unfit`` as returned."""
         old = self.lanes[index]
@@ -280,18 +234,21 @@ class Lab:
     def _to_clock(self, lane: Lane) -> Seeks:
         """The way of a lane to where the others are, back or forward, and as far into a real step under way."""
         clock = self.clock
-        into = max((other.step_ticks for other in self.lanes if other.mid_step and other.begun == clock), default=0)
+        into = max(
+            (other.view.step_ticks for other in self.lanes if other.mid_step and other.steps_started == clock),
+            default=0,
+        )
         if self._clock_by is Clock.UPDATES:
-            if self.place(lane) <= clock:
+            if self.time_of(lane) <= clock:
                 yield Seek(lane, step=clock, updates=clock)
             else:
-                lane.go_to_updates(clock)
+                lane.seek_updates(clock).go()
             return
         finished = clock - (into > 0)
-        if lane.begun <= finished:
+        if lane.steps_started <= finished:
             yield Seek(lane, step=finished)
         else:
-            lane.go_to_step(finished)
+            lane.seek_step(finished).go()
         lane.advance(into, until_step=clock)
 
     def _check_room(self) -> None:
@@ -312,7 +269,7 @@ class Lab:
     def switch_layout(self, layout: int) -> None:
         """Puts a layout into force in all lanes."""
         for lane in self.lanes:
-            lane.switch_layout(layout)
+            lane.do(SwitchLayout(layout))
 
     def restart(self) -> None:
         """Goes to step 0: the same seed, nothing done."""
@@ -323,17 +280,17 @@ class Lab:
         self._lanes_changed()
         self._updates = 0
 
-    def place(self, lane: Lane) -> int:
-        """Where a lane is on the clock."""
-        return max(lane.updates, lane.begun) if self._clock_by is Clock.UPDATES else lane.begun
+    def time_of(self, lane: Lane) -> int:
+        """Where a lane is on the common clock."""
+        return max(lane.updates, lane.steps_started) if self._clock_by is Clock.UPDATES else lane.steps_started
 
     def _unfinished(self) -> list[Lane]:
         clock = self.clock
-        return [lane for lane in self.lanes if lane.mid_step or self.place(lane) < clock]
+        return [lane for lane in self.lanes if lane.mid_step or self.time_of(lane) < clock]
 
     def _move(
         self, lane: Lane, until: int, *, ticks: int = UNBOUNDED, steps: int = NEVER, episode: int = NEVER
     ) -> None:
         """Moves a lane to a place on the clock, by at most so many real steps, and not beyond an episode's start."""
-        until_step = until if steps >= until else min(until, lane.begun + steps)
+        until_step = until if steps >= until else min(until, lane.steps_started + steps)
         lane.advance(ticks, until_step, episode, until if self._clock_by is Clock.UPDATES else NEVER)

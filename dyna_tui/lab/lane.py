@@ -1,27 +1,31 @@
-"""A lane: one agent in its own world, a pure function of (maze, agent, seed, run, journal)."""
+"""A lane: one agent in its own world, with its history; a pure function of (maze, agent, seed, run, journal)."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Protocol
 
-from dyna_tui.agents import AgentSpec
+from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.dyna.agent import UNBOUNDED, Agent
+from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.snapshot import Snapshot
+from dyna_tui.dyna.views import AgentView
 from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint, Checkpoints
-from dyna_tui.lab.history.interventions import CHANGES_MAZE, Intervention, SetCell, SetParameter, SwitchLayout
+from dyna_tui.lab.history.interventions import Intervention
 from dyna_tui.lab.history.journal import Entry, Journal
 from dyna_tui.lab.history.seek import Seek
-from dyna_tui.lab.lane_state import Present
+from dyna_tui.lab.lane_state import LaneState
 from dyna_tui.maze import Maze
-from dyna_tui.world import NEVER, World, grid_world, with_cells
+from dyna_tui.world import NEVER, World, grid_world
 
 
 @dataclass(frozen=True)
-class Place:
-    """A moment of a lane's life, by each of its counts."""
+class Position:
+    """A moment of a lane, by each of its counts."""
 
     tick: int = 0
-    begun: int = 0
-    """The real steps begun by then."""
+    steps_started: int = 0
+    """The real steps started by then."""
     updates: int = 0
     """The value updates made by then."""
 
@@ -36,8 +40,8 @@ class Watcher(Protocol):
         """Moves the agent as :meth:`Agent.advance` does, or not so far."""
 
 
-class Lane(Present):
-    """An agent in its world, what a person did to it, and its past."""
+class Lane:
+    """An agent in its world, what a person did to it, and its history."""
 
     def __init__(
         self,
@@ -56,23 +60,93 @@ class Lane(Present):
             seed: the seed of the experiment.
             run: which of its runs this is.
             world: the maze's arrays, where they are there already; never written to.
-            budget: the bytes that checkpoints of its past may take.
+            budget: the bytes that its checkpoints may take.
         """
-        self._first_spec = spec
-        self._first_world = grid_world(maze) if world is None else world
-        super().__init__(maze, spec, seed, run, self._first_world)
+        self.maze = maze
         self.seed = seed
         self.run = run
+        self.first_spec = spec
+        """The agent, with the parameters it began with."""
+        self._first_world = grid_world(maze) if world is None else world
+        self.state = self._fresh_state()
+        """What it is at the moment."""
+        self.revision = 0
+        """Goes up whenever it changes otherwise than by moving on: by an intervention, or by going back."""
         self.journal = Journal()
         self._checkpoints = Checkpoints(budget)
-        self._done = 0
-        """The entries of the journal that are done; the others lie ahead since one went back."""
+        self._applied = 0
+        """The entries of the journal that are applied; the others lie ahead since it went back."""
         self.number = 0
         """By what the lanes of a laboratory are told apart, whatever their order."""
-        self.end = Place()
-        """The furthest it came; nothing but a deed gives up what came after the present."""
+        self.end = Position()
+        """The furthest it came; nothing but an intervention discards what came after the present."""
         self.forked_at: int | None = None
         """The real steps that it had in common with the lane from which it was forked, if it was."""
+
+    # What it is at the moment
+
+    @property
+    def spec(self) -> AgentSpec:
+        """The agent, with the parameters it has now."""
+        return self.state.spec
+
+    @property
+    def world(self) -> World:
+        """The world as it is now."""
+        return self.state.world
+
+    @property
+    def memory(self) -> Memory:
+        """All that the agent knows and is."""
+        return self.state.memory
+
+    @property
+    def view(self) -> AgentView:
+        """The agent as it is now, to be read."""
+        return self.state.agent.view
+
+    @property
+    def ticks(self) -> int:
+        """The ticks made."""
+        return self.view.ticks
+
+    @property
+    def real_steps(self) -> int:
+        """The real steps made."""
+        return self.view.real_steps
+
+    @property
+    def steps_started(self) -> int:
+        """The real steps started: one more than made where the agent looks ahead before it acts."""
+        return self.view.steps_started
+
+    @property
+    def updates(self) -> int:
+        """The value updates made, direct and simulated."""
+        return self.view.updates
+
+    @property
+    def mid_step(self) -> bool:
+        """Whether a real step is under way."""
+        return self.view.mid_step
+
+    @property
+    def episode(self) -> int:
+        """The episode under way, from 1."""
+        return self.view.episode
+
+    @property
+    def layout(self) -> int:
+        """The layout in force, from 0."""
+        return self.view.layout
+
+    @property
+    def title(self) -> str:
+        """The agent's name, and where it was forked."""
+        title = self.spec.variant.title
+        return title if self.forked_at is None else f"{title} (fork at {self.forked_at:,})"
+
+    # Its history
 
     @property
     def in_past(self) -> bool:
@@ -80,23 +154,26 @@ class Lane(Present):
         return self.ticks < self.end.tick
 
     @property
-    def first_spec(self) -> AgentSpec:
-        """The agent, with the parameters it began with."""
-        return self._first_spec
+    def applied(self) -> list[Entry]:
+        """The entries of the journal up to now."""
+        return self.journal.entries[: self._applied]
 
     @property
-    def title(self) -> str:
-        """The agent's name, and where it parted from the lane from which it was forked."""
-        title = self.spec.variant.title
-        return title if self.forked_at is None else f"{title} (fork at {self.forked_at:,})"
+    def forgetful(self) -> bool:
+        """Whether the agent may come to believe again that what it was made to forget is untried, and stays put."""
+        return self.spec.search is Search.VISITED and any(entry.intervention.forgets for entry in self.applied)
 
     @property
     def changes(self) -> tuple[int, ...]:
-        """The real steps after which the layout changed so far, by schedule or by hand."""
-        scheduled = self.world.switch_step[: int(self.memory.clock[0]["next_switch"])]
-        done = self.journal.entries[: self._done]
-        by_hand = (entry.step for entry in done if isinstance(entry.intervention, CHANGES_MAZE))
+        """The real steps after which the maze changed so far, by schedule or by hand."""
+        scheduled = self.world.switch_step[: self.view.switches]
+        by_hand = (entry.step for entry in self.applied if entry.intervention.changes_maze)
         return tuple(sorted({*scheduled.tolist(), *by_hand}))
+
+    @property
+    def position(self) -> Position:
+        """Where it is."""
+        return Position(self.ticks, self.steps_started, self.updates)
 
     def advance(
         self,
@@ -108,151 +185,133 @@ class Lane(Present):
     ) -> int:
         """Moves the lane by at most ``ticks`` ticks; how many were made. :meth:`Agent.advance` tells where it stops.
 
-        What the journal holds of the ticks to come is done again on the way. A watcher stops it where it has seen
+        What the journal holds of the ticks to come is applied on the way. A watcher stops it where it has seen
         something.
         """
         made = 0
         while True:
-            to_come = self.journal.entries[self._done : self._done + 1]
+            to_come = self.journal.entries[self._applied : self._applied + 1]
             ahead = to_come[0].tick - self.ticks if to_come else UNBOUNDED
             stretch = min(ticks - made, ahead, self._checkpoints.stretch)
             self._checkpoints.begin()
-            bounds = stretch, until_step, until_episode, until_updates
-            latest = self._agent.advance(*bounds) if watcher is None else watcher.move(self._agent, *bounds)
+            agent, bounds = self.state.agent, (stretch, until_step, until_episode, until_updates)
+            latest = agent.advance(*bounds) if watcher is None else watcher.move(agent, *bounds)
             made += latest
-            self._checkpoints.note(latest, self.ticks, self.begun, self.updates, self._done, self.memory)
+            self._checkpoints.note(latest, self.ticks, self.steps_started, self.updates, self._applied, self.memory)
             if latest == ahead:
-                self._catch_up()
+                self._apply_due()
             if (watcher and watcher.seen) or (latest != ahead and (latest < stretch or made == ticks)):
                 if self.ticks >= self.end.tick:
-                    self.end = self._here
+                    self.end = self.position
                 return made
 
-    @property
-    def _here(self) -> Place:
-        return Place(self.ticks, self.begun, self.updates)
-
-    def _catch_up(self) -> None:
-        """Does what the journal says was done at this tick."""
-        until = self.journal.until(self.ticks)
-        for entry in self.journal.entries[self._done : until]:
-            self._perform(entry.intervention)
-        self._done = until
-
-    def go_to_tick(self, tick: int) -> None:
-        """Goes to the moment after a tick, back or forward; the journal keeps what was done later."""
-        self.seek_tick(tick).go()
-
-    def go_to_step(self, step: int) -> None:
-        """Goes to the end of a real step, back or forward; the journal keeps what was done later."""
-        self.seek_step(step).go()
-
-    def go_to_updates(self, updates: int) -> None:
-        """Goes to the end of the first real step by which it had made so many updates, or as many real steps."""
-        self.seek_updates(updates).go()
-
-    def seek_tick(self, tick: int) -> Seek:
-        """The way to the moment after a tick, from the nearest checkpoint."""
-        self._near(self._checkpoints.before_tick(tick), tick < self.ticks)
-        return Seek(self, tick=tick)
-
-    def seek_step(self, step: int) -> Seek:
-        """The way to the end of a real step, from the nearest checkpoint."""
-        self._near(self._checkpoints.before_end_of(step), step < self.begun)
-        return Seek(self, step=step)
-
-    def seek_updates(self, updates: int) -> Seek:
-        """The way to the end of the first real step with so many updates, or as many real steps."""
-        self._near(self._checkpoints.before_updates(updates), updates <= max(self.updates, self.begun))
-        return Seek(self, step=updates, updates=updates)
-
-    def _near(self, checkpoint: Checkpoint | None, back: bool) -> None:
-        """Goes to a checkpoint, None for step 0, where the way is back or the checkpoint lies ahead."""
-        if back or (checkpoint is not None and checkpoint.tick > self.ticks):
-            self.put_back(checkpoint)
-
-    def kept(self) -> Checkpoint:
-        """All that the lane is now, to be :meth:`put_back` where nothing was done since."""
-        return Checkpoint(self.ticks, self.begun, self.updates, self._done, Snapshot(self.memory))
-
-    def put_back(self, checkpoint: Checkpoint | None) -> None:
-        """Goes to a checkpoint of its own, None for step 0."""
-        self._agent = Agent(self._first_spec, self._first_world, self.seed, self.run)
-        self.spec = self._first_spec
-        self.revision += 1
-        self._done = 0
-        if checkpoint is not None:
-            interventions = [entry.intervention for entry in self.journal.entries[: checkpoint.entries]]
-            cells = [
-                (intervention.layout, intervention.state, intervention.kind)
-                for intervention in interventions
-                if isinstance(intervention, SetCell)
-            ]
-            if cells:
-                self._agent.world = with_cells(self.world, cells, self.maze)
-            for intervention in interventions:
-                if isinstance(intervention, SetParameter):
-                    self._perform(intervention)
-            self._agent.restore(checkpoint.snapshot)
-            self._done = checkpoint.entries
-        self._catch_up()
-
     def do(self, intervention: Intervention) -> None:
-        """Does what a person asks for, now, and writes it into the journal.
+        """Applies what a person asks for, now, and writes it into the journal.
 
-        Where one had gone back, what came after is struck out.
+        Where the lane had gone back, what came after is discarded.
 
         Raises:
             InputError: where it cannot be done; then nothing is changed.
         """
-        self._perform(intervention)
+        self._apply(intervention)
         self.journal.write(Entry(self.ticks, self.real_steps, intervention))
         self._checkpoints.forget_after(self.ticks)
-        self._done = len(self.journal.entries)
-        self.end = self._here
+        self._applied = len(self.journal.entries)
+        self.end = self.position
 
-    def switch_layout(self, layout: int) -> None:
-        """Puts a layout into force now."""
-        self.do(SwitchLayout(layout))
+    def _apply_due(self) -> None:
+        """Applies what the journal holds of this tick."""
+        until = self.journal.until(self.ticks)
+        for entry in self.journal.entries[self._applied : until]:
+            self._apply(entry.intervention)
+        self._applied = until
+
+    def _apply(self, intervention: Intervention) -> None:
+        self.revision += 1
+        intervention.check(self.state)
+        intervention.apply(self.state)
+        self.state.end_idle_step()
+
+    # To other moments
+
+    def seek_tick(self, tick: int) -> Seek:
+        """The seek to the moment after a tick, back or forward, from the nearest checkpoint."""
+        self._start_near(self._checkpoints.before_tick(tick), tick < self.ticks)
+        return Seek(self, tick=tick)
+
+    def seek_step(self, step: int) -> Seek:
+        """The seek to the end of a real step, back or forward, from the nearest checkpoint."""
+        self._start_near(self._checkpoints.before_end_of(step), step < self.steps_started)
+        return Seek(self, step=step)
+
+    def seek_updates(self, updates: int) -> Seek:
+        """The seek to the end of the first real step with so many updates, or as many real steps."""
+        self._start_near(self._checkpoints.before_updates(updates), updates <= max(self.updates, self.steps_started))
+        return Seek(self, step=updates, updates=updates)
+
+    def _start_near(self, checkpoint: Checkpoint | None, back: bool) -> None:
+        """Goes to a checkpoint, None for step 0, where that lies ahead, or the target lies back."""
+        if back or (checkpoint is not None and checkpoint.tick > self.ticks):
+            self.restore(checkpoint)
+
+    def snapshot(self) -> Checkpoint:
+        """All that the lane is now, to :meth:`restore` where nothing was done since."""
+        return Checkpoint(self.ticks, self.steps_started, self.updates, self._applied, Snapshot(self.memory))
+
+    def restore(self, checkpoint: Checkpoint | None) -> None:
+        """Goes to a checkpoint of its own, None for step 0."""
+        self.state = self._fresh_state()
+        self.revision += 1
+        self._applied = 0
+        if checkpoint is not None:
+            self._apply_again(entry.intervention for entry in self.journal.entries[: checkpoint.entries])
+            self.state.agent.restore(checkpoint.snapshot)
+            self._applied = checkpoint.entries
+        self._apply_due()
+
+    def _apply_again(self, interventions: Iterable[Intervention]) -> None:
+        """Applies to a fresh agent what its snapshot does not hold."""
+        lost = (intervention for intervention in interventions if not intervention.in_snapshot)
+        for _, some in groupby(lost, key=type):
+            alike = list(some)
+            alike[0].apply_again(self.state, alike)
 
     def limit_checkpoints(self, budget: int) -> None:
-        """Has the checkpoints of its past take at most so many bytes from now on."""
+        """Has its checkpoints take at most so many bytes from now on."""
         self._checkpoints.limit(budget)
 
-    def _fresh(self) -> "Lane":
-        return Lane(self.maze, self._first_spec, self.seed, self.run, self._first_world)
+    # Other lanes like it
 
-    def forked(self) -> "Lane":
-        """A lane equal to the bit, with the same past, that goes its own way from here."""
-        lane = self._fresh()
-        lane.journal.entries = self.journal.entries[: self._done]
-        lane.spec = self.spec
-        lane._agent.world = self.world
-        lane._agent.restore(Snapshot(self.memory))
+    def fork(self) -> "Lane":
+        """A lane equal to the bit, with the same history, that goes on by itself from here."""
+        lane = self._fresh_lane()
+        lane.journal.entries = self.applied
+        lane.state.spec = self.spec
+        lane.state.set_world(self.world)
+        lane.state.agent.restore(Snapshot(self.memory))
         lane._checkpoints = self._checkpoints.shared(self.ticks)
-        lane._done = self._done
-        lane.end = lane._here
+        lane._applied = self._applied
+        lane.end = lane.position
         lane.forked_at = self.real_steps
         return lane
 
-    def as_after(self, tick: int) -> "Lane":
-        """Another lane, equal to the bit to what this one was after a tick of its past."""
-        lane = self._fresh()
+    def copy_at(self, tick: int) -> "Lane":
+        """Another lane, equal to the bit to what this one was after a tick of its history."""
+        lane = self._fresh_lane()
         lane.journal.entries = self.journal.entries[: self.journal.until(tick)]
         lane._checkpoints = self._checkpoints.shared(tick)
-        lane.go_to_tick(tick)
+        lane.seek_tick(tick).go()
         return lane
 
-    def scout(self) -> "Lane":
-        """Another lane with the same past and future, at step 0, to look around with."""
-        lane = self._fresh()
+    def copy_at_start(self) -> "Lane":
+        """Another lane at step 0 with the same journal, what lies ahead included, and the same checkpoints."""
+        lane = self._fresh_lane()
         lane.journal.entries = list(self.journal.entries)
         lane._checkpoints = self._checkpoints.shared(UNBOUNDED)
         return lane
 
-    def replayed(self) -> "Lane":
-        """The same lane built anew from its journal, as it is now."""
-        lane = self._fresh()
-        lane.journal.entries = self.journal.entries[: self._done]
-        lane.go_to_tick(self.ticks)
-        return lane
+    def _fresh_state(self) -> LaneState:
+        return LaneState(self.maze, self.first_spec, self.seed, self.run, self._first_world)
+
+    def _fresh_lane(self) -> "Lane":
+        return Lane(self.maze, self.first_spec, self.seed, self.run, self._first_world)

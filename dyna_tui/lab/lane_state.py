@@ -1,30 +1,19 @@
-"""The present of a lane: an agent in its world, with the parameters that it has now."""
+"""Lane state: an agent in its world at one moment, with what interventions do to it."""
+
+from collections.abc import Sequence
 
 from dyna_tui.agents import AgentSpec, Phase, Search
+from dyna_tui.dyna import editing
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.dyna.editing import forget, forget_all, make_true
-from dyna_tui.dyna.memory import TRAIL, Memory, first_phase, write_settings
+from dyna_tui.dyna.memory import Memory, write_settings
 from dyna_tui.dyna.views import AgentView
 from dyna_tui.errors import InputError
-from dyna_tui.lab.frames.frame import Counters
-from dyna_tui.lab.frames.lookahead_rows import cost
-from dyna_tui.lab.history.interventions import (
-    Drive,
-    Forget,
-    ForgetAll,
-    Intervention,
-    MakeTrue,
-    PutAgent,
-    SetCell,
-    SetParameter,
-    SwitchLayout,
-)
-from dyna_tui.maze import Maze
-from dyna_tui.world import World, with_cell
+from dyna_tui.maze import CellKind, Maze
+from dyna_tui.world import World, with_cells
 
 
-class Present:
-    """What there is now, whatever came before: it can be read, and a deed can be done to it."""
+class LaneState:
+    """All that a lane is at the moment, whatever its history."""
 
     def __init__(self, maze: Maze, spec: AgentSpec, seed: int, run: int, world: World) -> None:
         """Puts a fresh agent into its first start state.
@@ -39,162 +28,108 @@ class Present:
         self.maze = maze
         self.spec = spec
         """The agent, with the parameters it has now."""
-        self.revision = 0
-        """Goes up whenever it changes otherwise than by moving on: by a deed, or by going to another moment."""
-        self._agent = Agent(spec, world, seed, run)
+        self.agent = Agent(spec, world, seed, run)
 
     @property
     def world(self) -> World:
         """The world as it is now: the maze's, with the cells that a person changed."""
-        return self._agent.world
+        return self.agent.world
 
     @property
     def memory(self) -> Memory:
-        """All that the agent knows and is, as it is now."""
-        return self._agent.memory
+        """All that the agent knows and is."""
+        return self.agent.memory
 
     @property
     def view(self) -> AgentView:
         """The agent as it is now, to be read."""
-        return self._agent.view
+        return self.agent.view
 
     @property
-    def ticks(self) -> int:
-        """How many ticks the lane has made."""
-        return int(self.memory.clock[0]["ticks"])
+    def episode_start_step(self) -> int:
+        """The real step after which the episode under way began; where it has only begun, the one before."""
+        view = self.view
+        steps = view.episode_steps
+        if steps == 0 and not view.mid_step:
+            steps = view.last_episode_steps
+        return view.real_steps - steps
 
-    @property
-    def real_steps(self) -> int:
-        """How many real steps the lane has made."""
-        return int(self.memory.clock[0]["real_steps"])
+    # What interventions are made of
 
-    @property
-    def updates(self) -> int:
-        """How many value updates the lane has made, direct and simulated."""
-        return int(self.memory.clock[0]["updates"])
+    def number_of(self, what: str) -> int:
+        """How many there are of what an :class:`~dyna_tui.lab.codec.Index` counts."""
+        states, actions = self.world.states, len(self.world.actions)
+        return {
+            "layout": self.world.layouts,
+            "cell": states,
+            "kind of cell": len(self.maze.kinds),
+            "action": actions,
+            "pair": states * actions,
+        }[what]
 
-    @property
-    def step_ticks(self) -> int:
-        """How many ticks of the real step under way, or of the latest, were made."""
-        return int(self.memory.clock[0]["step_ticks"])
+    def kind_at(self, state: int) -> CellKind:
+        """The kind of a cell in the layout in force."""
+        return self.maze.kinds[int(self.world.kind[self.view.layout, state])]
 
-    @property
-    def mid_step(self) -> bool:
-        """Whether a real step is under way."""
-        return bool(self.memory.clock[0]["mid_step"])
+    def require_model(self) -> None:
+        """Makes sure that the agent has a model.
 
-    @property
-    def about_to_act(self) -> bool:
-        """Whether the act of the real step under way, or of the next one, is still to come."""
-        phase = self.memory.clock[0]["phase"]
-        return bool(phase == Phase.ACT or (phase == Phase.PLANNING and first_phase(self.spec) is Phase.PLANNING))
+        Raises:
+            InputError: where it has none.
+        """
+        if not self.view.model.exists:
+            raise InputError(f"{self.spec.variant.title} has no model")
 
-    @property
-    def begun(self) -> int:
-        """How many real steps the lane has begun: one more than made where it looks ahead before it acts."""
-        return self.real_steps + (self.mid_step and self.about_to_act)
+    def set_world(self, world: World) -> None:
+        """Puts the agent into another world of as many states and actions."""
+        self.agent.world = world
 
-    @property
-    def episode(self) -> int:
-        """The episode under way, from 1."""
-        return int(self.memory.clock[0]["episode"])
+    def set_cells(self, cells: Sequence[tuple[int, int, int]]) -> None:
+        """Makes cells other kinds, one after another: (layout, state, kind) each.
 
-    @property
-    def episode_began(self) -> int:
-        """The real step after which the episode under way began, or the last one where this has only begun."""
+        Raises:
+            InputError: where a layout would be left without a start, or without any terminal cell.
+        """
+        self.set_world(with_cells(self.world, cells, self.maze))
+
+    def set_spec(self, spec: AgentSpec) -> None:
+        """Gives the agent the parameters of another spec of its variant."""
+        self.spec = spec
+        write_settings(self.memory, spec)
+
+    def switch_layout(self, layout: int) -> None:
+        """Puts a layout into force."""
         clock = self.memory.clock[0]
-        steps = int(clock["episode_steps"])
-        if steps == 0 and not self.mid_step:
-            steps = int(clock["last_episode_steps"])
-        return self.real_steps - steps
+        clock["layout"], clock["layout_since"] = layout, clock["real_steps"]
 
-    @property
-    def layout(self) -> int:
-        """The layout in force, from 0."""
-        return int(self.memory.clock[0]["layout"])
+    def put_agent(self, state: int) -> None:
+        """Moves the agent, which must be between two real steps."""
+        self.memory.clock[0]["state"] = state
 
-    @property
-    def acted(self) -> tuple[int, int, int]:
-        """State, action and next state of the latest real step."""
-        clock = self.memory.clock[0]
-        state = self.memory.trail[self.real_steps % TRAIL]
-        return int(state), int(clock["action"]), int(clock["next_state"])
+    def drive(self, action: int) -> None:
+        """Has the agent take an action with its next act."""
+        self.memory.clock[0]["driven"] = action + 1
 
-    @property
-    def agent(self) -> int:
-        """The state the agent is in."""
-        clock = self.memory.clock[0]
-        return int(clock["state"] if self.about_to_act else clock["next_state"])
+    def forget(self, pair: int) -> None:
+        """Removes a pair from the model, which must hold it."""
+        editing.forget(self.memory, pair)
 
-    def counters(self) -> Counters:
-        """Where the lane stands."""
-        clock = self.memory.clock[0]
-        asked, asked_before = cost(self.view, self.spec)
-        return Counters(
-            real_steps=int(clock["real_steps"]),
-            planning_steps=int(clock["planning_steps"]),
-            updates=int(clock["updates"]),
-            episode=int(clock["episode"]),
-            episode_steps=int(clock["episode_steps"]),
-            reward=float(clock["reward_sum"]),
-            planned=int(clock["planned"]),
-            planning_phase=int(self.spec.number("horizon")) or self.spec.planning_steps,
-            mid_step=self.mid_step,
-            queued=int(clock["queued"]),
-            asked=asked,
-            asked_before=asked_before,
-        )
+    def forget_all(self) -> None:
+        """Removes every pair from the model."""
+        editing.forget_all(self.memory)
 
-    # What a person does
+    def make_true(self) -> None:
+        """Has the model say of every pair that was tried what the world in force would answer."""
+        self.agent.memory = editing.make_true(self.memory, self.world)
 
-    def _perform(self, intervention: Intervention) -> None:
-        clock = self.memory.clock[0]
-        self.revision += 1
-        match intervention:
-            case SwitchLayout(layout):
-                self._check(layout < self.world.layouts, f"there is no layout {layout + 1}")
-                clock["layout"], clock["layout_since"] = layout, clock["real_steps"]
-            case SetCell(layout, state, kind):
-                inside = layout < self.world.layouts and state < self.world.states and kind < len(self.maze.kinds)
-                self._check(inside, "there is no such cell, or no such kind of cell")
-                self._agent.world = with_cell(self.world, layout, state, kind, self.maze)
-            case SetParameter(name, value):
-                self.spec = self.spec.changed(name, value)
-                write_settings(self.memory, self.spec)
-            case PutAgent(state):
-                self._check(not self.mid_step, "the agent is in mid-step: finish the step first")
-                self._check(state < self.world.states, "there is no such cell")
-                kind = self.maze.kinds[self.world.kind[self.layout, state]]
-                self._check(not kind.wall, "that cell is a wall: put the agent where it can be")
-                self._check(not kind.terminal, "that cell ends an episode: put the agent where one goes on")
-                clock["state"] = state
-            case Drive(action):
-                self._check(action < len(self.world.actions), "there is no such action")
-                clock["driven"] = action + 1
-            case Forget(pair):
-                self._check(
-                    pair < len(self.memory.place) and self.memory.place[pair] > 0, "the model knows no such pair"
-                )
-                forget(self.memory, pair)
-            case ForgetAll():
-                self._check(len(self.memory.place) > 0, f"{self.spec.variant.title} has no model")
-                forget_all(self.memory)
-            case MakeTrue():
-                self._check(len(self.memory.place) > 0, f"{self.spec.variant.title} has no model")
-                self._agent.memory = make_true(self.memory, self.world)
-        self._end_idle_step()
+    def end_idle_step(self) -> None:
+        """Ends a real step in which an intervention has left nothing to plan.
 
-    def _end_idle_step(self) -> None:
-        """Ends a real step in which a deed has left nothing to plan: a tick leads to one moment, and not to two."""
-        clock = self.memory.clock[0]
-        search = self.spec.search
-        if not self.mid_step or clock["phase"] != Phase.PLANNING or search is Search.LOOKAHEAD:
+        Otherwise the same tick could lead to two moments: with such a step still under way, or ended.
+        """
+        view, search = self.view, self.spec.search
+        if not view.mid_step or view.phase is not Phase.PLANNING or search is Search.LOOKAHEAD:
             return
-        left = clock["queued"] if search is Search.PRIORITY else clock["pairs"]
-        if not left or clock["planned"] >= self.spec.planning_steps:
-            self._agent.advance(1, until_step=0)
-
-    @staticmethod
-    def _check(fits: bool, problem: str) -> None:
-        if not fits:
-            raise InputError(problem)
+        left = view.queued if search is Search.PRIORITY else view.model.size
+        if not left or view.planned_count >= self.spec.planning_steps:
+            self.agent.advance(1, until_step=0)

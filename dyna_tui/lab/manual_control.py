@@ -73,7 +73,7 @@ def drive(lab: "Lab", number: int, action: int) -> None:
         InputError: where there is no such action.
     """
     lane = lab.lanes[number]
-    if lab.mid_step and not (lane.mid_step and lane.about_to_act):
+    if lab.mid_step and not (lane.mid_step and lane.view.about_to_act):
         lab.catch_up()
     lane.do(Drive(action))
     if lab.mid_step:

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.history.interventions import CHANGES_MAZE
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.history.seek import Seek, Seeks
 from dyna_tui.lab.lane import Lane
@@ -33,5 +32,5 @@ def done_in_all(lanes: Sequence[Lane]) -> list[Entry]:
     common = set.intersection(
         *({(entry.step, entry.intervention) for entry in lane.journal.entries} for lane in others or lanes)
     )
-    changes = (entry for entry in first.journal.entries if isinstance(entry.intervention, CHANGES_MAZE))
+    changes = (entry for entry in first.journal.entries if entry.intervention.changes_maze)
     return [entry for entry in changes if (entry.step, entry.intervention) in common]

@@ -1,6 +1,7 @@
-"""The ways of a laboratory's lanes back to an earlier moment, or to any other.
+"""Rewind: a laboratory's lanes back to an earlier moment, or to any other.
 
-Each is a :data:`Route`: where its lanes are in the middle of it means nothing before it is gone to the end.
+Each function gives the seeks of the lanes, to be gone through to the end: before that, where the lanes are means
+nothing.
 """
 
 from typing import TYPE_CHECKING
@@ -11,38 +12,37 @@ from dyna_tui.lab.tick_undo import TickRecord
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.lane import Lane
 
 
-def to_place(lab: "Lab", place: int) -> Seeks:
-    """All lanes to a place on the clock, back or forward."""
+def to_time(lab: "Lab", time: int) -> Seeks:
+    """All lanes to a time on the clock, back or forward."""
     for lane in lab.lanes:
-        yield lane.seek_updates(place) if lab.clock_by is Clock.UPDATES else lane.seek_step(place)
-    lab.set_updates(place)
+        yield lane.seek_updates(time) if lab.clock_by is Clock.UPDATES else lane.seek_step(time)
+    lab.set_updates(time)
 
 
-def back_to_place(lab: "Lab", place: int) -> Seeks:
-    """Those lanes back to a place on the clock that are beyond it."""
+def back_to_time(lab: "Lab", time: int) -> Seeks:
+    """Those lanes back to a time on the clock that are beyond it."""
     for lane in lab.lanes:
         if lab.clock_by is Clock.REAL:
-            yield lane.seek_step(min(place, lane.begun))
-        elif lab.place(lane) > place:
-            yield lane.seek_updates(place)
-    lab.set_updates(place)
+            yield lane.seek_step(min(time, lane.steps_started))
+        elif lab.time_of(lane) > time:
+            yield lane.seek_updates(time)
+    lab.set_updates(time)
 
 
 def back_by_steps(lab: "Lab", reference_lane: int, steps: int) -> Seeks:
-    """Back by real steps of every lane, or by so many of the leader and the updates that they took."""
+    """Back by real steps of every lane, or by so many of the reference lane and the updates that they took."""
     if lab.clock_by is Clock.REAL:
-        return back_to_place(lab, max(lab.clock - steps, 0))
-    return _lead_back(lab, reference_lane, max(lab.lanes[reference_lane].begun - steps, 0))
+        return back_to_time(lab, max(lab.clock - steps, 0))
+    return _back_with(lab, reference_lane, max(lab.lanes[reference_lane].steps_started - steps, 0))
 
 
 def back_by_episodes(lab: "Lab", reference_lane: int, episodes: int) -> Seeks:
-    """So many times back to where the leader's episode began, or the one before where it has only begun."""
+    """So many times back to the start of the reference lane's episode; from a start, to the one before."""
     for _ in range(episodes):
-        began = lab.lanes[reference_lane].episode_began
-        yield from back_to_place(lab, began) if lab.clock_by is Clock.REAL else _lead_back(lab, reference_lane, began)
+        start = lab.lanes[reference_lane].state.episode_start_step
+        yield from back_to_time(lab, start) if lab.clock_by is Clock.REAL else _back_with(lab, reference_lane, start)
 
 
 def back_by_ticks(lab: "Lab", ticks: int) -> Seeks:
@@ -50,20 +50,21 @@ def back_by_ticks(lab: "Lab", ticks: int) -> Seeks:
     for _ in range(ticks):
         tick, now = lab.tick_undo.latest(lab), lab.updates
         moved = tick.lanes if tick else _moved_last(lab)
-        for lane in moved:
-            yield lane.seek_tick(lane.ticks - 1)
-        lab.set_updates(tick.before if tick else max(lab.place(lane) for lane in lab.lanes))
+        for lane in lab.lanes:
+            if lane.number in moved:
+                yield lane.seek_tick(lane.ticks - 1)
+        lab.set_updates(tick.before if tick else max(lab.time_of(lane) for lane in lab.lanes))
         if moved:
             lab.tick_undo.record_undone(lab, tick or TickRecord(moved, lab.updates, now))
 
 
-def _moved_last(lab: "Lab") -> tuple["Lane", ...]:
-    """The lanes that were still moving with the latest tick, if all began their real step together."""
-    latest = [lane for lane in lab.lanes if lab.place(lane) >= lab.clock and lane.ticks]
+def _moved_last(lab: "Lab") -> tuple[int, ...]:
+    """The lanes that were still moving with the latest tick, if all started their real step together."""
+    latest = [lane for lane in lab.lanes if lab.time_of(lane) >= lab.clock and lane.ticks]
     if lab.clock_by is Clock.REAL:
-        most = max((lane.step_ticks for lane in latest), default=0)
-        latest = [lane for lane in latest if lane.step_ticks == most]
-    return tuple(latest)
+        most = max((lane.view.step_ticks for lane in latest), default=0)
+        latest = [lane for lane in latest if lane.view.step_ticks == most]
+    return tuple(lane.number for lane in latest)
 
 
 def back_to_tick(lab: "Lab", reference_lane: int, tick: int) -> Seeks:
@@ -72,21 +73,21 @@ def back_to_tick(lab: "Lab", reference_lane: int, tick: int) -> Seeks:
     if tick >= lane.ticks:
         return
     yield lane.seek_tick(tick)
-    step, made = max(lane.begun - 1, 0), lane.step_ticks
+    step, made = max(lane.steps_started - 1, 0), lane.view.step_ticks
     if lab.clock_by is Clock.REAL:
         for other in lab.lanes:
-            if other is not lane and other.begun > step:
+            if other is not lane and other.steps_started > step:
                 furthest = other.ticks
                 yield other.seek_step(step)
-                other.advance(min(made, furthest - other.ticks), until_step=lane.begun)
+                other.advance(min(made, furthest - other.ticks), until_step=lane.steps_started)
     else:
-        yield from _lead_back(lab, reference_lane, step)
+        yield from _back_with(lab, reference_lane, step)
         yield lane.seek_tick(tick)
-        lab.set_updates(max(lab.place(other) for other in lab.lanes))
+        lab.set_updates(max(lab.time_of(other) for other in lab.lanes))
 
 
-def _lead_back(lab: "Lab", reference_lane: int, step: int) -> Seeks:
-    """The leader back to the end of a real step, and the other lanes to what it had cost by then."""
+def _back_with(lab: "Lab", reference_lane: int, step: int) -> Seeks:
+    """The reference lane back to the end of a real step, and the others to the updates that it had made by then."""
     lane = lab.lanes[reference_lane]
     yield lane.seek_step(step)
-    yield from back_to_place(lab, lab.place(lane))
+    yield from back_to_time(lab, lab.time_of(lane))

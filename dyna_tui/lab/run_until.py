@@ -16,9 +16,10 @@ from dyna_tui.dyna.memory import TRAIL, lacks_room, with_room
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.model_validity import is_wrong
-from dyna_tui.lab.history.interventions import CHANGES_MAZE, Forget, ForgetAll
+from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.lane import Lane, Place
+from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.rewind import back_to_time
 from dyna_tui.lab.stop_conditions import (
     Breakpoint,
     CellVisited,
@@ -37,7 +38,6 @@ from dyna_tui.world import NEVER, World
 FIRST_STRETCH = 64
 """Real steps after which a headless run is first asked whether to stop; then twice as many, and so on."""
 LONGEST_STRETCH = 65_536
-FORGETS = (Forget, ForgetAll)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,8 @@ def go(
     ends = [lane.end for lane in lab.lanes]
     until, until_step = lab.clock + min(steps - (lab.mid_step and lab.clock_by is Clock.REAL), at_most), NEVER
     if lab.clock_by is Clock.UPDATES:
-        until, until_step = lab.place(lab.lanes[reference_lane]) + at_most, lab.lanes[reference_lane].begun + steps
+        reference = lab.lanes[reference_lane]
+        until, until_step = lab.time_of(reference) + at_most, reference.steps_started + steps
     events: list[tuple[Lane, StopEvent]] = []
     for lane in [lab.lanes[reference_lane], *lab.lanes[:reference_lane], *lab.lanes[reference_lane + 1 :]]:
         asked = [w for w in breakpoints if w.lane in (None, lane.number) and possible(w.condition, lane)]
@@ -127,10 +128,10 @@ def go(
             continue
         found = _Watcher(lane, asked).advance(min(until, until_step), until, lab.clock_by)
         if lab.clock_by is Clock.UPDATES and lane is lab.lanes[reference_lane]:
-            until, until_step = max(lab.place(lane), lab.clock), NEVER
+            until, until_step = max(lab.time_of(lane), lab.clock), NEVER
         if found:
             ahead = lab.clock_by is Clock.REAL and lane.mid_step
-            place = lane.begun - 1 if ahead else lab.place(lane)
+            place = lane.steps_started - 1 if ahead else lab.time_of(lane)
             if place < until or ahead or any(other.mid_step for other, _ in events):
                 events = []
             until = place
@@ -139,19 +140,19 @@ def go(
     if events:
         for lane, end in zip(lab.lanes, ends, strict=True):
             # How far a lane had gone on before it was known that it should not is no past of its own.
-            lane.end = end if end.tick >= lane.ticks else Place(lane.ticks, lane.begun, lane.updates)
+            lane.end = end if end.tick >= lane.ticks else lane.position
     return [event for _, event in events]
 
 
 def _gather(lab: Lab, place: int, first: Lane | None) -> None:
     """Takes all lanes to a place on the clock, and as far into the next step as the lane in which it happened is."""
-    into = first.step_ticks if first is not None and first.mid_step else 0
+    into = first.view.step_ticks if first is not None and first.mid_step else 0
     if first is not None:
         if lab.clock_by is Clock.UPDATES:
-            lab.go_back(place)
+            seek_all(back_to_time(lab, place))
             lab.catch_up(but=lab.lanes.index(first))
             return
-        lab.go_back(place)
+        seek_all(back_to_time(lab, place))
     lab.advance(place)
     if into:
         lab.advance(place + 1, into)
@@ -187,9 +188,9 @@ class _Watcher:
         lane = self._lane
         until_updates = until if clock_by is Clock.UPDATES else NEVER
         while True:
-            finished = lane.begun - lane.mid_step
+            finished = lane.steps_started - lane.mid_step
             turn = self._next_turn(finished + 1)
-            alone = turn == finished + 1 or (self._model and (self._in_wall() or self._relearns()))
+            alone = turn == finished + 1 or (self._model and (self._in_wall() or self._lane.forgetful))
             short = self._is_short() if self._path else False
             wrong = alone and self._model and is_wrong(lane.maze, lane.world, lane.view)
             changes, episode = self._changes() if alone else 0, lane.episode
@@ -222,7 +223,7 @@ class _Watcher:
                     case ValueChanges(by):
                         holds = bool(self.seen & CHANGED) and abs(self._change()) > by
                     case StepReached(step):
-                        holds = finished < step <= lane.begun - lane.mid_step
+                        holds = finished < step <= lane.steps_started - lane.mid_step
                 if holds:
                     found.append(self._hit(each))
             if found:
@@ -268,7 +269,7 @@ class _Watcher:
         """How often the maze has changed."""
         lane = self._lane
         done = lane.journal.entries[: lane.journal.until(lane.ticks)]
-        by_hand = sum(isinstance(entry.intervention, CHANGES_MAZE) for entry in done)
+        by_hand = sum(entry.intervention.changes_maze for entry in done)
         return int(lane.memory.clock[0]["next_switch"]) + by_hand
 
     def _in_wall(self) -> bool:
@@ -276,14 +277,8 @@ class _Watcher:
         lane = self._lane
         if lane.world.first.size:
             return False
-        states = [lane.agent, lane.acted[0]] if lane.mid_step else [lane.agent]
+        states = [lane.view.state, lane.view.transition.state] if lane.mid_step else [lane.view.state]
         return any(lane.maze.kinds[lane.world.kind[lane.layout, state]].wall for state in states)
-
-    def _relearns(self) -> bool:
-        """Whether the agent may come to believe again that what it was made to forget is untried."""
-        lane = self._lane
-        done = lane.journal.entries[: lane.journal.until(lane.ticks)]
-        return lane.spec.search is Search.VISITED and any(isinstance(entry.intervention, FORGETS) for entry in done)
 
     def _is_short(self) -> bool:
         lane, longest = self._lane, self._shortest_path()

@@ -1,21 +1,48 @@
-"""Which lanes moved with the latest ticks, so that a tick back and a tick forth undo each other exactly."""
+"""Tick undo: which lanes moved with the latest ticks, so that a tick back and a tick forth undo each other exactly."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import Protocol
 
-if TYPE_CHECKING:
-    from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.lane import Lane
+
+class Ticked(Protocol):
+    """What tick undo needs of a lane."""
+
+    @property
+    def number(self) -> int:
+        """By what it is told apart from others."""
+
+    @property
+    def ticks(self) -> int:
+        """The ticks made."""
+
+    @property
+    def revision(self) -> int:
+        """Goes up whenever it changes otherwise than by moving on."""
+
+
+class TickedLab(Protocol):
+    """What tick undo needs of a laboratory."""
+
+    @property
+    def updates(self) -> int:
+        """What the clock of updates says."""
+
+    @property
+    def lanes(self) -> Sequence[Ticked]:
+        """The lanes."""
+
 
 Moment = tuple[int, tuple[tuple[int, int, int], ...]]
-"""What the clock of updates says, and of each lane its number, its tick, and its turns."""
+"""What the clock of updates says, and of each lane its number, its ticks, and its revision."""
 
 
 @dataclass(frozen=True)
 class TickRecord:
     """One tick of some lanes together."""
 
-    lanes: "tuple[Lane, ...]"
+    lanes: tuple[int, ...]
+    """The numbers of the lanes that moved."""
     before: int
     after: int
     """What the clock of updates said before and after it."""
@@ -25,22 +52,22 @@ class TickUndo:
     """The ticks that were made, and those undone since; all forgotten as soon as anything else happens."""
 
     def __init__(self) -> None:
-        """Begins empty."""
+        """Starts empty."""
         self._made: list[TickRecord] = []
         self._undone: list[TickRecord] = []
         self._at: Moment | None = None
 
-    def latest(self, lab: "Lab") -> TickRecord | None:
+    def latest(self, lab: TickedLab) -> TickRecord | None:
         """The latest tick; None where that is not known."""
         self._forget_unless_at(lab)
         return self._made[-1] if self._made else None
 
-    def undone(self, lab: "Lab") -> TickRecord | None:
+    def undone(self, lab: TickedLab) -> TickRecord | None:
         """The tick that was undone last, and is the next one; None where none was."""
         self._forget_unless_at(lab)
         return self._undone[-1] if self._undone else None
 
-    def made(self, lab: "Lab", tick: TickRecord) -> None:
+    def record_made(self, lab: TickedLab, tick: TickRecord) -> None:
         """Notes a tick that was just made, for the first time or again."""
         if self._undone and self._undone[-1] == tick:
             self._undone.pop()
@@ -49,7 +76,7 @@ class TickUndo:
         self._made.append(tick)
         self._at = _moment(lab)
 
-    def record_undone(self, lab: "Lab", tick: TickRecord) -> None:
+    def record_undone(self, lab: TickedLab, tick: TickRecord) -> None:
         """Notes that a tick was just undone."""
         if self._made and self._made[-1] == tick:
             self._made.pop()
@@ -58,11 +85,11 @@ class TickUndo:
         self._undone.append(tick)
         self._at = _moment(lab)
 
-    def _forget_unless_at(self, lab: "Lab") -> None:
+    def _forget_unless_at(self, lab: TickedLab) -> None:
         if self._at != _moment(lab):
             self._made.clear()
             self._undone.clear()
 
 
-def _moment(lab: "Lab") -> Moment:
+def _moment(lab: TickedLab) -> Moment:
     return lab.updates, tuple((lane.number, lane.ticks, lane.revision) for lane in lab.lanes)

@@ -14,6 +14,9 @@ from rich.style import Style
 from textual.app import App
 from textual.strip import Strip
 
+from dyna_tui.lab.history.seek import seek_all
+from dyna_tui.lab.rewind import back_to_time
+
 if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
     from dyna_tui.lab.lab import Lab
@@ -154,11 +157,11 @@ def _stand(lab: "Lab", place: int, ticks: list[int] | None) -> None:
     """Has all lanes go on to a place on the clock, to begin with back to 0; or each be after one of its ticks."""
     if ticks is not None:
         for lane, tick in zip(lab.lanes, ticks, strict=True):
-            lane.go_to_tick(tick)
+            lane.seek_tick(tick).go()
     elif place:
         lab.advance(place)
     else:
-        lab.go_back(0)
+        seek_all(back_to_time(lab, 0))
 
 
 async def _settled(app: "LabApp") -> None:

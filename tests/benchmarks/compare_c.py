@@ -22,6 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 
 from dyna_tui import maze as mazes
 from dyna_tui.agents import read_agents
+from dyna_tui.lab.frames.counters import counters_of
 from dyna_tui.lab.lane import Lane
 
 SOURCE = Path(__file__).with_name("dyna.c")
@@ -66,7 +67,7 @@ def seconds_of_ours(n: int, real_steps: int, seed: int) -> float:
     before = time.perf_counter()
     lane.advance(ticks=2**62, until_step=real_steps)
     seconds = time.perf_counter() - before
-    assert lane.counters().real_steps == real_steps
+    assert counters_of(lane.state).real_steps == real_steps
     return seconds
 
 

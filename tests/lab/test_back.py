@@ -13,6 +13,7 @@ from dyna_tui.lab.history.seek import Seeks, seek_all
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
+from tests.lab.moves import back_to, episode_back, step_back, tick_back
 
 AGENTS = ["q-learning", "dyna-q:n=3", "dyna-q+:n=5", "prioritized-sweeping:n=4", "mpc:horizon=4"]
 SMALL = "S....\n....G\n@ 20\nS.#..\n....G"
@@ -52,12 +53,12 @@ def test_any_place_is_what_it_was_however_one_comes_there(clock_by: Clock, place
             seen = [[b if a["clock"] == b["clock"] else a for a, b in zip(was, done, strict=True)] for was in seen]
         seen.append(states(side))
     for place in places:
-        crawl(rewind.to_place(side, place), ticks)
+        crawl(rewind.to_time(side, place), ticks)
         assert side.clock == place
         assert states(side) == seen[place]
         assert side.in_past == (place < 60)
         assert side.end == 60 or clock_by is Clock.UPDATES
-    seek_all(rewind.to_place(side, 60))
+    seek_all(rewind.to_time(side, 60))
     assert states(side) == seen[60]
 
 
@@ -72,20 +73,20 @@ def test_many_at_once_are_as_many_one_by_one(
         side.advance(before)
         for _ in range(ticks):
             side.tick()
-    there = together.kept()
+    there = together.snapshot()
     for many, one in (
-        (rewind.back_by_steps(together, reference_lane, count), partial(one_by_one.step_back, reference_lane)),
-        (rewind.back_by_episodes(together, reference_lane, count), partial(one_by_one.episode_back, reference_lane)),
-        (rewind.back_by_ticks(together, count), one_by_one.tick_back),
+        (rewind.back_by_steps(together, reference_lane, count), partial(step_back, one_by_one, reference_lane)),
+        (rewind.back_by_episodes(together, reference_lane, count), partial(episode_back, one_by_one, reference_lane)),
+        (rewind.back_by_ticks(together, count), partial(tick_back, one_by_one)),
     ):
-        kept = one_by_one.kept()
+        kept = one_by_one.snapshot()
         seek_all(many)
         for _ in range(count):
             one()
         assert states(together) == states(one_by_one)
         assert together.clock == one_by_one.clock
-        together.put_back(there)
-        one_by_one.put_back(kept)
+        together.restore(there)
+        one_by_one.restore(kept)
         assert states(together) == states(one_by_one)
         assert together.clock == one_by_one.clock
 
@@ -94,13 +95,13 @@ def test_the_furthest_moment_is_known_until_something_is_done() -> None:
     side = lab()
     side.advance(40)
     assert (side.in_past, side.end) == (False, 40)
-    side.go_back(25)
+    back_to(side, 25)
     side.advance(30)
     assert (side.in_past, side.end, side.clock) == (True, 40, 30)
     for lane in side.lanes:
         lane.do(SetCell(0, 3, 1))
     assert (side.in_past, side.end) == (False, 30)
-    side.tick_back()
+    tick_back(side)
     assert side.in_past
     side.restart()
     assert (side.in_past, side.end) == (False, 0)
@@ -112,10 +113,10 @@ def test_a_way_that_was_broken_off_is_undone_to_the_bit() -> None:
     side.lanes[0].do(SetCell(1, 3, 1))
     side.advance(3_000)
     side.tick()
-    there, kept = states(side), side.kept()
-    seeks = rewind.to_place(side, 1_200)
+    there, kept = states(side), side.snapshot()
+    seeks = rewind.to_time(side, 1_200)
     assert not next(seeks).go(5)
-    side.put_back(kept)
+    side.restore(kept)
     assert states(side) == there
     side.advance(3_001)
     assert side.clock == 3_001

@@ -10,6 +10,7 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import bits
+from tests.lab.moves import replayed
 
 THREE = ("q-learning", "dyna-q:n=3", "dyna-q+:n=10")
 ALL = (*THREE, "dyna-q-stochastic:n=4", "prioritized-sweeping:n=5", "mpc:horizon=4")
@@ -195,4 +196,4 @@ def test_replays_do_not_ask_which_clock_it_was(move: Callable[[Lab], object]) ->
     move(side)
     side.switch_layout(1)
     move(side)
-    assert [bits(lane.replayed().memory) for lane in side.lanes] == memories(side)
+    assert [bits(replayed(lane).memory) for lane in side.lanes] == memories(side)

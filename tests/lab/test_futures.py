@@ -29,6 +29,7 @@ from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.stop_conditions import Breakpoint, EpisodeEnds
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, arrays, bits, maze_of
+from tests.lab.moves import add, back_to, reparameterise, replayed, step_back, tick_back
 
 AGENTS = ["q-learning", "dyna-q:n=3", "dyna-q+:n=5", "prioritized-sweeping:n=4", "mpc:horizon=4"]
 SMALL = "S....\n....G\n@ 20\nS.#..\n....G"
@@ -108,7 +109,7 @@ def live(side: Lab, events: Sequence[tuple[str, object]]) -> None:
             case "drop" if len(side.lanes) > 1:
                 side.drop(place)
             case "back":
-                side.go_back(max(side.clock - how, 0))  # type: ignore[operator]
+                back_to(side, max(side.clock - how, 0))  # type: ignore[operator]
             case "do":
                 attempt(lambda lane=side.lanes[place], intervention=how[1]: lane.do(intervention))  # type: ignore[index,misc]
 
@@ -123,12 +124,12 @@ def test_back_and_forward_is_where_one_was_whatever_was_done(
     live(side, events)
     for lane in side.lanes:
         there, ticks, end = state(lane), lane.ticks, lane.end
-        lane.go_to_tick(max(ticks - back, 0))
+        lane.seek_tick(max(ticks - back, 0)).go()
         assert lane.in_past == (lane.ticks < end.tick)
-        lane.go_to_tick(ticks)
+        lane.seek_tick(ticks).go()
         assert state(lane) == there
         assert lane.end == end
-        assert state(lane.replayed()) == there, "a lane is what its journal says"
+        assert state(replayed(lane)) == there, "a lane is what its journal says"
 
 
 @settings(UNHURRIED, max_examples=25)
@@ -139,7 +140,7 @@ def test_steps_back_with_all_lanes_and_forward_again_are_undone(events: list[tup
     side.catch_up()
     there, clock = [state(lane) for lane in side.lanes], side.clock
     for _ in range(back):
-        side.step_back(0)
+        step_back(side, 0)
     side.advance_steps(0, clock - side.clock)
     assert [state(lane) for lane in side.lanes] == there
 
@@ -156,7 +157,7 @@ def test_ticks_back_with_all_lanes_and_forward_again_are_undone(
         side.tick()
     seen = [([state(lane) for lane in side.lanes], side.clock)]
     while len(seen) <= back and any(lane.ticks for lane in side.lanes):
-        side.tick_back()
+        tick_back(side)
         seen.append(([state(lane) for lane in side.lanes], side.clock))
     for there in reversed(seen[:-1]):
         side.tick()
@@ -167,13 +168,13 @@ def test_a_lane_added_in_mid_step_is_as_far_into_it_as_the_others() -> None:
     side = lab(agents=["dyna-q:n=3"])
     side.advance(5)
     side.tick()
-    side.add(agent("dyna-q:n=7"))
-    assert [(lane.begun, lane.step_ticks, lane.mid_step) for lane in side.lanes] == [(6, 1, True)] * 2
-    side.add(agent("q-learning"))
+    add(side, agent("dyna-q:n=7"))
+    assert [(lane.steps_started, lane.view.step_ticks, lane.mid_step) for lane in side.lanes] == [(6, 1, True)] * 2
+    add(side, agent("q-learning"))
     side.tick()
     side.tick()
-    side.add(agent("q-learning"))
-    assert [(lane.begun, lane.step_ticks) for lane in side.lanes] == [(6, 3), (6, 3), (6, 2), (6, 2)]
+    add(side, agent("q-learning"))
+    assert [(lane.steps_started, lane.view.step_ticks) for lane in side.lanes] == [(6, 3), (6, 3), (6, 2), (6, 2)]
 
 
 def test_breakpoints_of_a_dropped_lane_go_with_it() -> None:
@@ -202,7 +203,7 @@ def test_a_fork_to_which_nothing_is_done_lives_the_same_life(
         one.advance(further)
     assert state(fork) == state(lane)
     for one in (lane, fork):
-        one.go_to_tick(ticks // 2)
+        one.seek_tick(ticks // 2).go()
     assert state(fork) == state(lane)
 
 
@@ -216,14 +217,14 @@ def test_what_is_done_to_a_fork_changes_nothing_in_the_other_and_the_reverse() -
     lane = side.lanes[0]
     kept = [(at.snapshot, bits(at.snapshot.restored(lane.memory))) for at in lane._checkpoints.checkpoints]
     assert kept
-    side.go_back(40_000)
+    back_to(side, 40_000)
     fork = side.lanes[side.fork(0)]
     shared = fork._checkpoints.checkpoints
     assert shared == [at for at in lane._checkpoints.checkpoints if at.tick <= fork.ticks] != []
     for intervention in (SwitchLayout(0), SetCell(0, 30, WALL), SetParameter("alpha", 0.5), ForgetAll()):
         fork.do(intervention)
     side.advance(60_000)
-    side.go_back(10_000)
+    back_to(side, 10_000)
     fork.do(SetParameter("kappa", 0.5))
     side.advance(55_000)
     assert state(lane) == state(alone.lanes[0])
@@ -231,8 +232,8 @@ def test_what_is_done_to_a_fork_changes_nothing_in_the_other_and_the_reverse() -
     lane.do(ForgetAll())
     life = state(fork)
     lane.advance(10_000)
-    fork.go_to_tick(fork.ticks - 40_000)
-    fork.go_to_tick(fork.end.tick)
+    fork.seek_tick(fork.ticks - 40_000).go()
+    fork.seek_tick(fork.end.tick).go()
     assert state(fork) == life
 
 
@@ -242,7 +243,7 @@ def test_a_fork_in_the_past_leaves_what_came_after_to_the_other() -> None:
     side.switch_layout(0)
     side.advance(80)
     there = state(side.lanes[0])
-    side.go_back(30)
+    back_to(side, 30)
     side.fork(0)
     lane, fork = side.lanes
     assert (lane.in_past, fork.in_past) == (True, False)
@@ -258,7 +259,7 @@ def test_an_added_lane_is_one_that_was_there_from_the_start(clock_by: Clock) -> 
     for each in (side, whole):
         each.advance(33)
     for text in AGENTS[2:]:
-        assert side.lanes[side.add(agent(text))].spec.variant.name == text.split(":")[0]
+        assert side.lanes[add(side, agent(text))].spec.variant.name == text.split(":")[0]
     assert [state(lane) for lane in side.lanes] == [state(lane) for lane in whole.lanes]
     side.advance(60)
     whole.advance(60)
@@ -272,8 +273,8 @@ def test_what_was_done_to_the_maze_of_all_lanes_is_done_in_an_added_one_and_what
         each.switch_layout(0)
         each.advance(60)
         each.switch_layout(1)
-        each.go_back(40)
-    side.add(agent(AGENTS[2]))
+        back_to(each, 40)
+    add(side, agent(AGENTS[2]))
     assert state(side.lanes[2]) == state(whole.lanes[2])
     for each in (side, whole):
         each.advance(90)
@@ -294,9 +295,9 @@ def test_with_other_parameters_a_lane_lives_from_the_start_what_was_done_to_it(c
         other.lanes[0].advance(until_step=steps[0])
         other.lanes[0].do(SetCell(1, 6, WALL))
         other.lanes[0].do(SetParameter("epsilon", 0.4))
-        other.go_back(80)
+        back_to(other, 80)
         other.advance(80)
-    assert side.reparameterise(0, agent("dyna-q:n=6")) == []
+    assert reparameterise(side, 0, agent("dyna-q:n=6")) == []
     assert state(side.lanes[0]) == state(other.lanes[0])
     assert side.clock == 80
 
@@ -307,7 +308,7 @@ def test_parameters_that_the_new_agent_lacks_are_told() -> None:
     side.lanes[0].do(SetParameter("kappa", 0.1))
     side.lanes[0].do(SwitchLayout(1))
     side.advance(20)
-    (inapplicable,) = side.reparameterise(0, agent("q-learning"))
+    (inapplicable,) = reparameterise(side, 0, agent("q-learning"))
     assert inapplicable.intervention == SetParameter("kappa", 0.1)
     assert [entry.intervention for entry in side.lanes[0].journal.entries] == [SwitchLayout(1)]
     assert (side.clock, side.mid_step, side.lanes[0].number) == (20, False, 0)
@@ -335,7 +336,7 @@ def test_there_is_a_lane_at_least_and_there_are_sixteen_at_most() -> None:
     with pytest.raises(InputError, match="16 lanes"):
         side.fork(3)
     with pytest.raises(InputError, match="16 lanes"):
-        side.add(agent("mpc"))
+        add(side, agent("mpc"))
 
 
 def test_all_lanes_together_keep_to_the_memory_for_their_past() -> None:

@@ -8,6 +8,7 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
+from tests.lab.moves import back_to, episode_back, step_back, tick_back
 
 AGENTS = ["q-learning", "dyna-q:n=3", "dyna-q+:n=5", "prioritized-sweeping:n=4", "mpc:horizon=4"]
 SMALL = "S....\n....G\n@ 20\nS.#..\n....G"
@@ -34,7 +35,7 @@ def test_a_tick_back_undoes_a_tick(before: int, ticks: int) -> None:
         side.tick()
         seen.append(states(side))
     for state in reversed(seen[:-1]):
-        side.tick_back()
+        tick_back(side)
         assert states(side) == state
     for state in seen[1:]:
         side.tick()
@@ -53,7 +54,7 @@ def test_steps_back_undo_steps(clock_by: Clock, steps: list[int], reference_lane
         seen.append(states(side))
     for count, state in zip(reversed(steps), reversed(seen[:-1]), strict=True):
         for _ in range(count):
-            side.step_back(reference_lane)
+            step_back(side, reference_lane)
         assert states(side) == state
     for _ in range(sum(steps)):
         side.advance_steps(reference_lane, 1)
@@ -66,18 +67,18 @@ def test_a_step_back_in_mid_step_goes_to_where_the_step_began() -> None:
     there = states(side)
     for _ in range(3):
         side.tick()
-    side.step_back(0)
+    step_back(side, 0)
     assert states(side) == there
-    side.step_back(0)
+    step_back(side, 0)
     assert [lane.real_steps for lane in side.lanes] == [29] * len(AGENTS)
 
 
 def test_at_step_0_there_is_nothing_before() -> None:
     side = lab()
     there = states(side)
-    side.step_back(0)
-    side.tick_back()
-    side.episode_back(0)
+    step_back(side, 0)
+    tick_back(side)
+    episode_back(side, 0)
     assert states(side) == there
 
 
@@ -91,7 +92,7 @@ def test_episodes_back_go_to_where_each_began() -> None:
         side.advance(side.clock + 1)
     assert side.clock == starts[-1] + 3
     for start in reversed(starts):
-        side.episode_back(1)
+        episode_back(side, 1)
         assert side.clock == start
         assert [lane.real_steps for lane in side.lanes] == [start] * len(AGENTS)
 
@@ -103,5 +104,5 @@ def test_far_back_in_a_long_run_is_what_it_was() -> None:
     for step in range(10_000, 210_000, 10_000):
         side.advance(step)
     assert any(lane._checkpoints.checkpoints for lane in side.lanes)
-    side.go_back(1_500)
+    back_to(side, 1_500)
     assert states(side) == there

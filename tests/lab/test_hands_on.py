@@ -16,6 +16,7 @@ from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.manual_control import Stroke, drive, line_of_cells, put_agent
 from dyna_tui.maze import parse
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
+from tests.lab.moves import replayed
 from tests.lab.test_history import AGENTS
 
 FIELD = "S....\n.....\n....G"
@@ -83,11 +84,11 @@ def test_the_agent_is_set_down_once_its_step_is_finished(text: str, ticks: int) 
         lab.tick()
     put_agent(lab, 0, 8)
     lane = lab.lanes[0]
-    assert lane.agent == 8
+    assert lane.view.state == 8
     assert not lab.mid_step
     lab.advance(lab.clock + 1)
-    assert lane.acted[0] == 8
-    assert bits(lane.replayed().memory) == bits(lane.memory)
+    assert lane.view.transition.state == 8
+    assert bits(replayed(lane).memory) == bits(lane.memory)
 
 
 @pytest.mark.parametrize("text", AGENTS)
@@ -104,11 +105,11 @@ def test_a_driven_agent_goes_where_it_is_sent_and_learns(text: str, ticks: int, 
     before, other = lane.real_steps, lab.lanes[1].real_steps
     for number, (action, state) in enumerate(((1, 1), (2, 6), (1, 7)), 1):
         drive(lab, 0, action)
-        assert lane.agent == state
-        assert lane.acted[1] == action
+        assert lane.view.state == state
+        assert lane.view.transition.action == action
         assert lane.real_steps == before + number
         assert not lane.mid_step
     assert lane.memory.visits[[1, 6, 25]].min() >= 1
     assert sum(isinstance(entry.intervention, Drive) for entry in lane.journal.entries) == 3
     assert lab.lanes[1].real_steps > other or clock_by is Clock.UPDATES
-    assert bits(lane.replayed().memory) == bits(lane.memory)
+    assert bits(replayed(lane).memory) == bits(lane.memory)

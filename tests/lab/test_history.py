@@ -22,6 +22,7 @@ from dyna_tui.lab.history.interventions import (
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
+from tests.lab.moves import replayed
 
 AGENTS = [
     "q-learning",
@@ -66,7 +67,7 @@ def test_back_and_forward_is_the_identity_among_any_deeds(text: str, data: st.Da
         if intervention == "tick":
             lane.advance(data.draw(st.integers(0, 60)))
         elif intervention == "step":
-            lane.advance(until_step=lane.begun + data.draw(st.integers(1, 20)))
+            lane.advance(until_step=lane.steps_started + data.draw(st.integers(1, 20)))
         elif intervention == "do":
             try:
                 lane.do(data.draw(INTERVENTIONS))
@@ -75,16 +76,16 @@ def test_back_and_forward_is_the_identity_among_any_deeds(text: str, data: st.Da
             else:
                 moments = {tick: moment for tick, moment in moments.items() if tick < lane.ticks}
         elif intervention == "back":
-            lane.go_to_tick(data.draw(st.sampled_from([t for t in moments if t <= lane.ticks])))
+            lane.seek_tick(data.draw(st.sampled_from([t for t in moments if t <= lane.ticks]))).go()
         elif intervention == "forward":
-            lane.go_to_tick(data.draw(st.sampled_from([t for t in moments if t >= lane.ticks] or [lane.ticks])))
+            lane.seek_tick(data.draw(st.sampled_from([t for t in moments if t >= lane.ticks] or [lane.ticks]))).go()
         else:
-            step = data.draw(st.integers(0, lane.begun))
-            lane.go_to_step(step)
+            step = data.draw(st.integers(0, lane.steps_started))
+            lane.seek_step(step).go()
             assert (lane.real_steps, lane.mid_step) == (step, False)
         moment = moments.setdefault(lane.ticks, bits(lane.memory))
         assert bits(lane.memory) == moment
-        assert bits(lane.replayed().memory) == moment
+        assert bits(replayed(lane).memory) == moment
 
 
 @pytest.mark.parametrize("text", AGENTS)
@@ -95,23 +96,23 @@ def test_a_checkpoint_restores_all_that_an_agent_is(text: str) -> None:
     before = bits(lane.memory)
     lane.advance(4_000)
     later = bits(lane.memory)
-    lane.go_to_tick(5_003)
+    lane.seek_tick(5_003).go()
     assert bits(lane.memory) == before
-    lane.go_to_tick(9_003)
+    lane.seek_tick(9_003).go()
     assert bits(lane.memory) == later
 
 
 def test_what_was_done_in_a_past_that_was_given_up_does_not_come_back() -> None:
     lane = Lane(maze_of(THREE), agent("dyna-q:n=2"))
     lane.advance(until_step=10)
-    lane.switch_layout(2)
+    lane.do(SwitchLayout(2))
     lane.advance(until_step=20)
-    lane.go_to_step(5)
+    lane.seek_step(5).go()
     assert list(lane.changes) == []
     lane.advance(until_step=12)
     assert (lane.layout, list(lane.changes)) == (2, [10]), "done again on the way"
-    lane.go_to_step(5)
-    lane.switch_layout(1)
+    lane.seek_step(5).go()
+    lane.do(SwitchLayout(1))
     lane.advance(until_step=12)
     assert (lane.layout, list(lane.changes)) == (1, [5])
 

@@ -7,6 +7,7 @@ from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
 from tests.dyna.engine import bits
+from tests.lab.moves import replayed
 
 AGENTS = ["q-learning", "dyna-q:n=3", "dyna-q+:n=10"]
 
@@ -93,7 +94,7 @@ def test_restart_is_step_0_with_the_same_seed_and_nothing_done() -> None:
     fresh = [bits(lane.memory) for lane in side.lanes]
     side.advance(1500)
     side.switch_layout(0)
-    walked = bits(side.lanes[1].replayed().memory)
+    walked = bits(replayed(side.lanes[1]).memory)
     side.restart()
     assert [bits(lane.memory) for lane in side.lanes] == fresh
     assert [lane.journal.entries for lane in side.lanes] == [[], [], []]

@@ -5,6 +5,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.agents import Phase
+from dyna_tui.lab.frames.counters import counters_of
 from dyna_tui.lab.frames.frame import AheadRow, BestMove, MemoryFrame
 from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.request import Order, orders_of
@@ -64,7 +65,7 @@ def test_rings_values_and_best_moves_are_what_plain_python_sees(maze: Maze, text
             _, following, terminal = slow.model.get((state, move.action), (0.0, None, False))
             number = -1 if following is None else slow.world.number(following)
             assert (move.next_state, move.terminal) == (number, terminal)
-    counters = lane.counters()
+    counters = counters_of(lane.state)
     assert counters.planning_steps == slow.planning_steps
     assert counters.asked == slow.planning_steps - asked_before
     assert counters.asked_before == pytest.approx(slow.planning_steps / (steps + 1))
@@ -73,10 +74,10 @@ def test_rings_values_and_best_moves_are_what_plain_python_sees(maze: Maze, text
 def test_the_cost_grows_sweep_by_sweep_and_stays_when_the_step_is_over() -> None:
     lane = Lane(load("dyna"), agent("mpc:horizon=6"))
     lane.advance(until_step=200)
-    total = lane.counters().planning_steps
+    total = counters_of(lane.state).planning_steps
     for sweep in range(1, 7):
         lane.advance(1)
-        counters = lane.counters()
+        counters = counters_of(lane.state)
         assert (counters.asked, counters.planned) == (counters.planning_steps - total, sweep)
         if lane.memory.clock[0]["phase"] == Phase.ACT:
             break
@@ -85,7 +86,7 @@ def test_the_cost_grows_sweep_by_sweep_and_stays_when_the_step_is_over() -> None
     assert counters.planning_phase == 6
     for _ in range(2):
         lane.advance(1)
-        counters = lane.counters()
+        counters = counters_of(lane.state)
         assert counters.asked == asked
         assert counters.asked_before == pytest.approx(counters.planning_steps / 201)
 
@@ -95,7 +96,7 @@ def test_a_pair_learned_after_the_look_ahead_was_not_asked_about() -> None:
     before = 0
     for _ in range(300):
         lane.advance(until_step=lane.real_steps + 1)
-        counters = lane.counters()
+        counters = counters_of(lane.state)
         assert counters.asked == counters.planning_steps - before
         before = counters.planning_steps
 
@@ -125,7 +126,7 @@ def test_a_window_of_states_stays_inside() -> None:
 def test_before_the_first_decision_nothing_is_ahead_and_nothing_was_asked() -> None:
     lane = Lane(load("dyna"), agent("mpc"))
     assert (listed(lane).lines, listed(lane).rows) == (0, ())
-    assert (lane.counters().asked, lane.counters().asked_before) == (0, 0)
+    assert (counters_of(lane.state).asked, counters_of(lane.state).asked_before) == (0, 0)
     lane.advance(1)
     (root,) = rows(listed(lane))
     assert (root.state, root.away, root.best, root.on_best_path) == (18, 0, (), True)

@@ -25,6 +25,7 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, maze_of
+from tests.lab.moves import back_to
 
 AGENTS = [
     "q-learning",
@@ -63,9 +64,9 @@ def wrong(lane: Lane) -> bool:
 
 def first_wrong(lane: Lane) -> list[int]:
     """The first step on which the model was wrong, looked for step by step."""
-    scout = lane.scout()
-    while not wrong(scout) and scout.begun < lane.end.begun:
-        scout.advance(until_step=scout.begun + 1)
+    scout = lane.copy_at_start()
+    while not wrong(scout) and scout.steps_started < lane.end.steps_started:
+        scout.advance(until_step=scout.steps_started + 1)
     return [scout.real_steps] if wrong(scout) else []
 
 
@@ -80,14 +81,14 @@ def test_the_first_wrong_step_is_that_of_a_search_step_by_step(text: str, data: 
             case "ticks":
                 lane.advance(data.draw(st.integers(0, 60)))
             case "step":
-                lane.advance(until_step=lane.begun + data.draw(st.integers(1, 30)))
+                lane.advance(until_step=lane.steps_started + data.draw(st.integers(1, 30)))
             case "do":
                 try:
                     lane.do(data.draw(st.sampled_from(INTERVENTIONS)))
                 except InputError:
                     continue
             case _:
-                lane.go_to_tick(data.draw(st.integers(0, lane.ticks)))
+                lane.seek_tick(data.draw(st.integers(0, lane.ticks))).go()
         expected = first_wrong(lane)
         assert found(marker, Kind.WRONG) == expected
 
@@ -105,7 +106,7 @@ def test_marks_stay_while_one_is_in_the_past_and_go_with_the_future_that_is_give
     assert (kinds[Kind.DEED], kinds[Kind.CHANGE], kinds[Kind.WRONG]) == ([1_200], [1_000, 1_500], [1_000])
     ends = np.cumsum(lane.memory.block_steps[: lane.episode - 1])
     assert kinds[Kind.EPISODE] == ends.tolist()
-    lane.go_to_step(500)
+    lane.seek_step(500).go()
     assert marker.marks(Clock.REAL) == marks
     lane.do(SetCell(0, 3, 1))
     assert found(marker, Kind.CHANGE) == [500]
@@ -136,8 +137,8 @@ def test_the_next_mark_and_the_one_before_are_no_ends_of_episodes() -> None:
     marker = Marker(lab.lanes[0])
     line = timeline(lab, marker)
     assert (line.mark_before, line.next_mark) == (1_000, 1_200)
-    lab.go_back(1_000)
+    back_to(lab, 1_000)
     line = timeline(lab, marker)
     assert (line.mark_before, line.next_mark) == (0, 1_200)
-    lab.go_back(10)
+    back_to(lab, 10)
     assert timeline(lab, marker).next_mark == 1_000

@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import VARIANTS
 from dyna_tui.dyna.memory import CURVE, PLANNED, TRAIL
+from dyna_tui.lab.frames.counters import counters_of
 from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Validity, Window
 from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.observe import observe
 from dyna_tui.lab.frames.request import FrameRequest
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze, load
 from tests.dyna import engine
@@ -62,7 +64,7 @@ def test_cells_show_what_plain_python_knows(maze: Maze, text: str, steps: int, d
         slow.step()
     if len(maze.layouts) > 1 and data.draw(st.booleans(), "switch by hand"):
         slow.layout = data.draw(st.integers(0, len(maze.layouts) - 1))
-        lane.switch_layout(slow.layout)
+        lane.do(SwitchLayout(slow.layout))
     row, column = data.draw(st.integers(0, maze.height - 1)), data.draw(st.integers(0, maze.width - 1))
     window = Window(row, column, maze.height - row, data.draw(st.integers(1, maze.width - column)))
     frame = seen(lane, FrameRequest(window))
@@ -163,7 +165,7 @@ def test_the_trail_is_where_the_episode_came_through() -> None:
     for _ in range(600):
         if not int(lane.memory.clock[0]["episode_steps"]):
             path = []
-        path.append(lane.agent)
+        path.append(lane.view.state)
         lane.advance(1)
         assert seen_trail(lane) == path[-TRAIL:], "mid-step: the agent stands in the next state already"
         lane.advance(until_step=lane.real_steps)
@@ -214,7 +216,7 @@ def test_the_reward_curve_ends_now_even_in_mid_step() -> None:
     lane = Lane(maze_of("S..G", "step_reward = -1.0"), agent("dyna-q:n=3"))
     lane.advance(until_step=2 * CURVE + 1)
     for _ in range(12):
-        curves, counters = seen(lane).curves, lane.counters()
+        curves, counters = seen(lane).curves, counters_of(lane.state)
         assert (curves.step[-1], curves.reward[-1]) == (counters.real_steps, counters.reward)
         assert curves.updates[-1] == counters.updates
         assert len(set(curves.step.tolist())) == len(curves.step) == len(curves.reward)

@@ -10,6 +10,7 @@ from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.model_validity import chances, model_validity
 from dyna_tui.lab.frames.observe import observe
 from dyna_tui.lab.frames.request import FrameRequest, Order
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze, load
 from dyna_tui.world import table_world
@@ -78,7 +79,7 @@ def test_every_outcome_is_listed_with_what_plain_python_counted(
         slow.step()
     if len(maze.layouts) > 1 and data.draw(st.booleans(), "switch by hand"):
         slow.layout = data.draw(st.integers(0, len(maze.layouts) - 1))
-        lane.switch_layout(slow.layout)
+        lane.do(SwitchLayout(slow.layout))
     frame = listed(lane, data.draw(st.sampled_from([Order.NEWEST_FIRST, Order.OUTDATED_FIRST]), "order"))
     pairs = by_pair(frame)
     assert (frame.lines, frame.total) == (len(frame.rows), len(slow.seen))
@@ -163,7 +164,7 @@ def test_a_mean_that_no_outcome_could_have_earned_is_outdated() -> None:
     before = by_pair(listed(lane))[0, RIGHT]
     assert {row.truth for row in before} == {Validity.TRUE}
     assert 0 < before[0].reward < 0.5
-    lane.switch_layout(1)
+    lane.do(SwitchLayout(1))
     assert {row.truth for row in by_pair(listed(lane))[0, RIGHT]} == {Validity.REWARD}
 
 

@@ -3,9 +3,11 @@
 import numpy as np
 import pytest
 
+from dyna_tui.lab.frames.counters import counters_of
 from dyna_tui.lab.frames.frame import MemoryFrame, MemoryRow, Validity
 from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.request import Order, orders_of
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import agent, maze_of
@@ -17,7 +19,7 @@ def pushed(text: str, grid: str, moves: list[int], settings: str = "") -> Lane:
     """A lane whose agent was pushed through ``moves``, whatever it learned."""
     lane = Lane(maze_of(grid, settings), agent(f"{text},n=0,epsilon=0".replace(",", ":", 1)))
     for move in moves:
-        lane.memory.q[lane.agent * 4 : lane.agent * 4 + 4] = [float(a == move) for a in range(4)]
+        lane.memory.q[lane.view.state * 4 : lane.view.state * 4 + 4] = [float(a == move) for a in range(4)]
         lane.advance(until_step=lane.real_steps + 1)
         assert int(lane.memory.clock[0]["action"]) == move
     return lane
@@ -44,7 +46,7 @@ def test_each_entry_says_how_it_stands_to_the_world_in_force() -> None:
     lane = pushed("dyna-q", CHANGED, [UP, RIGHT, DOWN, UP, RIGHT, RIGHT], CELLS)
     assert {row.truth for row in rows(listed(lane))} == {Validity.TRUE}
     assert listed(lane).outdated == 0
-    lane.switch_layout(1)
+    lane.do(SwitchLayout(1))
     truth = {(row.state, row.action): row.truth for row in rows(listed(lane))}
     assert truth == {
         (0, UP): Validity.TRUE,
@@ -59,7 +61,7 @@ def test_each_entry_says_how_it_stands_to_the_world_in_force() -> None:
 
 def test_a_move_that_stayed_put_and_now_leads_on_is_outdated() -> None:
     lane = pushed("dyna-q", "S#.G\n@\nS..G", [RIGHT])
-    lane.switch_layout(1)
+    lane.do(SwitchLayout(1))
     assert [row.truth for row in rows(listed(lane))] == [Validity.MOVES_ELSEWHERE]
 
 
@@ -71,7 +73,7 @@ def test_where_moves_slip_any_direction_could_have_been_the_answer() -> None:
         record["next"] = following
         truths.append(rows(listed(slippery))[0].truth)
     assert truths == [Validity.TRUE, Validity.TRUE, Validity.TRUE, Validity.MOVES_ELSEWHERE]
-    slippery.switch_layout(1)
+    slippery.do(SwitchLayout(1))
     record["next"] = 1
     assert rows(listed(slippery))[0].truth is Validity.MOVES_ELSEWHERE, "no direction leads into the wall"
 
@@ -81,7 +83,7 @@ def test_another_reward_or_end_is_outdated() -> None:
     cells = "[cells]\nR = { reward = 0.5 }\nT = { reward = 0.5, terminal = true }\nU = { reward = 0.25 }"
     lane, truths = pushed("dyna-q", grid, [RIGHT], cells), []
     for layout in (0, 1, 2, 3):
-        lane.switch_layout(layout)
+        lane.do(SwitchLayout(layout))
         truths.append(rows(listed(lane))[0].truth)
     assert truths == [Validity.TRUE, Validity.REWARD, Validity.REWARD, Validity.TRUE]
 
@@ -106,7 +108,7 @@ def test_newest_first_is_by_the_latest_try() -> None:
 
 def test_outdated_first_is_by_truth_and_then_by_the_latest_try() -> None:
     lane = pushed("dyna-q", "S...\n...G\n@\nS#..\n...G", [RIGHT, DOWN, LEFT, UP])
-    lane.switch_layout(1)
+    lane.do(SwitchLayout(1))
     assert pairs(listed(lane)) == [(1, DOWN), (0, RIGHT), (4, UP), (5, LEFT)]
     assert pairs(listed(lane, Order.NEWEST_FIRST)) == [(4, UP), (5, LEFT), (1, DOWN), (0, RIGHT)]
 
@@ -171,7 +173,7 @@ def sweeping() -> Lane:
     """A lane between two steps whose queue is longer than it will be soon."""
     maze = load("blocking")
     lane = Lane(maze, agent("prioritized-sweeping:n=1,alpha=0.5", maze))
-    while lane.counters().queued < 5:
+    while counters_of(lane.state).queued < 5:
         lane.advance(until_step=lane.real_steps + 1)
     return lane
 
@@ -180,7 +182,7 @@ def test_the_queue_comes_first_in_the_order_in_which_it_will_be_taken() -> None:
     lane = sweeping()
     queued = int(lane.memory.clock[0]["queued"])
     frame = listed(lane, Order.QUEUE_FIRST)
-    assert queued == lane.counters().queued < frame.lines == frame.total
+    assert queued == counters_of(lane.state).queued < frame.lines == frame.total
     waiting, others = rows(frame)[:queued], rows(frame)[queued:]
     urgency = [row.priority or 0.0 for row in waiting]
     assert urgency == sorted(urgency, reverse=True)
@@ -201,7 +203,7 @@ def test_a_pair_that_is_queued_before_it_is_remembered_is_not_listed_yet() -> No
     lane.memory.q[RIGHT] = 0.5
     lane.advance(2)
     frame = listed(lane, Order.QUEUE_FIRST)
-    assert (frame.total, frame.rows, lane.counters().queued) == (0, (), 1)
+    assert (frame.total, frame.rows, counters_of(lane.state).queued) == (0, (), 1)
     lane.advance(1)
     assert pairs(listed(lane, Order.QUEUE_FIRST)) == [(0, RIGHT)]
 

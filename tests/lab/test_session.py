@@ -65,13 +65,13 @@ def lived(*agents: str) -> Lab:
     lab = Lab(maze_of(SHORT, 'title = "Two ways"'), [agent(text) for text in agents], seed=7, run=2)
     for lane in lab.lanes:
         for intervention in EVERY_DEED:
-            lane.advance(until_step=lane.begun + 3)
+            lane.advance(until_step=lane.steps_started + 3)
             try:
                 lane.do(intervention)
             except InputError:
                 assert isinstance(intervention, (Forget, ForgetAll, MakeTrue)), "the model is empty, or there is none"
         lane.advance(5)
-    lab.lanes[-1].go_to_tick(lab.lanes[-1].ticks // 2)
+    lab.lanes[-1].seek_tick(lab.lanes[-1].ticks // 2).go()
     return lab
 
 
@@ -87,9 +87,9 @@ def test_a_saved_session_opens_as_it_was_to_the_bit(text: str, data: st.DataObje
             if what == "ticks":
                 lane.advance(data.draw(st.integers(0, 60)))
             elif what == "step":
-                lane.advance(until_step=lane.begun + data.draw(st.integers(1, 20)))
+                lane.advance(until_step=lane.steps_started + data.draw(st.integers(1, 20)))
             elif what == "back":
-                lane.go_to_tick(data.draw(st.integers(0, lane.ticks)))
+                lane.seek_tick(data.draw(st.integers(0, lane.ticks))).go()
             else:
                 with suppress(InputError):
                     lane.do(data.draw(INTERVENTIONS))
@@ -102,8 +102,8 @@ def test_a_saved_session_opens_as_it_was_to_the_bit(text: str, data: st.DataObje
         assert (other.spec, other.journal.entries, other.changes) == (lane.spec, lane.journal.entries, lane.changes)
         assert other.end == lane.end
         for ticks in (0, lane.ticks + 40):
-            lane.go_to_tick(ticks)
-            other.go_to_tick(ticks)
+            lane.seek_tick(ticks).go()
+            other.seek_tick(ticks).go()
             assert bits(other.memory) == bits(lane.memory), "with all its past, and what lay ahead"
 
 
@@ -204,7 +204,7 @@ class TestDigest:
         memory = lane.memory
         memory.q[3] = np.nan
         expected = digest(lane)
-        lane._agent.memory = memory._replace(
+        lane.state.agent.memory = memory._replace(
             q=memory.q.astype(">f8"), clock=memory.clock.astype(memory.clock.dtype.newbyteorder(">"))
         )
         assert digest(lane) == expected
@@ -312,7 +312,7 @@ def blocked() -> Lab:
         lane.do(SetCell(1, 6, 0))
     lab.advance(90)
     lab.fork(1)
-    lab.lanes[0].go_to_tick(lab.lanes[0].ticks - 7)
+    lab.lanes[0].seek_tick(lab.lanes[0].ticks - 7).go()
     lab.breakpoints.append(Breakpoint(CellVisited(3), 1))
     return lab
 
@@ -388,7 +388,7 @@ def test_what_lay_ahead_of_a_lane_in_its_past_is_kept(text: str) -> None:
     lab = Lab(maze_of(THREE), [agent(text), agent("q-learning")])
     for number, (far, back) in enumerate(((35, 12), (35, 35))):
         lab.lanes[number].advance(until_step=far)
-        lab.lanes[number].go_to_step(back)
+        lab.lanes[number].seek_step(back).go()
     again = open_lab(from_text(as_text(taken(lab)).encode(), "s"))
     assert [lane.end for lane in again.lanes] == [lane.end for lane in lab.lanes]
     assert (again.clock, again.end) == (lab.clock, lab.end) == (35, 35)

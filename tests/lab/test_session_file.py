@@ -11,6 +11,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from dyna_tui.agents import PARAMETERS
 from dyna_tui.errors import InputError
 from dyna_tui.lab.files import replay_cost, session_format
 from dyna_tui.lab.files.replay_cost import bytes_of, refuse_absurd, seconds_of
@@ -138,28 +139,34 @@ WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
     (entry(do="drive", action=0, step=1), f": {ENTRY} says step 1, but after tick 0 it is step 0"),
     (entry(do="drive", action=9), f"{CANNOT}: there is no such action"),
     (entry(do="drive", action=0, more=0), f": {ENTRY}: drive must have action"),
-    (entry(do="drive", action=2**40), f": {ENTRY}: the values of drive must be whole numbers of at least 0"),
+    (entry(do="drive", action=2**40), f": {ENTRY}: action of drive is {2**40}, but must be {WHOLE} [0, 2,147,483,647]"),
     (entry(do="set-cell", layout=0, state=0, kind=1), f"{CANNOT}: this is the only start: put another S first"),
-    (entry(do="set-cell", layout=0, state=99, kind=1), f"{CANNOT}: there is no such cell, or no such kind of cell"),
+    (entry(do="set-cell", layout=0, state=99, kind=1), f"{CANNOT}: there is no such cell"),
     (entry(do="put-agent", state=1, tick=1, step=1), f"{CANNOT}: the agent is in mid-step: finish the step first"),
-    (entry(do="switch-layout", layout=2), f"{CANNOT}: there is no layout 3"),
-    (entry(do="set-parameter", name=["alpha"], value=1), f": {ENTRY}: set-parameter must name a parameter"),
-    (entry(do="set-parameter", name="alpha", value=2), f": {ENTRY}: alpha is 2, but must be a number in (0, 1]"),
+    (entry(do="switch-layout", layout=2), f"{CANNOT}: there is no such layout"),
+    (
+        entry(do="set-parameter", name=["alpha"], value=1),
+        f": {ENTRY}: name of set-parameter is a list, but must be a parameter: choose from {', '.join(PARAMETERS)}",
+    ),
+    (
+        entry(do="set-parameter", name="alpha", value=2),
+        f": {ENTRY}: value of set-parameter is 2, but must be a number in (0, 1], as it is of alpha",
+    ),
     (
         entry(do="set-parameter", name="kappa", value=2),
         f"{CANNOT}: dyna-q has no parameter 'kappa': did you mean 'alpha'?",
     ),
-    (entry(do="forget", pair=2), f"{CANNOT}: the model knows no such pair"),
+    (entry(do="forget", pair=2), f"{CANNOT}: the model does not hold this pair"),
     (lambda d: d.update(breakpoints={}), ": breakpoints must be a list of at most 1,000"),
     (lambda d: d.update(breakpoints=[{"until": "maze-changes"}]), f": {STOP} must be an object with until and lane"),
     (breakpoint_(until="rain"), f": {STOP}: 'until' must be one of {', '.join(CONDITIONS)}"),
     (breakpoint_(until="maze-changes"), f": {STOP}: maze-changes must have no values"),
     (breakpoint_(lane=2), f": lane of {STOP} is 2, but must be {WHOLE} [0, 1]"),
     (breakpoint_(state=99), f": state of {STOP} is 99, but must be {WHOLE} [0, 3]"),
-    (breakpoint_(state=True), f": {STOP}: the values of cell-visited must be whole numbers of at least 0"),
+    (breakpoint_(state=True), f": {STOP}: state of cell-visited is true, but must be {WHOLE} [0, 2,147,483,647]"),
     (
         lambda d: d.update(breakpoints=[{"until": "value-changes", "by": -1, "lane": None}]),
-        f": {STOP}: a value changes by more than a number of at least 0",
+        f": {STOP}: by of value-changes is -1, but must be a number of at least 0",
     ),
 ]
 

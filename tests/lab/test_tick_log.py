@@ -15,6 +15,7 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import agent, bits, maze_of
+from tests.lab.moves import back_to_tick
 
 SMALL = "S....\n....G\n@ 20\nS.#..\n....G"
 AGENTS = [
@@ -159,14 +160,14 @@ def test_it_follows_back_and_into_another_future() -> None:
     lane.advance(200)
     log.latest(lane, 50)
     for tick in (199, 180, 150, 149, 20, 3, 0, 170):
-        lane.go_to_tick(tick)
+        lane.seek_tick(tick).go()
         entries = log.latest(lane, 50)
         assert [entry.number for entry in entries] == list(range(max(tick - 50, 0) + 1, tick + 1))
         assert logged(entries) == logged(TickLog().latest(lane, 50))
     lane.do(SetParameter("epsilon", 1.0))
     lane.advance(30)
     assert logged(log.latest(lane, 50)) == logged(TickLog().latest(lane, 50))
-    lane.go_to_tick(170)
+    lane.seek_tick(170).go()
     lane.do(SetParameter("epsilon", 0.5))
     lane.advance(30)
     assert logged(log.latest(lane, 50)) == logged(TickLog().latest(lane, 50))
@@ -177,7 +178,7 @@ def test_it_notices_a_deed_done_where_it_had_been_already() -> None:
     lane.advance(until_step=20)
     lane.advance(2)
     log.latest(lane, 5)
-    lane.go_to_step(20)
+    lane.seek_step(20).go()
     lane.do(Drive(2))
     lane.advance(until_step=22)
     assert logged(log.latest(lane, 12)) == logged(TickLog().latest(lane, 12))
@@ -206,5 +207,5 @@ def test_going_to_a_tick_of_one_lane_takes_all_to_where_ticking_together_had_bro
     for tick in sorted(seen, reverse=True)[1:]:
         if tick == first:
             continue
-        side.go_to_tick(reference_lane, tick)
+        back_to_tick(side, reference_lane, tick)
         assert [bits(lane.memory) for lane in side.lanes] == seen[tick]

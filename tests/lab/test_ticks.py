@@ -24,7 +24,7 @@ def ticked(lane: Lane) -> Tick:
 def test_ticks_tell_the_step_as_it_goes() -> None:
     lane = Lane(load("dyna"), agent("dyna-q+:n=3,kappa=0.5"))
     lane.advance(until_step=40)
-    state = lane.agent
+    state = lane.view.state
     ticks = []
     for _ in range(6):
         ticks.append(ticked(lane))
@@ -45,7 +45,7 @@ def test_ticks_tell_the_step_as_it_goes() -> None:
         pair = tick.state * 4 + tick.action
         assert tick.bonus == 0.5 * np.sqrt(41 - lane.memory.last_tried[pair])
         assert tick.new == pytest.approx(tick.old + 0.1 * (tick.target - tick.old))
-    assert lane.agent == act.next_state
+    assert lane.view.state == act.next_state
 
 
 def test_a_tick_into_the_goal_is_told_right_after_the_agent_is_back_at_the_start() -> None:
@@ -54,7 +54,7 @@ def test_a_tick_into_the_goal_is_told_right_after_the_agent_is_back_at_the_start
     for _ in range(4):
         tick = ticked(lane)
         assert (tick.state, tick.action, tick.reward, tick.next_state, tick.terminal) == (0, 1, 1.0, 1, True)
-    assert (lane.agent, lane.episode, int(lane.memory.clock[0]["last_episode_steps"])) == (0, 2, 1)
+    assert (lane.view.state, lane.episode, int(lane.memory.clock[0]["last_episode_steps"])) == (0, 2, 1)
 
 
 def test_a_count_model_tells_how_likely_what_it_just_counted_is_now() -> None:

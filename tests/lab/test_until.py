@@ -30,6 +30,7 @@ from dyna_tui.lab.stop_conditions import (
 )
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
+from tests.lab.moves import back_to
 from tests.lab.test_history import AGENTS
 
 MOVING = "S..\n.#.\n..G\n@ 9\nS#.\n...\n.#G\n@ 30\nS..\n.#.\n..G\n@ 41\nS..\n##.\n..G"
@@ -98,7 +99,7 @@ def noted(lane: Lane, condition: Condition) -> object:
 
 def first(lane: Lane, condition: Condition, limit: int = LIMIT) -> int | None:
     """The tick after which a condition first holds, found by looking at every step, or every tick."""
-    finished = lane.begun - lane.mid_step
+    finished = lane.steps_started - lane.mid_step
     while finished < limit:
         before = noted(lane, condition)
         if isinstance(condition, ValueChanges):
@@ -109,7 +110,7 @@ def first(lane: Lane, condition: Condition, limit: int = LIMIT) -> int | None:
                 return lane.ticks
         else:
             lane.advance(until_step=finished + 1)
-        finished = lane.begun - lane.mid_step
+        finished = lane.steps_started - lane.mid_step
         after = noted(lane, condition)
         match condition:
             case EpisodeEnds() | MazeChanges():
@@ -117,8 +118,8 @@ def first(lane: Lane, condition: Condition, limit: int = LIMIT) -> int | None:
             case ModelWrong() | PathShortest():
                 holds = (before, after) == (False, True)
             case CellVisited(state):
-                acted, _, reached = lane.acted
-                holds = acted != state and state in (reached, lane.agent)
+                acted, reached = lane.view.transition.state, lane.view.transition.next_state
+                holds = acted != state and state in (reached, lane.view.state)
             case StepReached(step):
                 holds = finished == step
             case _:
@@ -145,7 +146,7 @@ def lived(*texts: str) -> Lab:
             lane.do(ForgetAll())
         lane.advance(until_step=75)
         lane.do(SwitchLayout(0))
-    lab.go_back(0)
+    back_to(lab, 0)
     return lab
 
 
@@ -191,11 +192,13 @@ def test_of_several_lanes_and_conditions_the_first_stops_them_all(data: st.DataO
     for watch in breakpoints:
         for lane in other.lanes:
             if watch.lane in (None, lane.number) and possible(watch.condition, lane):
-                copy = lane.forked()
+                copy = lane.fork()
                 copy.journal.entries = lane.journal.entries
                 tick = first(copy, watch.condition)
                 if tick is not None:
-                    found.append((copy.begun - copy.mid_step, copy.step_ticks if copy.mid_step else 0, copy))
+                    found.append(
+                        (copy.steps_started - copy.mid_step, copy.view.step_ticks if copy.mid_step else 0, copy)
+                    )
     if not found:
         assert events == []
         assert all(lane.real_steps == LIMIT for lane in lab.lanes)
@@ -204,10 +207,10 @@ def test_of_several_lanes_and_conditions_the_first_stops_them_all(data: st.DataO
     assert events
     other.advance(step)
     for lane, beside, event in ((a, b, h) for h in events[:1] for a, b in zip(lab.lanes, other.lanes, strict=True)):
-        assert lane.begun - lane.mid_step <= step + 1, event
-        beside.go_to_tick(lane.ticks)
+        assert lane.steps_started - lane.mid_step <= step + 1, event
+        beside.seek_tick(lane.ticks).go()
         assert bits(lane.memory) == bits(beside.memory)
-    assert min(lane.begun - lane.mid_step for lane in lab.lanes) == step
+    assert min(lane.steps_started - lane.mid_step for lane in lab.lanes) == step
     assert lab.lag() <= 1
     assert all(lane.end.tick == max(end.tick, lane.ticks) for lane, end in zip(lab.lanes, ends, strict=True))
 
@@ -234,8 +237,8 @@ def test_on_the_clock_of_updates_the_lane_is_there_exactly_and_the_others_wait(c
     assert lab.lanes[1].ticks == first(looked, condition, 10_000)
     for lane in (lab.lanes[0], lab.lanes[2]):
         assert not lane.mid_step
-        assert max(lane.updates, lane.begun) >= lab.clock
-    assert lab.clock == max(lab.lanes[1].updates, lab.lanes[1].begun)
+        assert max(lane.updates, lane.steps_started) >= lab.clock
+    assert lab.clock == max(lab.lanes[1].updates, lab.lanes[1].steps_started)
 
 
 def test_it_can_be_interrupted_and_ends_at_a_limit() -> None:

@@ -4,6 +4,7 @@ import pytest
 from textual.geometry import Offset
 
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.tui.engine import seek_task
 from dyna_tui.tui.widgets.timeline import TimelineBar
 from tests.tui.hand import COMFORTABLE, SMALL, Hand, open_lab
@@ -87,7 +88,7 @@ async def test_keys_in_one_breath_all_count() -> None:
 async def test_an_episode_back_is_where_that_of_the_lane_in_focus_began() -> None:
     async with open_lab() as hand:
         await hand.advance(900)
-        began = hand.lab.lanes[1].episode_began
+        began = hand.lab.lanes[1].state.episode_start_step
         await hand.press("tab", "E")
         assert hand.steps == [began, began]
         await hand.press("E")
@@ -190,6 +191,6 @@ async def test_a_drag_that_goes_elsewhere_does_not_wait_for_where_it_went(monkey
 
 async def test_what_cannot_be_done_is_said_in_a_line() -> None:
     async with open_lab() as hand:
-        hand.driver.ask(lambda lab: lab.lanes[0].switch_layout(9))
+        hand.driver.ask(lambda lab: lab.lanes[0].do(SwitchLayout(9)))
         await hand.settle()
-        assert hand.said == "There is no layout 10."
+        assert hand.said == "There is no such layout."

@@ -184,7 +184,7 @@ async def test_another_agent_takes_the_place_of_a_lane_and_what_does_not_fit_is_
         assert [frame.parameters.split("  ")[0] for frame in hand.frames] == ["n 10", "n 3"]
         assert hand.steps == [100, 100]
         assert [e.intervention for e in hand.lab.lanes[1].journal.entries] == [SwitchLayout(1)]
-        assert hand.said == "Lane 2 is Dyna-Q from step 0 on. Left out, as they do not fit: kappa .01 at step 50."
+        assert hand.said == "Lane 2 is Dyna-Q from step 0 on. Left out, as they do not apply: set κ to .01 at step 50."
 
 
 @pytest.mark.slow

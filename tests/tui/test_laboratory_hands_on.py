@@ -11,6 +11,7 @@ from dyna_tui.maze import load
 from dyna_tui.tui.laboratory.screen import Laboratory
 from dyna_tui.tui.widgets.memory import Memory
 from tests.dyna.engine import maze_of
+from tests.lab.moves import back_to
 from tests.tui.hand import COMFORTABLE, SMALL, Hand, open_lab
 
 FIELD = maze_of("S....\n.....\n....G", 'agents = ["dyna-q", "q-learning"]')
@@ -128,7 +129,7 @@ async def test_an_edited_maze_has_its_own_optimal_values_and_going_back_has_the_
         hand.grid.cursor = 1
         await hand.press("enter")
         assert [frame.cells.optimal[0, 0] for frame in hand.frames] == [1.0, 0.25]  # type: ignore[index]
-        hand.driver.ask(lambda lab: lab.go_back(3))
+        hand.driver.ask(lambda lab: back_to(lab, 3))
         await hand.settle()
         assert [frame.cells.optimal[0, 0] for frame in hand.frames] == [0.25, 0.25]  # type: ignore[index]
         assert hand.frames[0].cells.kind[0].tolist() == [2, 1, 1, 3]
@@ -167,7 +168,7 @@ async def test_the_agent_is_put_where_the_cursor_is() -> None:
         await hand.press("p", "p")
         hand.grid.cursor = 7
         await hand.press("h")
-        assert hand.lab.lanes[0].agent == hand.frames[0].agent == 7
+        assert hand.lab.lanes[0].view.state == hand.frames[0].agent == 7
         assert interventions(hand) == [PutAgent(7)]
         assert hand.steps == [1, 1]
         assert hand.said == "Dyna-Q stands on (1,2) now."
@@ -177,10 +178,10 @@ async def test_the_agent_is_put_into_no_wall_and_not_where_an_episode_ends() -> 
     async with open_lab("blocking") as hand:
         hand.grid.cursor = 27
         await hand.press("h")
-        assert hand.said == "That cell is a wall: put the agent where it can be."
+        assert hand.said == "That cell is a wall: choose one the agent can stand in."
         hand.grid.cursor = 8
         await hand.press("h")
-        assert hand.said == "That cell ends an episode: put the agent where one goes on."
+        assert hand.said == "That cell ends an episode: choose one it can go on from."
         assert interventions(hand) == []
 
 
@@ -196,7 +197,7 @@ async def test_what_was_done_after_a_tick_is_said_and_not_the_tick_again() -> No
         assert hand.said == "(3,3) is floor now."
         await hand.press("escape", "x", "e")
         await hand.settle()
-        assert hand.said == "The model is empty."
+        assert hand.said == "Cleared the model."
 
 
 async def test_a_cell_that_is_so_already_is_said_to_be() -> None:
@@ -272,7 +273,7 @@ async def test_the_model_is_forgotten_emptied_and_made_true() -> None:
         assert "forget" in hand.text and "make it true" in hand.text
         await hand.press(("up", "right", "down", "left")[row.action])  # type: ignore[union-attr]
         assert interventions(hand) == [Forget(row.state * 4 + row.action)]  # type: ignore[union-attr]
-        assert "Forgotten" in hand.said
+        assert "Forgot" in hand.said
         assert hand.frames[0].memory.remembered == before - 1
         await hand.press("x", "t", "x", "escape")
         assert interventions(hand)[1:] == [MakeTrue()]
@@ -288,7 +289,7 @@ async def test_the_model_is_forgotten_emptied_and_made_true() -> None:
 async def test_editing_the_past_asks_first() -> None:
     async with open_lab(FIELD) as hand:
         await hand.advance(9)
-        hand.driver.ask(lambda lab: lab.go_back(5))
+        hand.driver.ask(lambda lab: back_to(lab, 5))
         await hand.settle()
         await hand.press("w", "down", "enter")
         assert "This is the past" in hand.text

@@ -15,6 +15,7 @@ from dyna_tui.lab.files.session_format import as_text
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
 from dyna_tui.tui.recording import Asciicast
+from tests.lab.moves import back_to
 
 SIZE = ["--size", "100x30"]
 
@@ -88,7 +89,7 @@ def test_a_session_saved_in_the_past_opens_with_what_lay_ahead(
     session: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     lab = open_lab(load_session(session))
-    lab.go_back(21)
+    back_to(lab, 21)
     save(lab, session)
     assert main(["replay", session, "--check"]) == 0
     capsys.readouterr()

@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from dyna_tui.lab.brushes import without_brushes
-from dyna_tui.lab.history.interventions import SetCell, SwitchLayout
+from dyna_tui.lab.history.interventions import Intervention, Layouts, SwitchLayout
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS
@@ -30,8 +30,8 @@ class Event(NamedTuple):
     moment: int
     """One of DURING, SCHEDULED, AFTER."""
     tick: int | None
-    """After which of the lane's ticks; None for a scheduled one."""
-    intervention: SwitchLayout | SetCell
+    """The lane's tick after which it was made by hand; None for a scheduled one."""
+    intervention: Intervention
 
 
 def as_maze(lane: Lane) -> str:
@@ -51,17 +51,14 @@ def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:
     Where the schedule and a person switched layouts in the same real step, the lane goes back to see who was first,
     and returns to where it is.
     """
-    grids = [layout.kind.copy() for layout in lane.maze.layouts]
-    now, shown = 0, {0}
-    found: list[tuple[Since, Grid]] = [(0, grids[0].copy())]
+    layouts = _layouts(lane)
+    shown = {0}
+    found: list[tuple[Since, Grid]] = [(0, layouts.cells[0].copy())]
     for event in _events(lane):
-        if isinstance(event.intervention, SwitchLayout):
-            now = event.intervention.layout
-            shown.add(now)
-        else:
-            grids[event.intervention.layout].flat[event.intervention.state] = event.intervention.kind
-        _note(found, event.step, grids[now])
-    return found + [(None, grid) for number, grid in enumerate(grids) if number not in shown]
+        event.intervention.edit(layouts)
+        shown.add(layouts.in_force)
+        _note(found, event.step, layouts.cells[layouts.in_force])
+    return found + [(None, grid) for number, grid in enumerate(layouts.cells) if number not in shown]
 
 
 def began_elsewhere(lane: Lane) -> bool:
@@ -70,21 +67,21 @@ def began_elsewhere(lane: Lane) -> bool:
     Another lane goes through its past to see, if the starts were changed by hand at all.
     """
     is_start = np.array([kind.start for kind in lane.maze.kinds])
-    grids = [layout.kind.copy() for layout in lane.maze.layouts]
-    now, scout = 0, lane.scout()
+    layouts, copy = _layouts(lane), lane.copy_at_start()
+    starts = is_start[layouts.cells[0]]
     for event in _events(lane):
-        if isinstance(event.intervention, SwitchLayout):
-            before, now = now, event.intervention.layout
-            changed = not np.array_equal(is_start[grids[before]], is_start[grids[now]])
-        else:
-            layout, state, kind = event.intervention.layout, event.intervention.state, event.intervention.kind
-            changed = layout == now and bool(is_start[grids[layout].flat[state]] != is_start[kind])
-            grids[layout].flat[state] = kind
-        if changed and event.tick is not None:
-            scout.go_to_tick(event.tick)
-            if not scout.memory.clock[0]["episode_steps"]:
+        event.intervention.edit(layouts)
+        before, starts = starts, is_start[layouts.cells[layouts.in_force]]
+        if event.tick is not None and not np.array_equal(before, starts):
+            copy.seek_tick(event.tick).go()
+            if not copy.view.episode_steps:
                 return True
     return False
+
+
+def _layouts(lane: Lane) -> Layouts:
+    """The layouts as the lane began with them."""
+    return Layouts([layout.kind.copy() for layout in lane.maze.layouts])
 
 
 def _events(lane: Lane) -> list[Event]:
@@ -95,12 +92,12 @@ def _events(lane: Lane) -> list[Event]:
         if number and layout.since
     ]
     scheduled = {event.step for event in events}
-    for entry in lane.journal.entries[: lane.journal.until(lane.ticks)]:
-        if isinstance(entry.intervention, SetCell):
-            events.append(Event(entry.step, AFTER, entry.tick, entry.intervention))
-        elif isinstance(entry.intervention, SwitchLayout):
-            moment = _moment(lane, entry) if entry.step in scheduled else AFTER
-            events.append(Event(entry.step, moment, entry.tick, entry.intervention))
+    moments: dict[int, int] = {}
+    for entry in lane.applied:
+        if entry.intervention.changes_maze:
+            if entry.step in scheduled and entry.tick not in moments:
+                moments[entry.tick] = _moment(lane, entry)
+            events.append(Event(entry.step, moments.get(entry.tick, AFTER), entry.tick, entry.intervention))
     return sorted(events, key=lambda event: event[:2])
 
 
@@ -116,7 +113,7 @@ def _note(found: list[tuple[Since, Grid]], step: int, grid: Grid) -> None:
 def _moment(lane: Lane, entry: Entry) -> int:
     """Whether something was done in the course of a real step or after its end."""
     now = lane.ticks
-    lane.go_to_tick(entry.tick)
-    moment = DURING if lane.mid_step and not lane.about_to_act else AFTER
-    lane.go_to_tick(now)
+    lane.seek_tick(entry.tick).go()
+    moment = DURING if lane.mid_step and not lane.view.about_to_act else AFTER
+    lane.seek_tick(now).go()
     return moment

@@ -3,10 +3,13 @@
 The figures are of an ordinary machine of 2020, and rather high than low.
 """
 
+from contextlib import suppress
+
 from dyna_tui.agents import AgentSpec, Search
+from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.session_format import SavedLane, Session
-from dyna_tui.lab.history.interventions import ForgetAll, Intervention, MakeTrue, SetCell, SetParameter
+from dyna_tui.lab.history.interventions import Intervention
 from dyna_tui.maze import Maze
 
 MAX_SECONDS = 600
@@ -28,13 +31,6 @@ SLOWER = 4
 LOOKED_AT = 15e-9
 STATE_MADE = 200e-9
 """Seconds that a lane takes for each state, to be made and to be summed up."""
-CELL_CHANGED = 50e-9
-"""Seconds of a change of a cell, for each cell of each layout; going back does it again."""
-PAIR_CHANGED = 50e-9
-"""Seconds of a change of the whole model, for each pair in it."""
-ANY_INTERVENTION = 50e-6
-"""Seconds of any deed, besides; of a change of a cell :data:`ANY_CELL`."""
-ANY_CELL = 300e-6
 
 WORLD_STATE = 20
 """Bytes of a state of a layout."""
@@ -74,7 +70,7 @@ def seconds_of(lane: SavedLane, maze: Maze) -> float:
     states = maze.height * maze.width
     ticks = lane.farthest
     interventions = sum(
-        _seconds(entry.intervention, states * len(maze.layouts), min(4 * states, ticks)) for entry in lane.entries
+        entry.intervention.replay_seconds(states * len(maze.layouts), min(4 * states, ticks)) for entry in lane.entries
     )
     return STATE_MADE * states + ticks * _tick(lane, states) + 2 * interventions
 
@@ -89,32 +85,26 @@ def _tick(lane: SavedLane, states: int) -> float:
 
 
 def _specs(lane: SavedLane) -> list[AgentSpec]:
-    """The agent with the parameters it began with, and with each that it was given later."""
-    changes = {entry.intervention for entry in lane.entries if isinstance(entry.intervention, SetParameter)}
-    known = lane.spec.variant.parameters
-    return [
-        lane.spec,
-        *(
-            lane.spec.changed(intervention.name, intervention.value)
-            for intervention in changes
-            if intervention.name in known
-        ),
-    ]
-
-
-def _seconds(intervention: Intervention, cells: int, pairs: int) -> float:
-    if isinstance(intervention, SetCell):
-        return ANY_CELL + cells * CELL_CHANGED
-    return ANY_INTERVENTION + (pairs * PAIR_CHANGED if isinstance(intervention, (MakeTrue, ForgetAll)) else 0.0)
+    """The agent with the parameters it began with, and with each that an intervention gave it later."""
+    specs = [lane.spec]
+    for intervention in {entry.intervention for entry in lane.entries}:
+        with suppress(InputError):  # what the agent lacks is refused by the replay
+            specs.append(intervention.changed_spec(lane.spec))
+    return specs
 
 
 def bytes_of(session: Session) -> int:
     """About how much memory the replayed session takes, checkpoints left out."""
     states = session.maze.height * session.maze.width
     world = states * len(session.maze.layouts) * WORLD_STATE
-    own_worlds = sum(any(isinstance(entry.intervention, SetCell) for entry in lane.entries) for lane in session.lanes)
+    own_worlds = sum(any(_copies_world(entry.intervention) for entry in lane.entries) for lane in session.lanes)
     memories = sum(LANE + _bytes(lane, states) for lane in session.lanes)
     return world * (1 + own_worlds) + memories
+
+
+def _copies_world(intervention: Intervention) -> bool:
+    """Whether a lane has a world of its own afterwards."""
+    return intervention.changes_maze and not intervention.in_snapshot
 
 
 def _bytes(lane: SavedLane, states: int) -> int:

@@ -124,7 +124,7 @@ def _replay(lane: Lane, session: Session, number: int, seconds: float) -> Iterat
         except InputError as error:
             raise InputError(f"{name} cannot be done: {error}") from None
     yield from _go(lane, saved.farthest, stretch, saved.farthest)
-    lane.go_to_tick(saved.ticks)
+    lane.seek_tick(saved.ticks).go()
     lane.forked_at = saved.forked_at
 
 

@@ -4,7 +4,6 @@ It is JSON: the seed and the run, then each lane with one entry of its journal a
 line, so that the file stands alone; and at last a digest of all that it says.
 """
 
-import json
 from dataclasses import dataclass
 
 from dyna_tui.agents import AgentSpec
@@ -12,6 +11,7 @@ from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError, printable
 from dyna_tui.lab import stop_conditions
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.codec import quoted
 from dyna_tui.lab.files.digest import digest_of_data
 from dyna_tui.lab.history.interventions import to_data
 from dyna_tui.lab.history.journal import Entry
@@ -146,11 +146,6 @@ def _laid_out(value: object, indent: str = "") -> str:
         return quoted(value)
     begin, end = "[]" if isinstance(value, list) else "{}"
     return f"{begin}\n{inner}" + f",\n{inner}".join(lines) + f"\n{indent}{end}"
-
-
-def quoted(value: object) -> str:
-    """A value as JSON."""
-    return json.dumps(value, ensure_ascii=False, allow_nan=False)
 
 
 def error_in(path: str, what: str) -> InputError:

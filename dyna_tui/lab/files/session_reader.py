@@ -11,6 +11,7 @@ from dyna_tui.agents import PARAMETERS, AgentSpec, read_agents
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab import stop_conditions
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.codec import quoted, shown
 from dyna_tui.lab.files.session_format import (
     BREAKPOINTS,
     DIGEST,
@@ -21,7 +22,6 @@ from dyna_tui.lab.files.session_format import (
     SavedLane,
     Session,
     error_in,
-    quoted,
 )
 from dyna_tui.lab.history.interventions import from_data
 from dyna_tui.lab.history.journal import Entry
@@ -129,7 +129,7 @@ class _Reader:
         self._object(data, "the session", KEYS, (BREAKPOINTS,))
         clocks = {clock.value: clock for clock in Clock}
         if not isinstance(data["clock_by"], str) or data["clock_by"] not in clocks:
-            raise self._error(f"clock_by is {_shown(data['clock_by'])}, but must be {' or '.join(clocks)}")
+            raise self._error(f"clock_by is {shown(data['clock_by'])}, but must be {' or '.join(clocks)}")
         maze, lanes = self._maze(data["maze"]), tuple(self._lanes(data["lanes"]))
         return Session(
             path=self._path,
@@ -154,7 +154,7 @@ class _Reader:
         for key in value:
             if key not in (*keys, *more):
                 near = did_you_mean(key[:40], (*keys, *more))
-                raise self._error(f"{name} has an unknown key {_shown(key)}: {near}")
+                raise self._error(f"{name} has an unknown key {shown(key)}: {near}")
         return value
 
     def _list(self, value: object, name: str, least: int, most: int) -> list[Any]:
@@ -164,7 +164,7 @@ class _Reader:
 
     def _whole(self, value: object, name: str, least: int, most: int) -> int:
         if type(value) is not int or not least <= value <= most:
-            raise self._error(f"{name} is {_shown(value)}, but must be a whole number in [{least}, {most:,}]")
+            raise self._error(f"{name} is {shown(value)}, but must be a whole number in [{least}, {most:,}]")
         return value
 
     def _maze(self, value: object) -> Maze:
@@ -253,15 +253,3 @@ class _Reader:
             if isinstance(condition, CellVisited):
                 self._whole(condition.state, f"state of {name}", 0, maze.height * maze.width - 1)
             yield Breakpoint(condition, place)
-
-
-def _shown(value: object) -> str:
-    """A value as a message repeats it: short."""
-    if value is None:
-        return "missing"
-    if isinstance(value, (dict, list)):
-        return "an object" if isinstance(value, dict) else "a list"
-    if type(value) is int and value.bit_length() > 64:
-        return "a number out of all range"
-    text = quoted(value) if not isinstance(value, float) else str(value)
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -10,7 +10,7 @@ LONGEST_PATH = 256
 """Moves of the best path that are followed at the most."""
 
 
-def cost(view: AgentView, spec: AgentSpec) -> tuple[int, float]:
+def queries(view: AgentView, spec: AgentSpec) -> tuple[int, float]:
     """The pairs that the model was asked about: by the latest look-ahead so far, and by those finished, on average."""
     if not view.lookahead.size:
         return 0, 0.0

@@ -10,11 +10,9 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.agents import Search
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.model_validity import is_wrong
 from dyna_tui.lab.frames.timeline import Kind, Mark, Timeline
-from dyna_tui.lab.history.interventions import CHANGES_MAZE, Forget, ForgetAll, PutAgent, SetParameter
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.history.seek import Seek
 from dyna_tui.lab.lab import Lab
@@ -24,8 +22,6 @@ SEARCH = 0.01
 """Seconds for which the first wrong step is looked for at a time."""
 WATCHED = 1_000
 """Real steps for which an agent that was made to forget is watched."""
-UNSETTLES = (PutAgent, Forget, ForgetAll, SetParameter)
-"""What a person can do, the maze apart, after which the model may come to be wrong."""
 MOST_EPISODES = 100
 """Episodes up to which the end of each has a mark."""
 
@@ -71,12 +67,10 @@ class Marker:
         self._heed_interventions()
         self._note_curves()
         self._seek()
-        reached = self.lane.end.begun
+        reached = self.lane.end.steps_started
         changes = self._changes()
         found = [(change.step, Kind.CHANGE) for change in changes]
-        found += [
-            (entry.step, Kind.DEED) for entry in self._entries if not isinstance(entry.intervention, CHANGES_MAZE)
-        ]
+        found += [(entry.step, Kind.DEED) for entry in self._entries if not entry.intervention.changes_maze]
         if self._wrong is not None:
             found.append((self._wrong.step, Kind.WRONG))
         found += [(int(step), Kind.EPISODE) for step in self._episodes]
@@ -108,32 +102,30 @@ class Marker:
         if lane.ticks < self._furthest:
             return
         self._furthest = lane.ticks
-        memory, clock = lane.memory, lane.memory.clock[0]
-        points, blocks = int(clock["curve_points"]), int(clock["block_points"])
-        few = int(clock["block_size"]) == 1 and blocks <= MOST_EPISODES
-        self._episodes = memory.block_end[: blocks * few].copy()
-        self._steps = np.append(np.arange(points, dtype=np.int64) * int(clock["curve_stride"]), lane.real_steps)
-        self._updates = np.append(memory.update_curve[:points], clock["updates"])
+        blocks, curve = lane.view.episode_blocks, lane.view.reward_curve
+        few = blocks.size == 1 and len(blocks.end_step) <= MOST_EPISODES
+        self._episodes = blocks.end_step if few else blocks.end_step[:0]
+        self._steps, self._updates = curve.step, curve.updates
 
     def _changes(self) -> list[Change]:
         """When the maze changed up to the furthest moment reached, in order."""
-        reached = self.lane.end.begun
+        reached = self.lane.end.steps_started
         scheduled = self.lane.world.switch_step
         changes = [Change(int(step), None) for step in scheduled[scheduled <= reached]]
-        by_hand = {entry.tick: entry.step for entry in self._entries if isinstance(entry.intervention, CHANGES_MAZE)}
+        by_hand = {entry.tick: entry.step for entry in self._entries if entry.intervention.changes_maze}
         changes += [Change(step, tick) for tick, step in by_hand.items()]
         return sorted(changes, key=lambda change: (change.step, change.tick or 0))
 
     def _unsettling(self) -> list[Change]:
         """The changes of the maze, and when the agent was put elsewhere, or made to forget; in order."""
-        put = {entry.tick: entry.step for entry in self._entries if isinstance(entry.intervention, UNSETTLES)}
+        put = {entry.tick: entry.step for entry in self._entries if entry.intervention.unsettles_model}
         changes = [*self._changes(), *(Change(step, tick) for tick, step in put.items())]
         return sorted(changes, key=lambda change: (change.step, change.tick or 0))
 
     def _seek(self) -> None:
         """Looks for the first wrong step a little longer: a model is right until the maze changes."""
         until = self._clock() + SEARCH
-        while self._wrong is None and len(self.lane.memory.model):
+        while self._wrong is None and self.lane.view.model.exists:
             if self._search is None:
                 following = next((change for change in self._unsettling() if change not in self._right), None)
                 if following is None:
@@ -150,14 +142,14 @@ class Marker:
         An agent that finds itself in a wall learns what is wrong with the next step. One that believes of what was
         never tried that it stays put comes to believe it of what it was made to forget, when it next comes by.
         """
-        scout = self.lane.scout()
+        scout = self.lane.copy_at_start()
         way = scout.seek_step(change.step) if change.tick is None else scout.seek_tick(change.tick)
         yield from self._go(way)
         if scout.mid_step:
-            yield from self._go(Seek(scout, step=scout.begun))
-        until = scout.begun + (WATCHED if _forgetful(scout) else _in_wall(scout))
-        while not is_wrong(scout.maze, scout.world, scout.view) and scout.begun < until:
-            yield from self._go(Seek(scout, step=scout.begun + 1))
+            yield from self._go(Seek(scout, step=scout.steps_started))
+        until = scout.steps_started + (WATCHED if scout.forgetful else _in_wall(scout))
+        while not is_wrong(scout.maze, scout.world, scout.view) and scout.steps_started < until:
+            yield from self._go(Seek(scout, step=scout.steps_started + 1))
         if is_wrong(scout.maze, scout.world, scout.view):
             self._wrong = Change(scout.real_steps, scout.ticks)
         else:
@@ -181,13 +173,5 @@ def timeline(lab: Lab, marker: Marker) -> Timeline:
 
 def _in_wall(lane: Lane) -> bool:
     """Whether the agent is where a wall is now."""
-    kind = int(lane.world.kind[lane.layout, lane.agent])
+    kind = int(lane.world.kind[lane.layout, lane.view.state])
     return lane.maze.kinds[kind].wall
-
-
-def _forgetful(lane: Lane) -> bool:
-    """Whether it believes something of what was never tried, and was made to forget what was."""
-    done = lane.journal.entries[: lane.journal.until(lane.ticks)]
-    return lane.spec.search is Search.VISITED and any(
-        isinstance(entry.intervention, (Forget, ForgetAll)) for entry in done
-    )

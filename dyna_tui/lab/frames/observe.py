@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Bonus, Model, Search
 from dyna_tui.dyna.views import AgentView
+from dyna_tui.lab.frames.counters import counters_of
 from dyna_tui.lab.frames.frame import CellsFrame, CurvesFrame, LaneFrame, Validity, Window
 from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.model_validity import model_validity
@@ -43,9 +44,9 @@ def observe(
         has_bonus=lane.spec.bonus is not Bonus.NONE,
         layout=lane.layout,
         layout_since=view.layout_since,
-        agent=lane.agent,
+        agent=lane.view.state,
         trail=view.trail,
-        counters=lane.counters(),
+        counters=counters_of(lane.state),
         tick=log[-1].tick if log else latest_tick(lane),
         cells=_cells(lane, request.window, optimal),
         memory=model_list.frame(lane, request.order, request.first_row, request.rows, request.running),

@@ -3,6 +3,7 @@
 import weakref
 from collections import deque
 
+from dyna_tui.lab.frames.counters import counters_of
 from dyna_tui.lab.frames.frame import LogEntry
 from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.lane import Lane
@@ -32,7 +33,7 @@ class TickLog:
         if copy is None or not self._reaches(copy, lane, first):
             self._entries.clear()
             self._lane = weakref.ref(lane)
-            copy = self._copy = lane.as_after(max(first - 1 - SPARE, 0))
+            copy = self._copy = lane.copy_at(max(first - 1 - SPARE, 0))
         while copy.ticks < now:
             self._follow(copy, lane)
         while len(self._entries) > max(2 * SPARE, count + SPARE):
@@ -58,13 +59,13 @@ class TickLog:
         done = len(copy.journal.entries)
         for entry in lane.journal.entries[done : lane.journal.until(copy.ticks)]:
             copy.do(entry.intervention)
-        tried = _tried(copy) if copy.about_to_act else None
+        tried = _tried(copy) if copy.view.about_to_act else None
         copy.advance(1)
         tick = latest_tick(copy, tried)
         assert tick is not None
-        self._entries.append(LogEntry(copy.ticks, tick, copy.counters()))
+        self._entries.append(LogEntry(copy.ticks, tick, counters_of(copy.state)))
 
 
 def _tried(lane: Lane) -> tuple[int, ...]:
     """The real steps of the latest tries of the actions of the state that the lane acts in next."""
-    return tuple(lane.view.last_tried[lane.agent].tolist())
+    return tuple(lane.view.last_tried[lane.view.state].tolist())

@@ -25,8 +25,8 @@ class Checkpoint:
     """Where a lane was."""
 
     tick: int
-    begun: int
-    """The real steps begun by then."""
+    steps_started: int
+    """The real steps started by then."""
     updates: int
     """The value updates made by then."""
     entries: int
@@ -66,13 +66,13 @@ class Checkpoints:
         """A stretch of ticks begins."""
         self._began = self._clock()
 
-    def note(self, ticks: int, tick: int, begun: int, updates: int, entries: int, memory: Memory) -> None:
+    def note(self, ticks: int, tick: int, steps_started: int, updates: int, entries: int, memory: Memory) -> None:
         """A stretch of so many ticks ends: takes a checkpoint where one is due.
 
         Args:
             ticks: how many it was.
             tick: the lane's ticks by now.
-            begun: its real steps begun by now.
+            steps_started: its real steps started by now.
             updates: its value updates made by now.
             entries: the entries of the journal that were done.
             memory: all that the agent is.
@@ -86,7 +86,7 @@ class Checkpoints:
         self._spent += took
         if self._spent < self._spacing:
             return
-        self.checkpoints.append(Checkpoint(tick, begun, updates, entries, Snapshot(memory)))
+        self.checkpoints.append(Checkpoint(tick, steps_started, updates, entries, Snapshot(memory)))
         self._spent = 0.0
         self._spacing = max(self._spacing, (self._clock() - now) / DEAREST)
         self._thin_out()
@@ -113,12 +113,12 @@ class Checkpoints:
         return self._at(bisect_right(self.checkpoints, tick, key=lambda checkpoint: checkpoint.tick))
 
     def before_end_of(self, step: int) -> Checkpoint | None:
-        """The last checkpoint before the real step after ``step`` was begun."""
-        return self._at(bisect_right(self.checkpoints, step, key=lambda checkpoint: checkpoint.begun))
+        """The last checkpoint before the real step after ``step`` was started."""
+        return self._at(bisect_right(self.checkpoints, step, key=lambda checkpoint: checkpoint.steps_started))
 
     def before_updates(self, updates: int) -> Checkpoint | None:
         """The last checkpoint with fewer real steps and fewer value updates than that."""
-        return self._at(bisect_left(self.checkpoints, updates, key=lambda at: max(at.begun, at.updates)))
+        return self._at(bisect_left(self.checkpoints, updates, key=lambda at: max(at.steps_started, at.updates)))
 
     def forget_after(self, tick: int) -> None:
         """Gives up the checkpoints after a tick: what they hold will not come to be."""

@@ -1,49 +1,65 @@
-"""The way to another moment of a lane, gone in stretches so that it can be watched and broken off."""
+"""Seek: the replay of a lane to another moment, in stretches so that it can be watched and cancelled."""
 
 import time
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from dyna_tui.world import NEVER
 
-if TYPE_CHECKING:
-    from dyna_tui.lab.lane import Lane
-
 FIRST_STRETCH = 64
-"""Ticks of the first stretch of a way; each later one is twice as long."""
+"""Ticks of the first stretch; each later one is twice as long."""
+
+
+class Replayed(Protocol):
+    """What a seek needs of a lane."""
+
+    @property
+    def ticks(self) -> int:
+        """The ticks made."""
+
+    @property
+    def steps_started(self) -> int:
+        """The real steps started."""
+
+    @property
+    def updates(self) -> int:
+        """The value updates made."""
+
+    def advance(self, ticks: int = ..., until_step: int = ..., *, until_updates: int = ...) -> int:
+        """Moves on by at most so many ticks; how many were made."""
 
 
 class Seek:
-    """A lane's way forward to a tick, to the end of a real step, or to so many value updates."""
+    """A replay forward to a tick, to the end of a real step, or to so many value updates."""
 
-    def __init__(self, lane: "Lane", *, tick: int = NEVER, step: int = NEVER, updates: int = NEVER) -> None:
-        """Begins where the lane is."""
+    def __init__(self, lane: Replayed, *, tick: int = NEVER, step: int = NEVER, updates: int = NEVER) -> None:
+        """Starts where the lane is."""
         self._lane = lane
         self._tick, self._step, self._updates = tick, step, updates
-        self._from = self._place
+        self._from = self._position
 
     @property
-    def _place(self) -> int:
-        """Where the lane is, by what the way is measured in."""
+    def _position(self) -> int:
+        """Where the lane is, in the unit of the target."""
         lane = self._lane
         if self._tick < NEVER:
             return lane.ticks
-        return lane.begun if self._updates == NEVER else max(lane.begun, lane.updates)
+        return lane.steps_started if self._updates == NEVER else max(lane.steps_started, lane.updates)
 
     @property
     def share(self) -> float:
-        """How much of it lies behind, from 0 to 1."""
-        far = min(self._tick, self._step, self._updates) - self._from
-        return min((self._place - self._from) / far, 1.0) if far > 0 else 1.0
+        """How much of it is done, from 0 to 1."""
+        distance = min(self._tick, self._step, self._updates) - self._from
+        return min((self._position - self._from) / distance, 1.0) if distance > 0 else 1.0
 
     def go(self, ticks: int = NEVER) -> bool:
-        """Goes on by at most so many ticks; whether the end is reached."""
+        """Goes on by at most so many ticks; whether the target is reached."""
         stretch = min(ticks, self._tick - self._lane.ticks)
         made = self._lane.advance(stretch, self._step, until_updates=self._updates)
         return made < stretch or self._lane.ticks == self._tick
 
     def run_for(self, seconds: float, clock: Callable[[], float] = time.perf_counter) -> bool:
-        """Goes on for about so long, but a little way at least; whether the end is reached."""
+        """Goes on for about so long, one stretch at least; whether the target is reached."""
         until, stretch = clock() + seconds, FIRST_STRETCH
         while not self.go(stretch):
             if clock() >= until:
@@ -53,10 +69,10 @@ class Seek:
 
 
 Seeks = Iterator[Seek]
-"""The ways of several lanes one after another; each is gone to its end before the next is asked for."""
+"""The seeks of several lanes one after another; each must reach its target before the next is asked for."""
 
 
 def seek_all(seeks: Seeks) -> None:
-    """Goes a whole route."""
-    for way in seeks:
-        way.go()
+    """Goes through all seeks to their targets."""
+    for seek in seeks:
+        seek.go()

@@ -39,7 +39,7 @@ class SeekTask:
         """Begins where the laboratory is."""
         self.request = request
         self._lab = lab
-        self._from = lab.kept()
+        self._from = lab.snapshot()
         self._route = request.seeks(lab, request.amount)
         self._way: Seek | None = None
         self._gone = 0
@@ -70,4 +70,4 @@ class SeekTask:
 
     def cancel(self) -> None:
         """Goes back to where it began."""
-        self._lab.put_back(self._from)
+        self._lab.restore(self._from)

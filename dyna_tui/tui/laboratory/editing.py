@@ -11,7 +11,6 @@ from textual.content import Content
 from dyna_tui.agents import PARAMETERS, Value, symbolic
 from dyna_tui.lab.history.interventions import Intervention, SetParameter
 from dyna_tui.lab.manual_control import Stroke, drive, put_agent
-from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.commands import Command, Mode, footer_of
 from dyna_tui.tui.laboratory.interventions import DeedsScreen, place_of
 from dyna_tui.tui.text.names import kind_name
@@ -286,25 +285,11 @@ class HandsOnScreen(DeedsScreen):
 
     def _edit_model(self, intervention: Intervention | None) -> None:
         if intervention is not None:
-            self.perform(
-                lambda lab, number: lab.lanes[number].do(intervention), says=_told(intervention, self.maze.grid)
-            )
+            done = intervention.describe(self.maze.grid)
+            self.perform(lambda lab, number: lab.lanes[number].do(intervention), says=f"{done[:1].upper()}{done[1:]}.")
 
     def on_memory_row_chosen(self, message: Memory.RowChosen) -> None:
         """Puts the cursor on the cell of the row that was clicked."""
         appeared = self._cursor is None
         self._grid.cursor = message.state
         self._cursor_moved(appeared)
-
-
-def _told(intervention: Intervention, grid: GridShape) -> str:
-    """What became of a model."""
-    from dyna_tui.lab.frames.frame import ACTIONS
-    from dyna_tui.lab.history.interventions import Forget, ForgetAll
-
-    if isinstance(intervention, Forget):
-        state, action = divmod(intervention.pair, len(ACTIONS))
-        return f"Forgotten: {grid.label(state)} {ACTIONS[action]}."
-    if isinstance(intervention, ForgetAll):
-        return "The model is empty."
-    return "The model is true of all that it remembers, for now."

@@ -74,7 +74,7 @@ class DeedsScreen(BackScreen):
 
     def _ask(self, lane: "Lane", go_on: Callable[[Answer], None]) -> None:
         self.driver.pause()
-        question = ForkOrOverwrite(lane.title, lane.real_steps, lane.end.begun)
+        question = ForkOrOverwrite(lane.title, lane.real_steps, lane.end.steps_started)
         self.app.push_screen(question, lambda answer: go_on(answer) if answer is not None else None)
 
 

@@ -4,9 +4,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
-from dyna_tui.agents import AgentSpec, symbolic
+from dyna_tui.agents import AgentSpec
 from dyna_tui.charts.numbers import count
 from dyna_tui.errors import InputError
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.laboratory.interventions import DeedsScreen, place_of
 
 if TYPE_CHECKING:
@@ -110,7 +111,9 @@ class LanesScreen(DeedsScreen):
             if index is None:
                 return
             yield from lab.reparameterising(index, spec, inapplicable)
-            self.driver.report(f"Lane {index + 1} is {spec.variant.title} from step 0 on.{_left_out(inapplicable)}")
+            self.driver.report(
+                f"Lane {index + 1} is {spec.variant.title} from step 0 on.{_left_out(inapplicable, self.maze.grid)}"
+            )
 
         self._live(seeks)
 
@@ -132,20 +135,10 @@ class LanesScreen(DeedsScreen):
         self.mind_compiling()
 
 
-def _left_out(inapplicable: "Sequence[Entry]") -> str:
-    """The deeds that another agent had no use for."""
-    from dyna_tui.lab.history.interventions import SetParameter, to_data
-
+def _left_out(inapplicable: "Sequence[Entry]", grid: GridShape) -> str:
+    """The interventions that another agent had no use for."""
     if not inapplicable:
         return ""
-    told = []
-    for entry in inapplicable[:TOLD]:
-        intervention = entry.intervention
-        what = (
-            f"{intervention.name} {symbolic(intervention.value)}"
-            if isinstance(intervention, SetParameter)
-            else str(to_data(intervention)["do"])
-        )
-        told.append(f"{what} at step {count(entry.step)}")
+    named = [f"{entry.intervention.describe(grid)} at step {count(entry.step)}" for entry in inapplicable[:TOLD]]
     more = f" and {count(len(inapplicable) - TOLD)} more" if len(inapplicable) > TOLD else ""
-    return f" Left out, as they do not fit: {', '.join(told)}{more}."
+    return f" Left out, as they do not apply: {', '.join(named)}{more}."

@@ -69,17 +69,17 @@ class BackScreen(LaboratoryView):
     def action_mark_before(self) -> None:
         """Back to the mark before, or to the beginning."""
         if self.driver.timeline is not None:
-            self._go("place", rewind.to_place, self.driver.timeline.mark_before)
+            self._go("place", rewind.to_time, self.driver.timeline.mark_before)
 
     def action_next_mark(self) -> None:
         """On to the next mark, or to the furthest moment."""
         if self.driver.timeline is not None:
-            self._go("place", rewind.to_place, self.driver.timeline.next_mark)
+            self._go("place", rewind.to_time, self.driver.timeline.next_mark)
 
     def on_timeline_bar_scrubbed(self, message: TimelineBar.Scrubbed) -> None:
         """Goes to where the line was clicked, or dragged to."""
         if self.driver.timeline is not None and self.driver.timeline.begun:
-            self._go("place", rewind.to_place, message.place)
+            self._go("place", rewind.to_time, message.place)
 
     def go_to_tick(self, tick: int) -> None:
         """Goes back to the moment after a tick of the lane in focus."""
@@ -97,7 +97,7 @@ class BackScreen(LaboratoryView):
         line = self.driver.timeline
         if line is not None:
             far = max(self._timeline.length // JUMP, 1)
-            self._go("place", rewind.to_place, min(max(line.now + way * far, 0), line.end))
+            self._go("place", rewind.to_time, min(max(line.now + way * far, 0), line.end))
 
     def _go(self, name: str, seeks: "Callable[[Lab, int], Seeks]", amount: int, *, adds: bool = False) -> None:
         self._ticked = name in ("tick", "ticks")

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, ClassVar
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import Counters
 from dyna_tui.lab.frames.request import orders_of
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.tui.commands import COMMANDS, Mode
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.engine.runner import SPEEDS
@@ -124,7 +125,7 @@ class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
         def switch(lab: "Lab", index: int) -> None:
             if not following:
                 following.append((lab.lanes[min(self.focused_lane, len(lab.lanes) - 1)].layout + 1) % layouts)
-            lab.lanes[index].switch_layout(following[0])
+            lab.lanes[index].do(SwitchLayout(following[0]))
 
         self.perform(switch, everywhere=True)
         self._after_asking()

@@ -1,0 +1,25 @@
+"""Counters of a lane, as a frame shows them."""
+
+from dyna_tui.lab.frames.frame import Counters
+from dyna_tui.lab.frames.lookahead_rows import queries
+from dyna_tui.lab.lane_state import LaneState
+
+
+def counters_of(state: LaneState) -> Counters:
+    """The counters of a lane as it is now."""
+    view, spec = state.view, state.spec
+    asked, asked_before = queries(view, spec)
+    return Counters(
+        real_steps=view.real_steps,
+        planning_steps=view.planning_steps,
+        updates=view.updates,
+        episode=view.episode,
+        episode_steps=view.episode_steps,
+        reward=view.reward_sum,
+        planned=view.planned_count,
+        planning_phase=int(spec.number("horizon")) or spec.planning_steps,
+        mid_step=view.mid_step,
+        queued=view.queued,
+        asked=asked,
+        asked_before=asked_before,
+    )

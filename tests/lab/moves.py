@@ -1,0 +1,56 @@
+"""Short ways for tests to move a laboratory as its screen does."""
+
+from dyna_tui.agents import AgentSpec
+from dyna_tui.lab import rewind
+from dyna_tui.lab.history.journal import Entry
+from dyna_tui.lab.history.seek import seek_all
+from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.lane import Lane
+
+
+def tick_back(lab: Lab, ticks: int = 1) -> None:
+    """So many ticks back."""
+    seek_all(rewind.back_by_ticks(lab, ticks))
+
+
+def step_back(lab: Lab, reference_lane: int = 0, steps: int = 1) -> None:
+    """So many real steps back."""
+    seek_all(rewind.back_by_steps(lab, reference_lane, steps))
+
+
+def episode_back(lab: Lab, reference_lane: int = 0, episodes: int = 1) -> None:
+    """So many starts of episodes back."""
+    seek_all(rewind.back_by_episodes(lab, reference_lane, episodes))
+
+
+def back_to(lab: Lab, time: int) -> None:
+    """Every lane that is beyond a time on the clock back to it."""
+    seek_all(rewind.back_to_time(lab, time))
+
+
+def back_to_tick(lab: Lab, reference_lane: int, tick: int) -> None:
+    """To a tick of one lane, the others to where they were then."""
+    seek_all(rewind.back_to_tick(lab, reference_lane, tick))
+
+
+def add(lab: Lab, spec: AgentSpec) -> int:
+    """Adds a lane; its index."""
+    seek_all(lab.adding(spec))
+    return len(lab.lanes) - 1
+
+
+def reparameterise(lab: Lab, index: int, spec: AgentSpec) -> list[Entry]:
+    """Gives a lane another agent; the entries that do not apply to it."""
+    inapplicable: list[Entry] = []
+    seek_all(lab.reparameterising(index, spec, inapplicable))
+    return inapplicable
+
+
+def replayed(lane: Lane) -> Lane:
+    """The same lane made anew from its journal, tick by tick, without checkpoints."""
+    again = Lane(lane.maze, lane.first_spec, lane.seed, lane.run)
+    for entry in lane.applied:
+        again.advance(entry.tick - again.ticks)
+        again.do(entry.intervention)
+    again.advance(lane.ticks - again.ticks)
+    return again
