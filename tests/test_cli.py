@@ -108,7 +108,7 @@ def test_a_faulty_maze_is_reported_with_file_line_and_column(
 
 def test_a_missing_maze_file_is_reported_by_name(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["no/such.txt"]) == 2
-    assert capsys.readouterr().err.startswith("no/such.txt: no such file, and no built-in maze of that name: ")
+    assert capsys.readouterr().err.startswith("no/such.txt: no such file or built-in maze: ")
 
 
 def test_a_maze_with_too_many_lanes_is_rejected(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -173,7 +173,7 @@ def test_check_says_what_is_out_of_the_ordinary_and_warns(tmp_path: Path, capsys
     assert main(["check", str(path)]) == 0
     output, error = capsys.readouterr()
     assert output == PLAIN
-    assert error.startswith(f"{path}: warning: layout 2 (line 9): no path leads from the start at row 1, column 1")
+    assert error.startswith(f"{path}: warning: layout 2 (line 9): no path leads from the start at (0,0)")
     assert error.count("\n") == 1
 
 

@@ -16,7 +16,7 @@ from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import STANDARD_KINDS, CellKind, Layout, Maze, builtin_names, load, parse
 from dyna_tui.maze.layouts import MAX_STEP
 from dyna_tui.maze.settings import Settings
-from dyna_tui.maze.write import Grid, written
+from dyna_tui.maze.write import Grid, maze_text
 from dyna_tui.world import grid_world
 from tests.dyna.engine import UNHURRIED, agent
 
@@ -48,14 +48,14 @@ def same(one: Maze, other: Maze) -> bool:
 @pytest.mark.parametrize("name", builtin_names())
 def test_a_built_in_maze_is_written_as_it_stands(name: str) -> None:
     maze = load(name)
-    text = written(maze, layouts_of(maze))
+    text = maze_text(maze, layouts_of(maze))
     assert text.split("+++")[1] == maze.text.split("+++")[1], "its comments are kept"
     assert same(parse(text, maze.path), maze)
 
 
 def test_a_bare_grid_stays_one() -> None:
     maze = parse("\ufeffS.\r\n.G\r\n@\r\nSG\r\n..", "m.txt")
-    assert written(maze, layouts_of(maze)) == "S.\n.G\n@\nSG\n..\n"
+    assert maze_text(maze, layouts_of(maze)) == "S.\n.G\n@\nSG\n..\n"
 
 
 def test_settings_that_the_text_does_not_say_are_spelled_out() -> None:
@@ -73,7 +73,7 @@ def test_settings_that_the_text_does_not_say_are_spelled_out() -> None:
         path="m.txt",
         text=maze.text,
     )
-    text = written(other, [(0, np.array([[2, 5], [6, 4]], np.uint8))])
+    text = maze_text(other, [(0, np.array([[2, 5], [6, 4]], np.uint8))])
     assert (
         text
         == """\
@@ -149,25 +149,25 @@ def mazes(draw: st.DrawFn) -> Maze:
 @settings(UNHURRIED, max_examples=50)
 @given(mazes())
 def test_any_maze_that_is_written_reads_back_as_it_was(maze: Maze) -> None:
-    text = written(maze, layouts_of(maze))
+    text = maze_text(maze, layouts_of(maze))
     again = parse(text, "")
     assert same(again, maze)
-    assert written(again, layouts_of(again)) == text
+    assert maze_text(again, layouts_of(again)) == text
 
 
 @pytest.mark.parametrize(
     ("layouts", "expected"),
     [
-        ([(0, "S.G"), (7, "..G")], "the layout in force from step 7 has no start: put an S first"),
-        ([(0, "S..")], "the layout in force from step 0 has no terminal cell: put a G first"),
-        ([(0, "S.G"), (None, "S..")], "layout 2, which no step brings, has no terminal cell: put a G first"),
-        ([(k, "S.G") for k in range(1001)], "there are 1,001 layouts, but a maze file has at most 1,000"),
+        ([(0, "S.G"), (7, "..G")], "the layout in force from step 7 has no start: add an S first"),
+        ([(0, "S..")], "the layout in force from step 0 has no terminal cell: add a G first"),
+        ([(0, "S.G"), (None, "S..")], "layout 2 has no terminal cell: add a G first"),
+        ([(k, "S.G") for k in range(1001)], "1,001 layouts are too many: a maze file may have at most 1,000"),
     ],
 )
 def test_what_no_maze_file_can_hold_is_told(layouts: list[tuple[int | None, str]], expected: str) -> None:
     grids = [(since, np.array([["#.SG".index(cell) for cell in row]], np.uint8)) for since, row in layouts]
     with pytest.raises(InputError) as caught:
-        written(parse("S.G", "m"), grids)
+        maze_text(parse("S.G", "m"), grids)
     assert str(caught.value) == expected
 
 
@@ -262,7 +262,7 @@ class TestHistory:
         for step in range(1, 1_101):
             lane.advance(until_step=step)
             lane.do(SetCell(0, 1, step % 2))
-        with pytest.raises(InputError, match=r"^there are 1,001 layouts, but a maze file has at most 1,000$"):
+        with pytest.raises(InputError, match=r"^1,001 layouts are too many: a maze file may have at most 1,000$"):
             as_maze(lane)
 
 

@@ -66,7 +66,6 @@ NOT_YET: dict[str, set[str]] = {
     "lab": {"place", "refuse"},
     "lab/files": {"place", "refuse", "told", "truth"},
     "lab/frames": {"imagined", "place", "telling", "truth"},
-    "maze": {"apart", "place", "spelled", "spelling"},
     "optimal": {"place"},
     "tui": {"place", "say"},
     "tui/dialogs": {"hue", "place", "say", "tell"},

@@ -1,9 +1,9 @@
-"""A maze file, read with care: layouts, when they change, cell kinds and settings."""
+"""Maze files: layouts and when they change, cell kinds and settings."""
 
 from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.grid import MOVES, GridShape, Move
 from dyna_tui.maze.layouts import STANDARD_KINDS, CellKind, Layout
-from dyna_tui.maze.maze import Maze, builtin_names, load, parse, unreachable
+from dyna_tui.maze.maze import Maze, builtin_names, load, parse
 
 __all__ = [
     "MOVES",
@@ -17,5 +17,4 @@ __all__ = [
     "builtin_names",
     "load",
     "parse",
-    "unreachable",
 ]

@@ -9,9 +9,9 @@ class Move(NamedTuple):
     name: str
     arrow: str
     down: int
-    """Rows by which it leads down."""
+    """Rows that it moves down."""
     right: int
-    """Columns by which it leads to the right."""
+    """Columns that it moves right."""
 
 
 MOVES = (Move("up", "↑", -1, 0), Move("right", "→", 0, 1), Move("down", "↓", 1, 0), Move("left", "←", 0, -1))
@@ -19,7 +19,7 @@ MOVES = (Move("up", "↑", -1, 0), Move("right", "→", 0, 1), Move("down", "↓
 
 
 class GridShape(NamedTuple):
-    """The size of a grid, by which a state is a cell: state = row * width + column."""
+    """The size of a grid, which maps states to cells: state = row * width + column."""
 
     height: int
     width: int
@@ -32,10 +32,10 @@ class GridShape(NamedTuple):
         """The state of a cell.
 
         Raises:
-            ValueError: where the cell is outside the grid.
+            ValueError: if the cell is outside the grid.
         """
         if not (0 <= row < self.height and 0 <= column < self.width):
-            raise ValueError(f"there is no cell ({row},{column}) in a grid of {self.height} x {self.width}")
+            raise ValueError(f"cell ({row},{column}) is outside the grid of {self.height} x {self.width}")
         return row * self.width + column
 
     def label(self, state: int) -> str:

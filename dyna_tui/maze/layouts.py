@@ -1,7 +1,7 @@
-"""The layouts of a maze file: its grids, and the real steps from which they are in force.
+"""Layouts of a maze file: its grids, and the real steps from which they are in force.
 
-A row is a line, a cell is a character. ``@ N`` begins the layout in force from real step N on, a bare
-``@`` one that only a person switches to. Rows are read by the million, so cells are looked up as arrays.
+A row is a line, a cell is a character. ``@ N`` starts the layout in force from real step N on, a bare
+``@`` one that is only switched to by hand. Rows are read by the million, so cells are looked up as arrays.
 """
 
 import re
@@ -15,12 +15,12 @@ from dyna_tui.errors import did_you_mean, quoted
 from dyna_tui.maze.errors import MazeError
 
 MAX_SIDE = 2_000
-"""Cells that a grid is high and wide at most."""
+"""The largest height and width of a grid, in cells."""
 MAX_LAYOUTS = 1_000
 MAX_CELLS = 10 * MAX_SIDE * MAX_SIDE
-"""Cells of all layouts together."""
+"""The largest number of cells of all layouts together."""
 MAX_STEP = 10**15
-"""The latest real step that a file can name."""
+"""The largest real step that a file can name."""
 
 UNKNOWN = -1
 
@@ -47,28 +47,28 @@ STANDARD_KINDS = (
     CellKind("S", start=True),
     CellKind("G", reward=1.0, terminal=True),
 )
-"""The cells that every maze knows: wall, floor, start, goal."""
+"""The cell kinds of every maze: wall, floor, start, goal."""
 
 
 @dataclass(frozen=True, eq=False)
 class Layout:
-    """One grid of a maze, and when it comes into force."""
+    """One grid of a maze, and when it takes force."""
 
     kind: NDArray[np.uint8]
     """[H, W] index into the maze's kinds; read-only."""
     since: int | None
     """In force from this real step on: 0 for the first layout, N after ``@ N``, None after a bare ``@``."""
     line: int
-    """The line of the file on which its grid begins."""
+    """The line of the file on which its grid begins, from 1."""
 
 
 @dataclass(frozen=True)
 class _Block:
-    """The lines of one layout, as they stand in the file."""
+    """The lines of one layout in the file."""
 
     since: int | None
     heading: int
-    """Line of its ``@``; of the first line after the settings where there is none."""
+    """Line of its ``@``; of the first line after the settings if it has none."""
     line: int
     """Line of its first row."""
     rows: Sequence[str]
@@ -78,7 +78,7 @@ class LayoutReader:
     """Reads the part of a maze file that follows the settings."""
 
     def __init__(self, path: str, kinds: Sequence[CellKind]) -> None:
-        """Set out to read a file whose cells are of these kinds."""
+        """Read a file whose cells are of these kinds."""
         self._path = path
         self._kinds = kinds
         self._index: NDArray[np.int16] = np.full(0x110000, UNKNOWN, dtype=np.int16)
@@ -86,7 +86,7 @@ class LayoutReader:
             self._index[ord(kind.symbol)] = index
 
     def read(self, lines: Sequence[str], first_line: int) -> tuple[Layout, ...]:
-        """The layouts that these lines hold.
+        """The layouts in these lines.
 
         Raises:
             MazeError: at the first thing that is wrong.
@@ -94,7 +94,7 @@ class LayoutReader:
         layouts: list[Layout] = []
         for block in self._blocks(lines, first_line):
             if len(layouts) == MAX_LAYOUTS:
-                raise self._error(f"too many layouts: a maze has at most {MAX_LAYOUTS:,}", block.heading)
+                raise self._error(f"too many layouts: a maze may have at most {MAX_LAYOUTS:,}", block.heading)
             layout = Layout(self._grid(block), block.since, block.line)
             self._check(layout, layouts)
             layouts.append(layout)
@@ -108,7 +108,7 @@ class LayoutReader:
         grid = lines[: headings[0]] if headings else lines
         if headings and not any(row.strip() for row in grid):
             what = f"{quoted(lines[headings[0]].rstrip())} before the first layout"
-            right = "begin with the grid in force from step 0, which has no '@' line"
+            right = "start with the grid in force from step 0, without an '@' line"
             raise self._error(f"{what}: {right}", first_line + headings[0], 1)
         yield self._block(grid, 0, first_line, heading=None)
         latest = 0
@@ -122,17 +122,17 @@ class LayoutReader:
         """The step that an ``@`` line names; None for a bare one."""
         heading = re.fullmatch(r"@(?:[ \t]+([0-9]+))?[ \t]*", text)
         if heading is None:
-            what = f"{quoted(text.rstrip())} begins no layout"
+            what = f"{quoted(text.rstrip())} does not start a layout"
             raise self._error(f"{what}: write '@ N' with a whole number, or '@'", line, 1)
         if heading[1] is None:
             return None
         digits, column = heading[1].lstrip("0") or "0", heading.start(1) + 1
         if len(digits) > len(str(MAX_STEP)) or int(digits) > MAX_STEP:
-            raise self._error(f"'@ N' comes too late: N must be at most {MAX_STEP:,}", line, column)
+            raise self._error(f"'@ N' is too late: N must be at most {MAX_STEP:,}", line, column)
         since = int(digits)
         if since <= latest:
-            right = f"N must be above the {latest:,} before it" if latest else "N must be at least 1"
-            raise self._error(f"'@ {since}' comes too early: {right}", line, column)
+            right = f"N must be greater than the {latest:,} above" if latest else "N must be at least 1"
+            raise self._error(f"'@ {since}' is too early: {right}", line, column)
         return since
 
     def _block(self, lines: Sequence[str], since: int | None, line: int, heading: str | None) -> _Block:
@@ -145,12 +145,12 @@ class LayoutReader:
         first, last = filled[0], filled[-1]
         if len(filled) <= last - first:
             gap = next(i for i in range(first, last) if not rows[i])
-            right = "remove it, or begin a new layout with '@ N' or '@'"
+            right = "remove it, or start a new layout with '@ N' or '@'"
             raise self._error(f"blank line inside a layout: {right}", line + gap)
         return _Block(since, line if heading is None else line - 1, line + first, rows[first : last + 1])
 
     def _grid(self, block: _Block) -> NDArray[np.uint8]:
-        """[H, W] the kinds of a block's cells, read-only."""
+        """uint8[H, W]: the kinds of a block's cells, read-only."""
         lengths = np.fromiter(map(len, block.rows), dtype=np.int64, count=len(block.rows))
         self._check_limits(block, lengths)
         codes = np.frombuffer("".join(block.rows).encode("utf-32-le", "surrogatepass"), dtype="<u4")
@@ -169,7 +169,7 @@ class LayoutReader:
         return grid
 
     def _check_limits(self, block: _Block, lengths: NDArray[np.int64]) -> None:
-        right = f"a layout has at most {MAX_SIDE:,} rows of {MAX_SIDE:,} cells"
+        right = f"a layout may have at most {MAX_SIDE:,} rows of {MAX_SIDE:,} cells"
         wide = np.flatnonzero(lengths > MAX_SIDE)
         if wide.size:
             row = int(wide[0])
@@ -179,38 +179,38 @@ class LayoutReader:
 
     def _unknown_cell(self, block: _Block, row: int, column: int) -> MazeError:
         symbol, text = block.rows[row][column], block.rows[row]
-        what = {" ": "a space", "\t": "a tab"}.get(symbol, f"'{symbol}'")
+        what = {" ": "a space is not a cell", "\t": "a tab is not a cell"}.get(symbol, f"unknown cell '{symbol}'")
         symbols = [kind.symbol for kind in self._kinds]
         right = f"{did_you_mean(symbol, symbols)}, or declare it under [cells]"
         if symbol.isspace():
             right = "write '.' for floor"
         elif symbol == "@":
-            right = "a line that begins a layout starts with it"
+            right = "start a new layout with '@' at the beginning of a line"
         elif symbol.upper() in symbols:
             right = f"did you mean '{symbol.upper()}'?"
         elif text == "+++":
-            right = "settings open with '+++' on the file's first line only"
-        return self._error(f"{what} is no cell: {right}", block.line + row, column + 1)
+            right = "settings start with '+++' on the first line of the file"
+        return self._error(f"{what}: {right}", block.line + row, column + 1)
 
     def _ragged(self, block: _Block, row: int) -> MazeError:
         length, width = len(block.rows[row]), len(block.rows[0])
         what = f"ragged row: {_cells(length)}, but the layout's first row (line {block.line}) has {width:,}"
-        return self._error(f"{what}: give every row the same width", block.line + row, min(length, width) + 1)
+        return self._error(f"{what}: make all rows equally long", block.line + row, min(length, width) + 1)
 
     def _check(self, layout: Layout, earlier: Sequence[Layout]) -> None:
         number, (height, width) = len(earlier) + 1, layout.kind.shape
         if earlier and layout.kind.shape != earlier[0].kind.shape:
             h, w = earlier[0].kind.shape
             what = f"layout {number} is {height:,} by {width:,} cells, but the first is {h:,} by {w:,}"
-            raise self._error(f"{what}: give all layouts one size", layout.line)
+            raise self._error(f"{what}: make all layouts the same size", layout.line)
         if number * height * width > MAX_CELLS:
-            raise self._error(f"too large: all layouts together have at most {MAX_CELLS:,} cells", layout.line)
+            raise self._error(f"too large: all layouts together may have at most {MAX_CELLS:,} cells", layout.line)
         present = np.bincount(layout.kind.ravel(), minlength=len(self._kinds)) > 0
         kinds = [kind for kind, there in zip(self._kinds, present, strict=True) if there]
         if not any(kind.start for kind in kinds):
-            raise self._error(f"layout {number} has no start: mark one cell or more with 'S'", layout.line)
+            raise self._error(f"layout {number} has no start: mark at least one cell with 'S'", layout.line)
         if not any(kind.terminal for kind in kinds):
-            right = "mark one or more with 'G', or with a cell that is terminal under [cells]"
+            right = "mark at least one with 'G', or with a cell that is terminal under [cells]"
             raise self._error(f"layout {number} has no terminal cell: {right}", layout.line)
 
 

@@ -1,4 +1,4 @@
-"""A maze file -> :class:`Maze`: layouts, when they change, cell kinds and settings.
+"""Maze files: reading one into a :class:`Maze`, and finding the built-in ones.
 
 A maze file is UTF-8 text: optional TOML between two ``+++`` lines, of which the first is the file's first
 line, then one or more grids. A bare grid is a whole maze file::
@@ -10,19 +10,16 @@ line, then one or more grids. A bare grid is a whole maze file::
 The settings are read in :mod:`dyna_tui.maze.settings`, the grids in :mod:`dyna_tui.maze.layouts`.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
-from types import MappingProxyType
 
-from dyna_tui.agents import Value
 from dyna_tui.errors import did_you_mean, printable
 from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.grid import GridShape
-from dyna_tui.maze.layouts import STANDARD_KINDS, CellKind, Layout, LayoutReader
+from dyna_tui.maze.layouts import Layout, LayoutReader
 from dyna_tui.maze.paths import cut_off_starts
-from dyna_tui.maze.settings import DEFAULT_AGENTS, DEFAULT_EPISODE_STEPS, Settings, read_settings
+from dyna_tui.maze.settings import Settings, read_settings
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINES = 1_000_000
@@ -30,32 +27,12 @@ FENCE = "+++"
 SUFFIX = ".txt"
 
 
-@dataclass(frozen=True, eq=False)
-class Maze:
-    """A maze as its file describes it."""
+@dataclass(frozen=True, eq=False, kw_only=True)
+class Maze(Settings):
+    """A maze as its file describes it: its settings, and its layouts."""
 
     layouts: tuple[Layout, ...]
     """Its grids, the first in force from step 0; all of one size."""
-    kinds: tuple[CellKind, ...] = STANDARD_KINDS
-    """What cells there are: the standard kinds first, then those of the file's ``[cells]``."""
-    title: str = ""
-    """Its title; the file's stem where it gives none."""
-    source: str = ""
-    """Where the maze is from."""
-    agents: tuple[str, ...] = DEFAULT_AGENTS
-    """The spellings of the agents it opens on."""
-    steps: int | None = None
-    """Real steps of an experiment."""
-    episodes: int | None = None
-    """Episodes of an experiment; at most one of ``steps`` and ``episodes`` is given."""
-    max_episode_steps: int = DEFAULT_EPISODE_STEPS
-    """Real steps after which an episode is truncated."""
-    slip: float = 0.0
-    """Chance that a move goes in a uniformly random one of the four directions instead."""
-    step_reward: float = 0.0
-    """Earned by every step, on top of the reward of the cell it ends in."""
-    parameters: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
-    """The parameters of every agent on this maze, under their long names."""
     path: str = ""
     """The file or the built-in maze, as the user named it."""
     text: str = ""
@@ -63,7 +40,7 @@ class Maze:
 
     @property
     def grid(self) -> GridShape:
-        """Its size, by which states are cells."""
+        """The size of its grids, which maps states to cells."""
         return GridShape(self.height, self.width)
 
     @property
@@ -78,58 +55,57 @@ class Maze:
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """A line for each layout in which some start is cut off; reckoned when first asked for."""
-        return unreachable(self)
-
-
-def unreachable(maze: Maze) -> tuple[str, ...]:
-    """A line for each layout in which no path leads from some start to a terminal cell."""
-    lines = []
-    for number, layout in enumerate(maze.layouts, 1):
-        cut_off = cut_off_starts(layout, maze.kinds)
-        if len(cut_off):
-            row, column = (int(i) + 1 for i in cut_off[0])
-            where = f"layout {number} (line {layout.line}): no path leads from the start at row {row}, column {column}"
-            others = f" (nor from {len(cut_off) - 1:,} more)" if len(cut_off) > 1 else ""
-            lines.append(f"{where}{others} to a terminal cell")
-    return tuple(lines)
+        """A line for each layout in which no path leads from some start to a terminal cell."""
+        lines = []
+        for number, layout in enumerate(self.layouts, 1):
+            cut_off = cut_off_starts(layout, self.kinds).tolist()
+            if cut_off:
+                start = self.grid.label(self.grid.state(*cut_off[0]))
+                others = f" (nor from {len(cut_off) - 1:,} more)" if len(cut_off) > 1 else ""
+                where = f"layout {number} (line {layout.line})"
+                lines.append(f"{where}: no path leads from the start at {start}{others} to a terminal cell")
+        return tuple(lines)
 
 
 def parse(text: str, path: str) -> Maze:
-    """The maze that a file's text describes.
+    """The maze in a file's text.
 
     Args:
         text: the whole file.
-        path: its name, for messages and for the title of a maze without one.
+        path: its name, for messages and for the title of a maze without a title.
 
     Raises:
         MazeError: at the first thing that is wrong.
     """
     body = text.removeprefix("\ufeff").replace("\r\n", "\n")
     if not body.strip():
-        raise MazeError.at(path, "the file is empty: a maze has at least one layout, as in S..G", 1)
+        raise MazeError.at(path, "the file is empty: write at least one layout, as in S..G", 1)
     if body.count("\n") > MAX_LINES:
-        raise MazeError.at(path, f"too large: a maze file has at most {MAX_LINES:,} lines", MAX_LINES + 1)
+        raise MazeError.at(path, f"too large: a maze file may have at most {MAX_LINES:,} lines", MAX_LINES + 1)
     lines = body.split("\n")
     settings, begin = Settings(), 0
     if lines[0].rstrip() == FENCE:
         end = next((i for i, line in enumerate(lines) if i and line.rstrip() == FENCE), None)
         if end is None:
-            raise MazeError.at(path, f"the settings never end: close them with a second '{FENCE}' line", 1, 1)
+            raise MazeError.at(path, f"the settings do not end: close them with a second '{FENCE}' line", 1, 1)
         settings, begin = read_settings(path, "\n".join(lines[1:end]), first_line=2), end + 1
     layouts = LayoutReader(path, settings.kinds).read(lines[begin:], begin + 1)
-    title = settings.title or printable(PurePath(path).stem)
-    return Maze(layouts=layouts, path=path, text=text, **(vars(settings) | {"title": title}))
+    return Maze(layouts=layouts, path=path, text=text, **(vars(settings) | {"title": settings.title or title_of(path)}))
+
+
+def title_of(path: str) -> str:
+    """The title of a maze whose file gives none: the name of the file without its ending."""
+    return printable(PurePath(path).stem)
 
 
 def load(name: str) -> Maze:
-    """The maze in a file or, where there is no such file, the built-in maze of that name.
+    """The maze in a file or, if there is no such file, the built-in maze of that name.
 
     Args:
         name: a path, or a built-in maze as ``blocking``, ``blocking.txt`` or ``mazes/blocking.txt``.
 
     Raises:
-        MazeError: where there is none, or it cannot be used.
+        MazeError: if there is none, or it cannot be used.
     """
     try:
         path = _resolved(name)
@@ -139,23 +115,23 @@ def load(name: str) -> Maze:
         reason = error.strerror or "no access"
         raise MazeError.at(name, f"cannot be read ({reason}): name a readable maze file") from None
     if len(data) > MAX_BYTES:
-        raise MazeError.at(name, f"too large: a maze file has at most {MAX_BYTES // 1024**2} MiB", 1)
+        raise MazeError.at(name, f"too large: a maze file may have at most {MAX_BYTES // 1024**2} MiB", 1)
     return parse(_decoded(data, name), name)
 
 
 def builtin_names() -> tuple[str, ...]:
-    """The mazes that come with the program, by the alphabet."""
+    """The names of the built-in mazes, in alphabetical order."""
     return tuple(sorted(path.stem for path in _builtin_folder().glob("*" + SUFFIX)))
 
 
 def _builtin_folder() -> Path:
-    """In a wheel the mazes are inside the package, in a checkout beside it."""
+    """The folder of the built-in mazes: inside the package in a wheel, beside it in a checkout."""
     inside = Path(__file__).parents[1] / "mazes"
     return inside if inside.is_dir() else Path(__file__).parents[2] / "mazes"
 
 
 def _resolved(name: str) -> Path:
-    """The file that a name stands for: an existing file first, else a built-in maze."""
+    """The file of a name: an existing file, or else a built-in maze."""
     path = Path(name)
     if name and path.exists() and not path.is_dir():
         return path
@@ -163,9 +139,9 @@ def _resolved(name: str) -> Path:
     if path.parent in (Path("."), Path("mazes")) and stem in builtin_names():
         return _builtin_folder() / (stem + SUFFIX)
     if name and path.is_dir():
-        raise MazeError.at(name, "a directory: name a maze file, or a built-in maze")
+        raise MazeError.at(name, "is a directory: name a maze file or a built-in maze")
     right = did_you_mean(stem, builtin_names())
-    raise MazeError.at(name or "''", f"no such file, and no built-in maze of that name: {right}")
+    raise MazeError.at(name or "''", f"no such file or built-in maze: {right}")
 
 
 def _decoded(data: bytes, name: str) -> str:

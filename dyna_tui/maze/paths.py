@@ -1,4 +1,4 @@
-"""Whether paths of a layout lead from its starts to a terminal cell, in time that grows with its cells alone."""
+"""Reachability: whether paths lead from a layout's starts to a terminal cell, in time linear in its cells."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from dyna_tui.maze.layouts import CellKind, Layout
 
 
 def cut_off_starts(layout: Layout, kinds: Sequence[CellKind]) -> NDArray[np.int64]:
-    """[k, 2] row and column of the starts from which no moves lead to a terminal cell."""
+    """int64[k, 2]: row and column, from 0, of the starts from which no moves lead to a terminal cell."""
     wall, terminal, start = (
         np.array([getattr(kind, name) for kind in kinds], dtype=np.bool_)[layout.kind]
         for name in ("wall", "terminal", "start")
@@ -26,26 +26,26 @@ def cut_off_starts(layout: Layout, kinds: Sequence[CellKind]) -> NDArray[np.int6
 
 
 def _regions(floor: NDArray[np.bool_]) -> NDArray[np.int64]:
-    """[H, W] the region each floor cell is in, equal where moves connect them; 0 elsewhere.
+    """int64[H, W]: the connected component of each floor cell, from 1; 0 elsewhere.
 
-    A flood would take as many rounds as the longest path has moves. Instead the runs of each row are
-    joined where they touch: each round hooks a region to its lowest neighbour, so rounds are few.
+    A flood fill would take as many rounds as the longest path has moves. Instead the segments of each row are
+    joined where they touch: each round attaches a component to its lowest neighbour, so rounds are few.
     """
     first = floor.copy()
     first[:, 1:] &= ~floor[:, :-1]
-    run = np.cumsum(first, dtype=np.int64).reshape(floor.shape) * floor.astype(np.int64)
+    segment = np.cumsum(first, dtype=np.int64).reshape(floor.shape) * floor.astype(np.int64)
     touching = floor[1:] & floor[:-1]
-    # One touch a pair of runs is enough: its first column.
+    # One touch for each pair of segments is enough: its first column.
     touching[:, 1:] &= ~touching[:, :-1] | first[1:, 1:] | first[:-1, 1:]
-    above, below = run[:-1][touching], run[1:][touching]
-    root: NDArray[np.int64] = np.arange(int(run.max()) + 1)
+    above, below = segment[:-1][touching], segment[1:][touching]
+    root: NDArray[np.int64] = np.arange(int(segment.max()) + 1)
     while True:
         low, high = np.minimum(root[above], root[below]), np.maximum(root[above], root[below])
-        apart = low != high
-        if not apart.any():
-            region: NDArray[np.int64] = root[run]
+        unequal = low != high
+        if not unequal.any():
+            region: NDArray[np.int64] = root[segment]
             return region
-        above, below = low[apart], high[apart]
+        above, below = low[unequal], high[unequal]
         np.minimum.at(root, below, above)
         while (up := root[root]).tobytes() != root.tobytes():
             root = up

@@ -1,4 +1,4 @@
-"""The settings of a maze file: the TOML between its two ``+++`` lines."""
+"""Settings of a maze file: the TOML between its two ``+++`` lines."""
 
 import re
 import unicodedata
@@ -12,34 +12,45 @@ from dyna_tui.maze.layouts import MAX_STEP, STANDARD_KINDS, CellKind
 from dyna_tui.maze.toml import Toml, shown
 
 MAX_KINDS = 256
-"""Kinds of cells that an index of one byte tells apart."""
+"""Cell kinds that an index of one byte can hold."""
 MAX_REWARD = 1e9
-"""Rewards beyond it, either way, are taken for slips of the pen."""
+"""Rewards larger than it, positive or negative, are taken for typing errors."""
 DEFAULT_AGENTS = ("q-learning", "dyna-q")
-DEFAULT_EPISODE_STEPS = 1_000_000
 
 KEYS = ("title", "source", "agents", "steps", "episodes", "max_episode_steps", "slip", "step_reward", "agent", "cells")
+TABLES = ("agent", "cells")
+"""The keys of KEYS that are tables."""
 CELL_KEYS = ("reward", "terminal")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, kw_only=True)
 class Settings:
-    """What a maze file says beside its layouts; each attribute is that of :class:`dyna_tui.maze.Maze`."""
+    """The settings of a maze: everything but its layouts."""
 
     title: str = ""
+    """Its title; empty if the file gives none."""
     source: str = ""
+    """Where the maze is from."""
     agents: tuple[str, ...] = DEFAULT_AGENTS
+    """The specs of the agents it opens with."""
     steps: int | None = None
+    """Real steps of an experiment's runs."""
     episodes: int | None = None
-    max_episode_steps: int = DEFAULT_EPISODE_STEPS
+    """Episodes of an experiment's runs; at most one of ``steps`` and ``episodes`` is given."""
+    max_episode_steps: int = 1_000_000
+    """Real steps after which an episode is truncated."""
     slip: float = 0.0
+    """Probability that a move goes in a uniformly random one of the four directions instead."""
     step_reward: float = 0.0
+    """Reward of every step, on top of that of the cell it ends in."""
     parameters: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
+    """The parameters of every agent on this maze, under their long names: the table ``[agent]``."""
     kinds: tuple[CellKind, ...] = STANDARD_KINDS
+    """The cell kinds: the standard ones first, then those of the table ``[cells]``."""
 
 
 def read_settings(path: str, text: str, first_line: int) -> Settings:
-    """The settings that a TOML text spells.
+    """The settings in a TOML text.
 
     Raises:
         MazeError: at the first thing that is wrong.
@@ -51,8 +62,8 @@ def read_settings(path: str, text: str, first_line: int) -> Settings:
             right = "parameters of the agents belong under [agent]" if here else did_you_mean(key, KEYS)
             raise toml.error((key,), f"unknown key {quoted(key)}: {right}")
     if "steps" in toml.data and "episodes" in toml.data:
-        later = max(("steps", "episodes"), key=lambda key: toml.place((key,)))
-        raise toml.error((later,), "both steps and episodes: give one of them")
+        later = max(("steps", "episodes"), key=lambda key: toml.offset((key,)))
+        raise toml.error((later,), "steps and episodes cannot be combined: give one of them")
     parameters = _parameters(toml)
     return Settings(
         title=_line(toml, "title"),
@@ -60,7 +71,7 @@ def read_settings(path: str, text: str, first_line: int) -> Settings:
         agents=_agents(toml, parameters),
         steps=_count(toml, "steps"),
         episodes=_count(toml, "episodes"),
-        max_episode_steps=_count(toml, "max_episode_steps") or DEFAULT_EPISODE_STEPS,
+        max_episode_steps=_count(toml, "max_episode_steps") or Settings.max_episode_steps,
         slip=_number(toml, ("slip",), 0.0, 1.0),
         step_reward=_number(toml, ("step_reward",), -MAX_REWARD, MAX_REWARD),
         parameters=parameters,
@@ -110,7 +121,7 @@ def _parameters(toml: Toml) -> Mapping[str, Value]:
             right = misplaced if key in KEYS else did_you_mean(key, [*PARAMETERS, *SHORT_NAMES])
             raise toml.error(("agent", key), f"unknown parameter {quoted(key)}: {right}")
         if name in parameters:
-            raise toml.error(("agent", key), f"{key} gives {name} twice: give it once")
+            raise toml.error(("agent", key), f"{name} is given twice: give it once")
         try:
             # An int beyond every float is no parameter, but would raise OverflowError.
             parameters[name] = PARAMETERS[name].checked(float(value) if type(value) is int else value)
@@ -127,13 +138,13 @@ def _agents(toml: Toml, parameters: Mapping[str, Value]) -> tuple[str, ...]:
         raise toml.error(("agents",), f"agents is {shown(value)}, but must be a list: {right}")
     if not value:
         raise toml.error(("agents",), f"agents is empty: {right}, or leave it out")
-    for spelling in value:
-        if not isinstance(spelling, str):
-            raise toml.error(("agents",), f"agents holds {shown(spelling)}, but takes text in quotes: {right}")
+    for spec in value:
+        if not isinstance(spec, str):
+            raise toml.error(("agents",), f"agents contains {shown(spec)}, but must contain text in quotes: {right}")
         try:
-            read_agents(spelling, parameters)
+            read_agents(spec, parameters)
         except InputError as error:
-            raise toml.error(("agents",), str(error), value=spelling) from None
+            raise toml.error(("agents",), str(error), value=spec) from None
     return tuple(value)
 
 
@@ -146,7 +157,9 @@ def _kinds(toml: Toml) -> tuple[CellKind, ...]:
         if problem:
             raise toml.error(keys, problem)
         if len(kinds) == MAX_KINDS:
-            raise toml.error(keys, f"too many kinds of cells: [cells] takes at most {MAX_KINDS - len(STANDARD_KINDS)}")
+            raise toml.error(
+                keys, f"too many cell kinds: [cells] may declare at most {MAX_KINDS - len(STANDARD_KINDS)}"
+            )
         for key in _table(toml, keys, f"write {symbol} = {{ reward = -1.0, terminal = true }}"):
             if key not in CELL_KEYS:
                 raise toml.error((*keys, key), f"unknown key {quoted(key)}: {did_you_mean(key, CELL_KEYS)}")
@@ -158,17 +171,17 @@ def _kinds(toml: Toml) -> tuple[CellKind, ...]:
 
 
 def _symbol_problem(symbol: str) -> str:
-    """What keeps a word from being a cell's symbol; empty where nothing does."""
+    """What is wrong with a word as a cell's symbol; empty if nothing is."""
     if symbol == "@":
-        return "'@' begins layouts and is no cell: choose another symbol"
+        return "'@' starts layouts and cannot be a cell: choose another symbol"
     if any(symbol == kind.symbol for kind in STANDARD_KINDS):
-        return f"'{symbol}' has its meaning already: choose another symbol than # . S G"
-    if symbol in KEYS and symbol not in ("agent", "cells"):
-        return f"{quoted(symbol)} is no cell: it belongs above the first [table]"
+        return f"'{symbol}' already has a meaning: choose a symbol other than # . S G"
+    if symbol in KEYS and symbol not in TABLES:
+        return f"{quoted(symbol)} is not a cell: it belongs above the first [table]"
     if len(symbol) != 1:
-        return f"{quoted(symbol)} is no cell: a cell is one character, as in P = {{ reward = -1.0 }}"
+        return f"{quoted(symbol)} is not a cell: a cell is one character, as in P = {{ reward = -1.0 }}"
     if symbol.isspace() or not symbol.isprintable() or not _one_column(symbol):
-        return f"'{symbol}' is no cell: choose a visible character that takes one column"
+        return f"'{symbol}' is not a cell: choose a visible character one column wide"
     return ""
 
 

@@ -1,4 +1,4 @@
-"""TOML that knows where its keys stand: tomllib says nothing of lines once it has read them."""
+"""TOML with the line and column of every key, which tomllib does not keep."""
 
 import re
 import tomllib
@@ -21,15 +21,15 @@ class Toml:
         """Read the text, which begins on ``first_line`` of the file.
 
         Raises:
-            MazeError: where it is not TOML.
+            MazeError: if it is not TOML.
         """
         self._path = path
         self._text = text
         self._first_line = first_line
         if len(text) > MAX_CHARACTERS:
-            raise MazeError.at(path, f"settings too long: they take at most {MAX_CHARACTERS:,} characters", first_line)
+            raise MazeError.at(path, f"settings too long: at most {MAX_CHARACTERS:,} characters", first_line)
         try:
-            # With a line end, tomllib names the place also of what is wrong at the very end.
+            # With a line end, tomllib also locates an error at the very end.
             self.data = tomllib.loads(text + "\n")
         except (ValueError, RecursionError) as error:
             raise self._syntax_error(error) from None
@@ -39,28 +39,28 @@ class Toml:
         return _get(self.data, keys, default)
 
     def error(self, keys: Keys, what: str, value: str = "") -> MazeError:
-        """The error at a key, or at the first place of ``value`` after it."""
-        offset = self.place(keys)
+        """The error at a key, or at the first ``value`` in quotes after it."""
+        offset = self.offset(keys)
         if value:
-            spelled = re.compile("[\"']" + re.escape(value) + "[\"']").search(self._text, offset)
-            offset = spelled.start() if spelled else offset
+            quoted_value = re.compile("[\"']" + re.escape(value) + "[\"']").search(self._text, offset)
+            offset = quoted_value.start() if quoted_value else offset
         line = self._text.count("\n", 0, offset)
         column = offset - (self._text.rfind("\n", 0, offset) + 1)
         return MazeError.at(self._path, what, self._first_line + line, column + 1)
 
-    def place(self, keys: Keys) -> int:
-        """Where in the text the key stands; 0 if that cannot be told."""
+    def offset(self, keys: Keys) -> int:
+        """The offset of a key in the text; 0 if it cannot be found."""
         if not keys:
             return 0
-        parent = self.place(keys[:-1])
+        parent = self.offset(keys[:-1])
         for start in (parent + 1, 0) if keys[:-1] else (0,):
-            for found in islice(_spellings(keys[-1]).finditer(self._text, start), MAX_TRIALS):
+            for found in islice(_occurrences(keys[-1]).finditer(self._text, start), MAX_TRIALS):
                 if self._is_key(keys, found.start(), found.end()):
                     return found.start()
         return parent
 
     def _is_key(self, keys: Keys, start: int, end: int) -> bool:
-        """Whether the key is gone once the word there is renamed: a word in a string or a comment is not it."""
+        """Whether the key is gone once the word there is renamed: a word in a string or a comment is not the key."""
         try:
             renamed = tomllib.loads(self._text[:start] + FRESH + self._text[end:])
         except (ValueError, RecursionError):
@@ -72,9 +72,9 @@ class Toml:
         what, line, column = str(error).partition(" (at ")[0], len(lines), None
         at = re.search(r"\(at line (\d+), column (\d+)\)$", str(error))
         if isinstance(error, RecursionError):
-            what = "lists or tables are nested too deeply"
+            what = "lists or tables nested too deeply"
         elif not isinstance(error, tomllib.TOMLDecodeError):
-            what = "a number has too many digits"
+            what = "a number with too many digits"
             line = next((i for i, text in enumerate(lines, 1) if re.search(r"[0-9_]{4300}", text)), line)
         elif at:
             line, column = int(at[1]), int(at[2])
@@ -85,7 +85,7 @@ class Toml:
 
 
 def shown(value: object) -> str:
-    """A TOML value as a message repeats it: short, and spelled as in TOML."""
+    """A TOML value as messages quote it: short, and written as in TOML."""
     if isinstance(value, bool):
         return str(value).lower()
     if isinstance(value, dict):
@@ -93,11 +93,11 @@ def shown(value: object) -> str:
     if isinstance(value, list):
         return "a list"
     if isinstance(value, int) and abs(value) >= 10**18:
-        return "a number out of all range"
+        return "a number out of range"
     return quoted(value) if isinstance(value, str) else str(value)
 
 
-def _spellings(key: str) -> re.Pattern[str]:
+def _occurrences(key: str) -> re.Pattern[str]:
     word = re.escape(key)
     bare = f"|{word}" if re.fullmatch("[A-Za-z0-9_-]+", key) else ""
     return re.compile(rf"(?<![\w-])(?:\"{word}\"|'{word}'{bare})(?=[ \t]*[=.\]])")
@@ -112,7 +112,7 @@ def _get(table: object, keys: Keys, default: object) -> object:
 
 
 def _shape(value: object, depth: int = 4) -> object:
-    """The keys of a value without what they hold, so that nan and the like compare."""
+    """The keys of a value without their values, so that values like nan compare equal."""
     if isinstance(value, dict):
         return {key: _shape(inner, depth - 1) for key, inner in value.items()} if depth else {}
     return value is not None

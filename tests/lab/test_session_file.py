@@ -109,7 +109,7 @@ WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
     (lambda d: d["maze"].update(text=["S.G", 5]), ": the maze's text must be a list of lines, each in quotes"),
     (
         lambda d: d["maze"].update(text=["S.x"], path="m.txt"),
-        ": its maze cannot be used: m.txt:1:3: 'x' is no cell: choose from #, ., S, G, or declare it under [cells]",
+        ": its maze cannot be used: m.txt:1:3: unknown cell 'x': choose from #, ., S, G, or declare it under [cells]",
     ),
     (
         lambda d: d["maze"].update(text=["+++", "# \ud800", "+++", "S.G"]),

@@ -13,7 +13,7 @@ from dyna_tui.lab.history.interventions import Intervention, Layouts, SwitchLayo
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS
-from dyna_tui.maze.write import Grid, written
+from dyna_tui.maze.write import Grid, maze_text
 
 Since = int | None
 """The real step from which a layout is in force; None for one that only a person switches to."""
@@ -41,7 +41,7 @@ def as_maze(lane: Lane) -> str:
         InputError: where no maze file can hold them.
     """
     layouts = history_of_layouts(lane)
-    return written(without_brushes(lane.maze, [grid for _, grid in layouts]), layouts)
+    return maze_text(without_brushes(lane.maze, [grid for _, grid in layouts]), layouts)
 
 
 def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:
