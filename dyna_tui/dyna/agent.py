@@ -1,7 +1,8 @@
 """One agent in one world, moved by the clockwork."""
 
 from dyna_tui.agents import AgentSpec
-from dyna_tui.dyna.memory import Memory, lacks_room, new_memory, with_room
+from dyna_tui.dyna.editing import forget, forget_all, make_true
+from dyna_tui.dyna.memory import Memory, lacks_room, new_memory, with_room, write_settings
 from dyna_tui.dyna.run_log import NO_LOG, Log
 from dyna_tui.dyna.snapshot import Snapshot
 from dyna_tui.dyna.tick import advance
@@ -56,3 +57,34 @@ class Agent:
             if made == ticks or not (self.memory.clock[0]["mid_step"] and lacks_room(self.memory)):
                 return made
             self.memory = with_room(self.memory)
+
+    # What a person may do to it
+
+    def set_parameters(self, spec: AgentSpec) -> None:
+        """Gives it the parameters of another spec of its variant, for the ticks to come."""
+        write_settings(self.memory, spec)
+
+    def switch_layout(self, layout: int) -> None:
+        """Puts a layout of its world into force; a scheduled change still comes."""
+        clock = self.memory.clock[0]
+        clock["layout"], clock["layout_since"] = layout, clock["real_steps"]
+
+    def put(self, state: int) -> None:
+        """Moves it to another state, between two real steps."""
+        self.memory.clock[0]["state"] = state
+
+    def drive(self, action: int) -> None:
+        """Has it take an action with its next act, whatever it would choose."""
+        self.memory.clock[0]["driven"] = action + 1
+
+    def forget(self, pair: int) -> None:
+        """Takes a pair out of its model, where it is there."""
+        forget(self.memory, pair)
+
+    def forget_all(self) -> None:
+        """Empties its model."""
+        forget_all(self.memory)
+
+    def make_true(self) -> None:
+        """Makes its model say of each tried pair what the world in force would answer."""
+        self.memory = make_true(self.memory, self.world)

@@ -1,20 +1,8 @@
 """The planning update: one pair, moved towards what the model says follows."""
 
-import numpy as np
-from numpy.typing import NDArray
-
+from dyna_tui.dyna.choice import max_q
 from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import PLANNED, Memory
-
-
-@part
-def best_value(q: NDArray[np.float64], state: int, actions: tuple[int, ...]) -> float:
-    """Max Q(state, .). Its indices are unsigned: a signed one costs a test for wrap-around."""
-    row = np.uint64(state) * np.uint64(len(actions))
-    best = q[row]
-    for action in range(1, len(actions)):
-        best = max(best, q[row + np.uint64(action)])
-    return float(best)
 
 
 @part
@@ -22,7 +10,7 @@ def target_of(memory: Memory, reward: float, following: int, actions: tuple[int,
     """Reward + gamma max Q(following, .), the latter for none that is terminal (~state)."""
     if following < 0:
         return reward
-    return float(reward + memory.settings[0].gamma * best_value(memory.q, following, actions))
+    return float(reward + memory.settings[0].gamma * max_q(memory.q, following, actions))
 
 
 @part

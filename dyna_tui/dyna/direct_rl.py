@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from dyna_tui.dyna.backup import best_value
+from dyna_tui.dyna.choice import max_q
 from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import Memory
 
@@ -19,7 +19,7 @@ def learn(memory: Memory, actions: tuple[int, ...]) -> None:
     q = memory.q
     target = clock.reward
     if not clock.terminal:
-        target += settings.gamma * best_value(q, clock.next_state, actions)
+        target += settings.gamma * max_q(q, clock.next_state, actions)
     pair = np.uint64(clock.state * len(actions) + clock.action)
     old = q[pair]
     error = target - old

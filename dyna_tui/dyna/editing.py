@@ -7,7 +7,7 @@ from dyna_tui.dyna.compiling import kernel, part
 from dyna_tui.dyna.memory import Memory, with_room
 from dyna_tui.dyna.queue import pop, push
 from dyna_tui.dyna.sweeping import NOWHERE, update_predecessors
-from dyna_tui.optimal.predecessors import outcomes_of, reward_of
+from dyna_tui.dyna.transitions import following_state, outcomes_of, reward_of
 from dyna_tui.world import World
 
 COUNTS = int(Model.COUNTS)
@@ -89,21 +89,11 @@ def _tell_truth(memory: Memory, world: World, place: int) -> None:
         for other in range(begin, end):
             if world.outcome_probability[other] > likeliest:
                 outcome, likeliest = other, world.outcome_probability[other]
-    following = _following(world, layout, state, action, outcome)
+    following = following_state(world, layout, state, action, outcome)
     if memory.settings[0].search == PRIORITY:
         update_predecessors(memory, record.pair, int(record.next), following)
     record.next = following
     record.reward = reward_of(world, layout, state, action, outcome)
-
-
-@part
-def _following(world: World, layout: int, state: int, action: int, outcome: int) -> int:
-    """The state that follows with an outcome of a move, or ~state where it is terminal."""
-    if world.first.size > 0:
-        reached = int(world.outcome_next[outcome])
-        return ~reached if world.outcome_terminal[outcome] else reached
-    reached = int(world.next_state[layout, state, action])
-    return ~reached if world.kind_terminal[world.kind[layout, reached]] else reached
 
 
 @part
@@ -129,13 +119,13 @@ def _count_truth(memory: Memory, world: World, place: int) -> None:
         for outcome in range(begin, end):
             share = world.outcome_probability[outcome]
             record.reward += share * world.outcome_reward[outcome]
-            _weigh(memory, place, _following(world, layout, state, action, outcome), share * weight)
+            _weigh(memory, place, following_state(world, layout, state, action, outcome), share * weight)
         return
     for move in range(len(world.actions)):
         share = world.slip / len(world.actions) + (1.0 - world.slip) * (move == action)
         if share > 0.0:
             record.reward += share * reward_of(world, layout, state, move, 0)
-            _weigh(memory, place, _following(world, layout, state, move, 0), share * weight)
+            _weigh(memory, place, following_state(world, layout, state, move, 0), share * weight)
 
 
 @part

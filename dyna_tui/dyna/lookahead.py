@@ -5,7 +5,7 @@ gives each state within H - k moves its value with k moves to go, r + gamma time
 of the state that follows. An untried action is worth 0. Q holds the values of the latest look-ahead only.
 """
 
-from dyna_tui.dyna.backup import best_value
+from dyna_tui.dyna.choice import max_q
 from dyna_tui.dyna.compiling import apart, never_inline, part
 from dyna_tui.dyna.memory import Memory
 
@@ -20,12 +20,12 @@ def look_ahead(memory: Memory, actions: tuple[int, ...]) -> bool:
     clock = memory.clock[0]
     latest = memory.latest[0]
     latest.pair = clock.state * len(actions)
-    latest.old = best_value(memory.q, clock.state, actions) if clock.planned > 0 else 0.0
+    latest.old = max_q(memory.q, clock.state, actions) if clock.planned > 0 else 0.0
     asked, changed = _reach(memory, actions) if clock.planned == 0 else _sweep(memory, actions)
     clock.planned += 1
     clock.planning_steps += asked
     clock.updates += asked
-    latest.new = best_value(memory.q, clock.state, actions)
+    latest.new = max_q(memory.q, clock.state, actions)
     latest.count = asked
     return clock.planned == memory.settings[0].horizon or not changed
 
@@ -59,7 +59,7 @@ def _reach(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
                         ahead.state[count] = record.next
                         count += 1
                         ahead.place[record.next] = count
-            value = best_value(memory.q, state, actions)
+            value = max_q(memory.q, state, actions)
             ahead.value[ahead.state.size + place] = value
             changed |= value != 0.0
         done = ahead.within[level]
@@ -97,7 +97,7 @@ def _sweep(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
                     value += gamma * ahead.value[old + ahead.place[record.next] - 1]
                 memory.q[pair] = value
                 asked += 1
-        best = best_value(memory.q, state, actions)
+        best = max_q(memory.q, state, actions)
         ahead.value[new + place] = best
         changed |= best != ahead.value[old + place]
     return asked, changed

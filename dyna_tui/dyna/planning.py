@@ -5,7 +5,8 @@ import math
 import numpy as np
 
 from dyna_tui.agents import Bonus, Model, Search
-from dyna_tui.dyna.backup import back_up, best_value
+from dyna_tui.dyna.backup import back_up
+from dyna_tui.dyna.choice import max_q
 from dyna_tui.dyna.compiling import apart, never_inline, part
 from dyna_tui.dyna.memory import PLANNED, Memory
 from dyna_tui.dyna.outcomes import sample
@@ -89,7 +90,7 @@ def _plan_uniformly(memory: Memory, actions: tuple[int, ...], updates: int, stre
             bonus = kappa * math.sqrt(now - last_tried[pair])
             target += bonus
         if following >= 0:
-            target += gamma * best_value(q, following, actions)
+            target += gamma * max_q(q, following, actions)
         old = q[pair]
         error = target - old
         new = old + alpha * error

@@ -1,5 +1,6 @@
 """Search control by imagined episodes: trajectory sampling, Sutton & Barto, section 8.6."""
 
+from dyna_tui.dyna.choice import argmax
 from dyna_tui.dyna.compiling import part
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.streams import Stream, draw, pick, unit
@@ -31,7 +32,8 @@ def next_simulated(memory: Memory, actions: tuple[int, ...], stream: Stream) -> 
                 if skip == 0:
                     return place - 1, stream
                 skip -= 1
-    return _greedy_place(memory, state, actions, stream)
+    action, _, stream = argmax(_value, _is_tried, memory, state, actions, stream)
+    return memory.place[state * len(actions) + action] - 1, stream
 
 
 @part
@@ -49,34 +51,15 @@ def _tried(memory: Memory, state: int, actions: tuple[int, ...]) -> int:
     """How many actions of a state were tried."""
     count = 0
     for action in range(len(actions)):
-        if memory.place[state * len(actions) + action] > 0:
-            count += 1
+        count += _is_tried(memory, state * len(actions) + action)
     return count
 
 
 @part
-def _greedy_place(memory: Memory, state: int, actions: tuple[int, ...], stream: Stream) -> tuple[int, Stream]:
-    """The tried pair of the highest value, exactly equal ones drawn from evenly, by its place in the model."""
-    best = 0.0
-    ties = 0
-    choice = -1
-    for action in range(len(actions)):
-        pair = state * len(actions) + action
-        if memory.place[pair] > 0:
-            value = memory.q[pair]
-            if ties == 0 or value > best:
-                best = value
-                ties = 1
-                choice = memory.place[pair] - 1
-            elif value == best:
-                ties += 1
-    if ties > 1:
-        bits, stream = draw(stream)
-        skip = pick(bits, ties)
-        for action in range(len(actions)):
-            pair = state * len(actions) + action
-            if memory.place[pair] > 0 and memory.q[pair] == best:
-                if skip == 0:
-                    choice = memory.place[pair] - 1
-                skip -= 1
-    return choice, stream
+def _is_tried(memory: Memory, pair: int) -> bool:
+    return bool(memory.place[pair] > 0)
+
+
+@part
+def _value(memory: Memory, pair: int) -> float:
+    return float(memory.q[pair])

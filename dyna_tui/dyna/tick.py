@@ -30,7 +30,8 @@ PRIORITY, LOOKAHEAD = int(Search.PRIORITY), int(Search.LOOKAHEAD)
 def advance(memory: Memory, world: World, ticks: int, until_step: int, until_episode: int, until_updates: int) -> int:
     """Moves the agent by at most ``ticks`` ticks.
 
-    An agent that has not begun is put into its first start state, even by 0 ticks. It stops between two
+    Even by 0 ticks an agent that has not begun is put into its first start state, and a real step in which an edit
+    has left nothing to plan is ended. It stops between two
     real steps where the next would follow real step ``until_step``, or would belong to episode
     ``until_episode``, or where ``until_updates`` value updates were made; and before a tick of model
     learning where a count model has no slot left, which its caller has to provide.
@@ -47,7 +48,8 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
     if clock.episode == 0:
         acting = begin_episode(memory, world, acting)
     left = ticks
-    while left > 0:  # each turn makes a real step, or what is left of it, as far as the ticks go
+    idle = clock.mid_step and clock.phase == PLANNING_PHASE and _left_to_plan(memory) <= 0  # since the model was edited
+    while left > 0 or idle:  # each turn makes a real step, or what is left of it, as far as the ticks go
         if not clock.mid_step:
             if clock.real_steps >= until_step or clock.episode >= until_episode or clock.updates >= until_updates:
                 break
@@ -91,6 +93,7 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
                     left -= updates
                     latest = PLANNING_PHASE
                 over = _left_to_plan(memory) <= 0
+        idle = False
         memory.latest[0].phase = latest
         clock.phase = phase
         clock.step_ticks += before - left
@@ -106,9 +109,11 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
 
 @part
 def _left_to_plan(memory: Memory) -> int:
-    """How many planning updates of this real step are left, where there is anything to plan."""
+    """How many planning ticks of this real step are left, where there is anything to plan; 1 of a look-ahead."""
     clock = memory.clock[0]
     settings = memory.settings[0]
+    if settings.search == LOOKAHEAD:
+        return 1
     nothing_to_plan = clock.queued == 0 if settings.search == PRIORITY else clock.pairs == 0
     return 0 if nothing_to_plan else int(settings.planning_steps - clock.planned)
 

@@ -2,10 +2,9 @@
 
 from collections.abc import Sequence
 
-from dyna_tui.agents import AgentSpec, Phase, Search
-from dyna_tui.dyna import editing
+from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.dyna.memory import Memory, write_settings
+from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.views import AgentView
 from dyna_tui.errors import InputError
 from dyna_tui.maze import CellKind, Maze
@@ -95,41 +94,35 @@ class LaneState:
     def set_spec(self, spec: AgentSpec) -> None:
         """Gives the agent the parameters of another spec of its variant."""
         self.spec = spec
-        write_settings(self.memory, spec)
+        self.agent.set_parameters(spec)
 
     def switch_layout(self, layout: int) -> None:
         """Puts a layout into force."""
-        clock = self.memory.clock[0]
-        clock["layout"], clock["layout_since"] = layout, clock["real_steps"]
+        self.agent.switch_layout(layout)
 
     def put_agent(self, state: int) -> None:
         """Moves the agent, which must be between two real steps."""
-        self.memory.clock[0]["state"] = state
+        self.agent.put(state)
 
     def drive(self, action: int) -> None:
         """Has the agent take an action with its next act."""
-        self.memory.clock[0]["driven"] = action + 1
+        self.agent.drive(action)
 
     def forget(self, pair: int) -> None:
         """Removes a pair from the model, which must hold it."""
-        editing.forget(self.memory, pair)
+        self.agent.forget(pair)
 
     def forget_all(self) -> None:
         """Removes every pair from the model."""
-        editing.forget_all(self.memory)
+        self.agent.forget_all()
 
     def make_true(self) -> None:
         """Has the model say of every pair that was tried what the world in force would answer."""
-        self.agent.memory = editing.make_true(self.memory, self.world)
+        self.agent.make_true()
 
     def end_idle_step(self) -> None:
         """Ends a real step in which an intervention has left nothing to plan.
 
         Otherwise the same tick could lead to two moments: with such a step still under way, or ended.
         """
-        view, search = self.view, self.spec.search
-        if not view.mid_step or view.phase is not Phase.PLANNING or search is Search.LOOKAHEAD:
-            return
-        left = view.queued if search is Search.PRIORITY else view.model.size
-        if not left or view.planned_count >= self.spec.planning_steps:
-            self.agent.advance(1, until_step=0)
+        self.agent.advance(0)

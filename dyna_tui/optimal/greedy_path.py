@@ -8,6 +8,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.dyna.choice import max_q
 from dyna_tui.dyna.compiling import kernel
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.tick import advance
@@ -74,13 +75,9 @@ def greedy_path(q: NDArray[np.float64], world: World, layout: int, longest: int,
         for place in range(count):
             state = workspace.state[side, place]
             row = state * actions
-            best, ties = q[row], 1
-            for action in range(1, actions):
-                value = q[row + action]
-                if value > best:
-                    best, ties = value, 1
-                elif value == best:
-                    ties += 1
+            best, ties = max_q(q, state, world.actions), 0
+            for action in range(actions):
+                ties += q[row + action] == best
             if ties == actions:
                 return NO_WAY
             for action in range(actions):

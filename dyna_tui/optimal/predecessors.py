@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.transitions import following_state, outcomes_of, reward_of
 from dyna_tui.world import World
 
 LOWEST = float(np.finfo(np.float64).min)
@@ -21,35 +22,6 @@ class Predecessors(NamedTuple):
     """int32[outcomes], as many as there are in all: a state once for each of its outcomes that lead there."""
     ends: NDArray[np.float64]
     """float64[S]: the highest reward of a terminal outcome of the state, -inf where it has none."""
-
-
-@kernel
-def outcomes_of(world: World, layout: int, state: int, action: int) -> tuple[int, int]:
-    """The range of the outcomes of a move: a single one, 0, in a grid."""
-    if world.first.size == 0:
-        return 0, 1
-    row = (layout * world.kind.shape[1] + state) * len(world.actions) + action
-    return world.first[row], world.first[row + 1]
-
-
-@kernel
-def successor(world: World, layout: int, state: int, action: int, outcome: int) -> int:
-    """The state that follows; -1 where the outcome is terminal, -2 where it never happens."""
-    if world.first.size == 0:
-        reached = int(world.next_state[layout, state, action])
-        return -1 if world.kind_terminal[world.kind[layout, reached]] else reached
-    if world.outcome_probability[outcome] <= 0.0:
-        return -2
-    return -1 if world.outcome_terminal[outcome] else int(world.outcome_next[outcome])
-
-
-@kernel
-def reward_of(world: World, layout: int, state: int, action: int, outcome: int) -> float:
-    """The reward of an outcome of a move."""
-    if world.first.size == 0:
-        kind = world.kind[layout, world.next_state[layout, state, action]]
-        return float(world.step_reward + world.kind_reward[kind])
-    return float(world.outcome_reward[outcome])
 
 
 @kernel
@@ -78,10 +50,10 @@ def _turn_round(world: World, layout: int, greedy: NDArray[np.bool_], predecesso
             if happens(world, greedy, state, action):
                 begin, end = outcomes_of(world, layout, state, action)
                 for outcome in range(begin, end):
-                    reached = successor(world, layout, state, action, outcome)
+                    reached = following_state(world, layout, state, action, outcome)
                     if reached >= 0:
                         first[reached] += 1
-                    elif reached == -1:
+                    else:
                         ends[state] = max(ends[state], reward_of(world, layout, state, action, outcome))
     total = 0
     for state in range(size + 1):
@@ -92,7 +64,7 @@ def _turn_round(world: World, layout: int, greedy: NDArray[np.bool_], predecesso
             if happens(world, greedy, state, action):
                 begin, end = outcomes_of(world, layout, state, action)
                 for outcome in range(begin, end):
-                    reached = successor(world, layout, state, action, outcome)
+                    reached = following_state(world, layout, state, action, outcome)
                     if reached >= 0:
                         first[reached] -= 1
                         states[first[reached]] = state

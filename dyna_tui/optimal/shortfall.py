@@ -9,8 +9,9 @@ and a few steps from the start are enough to tell most of the policies that an a
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.dyna.choice import max_q
 from dyna_tui.dyna.compiling import kernel
-from dyna_tui.optimal.predecessors import outcomes_of, successor
+from dyna_tui.dyna.transitions import following_state, outcomes_of
 from dyna_tui.optimal.values import state_value
 from dyna_tui.world import World
 
@@ -73,7 +74,7 @@ def _falls_short(
             state = states[side, place]
             here = weight[side, state]
             weight[side, state] = 0.0
-            ties = _fill_greedy(q, state, greedy)
+            ties = _fill_greedy(q, state, world.actions, greedy)
             lost += here * (values[state] - state_value(world, layout, state, gamma, greedy, values))
             if lost > allowed:
                 return True
@@ -83,7 +84,7 @@ def _falls_short(
                     chance += (1.0 - world.slip) / ties
                 begin, end = outcomes_of(world, layout, state, action)
                 for outcome in range(begin, end):
-                    reached = successor(world, layout, state, action, outcome)
+                    reached = following_state(world, layout, state, action, outcome)
                     passed_on = gamma * here * chance
                     if world.first.size > 0:
                         passed_on *= world.outcome_probability[outcome]
@@ -98,15 +99,10 @@ def _falls_short(
 
 
 @kernel
-def _fill_greedy(q: NDArray[np.float64], state: int, greedy: NDArray[np.bool_]) -> int:
+def _fill_greedy(q: NDArray[np.float64], state: int, actions: tuple[int, ...], greedy: NDArray[np.bool_]) -> int:
     """Marks the greedy actions of a state; how many there are."""
-    actions = greedy.shape[1]
-    row = state * actions
-    best = q[row]
-    for action in range(1, actions):
-        best = max(best, q[row + action])
-    ties = 0
-    for action in range(actions):
-        greedy[state, action] = q[row + action] == best
+    best, ties = max_q(q, state, actions), 0
+    for action in range(len(actions)):
+        greedy[state, action] = q[state * len(actions) + action] == best
         ties += greedy[state, action]
     return ties

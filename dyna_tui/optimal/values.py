@@ -14,11 +14,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.transitions import outcomes_of
 from dyna_tui.optimal.predecessors import (
     LOWEST,
     Predecessors,
     happens,
-    outcomes_of,
     outwards,
     predecessors_of,
 )

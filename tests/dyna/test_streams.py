@@ -5,7 +5,7 @@ from collections.abc import Iterable
 import numpy as np
 import pytest
 
-from dyna_tui.dyna.acting import greedy
+from dyna_tui.dyna.choice import greedy
 from dyna_tui.dyna.streams import ACTING, PLANNING, Stream, below, draw, pick, seeded, unit
 from tests.dyna.reference import Xoshiro
 
