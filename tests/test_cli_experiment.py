@@ -19,6 +19,7 @@ from dyna_tui.cli.options import ExperimentOptions
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.reports.table import as_table
 from dyna_tui.experiments.scheduler import run_task
+from dyna_tui.experiments.task import Task
 from dyna_tui.files import Destination
 from dyna_tui.lab.clock import Clock
 from tests.experiments.tasks import task
@@ -272,20 +273,22 @@ def test_other_signals_end_it_likewise(number: signal.Signals, status: int, tmp_
     assert not list(tmp_path.iterdir())
 
 
-def test_ctrl_c_while_the_workers_start_is_one_line_too() -> None:
-    words = ["experiment", "blocking", *LONG, "--jobs", "2"]
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_while_the_engine_is_compiled_ends_it_at_once_too(jobs: str, tmp_path: Path) -> None:
+    """The folder for kernels appears as the first of them is about to be compiled, which takes seconds."""
     with subprocess.Popen(
-        [sys.executable, "-m", "dyna_tui", *words],
+        [sys.executable, "-m", "dyna_tui", "experiment", "blocking", *LONG, "--jobs", jobs],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        start_new_session=True,
+        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
     ) as program:
-        while not Path(f"/proc/{program.pid}/task/{program.pid}/children").read_text():
+        while not any(tmp_path.iterdir()):
             os.sched_yield()
-        os.killpg(program.pid, signal.SIGINT)
-        out, said = program.communicate(timeout=120)
+        program.send_signal(signal.SIGINT)
+        out, message = program.communicate(timeout=120)
     assert (program.returncode, out) == (130, b"")
-    assert said == b"dyna-tui: stopped after 0 of 4 runs; nothing was written\n"
+    assert message == b"dyna-tui: stopped after 0 of 4 runs; nothing was written\n"
+    assert not list(tmp_path.rglob("tick.advance-*.nbc")), "it did not wait for the compiler"
 
 
 def test_results_that_standard_output_cannot_take_are_missed_in_one_line() -> None:
@@ -301,22 +304,17 @@ def test_results_that_standard_output_cannot_take_are_missed_in_one_line() -> No
     assert closed.stderr == b"dyna-tui: standard output is closed: name a file, as in --output results.json\n"
 
 
-def test_a_worker_that_dies_is_reported_in_one_line(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_a_worker_that_runs_out_of_memory_is_reported_in_one_line(
+    jobs: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from concurrent.futures.process import BrokenProcessPool
+    def fail(task: Task, runs: int) -> None:
+        raise MemoryError
 
-    def fail(*words: object, **keywords: object) -> None:
-        raise problems.pop()
-
-    problems: list[Exception] = [MemoryError(), BrokenProcessPool()]
-    monkeypatch.setattr("dyna_tui.cli.experiment.run_task", fail)
-    for what in ("a worker died, perhaps out of memory,", "out of memory"):
-        assert main(["experiment", "dyna", *HERE]) == 1
-        assert capsys.readouterr() == (
-            "",
-            f"dyna-tui: {what} after 0 of 90 runs: try fewer --jobs, or a smaller maze\n",
-        )
+    monkeypatch.setattr("dyna_tui.experiments.worker.new_rows", fail)
+    assert main(["experiment", "dyna", "--jobs", jobs]) == 1
+    line = "dyna-tui: out of memory after 0 of 90 runs: try fewer --jobs, or a smaller maze\n"
+    assert capsys.readouterr() == ("", line)
 
 
 def test_a_broken_pipe_is_silent() -> None:

@@ -60,7 +60,6 @@ NOT_YET: dict[str, set[str]] = {
     "agents.py": {"say"},
     "charts": {"apart", "ink", "place"},
     "dyna": {"apart", "imagined", "place", "tell", "truth"},
-    "experiments": {"pulse", "tell"},
     "experiments/reports": {"place", "told"},
     "experiments/reproduce": {"findings", "place", "spelling", "told"},
     "lab": {"place", "refuse"},

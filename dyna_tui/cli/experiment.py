@@ -4,19 +4,20 @@ import signal
 import sys
 import threading
 from collections.abc import Iterator
-from concurrent.futures import BrokenExecutor, CancelledError
+from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from dyna_tui.cli.experiment_plan import Plan, read_plan
 from dyna_tui.cli.experiment_report import report_results
-from dyna_tui.cli.messages import FAILED, INTERRUPTED, PROGRAM, print_message
+from dyna_tui.cli.messages import FAILED, INTERRUPTED, PROGRAM, interrupted, print_message
 from dyna_tui.cli.options import ExperimentOptions
 from dyna_tui.cli.progress import ProgressBar
 from dyna_tui.errors import InputError
+from dyna_tui.experiments.cluster import cluster
+from dyna_tui.experiments.pool import threads
 from dyna_tui.experiments.results import Results
 from dyna_tui.experiments.scheduler import run_task
-from dyna_tui.experiments.workers import cluster, processes
 from dyna_tui.terminal import SIGNALS
 
 if TYPE_CHECKING:
@@ -35,11 +36,10 @@ def run_experiment(maze: str, options: ExperimentOptions) -> int:
         with bar:
             results = _run(plan, bar)
     except KeyboardInterrupt as interrupt:
-        print_message(f"{PROGRAM}: stopped after {bar}; nothing was written")
-        return 128 + interrupt.number if isinstance(interrupt, _Terminated) else INTERRUPTED
-    except (BrokenExecutor, MemoryError) as error:
-        what = "out of memory" if isinstance(error, MemoryError) else "a worker died, perhaps out of memory,"
-        print_message(f"{PROGRAM}: {what} after {bar}: try fewer --jobs, or a smaller maze")
+        status = 128 + interrupt.number if isinstance(interrupt, _Terminated) else INTERRUPTED
+        return interrupted(f"{PROGRAM}: stopped after {bar}; nothing was written", status)
+    except MemoryError:
+        print_message(f"{PROGRAM}: out of memory after {bar}: try fewer --jobs, or a smaller maze")
         return FAILED
     except InputError:
         raise
@@ -56,14 +56,9 @@ def run_experiment(maze: str, options: ExperimentOptions) -> int:
 def _run(plan: Plan, bar: ProgressBar) -> Results:
     total = len(plan.task.agents) * plan.task.runs
     bar(0, total)
-    workers = processes(plan.jobs, lambda: bar(0, total)) if plan.scheduler is None else cluster(plan.scheduler)
+    workers = threads(plan.jobs, lambda: bar(0, total)) if plan.scheduler is None else cluster(plan.scheduler)
     with _ended_by_signals(), workers as pool:
-
-        def report(done: int, total: int) -> None:
-            pool.check()
-            bar(done, total)
-
-        return run_task(plan.task, pool.executor, report, workers=pool.workers)
+        return run_task(plan.task, pool, bar)
 
 
 class _Terminated(KeyboardInterrupt):

@@ -8,8 +8,8 @@ from dyna_tui.agents import MOST_AGENTS, read_all
 from dyna_tui.cli.options import ExperimentOptions
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.batch import bytes_of
+from dyna_tui.experiments.pool import processors
 from dyna_tui.experiments.task import DEFAULT_EPISODES, Task
-from dyna_tui.experiments.workers import processors
 from dyna_tui.files import Destination
 from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze, load

@@ -1,5 +1,6 @@
 """Exit statuses, and the one-line messages that go to standard error."""
 
+import os
 import sys
 
 from dyna_tui.errors import printable
@@ -18,3 +19,19 @@ def print_message(line: str) -> None:
     """Print one line on standard error, with control characters escaped."""
     if sys.stderr is not None:
         print(printable(line), file=sys.stderr)
+
+
+def interrupted(line: str, status: int = INTERRUPTED) -> int:
+    """Print one line on standard error and return the status of a command that a signal ended.
+
+    While the engine is compiled the process exits here and now, since the interpreter would wait for the compiler.
+    """
+    from dyna_tui.experiments.pool import is_compiling
+
+    print_message(line)
+    if is_compiling():
+        for stream in (sys.stdout, sys.stderr):
+            if stream is not None:
+                stream.flush()
+        os._exit(status)
+    return status

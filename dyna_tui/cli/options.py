@@ -82,6 +82,6 @@ class ExperimentOptions:
             show_default="one per processor",
         ),
     ] = None
-    """Worker processes. Results do not depend on their number."""
+    """Worker threads. Results do not depend on their number."""
     scheduler: Annotated[str | None, Parameter(group=(WORKERS, ONE_KIND_OF_WORKERS), metavar="ADDRESS")] = None
     """Run on the workers of a Dask scheduler instead, as in tcp://localhost:8786."""

@@ -5,7 +5,7 @@ import shutil
 import sys
 import time
 
-from dyna_tui.cli.messages import DONE, FAILED, INTERRUPTED, PROGRAM, print_message
+from dyna_tui.cli.messages import DONE, FAILED, PROGRAM, interrupted, print_message
 from dyna_tui.cli.progress import ProgressBar
 from dyna_tui.experiments.reproduce.as_json import as_json
 from dyna_tui.experiments.reproduce.catalogue import NAMES, reproduce
@@ -32,8 +32,7 @@ def run_reproduce(name: str | None, runs: int | None, format: str) -> int:
         try:
             reproductions.append(_measure(result, runs))
         except KeyboardInterrupt:
-            print_message(f"{PROGRAM}: stopped while measuring {result}")
-            return INTERRUPTED
+            return interrupted(f"{PROGRAM}: stopped while measuring {result}")
         seconds.append(f"{result} {time.perf_counter() - began:.1f} s")
         if format == "table":
             gap = [""] if len(reproductions) > 1 else []
@@ -46,8 +45,8 @@ def run_reproduce(name: str | None, runs: int | None, format: str) -> int:
 
 
 def _measure(name: str, runs: int | None) -> Reproduction:
-    with ProgressBar(sys.stderr, name) as bar, fixture(bar) as runner:
-        return reproduce(name, runner, runs)
+    with ProgressBar(sys.stderr, name) as bar, fixture(bar) as made:
+        return reproduce(name, made, runs)
 
 
 def _style() -> Style:

@@ -1,9 +1,8 @@
-"""A batch: some runs of one agent, the unit in which an experiment is handed out.
+"""A batch: some runs of one agent, the unit in which an experiment is handed out, and what it returns.
 
-This module is what a caller imports, so it must not import numba: only those who work do.
+Plain data that travels between processes and machines. Callers import it, so it does not import numba.
 """
 
-from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
@@ -14,12 +13,12 @@ from dyna_tui.experiments.task import Task
 
 
 class Batch(NamedTuple):
-    """Which runs."""
+    """Which runs to make."""
 
     agent: int
-    """Its place among the task's agents."""
+    """Index of the agent among the task's."""
     first: int
-    """The first run."""
+    """Number of the first run."""
     runs: int
     """How many, one after the other."""
     version: str = __version__
@@ -27,14 +26,14 @@ class Batch(NamedTuple):
 
 
 class Rows(NamedTuple):
-    """What is noted of k runs, a row for each."""
+    """What is recorded of k runs, a row for each."""
 
     steps: NDArray[np.int64]
     """int64[k, E]: the real steps of each episode; E is 0 with a budget of steps"""
     returns: NDArray[np.float64]
     """float64[k, E]: the sum of the rewards of each episode"""
     rewards: NDArray[np.float64]
-    """float64[k, K]: the cumulative reward at the task's marks; K is 0 with a budget of episodes"""
+    """float64[k, K]: the cumulative reward at the task's sample steps; K is 0 with a budget of episodes"""
     totals: NDArray[np.int64]
     """int64[k, 3]: real steps, planning steps and updates of the whole run"""
     solved: NDArray[np.int64]
@@ -42,56 +41,30 @@ class Rows(NamedTuple):
 
 
 class Outcome(NamedTuple):
-    """What came of a batch."""
+    """The results of a batch."""
 
     batch: Batch
     rows: Rows
-    judged: bool
-    """Whether it was asked when the maze was solved, and the question makes sense for the agent."""
+    has_solved: bool
+    """Whether ``rows.solved`` was asked for, and applies to the agent."""
     seconds: float
     """Processor time inside the engine."""
     elapsed: float
-    """Seconds that the batch took, all in all."""
+    """Wall-clock seconds that the whole batch took."""
 
 
-def blank_rows(task: Task, runs: int) -> Rows:
-    """Room for so many runs."""
-    episodes, marks = task.episodes or 0, len(task.marks)
+def new_rows(task: Task, runs: int) -> Rows:
+    """Arrays for so many runs of a task."""
+    episodes, samples = task.episodes or 0, len(task.sample_steps)
     return Rows(
         steps=np.zeros((runs, episodes), np.int64),
         returns=np.zeros((runs, episodes)),
-        rewards=np.zeros((runs, marks)),
+        rewards=np.zeros((runs, samples)),
         totals=np.zeros((runs, 3), np.int64),
         solved=np.full((runs, 3), -1, np.int64),
     )
 
 
 def bytes_of(task: Task) -> int:
-    """The memory that the rows of all runs take."""
-    return len(task.agents) * task.runs * (16 * (task.episodes or 0) + 8 * len(task.marks) + 48)
-
-
-class OtherVersion(RuntimeError):
-    """A worker has another version of the program than the one who asks."""
-
-
-def no_op() -> None:
-    """The pulse of a worker whom nobody watches."""
-
-
-def run_batch(task: Task, batch: Batch, heartbeat: Callable[[], None] = no_op) -> Outcome:
-    """Makes the runs of a batch, wherever this is called.
-
-    Args:
-        task: the experiment.
-        batch: which of its runs.
-        heartbeat: is called several times a second; what it raises ends the work.
-
-    Raises:
-        OtherVersion: where this is not the program that asks.
-    """
-    if batch.version != __version__:
-        raise OtherVersion(f"a worker has dyna-tui {__version__}, but {batch.version} is asking: install the same")
-    from dyna_tui.experiments.worker import make_runs
-
-    return make_runs(task, batch, heartbeat)
+    """The memory that the rows of all runs take, in bytes."""
+    return len(task.agents) * task.runs * (16 * (task.episodes or 0) + 8 * len(task.sample_steps) + 48)

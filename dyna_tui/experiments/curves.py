@@ -1,4 +1,4 @@
-"""The curve of each agent: steps or return of each episode, or the cumulative reward."""
+"""Learning curves of an experiment: steps or return of each episode, or the cumulative reward."""
 
 from dataclasses import dataclass
 
@@ -13,7 +13,7 @@ from dyna_tui.maze import STANDARD_KINDS
 
 @dataclass(frozen=True)
 class Curves:
-    """Curves of one quantity, and what their axes are called."""
+    """Curves of one quantity, and the labels of their axes."""
 
     curves: tuple[Curve, ...]
     title: str
@@ -23,7 +23,7 @@ class Curves:
 
 
 def curves_of(results: Results) -> Curves:
-    """What is worth drawing of the results: the mean over runs, with its 95 % interval."""
+    """The curve of each agent: the mean over runs, with its 95 % interval."""
     task = results.task
     if task.steps is not None:
         changes = task.changes if task.clock == REAL else ()
@@ -38,7 +38,7 @@ def curves_of(results: Results) -> Curves:
 
 
 def returns_matter(task: Task) -> bool:
-    """Whether rewards tell more of an episode than that it came to a goal, which its length tells better."""
+    """Whether returns say more about an episode than that it reached a goal, for which its length says more."""
     maze = task.maze
     return bool(maze.step_reward or any(kind.reward for kind in maze.kinds[len(STANDARD_KINDS) :]))
 
@@ -47,7 +47,7 @@ def _curve(result: AgentResult, quantity: str, changes: tuple[int, ...] = (), la
     values = getattr(result, quantity)
     y = mean(values)
     half = half_width(values)
-    x = np.arange(1, len(y) + 1) if result.marks is None else result.marks
+    x = np.arange(1, len(y) + 1) if result.sample_steps is None else result.sample_steps
     return Curve(
         label=result.label,
         x=x.astype(np.float64),

@@ -1,4 +1,4 @@
-"""What came of an experiment: arrays with a row for each run, in order of run."""
+"""Results of an experiment: arrays with a row for each run, in order of run."""
 
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import SHORT_NAMES, AgentSpec
-from dyna_tui.experiments.batch import Outcome, blank_rows
+from dyna_tui.experiments.batch import Outcome, new_rows
 from dyna_tui.experiments.task import Task
 
 
 class Solved(NamedTuple):
-    """What it took each run to solve the maze, int64[runs] each; -1 where it did not."""
+    """When each run solved the maze, int64[runs] each; -1 where it did not."""
 
     episodes: NDArray[np.int64]
     real_steps: NDArray[np.int64]
@@ -20,25 +20,25 @@ class Solved(NamedTuple):
 
     @property
     def runs(self) -> NDArray[np.bool_]:
-        """Which runs did: bool[runs]."""
+        """bool[runs]: which runs solved it."""
         return self.episodes >= 0
 
 
 @dataclass(frozen=True, eq=False)
 class AgentResult:
-    """What came of the runs of one agent."""
+    """The results of one agent's runs."""
 
     spec: AgentSpec
     steps: NDArray[np.int64] | None
     """int64[runs, E]: the real steps of each episode; None with a budget of steps."""
     returns: NDArray[np.float64] | None
     """float64[runs, E]: the sum of the rewards of each episode; None with a budget of steps."""
-    marks: NDArray[np.int64] | None
-    """int64[K]: where on the task's clock the reward was noted; None with a budget of episodes."""
+    sample_steps: NDArray[np.int64] | None
+    """int64[K]: the times on the task's clock at which the reward was recorded; None with a budget of episodes."""
     rewards: NDArray[np.float64] | None
-    """float64[runs, K]: the cumulative reward at the marks; None with a budget of episodes."""
+    """float64[runs, K]: the cumulative reward at the sample steps; None with a budget of episodes."""
     solved: Solved | None
-    """None where nobody asked, or the question makes no sense."""
+    """None where it was not asked for, or does not apply to the agent or the maze."""
     real_steps: NDArray[np.int64]
     """int64[runs]"""
     planning_steps: NDArray[np.int64]
@@ -50,7 +50,7 @@ class AgentResult:
 
     @property
     def label(self) -> str:
-        """The agent's spelling with short names: ``dyna-q:n=5``."""
+        """The agent's spec with short names: ``dyna-q:n=5``."""
         short = {long: name for name, long in SHORT_NAMES.items()}
         name, colon, values = self.spec.spec_text.partition(":")
         pairs = (pair.partition("=") for pair in values.split(",") if pair)
@@ -59,35 +59,35 @@ class AgentResult:
 
 @dataclass(frozen=True, eq=False)
 class Results:
-    """What came of an experiment."""
+    """The results of an experiment."""
 
     task: Task
     agents: tuple[AgentResult, ...]
 
 
 class Collector:
-    """Gathers the outcomes of batches, which may come in any order, each run into its row."""
+    """Collects the outcomes of batches, which may come in any order, each run into its row."""
 
     def __init__(self, task: Task) -> None:
-        """Makes room for every run."""
+        """Allocates a row for every run."""
         self.done = 0
         """How many runs have come in."""
         self._task = task
-        self._rows = [blank_rows(task, task.runs) for _ in task.agents]
-        self._judged = [False] * len(task.agents)
+        self._rows = [new_rows(task, task.runs) for _ in task.agents]
+        self._has_solved = [False] * len(task.agents)
         self._seconds = [0.0] * len(task.agents)
 
     def add(self, outcome: Outcome) -> None:
-        """Takes in a batch."""
+        """Adds the results of a batch."""
         batch = outcome.batch
         for whole, part in zip(self._rows[batch.agent], outcome.rows, strict=True):
             whole[batch.first : batch.first + batch.runs] = part
-        self._judged[batch.agent] = outcome.judged
+        self._has_solved[batch.agent] = outcome.has_solved
         self._seconds[batch.agent] += outcome.seconds
         self.done += batch.runs
 
     def results(self) -> Results:
-        """All of it, once every run is in."""
+        """All results, once every run is in."""
         return Results(self._task, tuple(self._result(agent) for agent in range(len(self._rows))))
 
     def _result(self, agent: int) -> AgentResult:
@@ -96,9 +96,9 @@ class Collector:
             spec=self._task.spec(agent),
             steps=rows.steps if by_episode else None,
             returns=rows.returns if by_episode else None,
-            marks=None if by_episode else self._task.marks,
+            sample_steps=None if by_episode else self._task.sample_steps,
             rewards=None if by_episode else rows.rewards,
-            solved=Solved(*rows.solved.T) if self._judged[agent] else None,
+            solved=Solved(*rows.solved.T) if self._has_solved[agent] else None,
             real_steps=rows.totals[:, 0],
             planning_steps=rows.totals[:, 1],
             updates=rows.totals[:, 2],

@@ -1,15 +1,16 @@
-"""Hands an experiment out in batches, and gathers what comes of them.
+"""The scheduler of an experiment: hands its runs out in batches to a worker pool, and collects the results.
 
-A batch is sized by how long the runs before it took, so that progress is smooth, no worker waits long
-for the last one, and handing out costs little. The results know nothing of it: every run has its own
-random streams, and its own row.
+A batch is sized by how long earlier runs took, so that progress is smooth, no worker waits long for the last
+batch, and handing out costs little. Results do not depend on it: every run has its own random streams and its
+own row.
 """
 
-import os
 from collections.abc import Callable
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from contextlib import closing
+from functools import partial
 
-from dyna_tui.experiments.batch import Batch, Outcome, run_batch
+from dyna_tui.experiments.batch import Batch, Outcome
+from dyna_tui.experiments.pool import CALLS_PER_WORKER, WorkerPool
 from dyna_tui.experiments.results import Collector, Results
 from dyna_tui.experiments.task import Task
 
@@ -17,97 +18,70 @@ BATCH_SECONDS = 0.1
 """How long a batch should take."""
 LEAST_SHARE = 5
 """Into how many parts such a batch is divided at most, towards the end."""
-IN_HAND = 2
-"""Batches handed out for each worker: one that it works on, and one that waits for it."""
-REPORT_EVERY = 0.5
-"""Seconds after which progress is told, though nothing has come in."""
 
 Progress = Callable[[int, int], None]
-"""Is told how many runs are done, of how many."""
+"""Called with how many runs are done, and of how many; what it raises ends the experiment."""
 
 
-def no_op(done: int, total: int) -> None:
+def no_progress(done: int, total: int) -> None:
     """The progress of a caller who does not ask."""
 
 
-def run_task(
-    task: Task, executor: Executor | None = None, progress: Progress = no_op, *, workers: int | None = None
-) -> Results:
+def run_task(task: Task, pool: WorkerPool | None = None, progress: Progress = no_progress) -> Results:
     """Makes all runs of an experiment.
 
     Args:
         task: the experiment.
-        executor: who works on it: processes, threads (the engine runs without the GIL), a cluster. None for
-            this thread alone.
-        progress: is told of every batch that comes in; what it raises ends the experiment.
-        workers: how many batches the executor works on at once; as many as there are processors if left out.
+        pool: the workers; this thread alone if left out.
+        progress: is called at the beginning, after every batch, and now and then in between.
 
     Raises:
         InputError: where maze or agents cannot be used.
     """
+    from dyna_tui.experiments.worker import run_batch  # which loads numba
+
+    pool = pool or WorkerPool()
     collector = Collector(task)
-    supply = _Batches(task, 1 if executor is None else workers or os.cpu_count() or 1)
+    batches = _Batches(task, pool.workers)
     total = len(task.agents) * task.runs
     progress(0, total)
 
-    def take(outcome: Outcome) -> None:
-        collector.add(outcome)
-        supply.learn(outcome)
+    def report() -> None:
         progress(collector.done, total)
 
-    if executor is None:
-        while (batch := supply.next()) is not None:
-            take(run_batch(task, batch, lambda: progress(collector.done, total)))
-    else:
-        _spread(task, executor, supply, take, lambda: progress(collector.done, total))
+    outcomes = pool.completed(partial(run_batch, task), iter(batches.next, None), report)
+    with closing(outcomes):
+        for outcome in outcomes:
+            collector.add(outcome)
+            batches.learn(outcome)
+            report()
     return collector.results()
 
 
-def _spread(
-    task: Task, executor: Executor, supply: "_Batches", take: Callable[[Outcome], None], report: Callable[[], None]
-) -> None:
-    """Keeps all workers busy until the supply is used up and all of it has come in."""
-    pending: set[Future[Outcome]] = set()
-    try:
-        while True:
-            while len(pending) < IN_HAND * supply.workers and (batch := supply.next()) is not None:
-                pending.add(executor.submit(run_batch, task, batch))
-            if not pending:
-                return
-            done, pending = wait(pending, REPORT_EVERY, FIRST_COMPLETED)
-            for future in done:
-                take(future.result())
-            if not done:
-                report()
-    finally:
-        for future in pending:
-            future.cancel()
-
-
 class _Batches:
-    """The runs not handed out yet, all agents at the same pace, so that the time left can be told early on."""
+    """The runs not handed out yet. All agents advance together, so that the remaining time can be estimated early."""
 
     def __init__(self, task: Task, workers: int) -> None:
-        self.workers = workers
+        self._workers = workers
         self._runs = task.runs
-        self._begun = [0] * len(task.agents)
-        self._per_run: list[float | None] = [None] * len(task.agents)
+        self._handed_out = [0] * len(task.agents)
+        self._seconds_per_run: list[float | None] = [None] * len(task.agents)
 
     def next(self) -> Batch | None:
         """The next batch; None where all runs are handed out."""
-        agent = min(range(len(self._begun)), key=self._begun.__getitem__)
-        first = self._begun[agent]
-        left = self._runs - first
-        if not left:
+        agent = min(range(len(self._handed_out)), key=self._handed_out.__getitem__)
+        first = self._handed_out[agent]
+        remaining = self._runs - first
+        if not remaining:
             return None
-        seconds = self._per_run[agent]
+        seconds = self._seconds_per_run[agent]
         fitting = 1 if seconds is None else max(1, int(BATCH_SECONDS / max(seconds, 1e-9)))
-        # Towards the end batches shrink, so that the workers end together; alone one need not.
-        even = left if self.workers == 1 else -(-left // (IN_HAND * self.workers))
-        runs = min(left, fitting, max(even, fitting // LEAST_SHARE))
-        self._begun[agent] += runs
+        # Towards the end batches shrink, so that the workers finish together; a single one need not.
+        even = remaining if self._workers == 1 else -(-remaining // (CALLS_PER_WORKER * self._workers))
+        runs = min(remaining, fitting, max(even, fitting // LEAST_SHARE))
+        self._handed_out[agent] += runs
         return Batch(agent, first, runs)
 
     def learn(self, outcome: Outcome) -> None:
         """Notes how long a run of an agent takes."""
-        self._per_run[outcome.batch.agent] = outcome.elapsed / outcome.batch.runs
+        self._seconds_per_run[outcome.batch.agent] = outcome.elapsed / outcome.batch.runs

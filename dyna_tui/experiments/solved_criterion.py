@@ -1,49 +1,70 @@
-"""When a run has solved its maze: its greedy policy is worth what the best is, but for a hundredth."""
+"""The solved criterion: a greedy policy solves a maze if its value is at least 99 % of the optimal value."""
+
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.experiments.heartbeat import Heartbeat, no_op
 from dyna_tui.optimal import evaluate, falls_short, optimal_values
 from dyna_tui.world import World
 
 SHARE = 0.01
 """How much of the optimal value may be missing."""
 TOLERANCE = 1e-6
-"""The relative error in a policy's value that its share is large enough to bear."""
+"""The relative error of a policy's value, small against ``SHARE``."""
 
 
 class SolvedCriterion:
-    """Tells whether a greedy policy solves a world's layouts: V >= V* - 0.01 |V*|, in the mean over the starts."""
+    """Whether a greedy policy solves a layout: V >= V* - 0.01 |V*|, averaged over the starts. Threads may share it."""
 
     def __init__(self, world: World, gamma: float) -> None:
-        """Reckons nothing yet: a layout's optimal values are reckoned when it first matters."""
+        """Computes nothing yet: a layout's optimal values are computed when they are first needed.
+
+        Args:
+            world: the world; never written to.
+            gamma: the discount, 0 to 1.
+        """
         self._world = world
         self._gamma = gamma
         self._optimal: dict[int, tuple[NDArray[np.float64], float]] = {}
+        self._lock = Lock()
 
-    @property
-    def applicable(self) -> bool:
-        """Whether some layout that comes into force by schedule has a V* that is finite and not 0."""
-        return any(self._best(layout)[1] for layout in {0, *self._world.switch_layout[:-1].tolist()})
+    def applicable(self, heartbeat: Heartbeat = no_op) -> bool:
+        """Whether V* is finite and not 0 in some layout that comes into force by schedule.
 
-    def solves(self, q: NDArray[np.float64], layout: int) -> bool:
-        """Whether the greedy policy of ``q``, float64[S * A], ties split evenly, solves a layout."""
-        values, best = self._best(layout)
+        Args:
+            heartbeat: is called several times a second; what it raises ends the work.
+        """
+        layouts = {0, *self._world.switch_layout[:-1].tolist()}
+        return any(self._best(layout, heartbeat)[1] for layout in layouts)
+
+    def is_solved(self, q: NDArray[np.float64], layout: int, heartbeat: Heartbeat = no_op) -> bool:
+        """Whether a greedy policy, exact ties split evenly, solves a layout.
+
+        Args:
+            q: the action values, float64[S * A].
+            layout: index of the layout.
+            heartbeat: is called several times a second; what it raises ends the work.
+        """
+        values, best = self._best(layout, heartbeat)
         if not best:
             return False
         world, missing = self._world, SHARE * abs(best)
         if falls_short(world, layout, q, self._gamma, values, missing):
             return False
         table = q.reshape(world.states, len(world.actions))
-        return self._at_starts(evaluate(world, layout, table, self._gamma, TOLERANCE), layout) >= best - missing
+        reached = evaluate(world, layout, table, self._gamma, TOLERANCE, checkpoint=heartbeat)
+        return self._at_starts(reached, layout) >= best - missing
 
-    def _best(self, layout: int) -> tuple[NDArray[np.float64], float]:
+    def _best(self, layout: int, heartbeat: Heartbeat) -> tuple[NDArray[np.float64], float]:
         """The optimal values of a layout, and V*, their mean over the starts; 0 where it is not finite."""
-        if layout not in self._optimal:
-            values = optimal_values(self._world, layout, self._gamma)
-            best = self._at_starts(values, layout)
-            self._optimal[layout] = values, best if np.isfinite(best) else 0.0
-        return self._optimal[layout]
+        with self._lock:
+            if layout not in self._optimal:
+                values = optimal_values(self._world, layout, self._gamma, checkpoint=heartbeat)
+                best = self._at_starts(values, layout)
+                self._optimal[layout] = values, best if np.isfinite(best) else 0.0
+            return self._optimal[layout]
 
     def _at_starts(self, values: NDArray[np.float64], layout: int) -> float:
         first, last = self._world.start_first[layout : layout + 2]

@@ -1,4 +1,4 @@
-"""What an experiment is: a maze, agents, how many runs of which length, and a seed."""
+"""A task is an experiment as plain data: a maze, agents, how many runs of which length, and a seed."""
 
 import hashlib
 from dataclasses import dataclass
@@ -23,14 +23,14 @@ DEFAULT_EPISODES = 50
 
 @dataclass(frozen=True)
 class Task:
-    """An experiment as plain data, which can be sent to another process or machine."""
+    """An experiment, which can be sent to another process or machine."""
 
     maze_text: str
     """The whole maze file."""
     maze_path: str
     """The maze as the user named it."""
     agents: tuple[str, ...]
-    """The spelling of each agent, one agent each."""
+    """The spec of each agent, one agent each: ``dyna-q:n=5``."""
     runs: int = DEFAULT_RUNS
     seed: int = 0
     episodes: int | None = None
@@ -40,10 +40,10 @@ class Task:
     clock: str = REAL
     """What ``steps`` and the reward curve count, one of CLOCKS. Layouts always change at real steps."""
     solved: bool = False
-    """Whether to find out when each run has solved the maze."""
+    """Whether to record when each run has solved the maze."""
 
     def __post_init__(self) -> None:
-        """Checks what would otherwise fail far away.
+        """Checks what would otherwise fail later.
 
         Raises:
             InputError: where the task contradicts itself.
@@ -63,19 +63,19 @@ class Task:
         return _parsed(self.maze_text, self.maze_path)
 
     def spec(self, agent: int) -> AgentSpec:
-        """An agent, by its place, with all its parameters.
+        """An agent, by its index, with all its parameters.
 
         Raises:
-            InputError: where its spelling is wrong, or stands for several.
+            InputError: where its spec is wrong, or stands for several agents.
         """
         specs = read_agents(self.agents[agent], self.maze.parameters)
         if len(specs) != 1:
-            raise InputError(f"{self.agents[agent]!r} spells {len(specs)} agents: give each its own")
+            raise InputError(f"{self.agents[agent]!r} stands for {len(specs)} agents: give each its own")
         return specs[0]
 
     @property
-    def marks(self) -> NDArray[np.int64]:
-        """int64[K]: where on the clock the cumulative reward is noted; none with a budget of episodes."""
+    def sample_steps(self) -> NDArray[np.int64]:
+        """int64[K]: the clock's times at which the cumulative reward is recorded; none with a budget of episodes."""
         if self.steps is None:
             return np.empty(0, np.int64)
         return sample_steps_of(self.steps, self.changes if self.clock == REAL else ())

@@ -1,35 +1,53 @@
-"""The runs of a batch: agents moved to the end of their budget, and what is noted of them."""
+"""A worker makes the runs of a batch: agents moved to the end of their budget, and what is recorded of them."""
 
 import time
-from collections.abc import Callable
 from functools import lru_cache
+from threading import Lock
 
+from dyna_tui import __version__
 from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.run_log import Log, new_log
-from dyna_tui.experiments.batch import Batch, Outcome, blank_rows, no_op
+from dyna_tui.experiments.batch import Batch, Outcome, new_rows
+from dyna_tui.experiments.heartbeat import Heartbeat, no_op
 from dyna_tui.experiments.solved_criterion import SolvedCriterion
 from dyna_tui.experiments.task import REAL, UPDATES, Task
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, World, grid_world
 
 FIRST_SLICE = 1 << 14
-LONGEST_SLICE = 0.05
-"""Seconds inside the engine after which Python has its turn, so that ctrl-C is heard."""
+"""Ticks of a run's first slice in the engine."""
+SLICE_SECONDS = 0.05
+"""The longest slice in the engine, after which Python has its turn: a heartbeat, and ctrl-C."""
 
 
-def make_runs(task: Task, batch: Batch, heartbeat: Callable[[], None] = no_op) -> Outcome:
-    """Makes the runs of a batch, one after the other, and calls ``pulse`` several times a second."""
+class OtherVersion(RuntimeError):
+    """A worker has another version of the program than the one that asks."""
+
+
+def run_batch(task: Task, batch: Batch, heartbeat: Heartbeat) -> Outcome:
+    """Makes the runs of a batch, one after the other.
+
+    Args:
+        task: the experiment.
+        batch: which of its runs.
+        heartbeat: is called several times a second; what it raises ends the batch.
+
+    Raises:
+        OtherVersion: where this is not the version of the program that asks.
+    """
+    if batch.version != __version__:
+        raise OtherVersion(f"a worker has dyna-tui {__version__}, but {batch.version} is asking: install the same")
     began = time.perf_counter()
     world = _world(task.maze)
     spec = task.spec(batch.agent)
-    criterion = _check_solved(task.maze, spec) if task.solved else None
-    rows = blank_rows(task, batch.runs)
-    log = new_log(task.marks, task.episodes or 0, by_updates=task.clock == UPDATES)
+    criterion = _criterion(task.maze, spec, heartbeat) if task.solved else None
+    rows = new_rows(task, batch.runs)
+    log = new_log(task.sample_steps, task.episodes or 0, by_updates=task.clock == UPDATES)
     seconds = 0.0
     for row in range(batch.runs):
-        noted = log._replace(reward=rows.rewards[row], steps=rows.steps[row], returns=rows.returns[row])
-        run = Run(task, world, spec, batch.first + row, noted, heartbeat)
+        row_log = log._replace(reward=rows.rewards[row], steps=rows.steps[row], returns=rows.returns[row])
+        run = Run(task, world, spec, batch.first + row, row_log, heartbeat)
         if criterion:
             rows.solved[row] = run.until_solved(criterion)
         run.to_the_end()
@@ -38,42 +56,55 @@ def make_runs(task: Task, batch: Batch, heartbeat: Callable[[], None] = no_op) -
     return Outcome(batch, rows, criterion is not None, seconds, time.perf_counter() - began)
 
 
-@lru_cache(maxsize=2)
+def compile_engine() -> None:
+    """Compiles all kernels that an experiment may need, or loads them from numba's cache."""
+    run_batch(Task("S.G\n", "", ("q-learning",), runs=1, episodes=1, solved=True), Batch(0, 0, 1), no_op)
+
+
+_ONCE = Lock()
+"""Held while a maze's world or criterion is made, so that threads wait for the first one instead of repeating it."""
+
+
 def _world(maze: Maze) -> World:
     """The world of a maze, made once in a process."""
+    with _ONCE:
+        return _cached_world(maze)
+
+
+@lru_cache(maxsize=2)
+def _cached_world(maze: Maze) -> World:
     return grid_world(maze)
 
 
-@lru_cache(maxsize=64)
-def _criterion_of(maze: Maze, gamma: float) -> SolvedCriterion:
-    return SolvedCriterion(_world(maze), gamma)
+def _criterion(maze: Maze, spec: AgentSpec, heartbeat: Heartbeat) -> SolvedCriterion | None:
+    """Decides whether the agent has solved the maze; None where that does not apply.
 
-
-def _check_solved(maze: Maze, spec: AgentSpec) -> SolvedCriterion | None:
-    """Who tells whether the agent has solved the maze; None where the question makes no sense.
-
-    An agent that looks ahead keeps no values that a policy could be read from.
+    An agent that plans at decision time keeps no values that a policy could be read from.
     """
     if spec.search is Search.LOOKAHEAD:
         return None
-    criterion = _criterion_of(maze, spec.number("gamma"))
-    return criterion if criterion.applicable else None
+    with _ONCE:
+        criterion = _cached_criterion(maze, spec.number("gamma"))
+    return criterion if criterion.applicable(heartbeat) else None
+
+
+@lru_cache(maxsize=64)
+def _cached_criterion(maze: Maze, gamma: float) -> SolvedCriterion:
+    return SolvedCriterion(_cached_world(maze), gamma)
 
 
 class Run:
     """One run of one agent."""
 
-    def __init__(
-        self, task: Task, world: World, spec: AgentSpec, run: int, log: Log, heartbeat: Callable[[], None]
-    ) -> None:
-        """Puts the agent into its first start state; where kernels are not compiled yet, they are now."""
+    def __init__(self, task: Task, world: World, spec: AgentSpec, run: int, log: Log, heartbeat: Heartbeat) -> None:
+        """Puts the agent into its first start state; kernels that are not compiled yet are now."""
         self.seconds = 0.0
         """Processor time inside the engine so far."""
         self._agent = Agent(spec, world, task.seed, run, log)
         self._log = log
-        self._pulse = heartbeat
+        self._heartbeat = heartbeat
         self._slice = FIRST_SLICE
-        # An agent that runs out of updates to make is not waited for beyond as many real steps.
+        # An agent that runs out of updates to make ends after as many real steps.
         self._until_step = NEVER if task.steps is None else task.steps
         self._until_episode = NEVER if task.episodes is None else task.episodes + 1
         self._until_updates = NEVER if task.steps is None or task.clock == REAL else task.steps
@@ -85,7 +116,7 @@ class Run:
         return int(clock["real_steps"]), int(clock["planning_steps"]), int(clock["updates"])
 
     def to_the_end(self) -> None:
-        """Moves the agent to the end of its budget; marks that its clock never reached carry the last reward."""
+        """Moves the agent to the end of its budget; samples that its clock never reached repeat the last reward."""
         self._advance(self._until_episode)
         clock = self._agent.memory.clock[0]
         self._log.reward[clock["next_mark"] :] = clock["reward_sum"]
@@ -102,7 +133,7 @@ class Run:
             clock = self._agent.memory.clock[0]
             if clock["episode"] <= episode:
                 break
-            if criterion.solves(self._agent.memory.q, int(clock["layout"])):
+            if criterion.is_solved(self._agent.memory.q, int(clock["layout"]), self._heartbeat):
                 real_steps, _, updates = self.totals
                 return episode, real_steps, updates
             episode += 1
@@ -118,6 +149,6 @@ class Run:
             self.seconds += took
             if made < ticks:
                 return
-            self._pulse()
-            if took < LONGEST_SLICE / 2:
+            self._heartbeat()
+            if took < SLICE_SECONDS / 2:
                 self._slice *= 2

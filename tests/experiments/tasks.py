@@ -27,7 +27,7 @@ def same(one: Results, other: Results) -> bool:
 
 def bits(result: AgentResult) -> dict[str, bytes | None]:
     """All that an agent's runs came to, but for the time it took."""
-    arrays = {name: getattr(result, name) for name in ("steps", "returns", "marks", "rewards")}
+    arrays = {name: getattr(result, name) for name in ("steps", "returns", "sample_steps", "rewards")}
     arrays |= {name: getattr(result, name) for name in ("real_steps", "planning_steps", "updates")}
     arrays |= dict(result.solved._asdict()) if result.solved is not None else {"solved": None}
     return {name: None if array is None else array.tobytes() for name, array in arrays.items()}

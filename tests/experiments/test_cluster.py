@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -15,8 +16,8 @@ import pytest
 from dyna_tui.cli import main
 from dyna_tui.cli.progress import ProgressBar
 from dyna_tui.errors import InputError
+from dyna_tui.experiments.cluster import cluster
 from dyna_tui.experiments.scheduler import run_task
-from dyna_tui.experiments.workers import cluster
 from tests.experiments.tasks import same, task
 
 pytest.importorskip("distributed")
@@ -76,9 +77,9 @@ def test_a_worker_killed_halfway_loses_nothing(
             victim.kill()
             victim.wait()
 
-    with cluster(two_workers.address) as worker_pool:
-        worker_pool.executor._client.wait_for_workers(2, timeout=PATIENCE)  # type: ignore[union-attr]
-        results = run_task(work, worker_pool.executor, kill, workers=2)
+    with cluster(two_workers.address) as pool:
+        pool.executor._client.wait_for_workers(2, timeout=PATIENCE)  # type: ignore[union-attr]
+        results = run_task(work, replace(pool, workers=2), kill)
     assert victim.poll() is not None
     assert same(results, run_task(work))
 
@@ -121,7 +122,7 @@ def test_a_scheduler_that_is_lost_ends_it_in_one_line(
 def test_a_scheduler_without_workers_is_told_of(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("dyna_tui.experiments.workers.CONNECTING", 1.0)
+    monkeypatch.setattr("dyna_tui.experiments.cluster.CONNECTING", 1.0)
     file = tmp_path / "scheduler.json"
     with ExitStack() as stack:
         here = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
@@ -138,15 +139,15 @@ def test_a_scheduler_without_workers_is_told_of(
     ("address", "said"),
     [
         ("", "--scheduler is empty"),
-        ("nonsense", "--scheduler is 'nonsense', which is no address of a scheduler"),
-        ("foo://localhost:8786", "--scheduler is 'foo://localhost:8786', which is no address of a scheduler"),
+        ("nonsense", "--scheduler is 'nonsense', which is not an address of a scheduler"),
+        ("foo://localhost:8786", "--scheduler is 'foo://localhost:8786', which is not an address of a scheduler"),
         ("tcp://127.0.0.1:1", "no scheduler answers at 'tcp://127.0.0.1:1': start it, or"),
     ],
 )
 def test_an_address_that_leads_nowhere_is_told_of(
     address: str, said: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("dyna_tui.experiments.workers.CONNECTING", 0.5)
+    monkeypatch.setattr("dyna_tui.experiments.cluster.CONNECTING", 0.5)
     assert main(["experiment", "dyna", "--scheduler", address]) == 2
     output, error = capfd.readouterr()
     assert output == ""
@@ -158,7 +159,7 @@ def test_an_address_that_leads_nowhere_is_told_of(
 def test_what_listens_there_but_is_no_scheduler_is_told_of(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("dyna_tui.experiments.workers.CONNECTING", 0.5)
+    monkeypatch.setattr("dyna_tui.experiments.cluster.CONNECTING", 0.5)
     with socket.create_server(("127.0.0.1", 0)) as server:
         assert main(["experiment", "dyna", "--scheduler", f"tcp://127.0.0.1:{server.getsockname()[1]}"]) == 2
     assert capfd.readouterr().err.startswith("dyna-tui: no scheduler answers at 'tcp://127.0.0.1:")

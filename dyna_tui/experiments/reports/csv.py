@@ -39,7 +39,7 @@ def _rows(agent: str, result: AgentResult, run: int) -> Iterator[Row]:
     for name, curves, places in (
         ("steps_per_episode", result.steps, None),
         ("return_per_episode", result.returns, None),
-        ("cumulative_reward", result.rewards, result.marks),
+        ("cumulative_reward", result.rewards, result.sample_steps),
     ):
         if curves is not None:
             at = range(1, curves.shape[1] + 1) if places is None else places.tolist()

@@ -42,8 +42,8 @@ def described(results: Results) -> dict[str, Any]:
 
 def _agent(result: AgentResult) -> dict[str, Any]:
     rewards = None
-    if result.rewards is not None and result.marks is not None:
-        rewards = {"step": result.marks.tolist()} | _summary(result.rewards)
+    if result.rewards is not None and result.sample_steps is not None:
+        rewards = {"step": result.sample_steps.tolist()} | _summary(result.rewards)
     return {
         "agent": result.spec.variant.name,
         "spec": result.label,

@@ -109,7 +109,7 @@ def _along(results: Results, about: str, quantity: str, places: Sequence[int]) -
 def _at(result: AgentResult, quantity: str, places: Sequence[int]) -> NDArray[Number]:
     """A quantity at some episodes, or at some marks: [runs, places]."""
     values: NDArray[Number] = getattr(result, quantity)
-    known = np.arange(1, values.shape[1] + 1) if result.marks is None else result.marks
+    known = np.arange(1, values.shape[1] + 1) if result.sample_steps is None else result.sample_steps
     return values[:, np.searchsorted(known, places)]
 
 
@@ -180,7 +180,7 @@ def _ladder(last: int) -> list[int]:
 
 def _marks_shown(task: Task) -> list[int]:
     """Where the reward is told: at each change and at the end, or at every quarter."""
-    marks = task.marks
+    marks = task.sample_steps
     changes = [change for change in task.changes if task.clock == REAL and change < marks[-1]]
     quarters = [int(marks[len(marks) * quarter // 4 - 1]) for quarter in (1, 2, 3) if len(marks) >= 4]
     return [*(changes or quarters), int(marks[-1])]

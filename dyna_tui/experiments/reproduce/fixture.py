@@ -1,31 +1,29 @@
-"""Where runs are made: in threads, since the engine runs without the GIL and processes take long to start."""
+"""The fixture of a reproduction: the worker pool, the seed and the progress with which its runs are made."""
 
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
-from itertools import islice
+from contextlib import closing, contextmanager
 from typing import TypeVar
 
+from dyna_tui.experiments.heartbeat import Heartbeat
+from dyna_tui.experiments.pool import WorkerPool, processors, threads
 from dyna_tui.experiments.results import Results
-from dyna_tui.experiments.scheduler import Progress, no_op, run_task
+from dyna_tui.experiments.scheduler import Progress, no_progress, run_task
 from dyna_tui.experiments.task import Task
-from dyna_tui.experiments.workers import processors
 from dyna_tui.maze import load
 
 SEED = 2018
-"""Every reproduction has this seed, the year of the book's second edition, so that all who make it find the same."""
+"""The seed of every reproduction, the year of Sutton & Barto's second edition, so that all get the same numbers."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
 
 class Fixture:
-    """Makes runs on all processors."""
+    """Makes runs on a worker pool and reports their progress."""
 
-    def __init__(self, executor: ThreadPoolExecutor, workers: int, progress: Progress) -> None:
-        """Makes nothing yet."""
-        self._executor = executor
-        self._workers = workers
+    def __init__(self, pool: WorkerPool, progress: Progress) -> None:
+        """Starts nothing yet."""
+        self._pool = pool
         self._progress = progress
 
     def experiment(
@@ -38,33 +36,31 @@ class Fixture:
         steps: int | None = None,
         solved: bool = False,
     ) -> Results:
-        """The results of agents on a built-in maze."""
+        """The results of an experiment on a built-in maze."""
         read = load(f"mazes/{maze}")
         task = Task(read.text, read.path, agents, runs, SEED, episodes=episodes, steps=steps, solved=solved)
-        return run_task(task, self._executor, self._progress, workers=self._workers)
+        return run_task(task, self._pool, self._progress)
 
-    def each(self, function: Callable[[Item], Result], items: Sequence[Item]) -> list[Result]:
-        """What the function makes of each item, in their order."""
-        made: dict[int, Result] = {}
-        pending: dict[Future[Result], int] = {}
-        left = iter(enumerate(items))
-        try:
-            while len(made) < len(items):
-                # No more is handed out than keeps all at work, so that little is to be taken back.
-                for place, item in islice(left, 2 * self._workers - len(pending)):
-                    pending[self._executor.submit(function, item)] = place
-                for future in wait(pending, return_when=FIRST_COMPLETED).done:
-                    made[pending.pop(future)] = future.result()
-                self._progress(len(made), len(items))
-        finally:
-            for future in pending:
-                future.cancel()
-        return [made[place] for place in range(len(items))]
+    def each(self, function: Callable[[Item, Heartbeat], Result], items: Sequence[Item]) -> list[Result]:
+        """``function(item, heartbeat)`` for each item, in their order."""
+        results: dict[int, Result] = {}
+
+        def numbered(pair: tuple[int, Item], heartbeat: Heartbeat) -> tuple[int, Result]:
+            index, item = pair
+            return index, function(item, heartbeat)
+
+        def report() -> None:
+            self._progress(len(results), len(items))
+
+        with closing(self._pool.completed(numbered, enumerate(items), report)) as completed:
+            for index, result in completed:
+                results[index] = result
+                report()
+        return [results[index] for index in range(len(items))]
 
 
 @contextmanager
-def fixture(progress: Progress = no_op) -> Iterator[Fixture]:
-    """A bench, and nobody left at work behind it."""
-    workers = processors()
-    with ThreadPoolExecutor(workers) as executor:
-        yield Fixture(executor, workers, progress)
+def fixture(progress: Progress = no_progress) -> Iterator[Fixture]:
+    """A fixture with a thread for each processor; none of them is left running."""
+    with threads(processors(), lambda: progress(0, 0)) as pool:
+        yield Fixture(pool, progress)

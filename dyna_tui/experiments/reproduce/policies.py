@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import Agent
+from dyna_tui.experiments.heartbeat import Heartbeat
 from dyna_tui.maze import Maze
 from dyna_tui.world import World
 
@@ -47,11 +48,12 @@ class Snapshots(NamedTuple):
     after_third: Moment
 
 
-def snapshots(spec: AgentSpec, world: World, seed: int, run: int) -> Snapshots:
+def snapshots(spec: AgentSpec, world: World, seed: int, run: int, heartbeat: Heartbeat) -> Snapshots:
     """Makes a run twice: half of the second episode is known only when it is over."""
     ends, moments = [], []
     agent = Agent(spec, world, seed, run)
     for episode in (1, 2, 3):
+        heartbeat()
         agent.advance(until_episode=episode + 1)
         moments.append(_moment(agent))
         ends.append(int(agent.memory.clock[0]["real_steps"]))

@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from dyna_tui.agents import read_agents
 from dyna_tui.charts.curve import Curve
 from dyna_tui.dyna.agent import Agent
+from dyna_tui.experiments.heartbeat import Heartbeat
 from dyna_tui.experiments.reproduce.claims import Claim, Group, Independent, Picture, Reproduction, because, within
 from dyna_tui.experiments.reproduce.fixture import SEED, Fixture
 from dyna_tui.experiments.reproduce.intervals import Measured, mean_of, ratio_of
@@ -82,7 +83,7 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     )
 
 
-def _run(job: Job) -> Updates:
+def _run(job: Job, heartbeat: Heartbeat) -> Updates:
     """The updates of one run, until its agent knows a short way."""
     world, longest = _fine_world(job.size)
     (spec,) = read_agents(job.agent, SETTINGS)
@@ -92,7 +93,7 @@ def _run(job: Job) -> Updates:
     first = int(agent.memory.clock[0]["updates"])
     paper = new_workspace(world)
     while not until_short_path(agent.memory, world, longest, SLICE, paper):
-        pass
+        heartbeat()
     return Updates(first, int(agent.memory.clock[0]["updates"]))
 
 

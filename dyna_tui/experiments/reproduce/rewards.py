@@ -26,10 +26,10 @@ class Rewards:
     def at(self, agent: str, step: int) -> NDArray[np.float64]:
         """float64[runs]: the cumulative reward of an agent by a step."""
         result = self.results.agents[self._places[agent]]
-        if result.marks is None or result.rewards is None:
+        if result.sample_steps is None or result.rewards is None:
             raise ValueError("the experiment was not one of so many steps")
-        place = int(np.searchsorted(result.marks, step))
-        if result.marks[place] != step:
+        place = int(np.searchsorted(result.sample_steps, step))
+        if result.sample_steps[place] != step:
             raise ValueError(f"nothing was noted at step {step}")
         return result.rewards[:, place]
 

@@ -12,9 +12,12 @@ import pytest
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.errors import InputError
 from dyna_tui.experiments import scheduler
-from dyna_tui.experiments.batch import Batch, OtherVersion, run_batch
+from dyna_tui.experiments.batch import Batch
+from dyna_tui.experiments.heartbeat import no_op
+from dyna_tui.experiments.pool import WorkerPool, threads
 from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.task import Task
+from dyna_tui.experiments.worker import OtherVersion, run_batch
 from dyna_tui.maze import load
 from dyna_tui.world import grid_world
 from tests.experiments.tasks import bits, conducted, only, same, task
@@ -25,7 +28,7 @@ def test_the_length_and_return_of_every_episode_are_kept_run_by_run() -> None:
     assert result.steps is not None
     assert result.returns is not None
     assert result.steps.shape == result.returns.shape == (3, 4)
-    assert result.marks is None
+    assert result.sample_steps is None
     assert result.rewards is None
     assert (result.steps >= 3).all()
     assert (result.returns == 1).all()
@@ -39,11 +42,11 @@ def test_a_run_is_the_agent_of_that_run_of_the_seed() -> None:
     world = grid_world(maze)
     for agent, result in enumerate(results.agents):
         assert result.rewards is not None
-        assert result.marks is not None
+        assert result.sample_steps is not None
         alone = Agent(results.task.spec(agent), world, seed=3, run=2)
         for mark in (1000, 1500):
             alone.advance(until_step=mark)
-            place = result.marks.tolist().index(mark)
+            place = result.sample_steps.tolist().index(mark)
             assert result.rewards[2, place] == alone.memory.clock[0]["reward_sum"]
         assert result.updates[2] == alone.memory.clock[0]["updates"] == 1500 * 11
 
@@ -64,8 +67,8 @@ def test_dyna_q_without_planning_is_q_learning() -> None:
 @pytest.mark.parametrize("agent", ["dyna-q", "dyna-q+", "prioritized-sweeping", "mpc", "dyna-q-stochastic"])
 def test_a_budget_of_updates_ends_with_the_step_that_uses_it_up(agent: str) -> None:
     result = only(conducted("blocking", f"{agent}", runs=2, steps=5000, clock="updates"))
-    assert result.marks is not None
-    assert result.marks[-1] == 5000
+    assert result.sample_steps is not None
+    assert result.sample_steps[-1] == 5000
     used_up = result.updates >= 5000
     assert (used_up | (result.real_steps == 5000)).all()
 
@@ -101,10 +104,10 @@ def test_results_do_not_depend_on_executor_batches_or_order(seconds: float, monk
     work = task("blocking", runs=24, steps=400, solved=True)
     alone = run_task(work)
     monkeypatch.setattr(scheduler, "BATCH_SECONDS", seconds)
-    with ThreadPoolExecutor(3) as threads:
-        assert same(run_task(work, threads, workers=3), alone)
+    with threads(3) as pool:
+        assert same(run_task(work, pool), alone)
     if seconds == 0:
-        assert same(run_task(work, Backwards(), workers=2), alone)
+        assert same(run_task(work, WorkerPool(Backwards(), 2)), alone)
 
 
 def test_progress_tells_every_run_once() -> None:
@@ -127,14 +130,30 @@ def test_what_progress_raises_ends_it_and_takes_back_what_is_not_begun() -> None
             futures.append(super().submit(fn, *args, **kwargs))
             return futures[-1]
 
-    with Noted(1) as threads, pytest.raises(KeyboardInterrupt):
-        run_task(task("dyna", episodes=50), threads, enough, workers=4)
+    with Noted(1) as executor, pytest.raises(KeyboardInterrupt):
+        run_task(task("dyna", episodes=50), WorkerPool(executor, 4), enough)
     assert any(future.cancelled() for future in futures)
+
+
+def test_what_progress_raises_while_a_batch_is_under_way_ends_it() -> None:
+    """In the caller's own thread and in others: the run would take hours."""
+    calls: list[int] = []
+
+    def enough(done: int, total: int) -> None:
+        calls.append(done)
+        if len(calls) == 3:
+            raise KeyboardInterrupt
+
+    for jobs in (1, 2):
+        calls.clear()
+        with threads(jobs) as pool, pytest.raises(KeyboardInterrupt):
+            run_task(task("blocking", "dyna-q:n=1000000", runs=1, steps=10**6), pool, enough)
+        assert calls == [0, 0, 0]
 
 
 def test_a_worker_of_another_version_is_refused() -> None:
     with pytest.raises(OtherVersion, match=r"a worker has dyna-tui .*, but 0\.0 is asking: install the same"):
-        run_batch(task("dyna", episodes=1), Batch(0, 0, 1, version="0.0"))
+        run_batch(task("dyna", episodes=1), Batch(0, 0, 1, version="0.0"), no_op)
 
 
 @pytest.mark.parametrize(
@@ -154,7 +173,7 @@ def test_a_task_that_makes_no_sense_is_refused(keywords: dict[str, Any], said: s
 
 
 def test_a_spelling_for_several_agents_is_refused() -> None:
-    with pytest.raises(InputError, match=r"'dyna-q:n=0\|5' spells 2 agents: give each its own"):
+    with pytest.raises(InputError, match=r"'dyna-q:n=0\|5' stands for 2 agents: give each its own"):
         task("dyna", "dyna-q:n=0|5", episodes=1).spec(0)
 
 
@@ -167,7 +186,7 @@ def test_a_task_is_small_to_send() -> None:
     import pickle
 
     work = task("blocking", steps=3000)
-    assert work.marks.size
+    assert work.sample_steps.size
     assert work.spec(0)
     sent = pickle.dumps(work)
     assert len(sent) < len(work.maze_text) + 1000

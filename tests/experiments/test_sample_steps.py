@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.experiments.sample_steps import MOST_MARKS, sample_steps_of
+from dyna_tui.experiments.sample_steps import MOST_SAMPLES, sample_steps_of
 
 
 @pytest.mark.parametrize(
@@ -47,7 +47,7 @@ def test_a_change_beyond_the_end_does_not_matter() -> None:
 @given(st.integers(1, 10**15), st.sets(st.integers(1, 10**15), max_size=20))
 def test_there_are_never_too_many_marks(budget: int, changes: set[int]) -> None:
     marks = sample_steps_of(budget, tuple(sorted(changes)))
-    assert 1 <= len(marks) <= MOST_MARKS
+    assert 1 <= len(marks) <= MOST_SAMPLES
     assert marks[0] > 0
     assert marks[-1] == budget
     assert (np.diff(marks) > 0).all()
@@ -57,5 +57,5 @@ def test_there_are_never_too_many_marks(budget: int, changes: set[int]) -> None:
 def test_as_many_changes_as_a_maze_can_have_still_fit() -> None:
     changes = tuple(range(7, 7 + 999 * 11, 11))
     marks = sample_steps_of(10**6 + 3, changes)
-    assert len(marks) <= MOST_MARKS
+    assert len(marks) <= MOST_SAMPLES
     assert set(changes) <= set(marks.tolist())
