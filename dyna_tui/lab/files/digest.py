@@ -1,13 +1,13 @@
-"""Digests of a lane and of plain data, the same on every machine."""
+"""SHA-256 digests of a lane and of plain data, the same on every machine."""
 
 import hashlib
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.lab.files.digest_format import hashed_arrays, hashed_parameters
 from dyna_tui.lab.history.interventions import to_data
 from dyna_tui.lab.lane import Lane
 
@@ -27,33 +27,33 @@ def digest_of_data(data: object) -> str:
 def digest(lane: Lane) -> str:
     """SHA-256 of all that a lane is: what its agent knows, the cells of its world, and how it came to be so.
 
-    First comes its life, as :func:`digest_of_data` has it. Then of each array the name and the length, and the
-    pages that are not all zeros: their places, and what they hold, little-endian, with one and the same NaN. So a
+    First comes how it came to be so, as :func:`digest_of_data` has it. Then of each array the name and the length, and
+    the pages that are not all zeros: their numbers, and what they hold, little-endian, with one and the same NaN. So a
     large maze costs its cells, and what was visited of it.
     """
-    sha = hashlib.sha256(digest_of_data(_life(lane)).encode())
+    sha = hashlib.sha256(digest_of_data(_history(lane)).encode())
     world = lane.world
     cells = [("kind", world.kind), ("switch_layout", world.switch_layout), ("switch_step", world.switch_step)]
-    for name, array in [*cells, *_arrays(lane.memory)]:
+    for name, array in [*cells, *hashed_arrays(lane.memory)]:
         flat = np.ascontiguousarray(array).reshape(-1)
         sha.update(f"{name} {flat.size}\n".encode())
         size = PAGE // flat.itemsize
         whole = flat.size // size * size
         pages = flat[:whole].reshape(-1, size)
-        places = np.flatnonzero(pages.view(np.uint64).any(axis=1))
-        sha.update(places.astype("<i8").tobytes())
-        for first in range(0, len(places), BATCH):
-            sha.update(_canonical(pages[places[first : first + BATCH]]))
+        filled = np.flatnonzero(pages.view(np.uint64).any(axis=1))
+        sha.update(filled.astype("<i8").tobytes())
+        for first in range(0, len(filled), BATCH):
+            sha.update(_canonical(pages[filled[first : first + BATCH]]))
         sha.update(_canonical(flat[whole:].copy()))
     return PREFIX + sha.hexdigest()
 
 
-def _life(lane: Lane) -> dict[str, object]:
+def _history(lane: Lane) -> dict[str, object]:
     """How a lane came to be what it is, as plain data."""
     return {
         "agent": lane.first_spec.variant.name,
-        "began_with": dict(lane.first_spec.values),
-        "has_now": dict(lane.spec.values),
+        "began_with": hashed_parameters(lane.first_spec.values),
+        "has_now": hashed_parameters(lane.spec.values),
         "seed": lane.seed,
         "run": lane.run,
         "ticks": lane.ticks,
@@ -69,12 +69,3 @@ def _canonical(items: NDArray[Any]) -> bytes:
         if part.dtype.kind == "f":
             part[np.isnan(part)] = np.nan
     return items.astype(items.dtype.newbyteorder("<"), copy=False).tobytes()
-
-
-def _arrays(part: tuple[Any, ...], within: str = "") -> Iterator[tuple[str, NDArray[Any]]]:
-    """Every array of a memory but those of its log with its name, ``part.array`` in a part, by the alphabet."""
-    for name, value in sorted(part._asdict().items()):  # type: ignore[attr-defined]
-        if isinstance(value, np.ndarray):
-            yield within + name, value
-        elif name != "log":
-            yield from _arrays(value, f"{within}{name}.")
