@@ -6,7 +6,6 @@ from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, ClassVar
 
-from textual.actions import parse
 from textual.app import App, SystemCommand
 from textual.events import Resize
 from textual.geometry import Size
@@ -17,9 +16,9 @@ from dyna_tui.errors import InputError
 from dyna_tui.lab.brushes import with_brushes
 from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
-from dyna_tui.tui.commands import COMMANDS, Command
 from dyna_tui.tui.engine.driver import Driver
-from dyna_tui.tui.laboratory.screen import Laboratory
+from dyna_tui.tui.laboratory.command_table import COMMANDS
+from dyna_tui.tui.laboratory.screen import LaboratoryScreen
 from dyna_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -60,12 +59,11 @@ class LabApp(App[None]):
             session: what is to be opened, at its last moment; it says all that is said above, but for running.
         """
         super().__init__()
-        self.maze = maze = with_brushes(maze)
-        self.specs = tuple(specs)
+        maze = with_brushes(maze)
         if session is not None:
             seed, nth, clock_by = session.seed, session.run, session.clock_by
-        self.driver = Driver(maze, self.specs, seed, nth, clock_by=clock_by, session=session)
-        self.laboratory = Laboratory(maze, self.specs, self.driver, running=running)
+        self.driver = Driver(maze, specs, seed, nth, clock_by=clock_by, session=session)
+        self.laboratory = LaboratoryScreen(self.driver, running=running)
         self._driven = driven
         for theme in THEMES:
             self.register_theme(theme)
@@ -100,26 +98,16 @@ class LabApp(App[None]):
                 self.post_message(Resize(size, size))
                 self.screen.post_message(Resize(size, size))
 
-    def action_next_theme(self) -> None:
-        """Dark, light, high contrast, round and round."""
-        names = [theme.name for theme in THEMES]
-        place = names.index(self.theme) if self.theme in names else -1
-        self.theme = names[(place + 1) % len(names)]
-        self.laboratory.set_status(f"Colours: {self.theme}.")
-
     def action_interrupt(self) -> None:
         """Leaves as a program does that is interrupted."""
         self.exit(return_code=130)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every command that can be given now, by name, and Textual's own after them."""
-        if isinstance(screen, Laboratory):
+        """Every command that can run now, by its help sentence, and Textual's own after them."""
+        if screen is self.laboratory:
+            on = self.laboratory.controllers
             for command in COMMANDS:
-                yield from self._palette_entry(screen, command)
-        ours = ("Quit", "Theme", "Keys")
-        yield from (entry for entry in super().get_system_commands(screen) if entry.title not in ours)
-
-    def _palette_entry(self, screen: Laboratory, command: Command) -> Iterable[SystemCommand]:
-        _, name, parameters = parse(command.action)
-        if screen.check_action(name, parameters):
-            yield SystemCommand(command.says, f"key {command.shown}", partial(screen.run_action, command.action))
+                if command.can(on):
+                    yield SystemCommand(command.help, f"key {command.shown}", partial(command.run, on))
+        replaced = ("Quit", "Theme", "Keys")
+        yield from (entry for entry in super().get_system_commands(screen) if entry.title not in replaced)

@@ -113,7 +113,7 @@ async def shown(session: "Session", size: tuple[int, int]) -> AsyncIterator[tupl
 
     app = LabApp(session.maze, [lane.spec for lane in session.lanes], session=session, driven=False)
     async with app.run_test(size=size):
-        await _settled(app)
+        await settle(app)
         assert app.driver.lab is not None
         yield app, app.driver.lab
 
@@ -122,8 +122,8 @@ async def screen_of(session: "Session", size: tuple[int, int], *, svg: bool, foc
     """The screen at the last moment of a session, as SVG or as text, with a lane in focus."""
     async with shown(session, size) as (app, _):
         if focus:
-            app.laboratory.focus_lane(focus)
-            await _settled(app)
+            app.laboratory.controllers.focus.set_lane(focus)
+            await settle(app)
         return app.export_screenshot(title=session.maze.title) if svg else as_text(app)
 
 
@@ -147,7 +147,7 @@ async def recorded(
         for frame in range(frames + 1):
             place = end * frame // frames
             app.driver.ask(partial(_stand, place=place, ticks=last if frame == frames else None))
-            await _settled(app)
+            await settle(app)
             cast.show(frame * each, rows_of(app))
             progress((frame + 1) / (frames + 1))
         return cast.lines(frames * each + LAST_FRAME)
@@ -164,11 +164,12 @@ def _stand(lab: "Lab", place: int, ticks: list[int] | None) -> None:
         seek_all(back_to_time(lab, 0))
 
 
-async def _settled(app: "LabApp") -> None:
-    """Has the engine do what was asked for, and waits until all is drawn."""
+async def settle(app: "LabApp") -> None:
+    """Has the engine do what was asked for, and waits until all is drawn and nothing more is asked for."""
     from textual.pilot import Pilot
 
     pilot: Pilot[Any] = Pilot(app)
     await pilot.pause()
-    await app.driver.settle()
-    await pilot.pause()
+    while not app.driver.idle:
+        await app.driver.settle()
+        await pilot.pause()

@@ -78,7 +78,7 @@ def run_counted(out: str, seconds: float, agents: Sequence[str]) -> None:
 
     maze = load("blocking")
     app = Counted(maze, read_all(agents or maze.agents, maze.parameters), running=True)
-    app.driver.run.speed = 11
+    app.driver.runner.speed = 11
 
     def measure() -> None:
         lab = app.driver.lab

@@ -2,7 +2,8 @@
 
 import math
 import threading
-from collections.abc import Sequence
+
+from textual.message import Message
 
 from dyna_tui.agents import AgentSpec, read_all
 from dyna_tui.lab.frames.frame import LaneFrame, Window
@@ -10,6 +11,7 @@ from dyna_tui.lab.frames.request import FrameRequest
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import Maze
 from dyna_tui.tui.engine.driver import Driver
+from dyna_tui.tui.engine.messages import FramesTaken
 from dyna_tui.tui.engine.runner import SPEEDS
 from dyna_tui.tui.engine.snapshots import LaneRequest
 from tests.dyna.engine import maze_of
@@ -30,15 +32,14 @@ class Fixture:
 
     def __init__(self, *, rate: float = math.inf, optimal: bool = False) -> None:
         self.clock = Clock()
+        self.messages: list[Message] = []
         self.driver = Driver(MAZE, specs(), 0, 0, clock=self.clock)
-        self.driver.look = self.look
-        self.driver.show = self.show
+        self.driver.attach(self.messages.append, self.viewport)
         self.driver._open = self.open  # type: ignore[method-assign]
         self.optimal = optimal
         self.rate = rate
         self.opened = threading.Event()
         self.opened.set()
-        self.frames: list[tuple[LaneFrame, ...]] = []
         self._loads = self.driver.__class__._open
 
     def open(self) -> Lab:
@@ -55,11 +56,13 @@ class Fixture:
         lab.advance = timed  # type: ignore[assignment, method-assign]
         return lab
 
-    def look(self) -> Sequence[LaneRequest]:
-        return [LaneRequest(FrameRequest(Window(0, 0, 3, 4)), self.optimal)] * 2
+    def viewport(self) -> dict[int, LaneRequest]:
+        return dict.fromkeys(range(2), LaneRequest(FrameRequest(Window(0, 0, 3, 4)), self.optimal))
 
-    def show(self, frames: tuple[LaneFrame, ...]) -> None:
-        self.frames.append(frames)
+    @property
+    def frames(self) -> list[tuple[LaneFrame, ...]]:
+        """The frames of all lanes that were posted."""
+        return [message.frame.lanes for message in self.messages if isinstance(message, FramesTaken)]
 
     @property
     def step(self) -> int:

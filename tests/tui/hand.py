@@ -18,7 +18,7 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import Maze, load
 from dyna_tui.tui.app import LabApp
 from dyna_tui.tui.engine.pacing import FRAME, Pacing
-from dyna_tui.tui.laboratory.screen import Laboratory
+from dyna_tui.tui.laboratory.command_table import BY_NAME
 from dyna_tui.tui.widgets.bars import StatusLine
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.lane import LaneView
@@ -50,7 +50,7 @@ class Hand:
         self.pilot = pilot
         self.clock = clock
         self.driver = app.driver
-        self.laboratory: Laboratory = app.laboratory
+        self.laboratory = app.laboratory
 
     @property
     def lab(self) -> Lab:
@@ -69,7 +69,7 @@ class Hand:
     @property
     def frames(self) -> tuple[LaneFrame, ...]:
         """The frames that are shown."""
-        return self.laboratory.frames
+        return self.laboratory.context.frame.lanes
 
     @property
     def lanes(self) -> list[LaneView]:
@@ -78,7 +78,7 @@ class Hand:
     @property
     def grid(self) -> Grid:
         """The grid of the lane in focus."""
-        return self.lanes[self.laboratory.focused_lane].grid
+        return self.lanes[self.focus].grid
 
     @property
     def said(self) -> str:
@@ -90,9 +90,14 @@ class Hand:
         """The screen as it stands."""
         return screen_text(self.app)
 
-    def can(self, action: str, *parameters: object) -> bool:
-        """Whether a command can be given now."""
-        return self.laboratory.check_action(action, parameters) is True
+    @property
+    def focus(self) -> int:
+        """The index of the lane in focus."""
+        return self.laboratory.context.focus
+
+    def can(self, command: str) -> bool:
+        """Whether a command can run now, by its name."""
+        return self.laboratory.can(BY_NAME[command])
 
     async def settle(self) -> None:
         """Does what was asked for, takes no step of a run, and waits until nothing is left to draw."""
@@ -101,7 +106,7 @@ class Hand:
             if not self.app.is_running:
                 return
             measuring = self.driver._measuring
-            if self.driver._asked or self.driver.lab is None or self.driver.seek_task:
+            if self.driver._requests or self.driver.lab is None or self.driver.seek_task:
                 await self.driver.turn()
             elif measuring is not None:
                 await measuring
@@ -123,7 +128,8 @@ class Hand:
             unplaced = screen._layout_required or screen._scroll_required or screen._callbacks
             if unplaced:
                 screen._on_timer_update()
-            calm = 0 if unplaced or self.app.message_queue_size else calm + 1
+            waiting = self.app.message_queue_size or self.laboratory.message_queue_size
+            calm = 0 if unplaced or waiting else calm + 1
             if calm == 2:
                 return
         raise AssertionError("the screen does not come to rest")
@@ -181,8 +187,14 @@ class Hand:
                 await self.settle()
                 return
             self.clock.now += FRAME
-            await self.driver.turn()
+            await self.turn()
         raise AssertionError("it never came true")
+
+    async def turn(self) -> float | None:
+        """Takes a turn of the driver, and has the screen show what came of it."""
+        pause = await self.driver.turn()
+        await self.quiet()
+        return pause
 
     async def seconds(self, seconds: float) -> None:
         """Takes the turns that are due in so many seconds, at the moments at which the driver asks for them."""
@@ -236,7 +248,7 @@ async def open_lab(
     clock = Clock()
     specs = read_all(agents or read.agents, read.parameters)
     app = LabApp(read, specs, seed=seed, running=running, clock_by=clock_by, driven=False)
-    app.driver.run.pacing = Pacing(clock)
+    app.driver.runner.pacing = Pacing(clock)
     gc.disable()  # a tenth of the time goes into looking through the compiler's many objects
     try:
         async with _seldom_painted(app.run_test(size=size)) as pilot:

@@ -11,6 +11,7 @@ from textual.app import App, ComposeResult
 from textual.widget import Widget
 
 from dyna_tui.tui.commands import Mode, footer_of
+from dyna_tui.tui.laboratory.command_table import COMMANDS
 from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, speed_text
 from tests.dyna.engine import maze_of
 from tests.tui.lane_frames import lane
@@ -124,7 +125,7 @@ async def test_a_message_is_cut_where_it_must_be(width: int) -> None:
         assert line.message == message
 
 
-FOOTER = footer_of(Mode.USUAL)
+FOOTER = footer_of(COMMANDS, Mode.USUAL)
 
 
 @pytest.mark.parametrize("width", [1, 12, 30, 60, 80, 260])

@@ -58,7 +58,7 @@ async def test_a_second_holds_its_steps_and_no_more_frames_than_are_seen(place: 
 async def test_what_a_slow_engine_owes_is_forgiven() -> None:
     fixture = await Fixture(rate=20.0).ready()
     fixture.driver.change_speed(2)
-    assert SPEEDS[fixture.driver.run.speed] == 100
+    assert SPEEDS[fixture.driver.runner.speed] == 100
     fixture.driver.start()
     before = fixture.clock.now
     for _ in range(60):
@@ -142,7 +142,7 @@ async def test_frames_asked_for_several_times_are_taken_once() -> None:
     shown = len(fixture.frames)
     for _ in range(5):
         fixture.driver.refresh()
-    while fixture.driver._asked:
+    while fixture.driver._requests:
         await fixture.driver.turn()
     assert len(fixture.frames) == shown + 1
 
@@ -164,7 +164,7 @@ async def test_a_run_to_the_end_of_an_episode_ends_there_and_stays_there() -> No
     fixture.driver.start(reference_lane=1)
     while fixture.driver.running:
         assert await fixture.driver.turn() == 0
-    assert fixture.driver.run.reference_lane is None
+    assert fixture.driver.runner.reference_lane is None
     assert fixture.frames[-1][1].episodes_done == 1
     assert fixture.step == fixture.frames[-1][1].last_episode_steps
     assert await fixture.driver.turn() is None
@@ -185,7 +185,7 @@ async def test_an_episode_that_ends_after_a_person_went_on_to_run_does_not_stop_
     lab.advance_episode = ends_while_keys_are_pressed  # type: ignore[method-assign]
     driver.start(reference_lane=0)
     await driver.turn()
-    assert driver.running and driver.run.reference_lane is None
+    assert driver.running and driver.runner.reference_lane is None
 
 
 async def test_a_new_speed_owes_nothing_of_the_old() -> None:
@@ -206,7 +206,7 @@ def test_speeds_stop_at_both_ends() -> None:
     driver = Driver(MAZE, specs(), 0, 0)
     for by, end in ((-100, 0), (100, FULL)):
         driver.change_speed(by)
-        assert driver.run.speed == end
+        assert driver.runner.speed == end
 
 
 async def test_waiting_is_said_of_what_was_asked_for_before_the_engine_was_there() -> None:

@@ -108,7 +108,7 @@ async def test_a_step_has_lanes_far_behind_catch_up_chunk_by_chunk_and_then_it_s
     fixture = await apart(Fixture(), 1e5)
     fixture.driver.step()
     assert await fixture.driver.turn() == 0
-    assert fixture.driver.run.catching_up and fixture.driver.run.hurrying
+    assert fixture.driver.runner.catching_up and fixture.driver.runner.hurrying
     revision = 0
     while fixture.driver.running:
         before = fixture.clock.now
@@ -118,7 +118,7 @@ async def test_a_step_has_lanes_far_behind_catch_up_chunk_by_chunk_and_then_it_s
         revision += 1
     assert revision > 5
     assert steps(fixture) == [30_000, 10_000]
-    assert not fixture.driver.run.catching_up
+    assert not fixture.driver.runner.catching_up
     assert await fixture.driver.turn() is None
     fixture.driver.focus = DYNA_Q
     fixture.driver.step()
@@ -136,7 +136,7 @@ async def test_a_run_begins_by_catching_up_and_owes_nothing_for_it() -> None:
     for _ in range(10):
         fixture.clock.now += 0.1
         await fixture.driver.turn()
-    assert steps(fixture)[DYNA_Q] == 10_000 + SPEEDS[fixture.driver.run.speed]
+    assert steps(fixture)[DYNA_Q] == 10_000 + SPEEDS[fixture.driver.runner.speed]
 
 
 async def test_pausing_stops_lanes_that_catch_up_where_they_are() -> None:
@@ -145,7 +145,7 @@ async def test_pausing_stops_lanes_that_catch_up_where_they_are() -> None:
     await fixture.driver.turn()
     await fixture.driver.turn()
     fixture.driver.pause()
-    while fixture.driver._asked:
+    while fixture.driver._requests:
         await fixture.driver.turn()
     at = steps(fixture)
     assert 10_000 < at[Q_LEARNING] < 30_000

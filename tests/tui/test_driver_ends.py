@@ -119,7 +119,7 @@ async def test_the_loop_takes_turns_by_itself_and_wakes_when_something_is_asked(
 async def test_the_app_starts_the_loop_behind_its_first_paint() -> None:
     app = LabApp(MAZE, specs())
     async with app.run_test(size=(80, 24)):
-        await until(lambda: app.driver.ready and bool(app.laboratory.frames[0].agent >= 0))
+        await until(lambda: app.driver.ready and bool(app.laboratory.context.frame.lanes[0].agent >= 0))
 
 
 async def test_quitting_while_the_engine_is_compiled_does_not_hang() -> None:

@@ -3,10 +3,10 @@
 import pytest
 from textual.containers import VerticalScroll
 
-from dyna_tui.tui.commands import COMMANDS
 from dyna_tui.tui.dialogs.help import MEMORY, Help
 from dyna_tui.tui.drawing.legend import MARKS, OVERLAY
 from dyna_tui.tui.drawing.views import View
+from dyna_tui.tui.laboratory.command_table import COMMANDS
 from tests.tui.hand import Hand, open_lab
 
 TALL = (100, 200)
@@ -28,7 +28,7 @@ async def test_help_names_every_key_with_what_it_does() -> None:
         assert helping(hand)
         page = words(hand.text)
         for command in COMMANDS:
-            assert f"{command.shown} {words(command.says)}" in page
+            assert f"{command.shown} {words(command.help)}" in page
 
 
 @pytest.mark.slow

@@ -47,7 +47,7 @@ async def test_back_and_forth_again_the_screen_is_what_it_was(size: tuple[int, i
         for after in seen[1:]:
             await hand.press("full_stop")
             assert shown(hand) == after
-        assert not hand.driver.timeline.past  # type: ignore[union-attr]
+        assert not hand.laboratory.context.frame.timeline.past  # type: ignore[union-attr]
 
 
 async def test_ticks_back_undo_ticks() -> None:
@@ -102,10 +102,10 @@ async def test_the_title_says_where_in_the_past_one_is() -> None:
         assert "Ⅱ paused" in hand.text
         await hand.event(*["comma"] * 8)
         assert "Ⅱ step 1,042 of 1,050 ·" in hand.text
-        assert hand.said.startswith("Back at step 1,042: the same future")
+        assert hand.said == "At step 1,042. Running replays the same steps unless you change something."
         await hand.press("right_curly_bracket")
         assert "Ⅱ paused" in hand.text
-        assert hand.said == "At step 1,050, as far as it has come."
+        assert hand.said == "At step 1,050, the latest one."
 
 
 async def test_the_line_shows_the_present_the_end_and_what_happened() -> None:
@@ -161,15 +161,15 @@ async def test_a_long_way_tells_how_far_it_is_and_can_be_given_up(monkeypatch: p
         there = shown(hand)
         await hand.touch("less_than_sign")
         for _ in range(3):
-            await hand.driver.turn()
+            await hand.turn()
         await hand.quiet()
-        assert "On the way there:" in hand.said
+        assert "Seeking: " in hand.said
         assert shown(hand) == there, "nothing is shown of the way"
         await hand.touch("escape")
         await hand.settle()
         assert hand.steps == [1_500, 1_500]
         assert shown(hand) == there
-        assert hand.said == "At step 1,500, as far as it has come."
+        assert hand.said == "At step 1,500, the latest one."
         monkeypatch.undo()
         await hand.press("less_than_sign")
         assert hand.steps == [1_300, 1_300]
@@ -180,7 +180,7 @@ async def test_a_drag_that_goes_elsewhere_does_not_wait_for_where_it_went(monkey
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(1_500)
         await hand.touch("left_curly_bracket")
-        await hand.driver.turn()
+        await hand.turn()
         assert hand.driver.seek_task is not None
         hand.laboratory.post_message(TimelineBar.Scrubbed(3))
         await hand.quiet()

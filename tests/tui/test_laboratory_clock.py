@@ -19,7 +19,7 @@ async def test_k_changes_the_clock_and_back_and_the_line_on_top_says_which_it_is
         assert HEADER not in hand.text
         await hand.press("k")
         assert HEADER in hand.text.split("\n")[0]
-        assert "Equal updates: a lane makes as many real steps as the same updates pay for." in hand.said
+        assert "Equal updates: each lane takes the real steps that the same updates allow." in hand.said
         await hand.press("k")
         assert HEADER not in hand.text
         assert "Equal real steps" in hand.said
@@ -65,9 +65,9 @@ async def test_who_is_behind_catches_up_at_the_next_step_while_the_others_wait_a
         await hand.advance(200)
         await hand.press("k")
         assert hand.steps == [200, 200, 200]
-        assert "behind catches up at the next step, the others wait" in hand.said
+        assert "lanes behind catch up at the next step while the others wait" in hand.said
         await hand.touch("full_stop")
-        await hand.driver.turn()
+        await hand.turn()
         assert "catching up" in hand.text
         await hand.go(lambda: not hand.driver.running)
         assert hand.steps == [2200, 550, 200]

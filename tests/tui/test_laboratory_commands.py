@@ -1,12 +1,12 @@
 """Keys, footer, palette and greyed-out commands agree on what can be done, and when."""
 
-from textual.actions import parse
 from textual.app import SystemCommand
 from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
 
-from dyna_tui.tui.commands import COMMANDS, Mode, footer_of
+from dyna_tui.tui.commands import Mode, footer_of
 from dyna_tui.tui.engine.runner import SPEEDS, USUAL_SPEED
+from dyna_tui.tui.laboratory.command_table import BY_NAME, COMMANDS, UNLISTED
 from dyna_tui.tui.widgets.bars import KeyBar
 from tests.tui.hand import COMFORTABLE, LARGE, THREE, Hand, open_lab
 
@@ -17,8 +17,7 @@ FASTER, SLOWER = "right_square_bracket", "left_square_bracket"
 
 def greyed(hand: Hand) -> set[str]:
     """The commands that cannot be given now, as their keys are written."""
-    parsed = [(command.shown, parse(command.action)) for command in COMMANDS]
-    return {shown for shown, (_, name, parameters) in parsed if not hand.can(name, *parameters)}
+    return {command.shown for command in COMMANDS if not hand.can(command.name)}
 
 
 MEMORY = {"pgup", "pgdn", "home", "end"}
@@ -39,16 +38,12 @@ def test_every_key_of_the_contract_that_exists_now_has_its_command() -> None:
 
 
 def test_no_key_does_two_things() -> None:
-    keys = [key for command in COMMANDS for key in command.keys]
+    keys = [key for command in BY_NAME.values() for key in command.keys]
     assert len(keys) == len(set(keys))
 
 
-async def test_every_command_has_its_action() -> None:
-    async with open_lab() as hand:
-        for command in COMMANDS:
-            namespace, name, _ = parse(command.action)
-            owner = hand.app if namespace == "app" else hand.laboratory
-            assert callable(getattr(owner, f"action_{name}", None)), command
+def test_every_name_is_of_one_command() -> None:
+    assert len(BY_NAME) == len(COMMANDS) + len(UNLISTED)
 
 
 async def test_what_cannot_be_done_is_greyed_out_in_each_state() -> None:
@@ -94,9 +89,9 @@ async def test_at_the_ends_of_the_speeds_there_is_no_faster_or_slower() -> None:
                 assert end not in greyed(hand)
                 await hand.touch(key)
             assert end in greyed(hand)
-            speed = hand.driver.run.speed
+            speed = hand.driver.runner.speed
             await hand.press(key)
-            assert hand.driver.run.speed == speed
+            assert hand.driver.runner.speed == speed
 
 
 async def test_a_key_that_is_greyed_out_does_nothing() -> None:
@@ -104,8 +99,8 @@ async def test_a_key_that_is_greyed_out_does_nothing() -> None:
         await hand.press("space")
         for key in ("full_stop", "p", "e"):
             await hand.touch(key)
-            assert not hand.driver._asked
-            assert hand.driver.run.reference_lane is None
+            assert not hand.driver._requests
+            assert hand.driver.runner.reference_lane is None
         await hand.settle()
         assert hand.steps == [0, 0]
 
@@ -132,7 +127,7 @@ async def test_the_footer_greys_out_what_cannot_be_done() -> None:
 
 
 async def test_the_footer_names_what_matters_most_in_the_room_there_is() -> None:
-    most = sorted(footer_of(Mode.USUAL), key=lambda command: command.footer)
+    most = sorted(footer_of(COMMANDS, Mode.USUAL), key=lambda command: command.footer)
     async with open_lab() as hand:
         for width, keys in ((40, 4), (80, 8), (120, 12)):
             await hand.resize(width, 24)
@@ -169,7 +164,7 @@ async def test_the_palette_lists_every_command_that_can_be_given_now_with_its_ke
             offered = palette(hand)
             out = greyed(hand)
             for command in COMMANDS:
-                listed = (command.says, f"key {command.shown}") in offered
+                listed = (command.help, f"key {command.shown}") in offered
                 assert listed is (command.shown not in out), command
 
 
@@ -187,7 +182,7 @@ async def ask_palette(hand: Hand, words: str) -> None:
 
 async def test_a_command_is_given_from_the_palette() -> None:
     async with open_lab() as hand:
-        await ask_palette(hand, "one real step")
+        await ask_palette(hand, "real step")
         assert hand.steps == [1, 1]
         await ask_palette(hand, "one tick")
         assert hand.lab.mid_step

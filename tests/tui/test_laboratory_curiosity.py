@@ -2,7 +2,7 @@
 
 import pytest
 
-from dyna_tui.tui.laboratory import view
+from dyna_tui.tui.laboratory import display
 from dyna_tui.tui.widgets.lane import hints
 from tests.tui.hand import COMFORTABLE, LARGE, SMALL, Hand, open_lab
 
@@ -73,13 +73,13 @@ async def test_where_curiosity_leaves_the_goal_its_weight_nothing_is_said(text: 
 async def test_it_is_worked_out_even_where_the_optimal_values_are_not_asked_for(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(view, "SMALL_WORLD", 0)
+    monkeypatch.setattr(display, "SMALL_WORLD", 0)
     async with open_lab(agents=AGENTS) as hand:
         assert HINT in hand.text
 
 
 async def test_of_a_large_world_nothing_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(view, "SMALL_WORLD", 0)
+    monkeypatch.setattr(display, "SMALL_WORLD", 0)
     monkeypatch.setattr("dyna_tui.optimal.bonus_horizon.LARGE", 53)
     async with open_lab(agents=AGENTS) as hand:
         assert HINT not in hand.text

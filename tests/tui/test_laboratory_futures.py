@@ -41,9 +41,9 @@ async def test_a_fork_stands_beside_its_lane_named_by_its_step_in_focus_and_in_a
         await hand.advance(1000)
         await hand.press("f")
         assert titles(hand) == ["Dyna-Q", "Dyna-Q (fork at 1,000)", "Dyna-Q+"]
-        assert hand.laboratory.focused_lane == 1
+        assert hand.focus == 1
         assert bits(hand.lab.lanes[0].memory) == bits(hand.lab.lanes[1].memory)
-        assert "Dyna-Q (fork at 1,000): all as in the lane beside it" in hand.said
+        assert "Dyna-Q (fork at 1,000): identical to the original until you change one of them." in hand.said
         assert "Dyna-Q (fork at 1,000)" in hand.text
         assert len({frame.number for frame in hand.frames}) == 3
         background = hand.lanes[1].background_colors[1]
@@ -119,9 +119,9 @@ async def test_to_fork_does_it_in_a_new_lane_alone() -> None:
         assert [len(lane.journal.entries) for lane in hand.lab.lanes] == [0, 1, 0]
         assert [lane.in_past for lane in hand.lab.lanes] == [True, False, True]
         assert [lane.layout for lane in hand.lab.lanes] == [0, 1, 0]
-        assert hand.laboratory.focused_lane == 1
+        assert hand.focus == 1
         await hand.settle()
-        what = "what you did begins another way here. The other lanes stay as they are."
+        what = "changed from this step on. Other lanes are unchanged."
         assert hand.said == f"Dyna-Q (fork at 29): {what}"
 
 
@@ -139,15 +139,15 @@ async def test_the_lanes_are_listed_and_one_is_added_dropped_and_moved() -> None
         assert titles(hand) == ["Dyna-Q", "Dyna-Q+", "MPC"]
         assert hand.steps == [200] * 3
         assert "MPC" in hand.text
-        assert "Added: MPC, from step 0 to now." in hand.said
+        assert "Added MPC, replayed from step 0." in hand.said
         await hand.press("down", "d")
         assert titles(hand) == ["Dyna-Q", "MPC"]
         await hand.press("escape")
-        assert hand.laboratory.focused_lane == 1
+        assert hand.focus == 1
         await hand.press("a", "K")
         assert titles(hand) == ["MPC", "Dyna-Q"]
         await hand.press("escape")
-        assert hand.laboratory.focused_lane == 0, "the focus goes along with its lane"
+        assert hand.focus == 0, "the focus goes along with its lane"
         assert [lane.index for lane in hand.lanes] == [0, 1]
 
 
@@ -184,7 +184,8 @@ async def test_another_agent_takes_the_place_of_a_lane_and_what_does_not_fit_is_
         assert [frame.parameters.split("  ")[0] for frame in hand.frames] == ["n 10", "n 3"]
         assert hand.steps == [100, 100]
         assert [e.intervention for e in hand.lab.lanes[1].journal.entries] == [SwitchLayout(1)]
-        assert hand.said == "Lane 2 is Dyna-Q from step 0 on. Left out, as they do not apply: set κ to .01 at step 50."
+        skipped = "Not applicable, skipped: set κ to .01 at step 50."
+        assert hand.said == f"Lane 2 is now Dyna-Q, replayed from step 0. {skipped}"
 
 
 @pytest.mark.slow
@@ -210,9 +211,9 @@ async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes
         await hand.advance(20)
         await hand.press("tab", "tab", "up")
         hand.driver.start(reference_lane=2)
-        hand.laboratory.drop_lane(hand.frames[2].number)
+        hand.laboratory.controllers.lanes.drop(hand.frames[2].number)
         await hand.settle()
-        assert (len(hand.frames), hand.laboratory.focused_lane, hand.driver.running) == (2, 1, False)
+        assert (len(hand.frames), hand.focus, hand.driver.running) == (2, 1, False)
         assert hand.grid.cursor is not None
         assert hand.lanes[0].grid.cursor is None
         await hand.press("e", "tab", "full_stop")
@@ -223,9 +224,9 @@ async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes
 async def test_a_run_until_something_goes_on_when_a_lane_was_added() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         hand.driver.start(until=Breakpoint(StepReached(300), 0))
-        hand.laboratory.add_lanes(read_all(["dyna-q"]))
+        hand.laboratory.controllers.lanes.add(read_all(["dyna-q"]))
         await hand.settle()
-        assert hand.driver.run.awaited == Breakpoint(StepReached(300), 0)
+        assert hand.driver.runner.awaited == Breakpoint(StepReached(300), 0)
         await hand.go(lambda: not hand.driver.running)
         assert hand.steps == [300] * 4
 
@@ -234,10 +235,10 @@ async def test_a_run_until_something_in_a_lane_ends_with_the_lane_and_says_so() 
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         await hand.advance(20)
         hand.driver.start(until=Breakpoint(StepReached(5000), 2))
-        hand.laboratory.drop_lane(2)
+        hand.laboratory.controllers.lanes.drop(2)
         await hand.settle()
         assert not hand.driver.running
-        assert hand.said == "The run has ended: the lane for which it went on is gone."
+        assert hand.said == "Run stopped: the lane it was running for was dropped."
 
 
 async def test_the_only_lane_stays_and_it_is_said() -> None:

@@ -8,7 +8,8 @@ from textual.widgets import Input
 
 from dyna_tui.lab.history.interventions import Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter
 from dyna_tui.maze import load
-from dyna_tui.tui.laboratory.screen import Laboratory
+from dyna_tui.tui.commands import Mode
+from dyna_tui.tui.laboratory.screen import LaboratoryScreen
 from dyna_tui.tui.widgets.memory import Memory
 from tests.dyna.engine import maze_of
 from tests.lab.moves import back_to
@@ -67,7 +68,7 @@ async def test_w_edits_the_lane_in_focus_by_keys_and_says_so(size: tuple[int, in
         assert "#" not in line_above(hand)
         assert hand.grid.cursor == 11
         await hand.press("w", "w")
-        assert hand.laboratory.mode is hand.laboratory.mode.USUAL
+        assert hand.laboratory.controllers.modes.mode is Mode.USUAL
         await hand.press("enter", "b", "2")
         assert len(interventions(hand)) == 3
 
@@ -80,7 +81,7 @@ async def test_the_mouse_paints_all_cells_on_its_way_and_focuses_the_lane() -> N
         await draw(hand, 1, 3, 13)
         assert interventions(hand) == [SetCell(0, state, 0) for state in (1, 2, 3, 8, 13)]
         await draw(hand, 5, lane=1)
-        assert hand.laboratory.focused_lane == 1
+        assert hand.focus == 1
         assert interventions(hand, 1) == [SetCell(0, 5, 0)]
         assert len(interventions(hand)) == 5
         await draw(hand, 5, lane=1)
@@ -89,7 +90,7 @@ async def test_the_mouse_paints_all_cells_on_its_way_and_focuses_the_lane() -> N
         await hand.pilot.mouse_down(offset=beside)
         await hand.pilot.mouse_up(offset=beside)
         await hand.settle()
-        assert "no cell" in hand.said
+        assert "No cell here" in hand.said
 
 
 async def test_all_lanes_are_edited_at_once_if_asked_for() -> None:
@@ -117,7 +118,7 @@ async def test_what_cannot_be_is_one_line() -> None:
         await hand.press("w", "enter")
         assert hand.said == "This is the only start: put another S first."
         await hand.press("shift+up")
-        assert hand.said == "The maze ends here."
+        assert hand.said == "Edge of the maze."
         assert interventions(hand) == []
 
 
@@ -144,7 +145,7 @@ async def test_the_written_maze_reads_back_and_a_file_is_not_lost_unasked(tmp_pa
         assert field.value == "blocking-edited.txt"
         field.value = name
         await hand.press("enter")
-        assert hand.said == f"Written: {name}"
+        assert hand.said == f"Wrote {name}"
         assert load(name).kinds == load("blocking").kinds
         hand.grid.cursor = 0
         await hand.press("5", "enter", "W")
@@ -152,7 +153,7 @@ async def test_the_written_maze_reads_back_and_a_file_is_not_lost_unasked(tmp_pa
         await hand.press("enter")
         assert "once more" in hand.text
         await hand.press("enter")
-        assert isinstance(hand.app.screen, Laboratory)
+        assert isinstance(hand.app.screen, LaboratoryScreen)
         written = load(name)
         assert [layout.since for layout in written.layouts] == [0, 7, 1000]
         assert written.layouts[1].kind[0, 0] == 4
@@ -171,7 +172,7 @@ async def test_the_agent_is_put_where_the_cursor_is() -> None:
         assert hand.lab.lanes[0].view.state == hand.frames[0].agent == 7
         assert interventions(hand) == [PutAgent(7)]
         assert hand.steps == [1, 1]
-        assert hand.said == "Dyna-Q stands on (1,2) now."
+        assert hand.said == "Dyna-Q moved to (1,2)."
 
 
 async def test_the_agent_is_put_into_no_wall_and_not_where_an_episode_ends() -> None:
@@ -194,7 +195,7 @@ async def test_what_was_done_after_a_tick_is_said_and_not_the_tick_again() -> No
         assert hand.said.startswith("Editing: ")
         await hand.press("up", "2", "enter")
         await hand.settle()
-        assert hand.said == "(3,3) is floor now."
+        assert hand.said == "(3,3) is now floor."
         await hand.press("escape", "x", "e")
         await hand.settle()
         assert hand.said == "Cleared the model."
@@ -204,7 +205,7 @@ async def test_a_cell_that_is_so_already_is_said_to_be() -> None:
     async with open_lab("blocking") as hand:
         hand.grid.cursor = 27
         await hand.press("w", "enter")
-        assert hand.said == "(3,0) is wall already: b takes another brush."
+        assert hand.said == "(3,0) is already wall. b: next brush"
         assert interventions(hand) == []
 
 
@@ -212,7 +213,7 @@ async def test_d_drives_by_the_arrow_keys_and_says_who_drives() -> None:
     async with open_lab(FIELD) as hand:
         await hand.press("up", "d")
         assert hand.grid.cursor is None
-        assert "you drive" in line_above(hand) and "you drive" not in line_above(hand, 1)
+        assert "driving: " in line_above(hand) and "driving: " not in line_above(hand, 1)
         assert "d done" in footer(hand)
         await hand.press("right", "down", "p", "left", "up")
         assert [intervention.action for intervention in interventions(hand) if isinstance(intervention, Drive)] == [
@@ -221,14 +222,14 @@ async def test_d_drives_by_the_arrow_keys_and_says_who_drives() -> None:
             3,
             0,
         ]
-        assert "You drive Dyna-Q" in hand.said
+        assert "Driving Dyna-Q" in hand.said
         lane = hand.lab.lanes[0]
         assert lane.memory.visits.reshape(-1, 4).sum(axis=1)[[0, 1]].tolist() >= [1, 1]
         assert len(set(hand.steps)) == 1 and not lane.mid_step
         assert interventions(hand, 1) == []
         await hand.press("tab", "down")
         assert interventions(hand, 1) == [Drive(2)]
-        assert "you drive" in line_above(hand, 1) and "you drive" not in line_above(hand)
+        assert "driving: " in line_above(hand, 1) and "driving: " not in line_above(hand)
         await hand.press("d", "down")
         assert interventions(hand, 1) == [Drive(2)]
         assert hand.grid.cursor is not None

@@ -29,7 +29,7 @@ async def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         await hand.press("enter")
         for down, name in enumerate(("blocking-42.svg", "blocking-42-q.csv", "blocking-42-model.csv")):
             await hand.press("ctrl+e", *["down"] * down, "enter", "enter")
-            assert hand.said == f"Written: {name}"
+            assert hand.said == f"Wrote {name}"
             assert Path(name).stat().st_size > 100
         await hand.press("ctrl+e", "enter", *["backspace"] * 3, "t", "x", "t", "enter")
         assert "Real steps         42" in Path("blocking-42.txt").read_text()
@@ -104,16 +104,15 @@ def test_a_recording_ends_with_the_screen_of_the_last_moment(session: str, capsy
 
 async def test_a_session_opens_at_its_last_moment_with_all_its_past(session: str) -> None:
     from dyna_tui.tui.app import LabApp
+    from dyna_tui.tui.recording import settle
 
     opened = load(session)
     app = LabApp(opened.maze, [lane.spec for lane in opened.lanes], session=opened, driven=False)
-    async with app.run_test(size=COMFORTABLE) as pilot:
-        await pilot.pause()
-        await app.driver.settle()
+    async with app.run_test(size=COMFORTABLE):
+        await settle(app)
         assert app.driver.lab is not None
-        assert [frame.counters.real_steps for frame in app.laboratory.frames] == [42, 42]
+        assert [frame.counters.real_steps for frame in app.laboratory.context.frame.lanes] == [42, 42]
         assert [lane.layout for lane in app.driver.lab.lanes] == [1, 1]
         app.simulate_key("comma")
-        await pilot.pause()
-        await app.driver.settle()
-        assert [frame.counters.real_steps for frame in app.laboratory.frames] == [41, 41]
+        await settle(app)
+        assert [frame.counters.real_steps for frame in app.laboratory.context.frame.lanes] == [41, 41]

@@ -101,7 +101,7 @@ async def test_tab_and_shift_tab_walk_the_lanes() -> None:
         for key, order in (("tab", (1, 2, 0, 1)), ("shift+tab", (0, 2, 1))):
             for lane in order:
                 await hand.press(key)
-                assert hand.laboratory.focused_lane == lane
+                assert hand.focus == lane
                 assert [view.has_class("focused") for view in hand.lanes] == [index == lane for index in range(3)]
                 assert ("remembers" in hand.text) is (lane > 0), "Q-learning has no model"
                 assert lane == 0 or f"What {titles[lane]} remembers" in hand.text
@@ -149,7 +149,7 @@ async def test_the_cursor_tells_what_is_known_of_its_cell_and_goes_along_to_the_
             assert f"Cell ({row},{column}) · floor" in hand.text
             assert inspector.border_subtitle == title
             assert ("model says" in hand.text) is says
-            lane = hand.frames[hand.laboratory.focused_lane]
+            lane = hand.frames[hand.focus]
             q = lane.cells.q[row - lane.cells.window.row, column - lane.cells.window.column]
             assert f"max Q {q.max():.3g}".replace("0.", ".") in hand.text
             await hand.press("tab")
@@ -249,7 +249,7 @@ async def test_o_goes_round_the_orders_that_the_agent_in_focus_has() -> None:
         await hand.advance(200)
 
         def order() -> str:
-            return hand.frames[hand.laboratory.focused_lane].memory.order
+            return hand.frames[hand.focus].memory.order
 
         assert order() == "outdated first"
         for own in ("highest priority first", "nearest first"):

@@ -20,7 +20,7 @@ async def test_a_click_on_a_lane_focuses_it() -> None:
         for lane in (2, 0, 1):
             region = hand.lanes[lane].region
             await hand.click(Offset(region.x + 3, region.bottom - 3))
-            assert hand.laboratory.focused_lane == lane
+            assert hand.focus == lane
             assert [view.has_class("focused") for view in hand.lanes] == [index == lane for index in range(3)]
             assert hand.grid.cursor is None
 
@@ -30,7 +30,7 @@ async def test_a_click_on_a_cell_opens_what_is_known_of_it_in_its_lane() -> None
         await hand.advance(900)
         for lane, row, column in ((1, 2, 6), (0, 0, 0), (0, 4, 8), (1, 5, 3)):
             await hand.click(cell_at(hand, lane, row * 9 + column))
-            assert hand.laboratory.focused_lane == lane
+            assert hand.focus == lane
             assert hand.grid.cursor == row * 9 + column
             assert f"Cell ({row},{column})" in hand.text
             assert sum(view.grid.cursor is not None for view in hand.lanes) == 1
@@ -41,7 +41,7 @@ async def test_a_click_beside_the_cells_opens_nothing() -> None:
         region = hand.lanes[1].grid.content_region
         await hand.click(region.offset)
         assert hand.grid.state_at(Offset(0, 0)) is None, "the maze leaves room there"
-        assert hand.laboratory.focused_lane == 1
+        assert hand.focus == 1
         assert hand.grid.cursor is None
 
 

@@ -203,5 +203,5 @@ async def test_a_lane_that_has_finished_its_step_is_said_to_wait_for_the_others(
     async with open_lab("dyna", ["dyna-q:n=0|5"], size=COMFORTABLE) as hand:
         await hand.advance(20)
         await hand.press(*["p"] * 4)
-        first, second = hand.laboratory._labels
-        assert hand.said == f"{first} has finished its step, and waits for {second}."
+        first, second = hand.laboratory.context.labels
+        assert hand.said == f"{first} has finished its step and is waiting for {second}."

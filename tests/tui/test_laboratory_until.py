@@ -17,7 +17,7 @@ async def test_a_run_goes_on_until_the_maze_changes_and_says_so(size: tuple[int,
         assert "Run until" in hand.text
         assert "step" in hand.text
         await hand.press("down", "enter")
-        assert hand.said == "Running until the maze changes, in Dyna-Q. space stops."
+        assert hand.said == "Running until the maze changes, in Dyna-Q. space: stop"
         await hand.go(lambda: not hand.driver.running)
         assert hand.steps == [1000, 1000]
         assert hand.said == "Dyna-Q: the maze changed at step 1,000."
@@ -56,7 +56,7 @@ async def test_a_breakpoint_ends_every_run_until_it_is_removed() -> None:
     async with open_lab("blocking") as hand:
         hand.driver.change_speed(5)
         await hand.press("u", "tab", "b")
-        assert hand.said == "Breakpoint: an episode ends, in any lane. It ends every run; u lists them."
+        assert hand.said == "Breakpoint set: an episode ends, in any lane. It stops every run; u lists breakpoints."
         for _ in range(2):
             await hand.event("space")
             await hand.go(lambda: not hand.driver.running)
@@ -82,7 +82,7 @@ async def test_a_condition_that_can_never_hold_is_refused() -> None:
         assert hand.said == "Q-learning has no model: wait for something else, or in another lane."
         assert not hand.driver.running
         await choose(hand, 2, "tab", "enter")
-        assert hand.said == "Running until the model is first wrong, in any lane. space stops."
+        assert hand.said == "Running until the model is first wrong, in any lane. space: stop"
         await hand.go(lambda: not hand.driver.running)
         assert hand.said == "Dyna-Q: the model is wrong from step 1,000 on."
         assert hand.steps == [1000, 1000]
@@ -93,9 +93,9 @@ async def test_space_stops_a_run_that_waits_in_vain() -> None:
         await choose(hand, 1, "enter")
         await hand.go(lambda: hand.steps[0] > 1000)
         assert hand.driver.running
-        assert "until it happens" in hand.text
+        assert "until a condition holds" in hand.text
         await hand.press("space")
-        assert hand.driver.run.awaited is None
+        assert hand.driver.runner.awaited is None
         assert not hand.driver.running
         assert hand.said.startswith("Paused.")
 
@@ -106,7 +106,7 @@ async def test_what_is_waited_for_may_be_chosen_while_the_engine_is_compiled() -
         assert hand.driver.lab is None
         assert "Compiling" in hand.said
         await hand.settle()
-        assert hand.said == "Running until the maze changes, in Dyna-Q. space stops."
+        assert hand.said == "Running until the maze changes, in Dyna-Q. space: stop"
         await hand.go(lambda: not hand.driver.running)
         assert hand.steps == [1000, 1000]
 
@@ -115,7 +115,7 @@ async def test_what_is_waited_for_may_be_chosen_while_the_engine_is_compiled() -
 async def test_what_is_written_can_be_a_breakpoint_too(down: int, written: str, said: str) -> None:
     async with open_lab("blocking", ["dyna-q"]) as hand:
         await choose(hand, down, *written, "b")
-        assert hand.said == f"Breakpoint: {said}, in Dyna-Q. It ends every run; u lists them."
+        assert hand.said == f"Breakpoint set: {said}, in Dyna-Q. It stops every run; u lists breakpoints."
         assert len(hand.lab.breakpoints) == 1
 
 

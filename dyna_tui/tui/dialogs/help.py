@@ -1,7 +1,7 @@
 """What one sees and what one can press."""
 
-from collections.abc import Iterable
-from typing import ClassVar
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, ClassVar
 
 from rich.console import Group, RenderableType
 from rich.table import Table
@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from dyna_tui.tui.commands import FUTURES, GOING_BACK, HANDS_ON, LEAVING, LOOKING, RUNNING
+from dyna_tui.tui.commands import Command
 from dyna_tui.tui.drawing.legend import MARKS, OVERLAY, Entry
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.grid import Grid
@@ -99,9 +99,10 @@ class Help(ModalScreen[None]):
     Help Static { width: 1fr; height: auto; }
     """
 
-    def __init__(self, grid: Grid) -> None:
-        """Makes the help; ``grid`` has the colours that the legend shows."""
+    def __init__(self, groups: Mapping[str, Sequence[Command[Any]]], grid: Grid) -> None:
+        """Makes the help of some commands, by their headings; ``grid`` has the colours that the legend shows."""
         super().__init__()
+        self._groups = groups
         self._grid = grid
 
     def compose(self) -> ComposeResult:
@@ -117,16 +118,8 @@ class Help(ModalScreen[None]):
 
     def _page(self) -> Group:
         parts: list[RenderableType] = [*INTRODUCTION]
-        groups = {
-            "Running": RUNNING,
-            "Back": GOING_BACK,
-            "Lanes": FUTURES,
-            "Looking": LOOKING,
-            "By hand": HANDS_ON,
-            "And": LEAVING,
-        }
-        for title, commands in groups.items():
-            parts += _section(title, ((Text(command.shown, "bold"), command.says) for command in commands))
+        for title, commands in self._groups.items():
+            parts += _section(title, ((Text(command.shown, "bold"), command.help) for command in commands))
         parts += _section("On the grid", (self._sample(entry) for entry in (*OVERLAY, *MARKS)))
         for view in View:
             own = (self._sample(entry) for entry in view.help)

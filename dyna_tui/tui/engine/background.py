@@ -1,4 +1,4 @@
-"""Work beside the event loop that never holds up quitting."""
+"""Background threads for the event loop's slow work, which never hold up quitting."""
 
 import asyncio
 import threading
@@ -19,7 +19,7 @@ async def in_background(work: Callable[[], T]) -> T:
     future: asyncio.Future[T] = loop.create_future()
 
     def answer(settle: Callable[[], None]) -> None:
-        # The loop may be gone by now, and the one who waited too.
+        # The loop may be closed by now, and nobody may wait any more.
         with suppress(RuntimeError):
             loop.call_soon_threadsafe(lambda: None if future.done() else settle())
 

@@ -1,4 +1,4 @@
-"""How far the engine goes between two frames: as far as the speed asks for, and no further than it can."""
+"""Throttle of the engine: how many real steps are due at a speed, and how far a chunk goes between two frames."""
 
 import math
 from collections.abc import Callable
@@ -8,58 +8,58 @@ CHUNK = 0.03
 FRAME = 1 / 30
 """Seconds between two frames below full speed, at the least."""
 FIRST_CHUNK = 64
-"""How far the first chunk of all goes on the lanes' clock; later ones follow what was measured."""
+"""How far the first chunk goes on the lanes' clock; later ones follow the measured rate."""
 
 
 class Pacing:
-    """Tells what is due, and measures what the engine can do."""
+    """Keeps the schedule of a run, and measures the rate of the engine."""
 
     def __init__(self, clock: Callable[[], float]) -> None:
-        """Begins with nothing measured; ``clock`` tells the time in seconds."""
+        """Begins with nothing measured; ``clock`` gives the time in seconds."""
         self._clock = clock
         self._since, self._made = 0.0, 0
         self._rate = 0.0
 
     @property
-    def furthest(self) -> int:
+    def longest_chunk(self) -> int:
         """How far on the lanes' clock a chunk goes at the most."""
         return max(1, round(self._rate * CHUNK)) if self._rate else FIRST_CHUNK
 
     def due(self, speed: float) -> tuple[int, float]:
         """How many of ``speed`` real steps a second are due now, and in how many seconds to ask again."""
-        at_most = self.furthest
+        at_most = self.longest_chunk
         if math.isinf(speed):
             return at_most, 0.0
         now = self._clock()
         due = math.floor((now - self._since) * speed + 1e-9) - self._made
         if due > at_most:
-            self.forgive()
+            self.reset_schedule()
             return at_most, 0.0
         self._made += due
         pause = self._since + (self._made + 1) / speed - now
         return due, max(pause, FRAME)
 
-    def forgive(self) -> None:
-        """From now on nothing is owed."""
+    def reset_schedule(self) -> None:
+        """Begins the schedule anew: nothing is overdue."""
         self._since, self._made = self._clock(), 0
 
-    def forget(self) -> None:
-        """Drops what was measured: something else is counted now."""
+    def reset_rate(self) -> None:
+        """Drops the measured rate, where something else is counted from now on."""
         self._rate = 0.0
 
-    def measure(self, go: Callable[[], None], count: Callable[[], int]) -> None:
-        """Measures how much ``count`` grows in a second while the engine does ``go``."""
+    def measure(self, work: Callable[[], None], count: Callable[[], int]) -> None:
+        """Does ``work``, and measures by how much ``count`` grows in a second of it."""
         before, began = count(), self._clock()
-        go()
+        work()
         took, made = self._clock() - began, count() - before
         if made > 0:
             measured = made / max(took, 1e-6)
             self._rate = min(measured, 4 * self._rate) if self._rate else measured / 4
 
-    def fill_chunk(self, go: Callable[[int], None], unfinished: Callable[[], bool]) -> None:
-        """Has the engine ``go`` so far, and twice as far, and on, while there is something to do and time for it."""
-        far, until = 1, self._clock() + CHUNK / 2
+    def fill_chunk(self, work: Callable[[int], None], unfinished: Callable[[], bool]) -> None:
+        """Does 1, 2, 4, ... units of ``work`` while some is unfinished and the chunk has time left."""
+        units, until = 1, self._clock() + CHUNK / 2
         while unfinished() and self._clock() < until:
-            go(far)
-            far *= 2
-        self.forgive()
+            work(units)
+            units *= 2
+        self.reset_schedule()

@@ -1,4 +1,4 @@
-"""A journey of the laboratory to another moment, however long it takes, which can be broken off."""
+"""Seek of the laboratory to another moment: chunk by chunk, so that the screen stays alive and it can be cancelled."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,64 +10,67 @@ if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
 
 CHUNK = 0.1
-"""Seconds of a journey between two looks at what a person wants."""
+"""Seconds of a seek between two looks at what a person asks for."""
 
 
 @dataclass(frozen=True)
 class SeekRequest:
-    """A journey that is asked for."""
+    """A seek that is asked for."""
 
     name: str
-    """Trips of one name that wait become one trip."""
+    """Waiting requests of one name are joined."""
     seeks: "Callable[[Lab, int], Seeks]"
-    """Makes its way, of an amount."""
+    """Gives the seeks of the lanes, by ``amount``."""
     amount: int
+    """How far, or where to."""
     adds: bool
-    """Whether the amounts of two trips add up; else the later one holds."""
+    """Whether the amounts of two joined requests add up; else the later one holds."""
+    then: Callable[[], None] = lambda: None
+    """Is called in the event loop where the seek was not cancelled."""
 
-    def followed_by(self, other: "SeekRequest") -> "SeekRequest | None":
-        """Both as one trip, where they can be one."""
-        if self.name != other.name:
+    def joined(self, later: "SeekRequest") -> "SeekRequest | None":
+        """Both as one request, where they can be one."""
+        if self.name != later.name:
             return None
-        return replace(other, amount=self.amount + other.amount if self.adds else other.amount)
+        return replace(later, amount=self.amount + later.amount if self.adds else later.amount)
 
 
 class SeekTask:
-    """A trip under way. Until it is over the lanes are in the middle of something, not to be shown."""
+    """A seek under way. Until it is over the lanes are between two moments, not to be shown."""
 
     def __init__(self, lab: "Lab", request: SeekRequest) -> None:
         """Begins where the laboratory is."""
         self.request = request
         self._lab = lab
-        self._from = lab.snapshot()
-        self._route = request.seeks(lab, request.amount)
-        self._way: Seek | None = None
-        self._gone = 0
+        self._origin = lab.snapshot()
+        self._seeks = request.seeks(lab, request.amount)
+        self._current: Seek | None = None
+        self._finished = 0
 
     @property
     def share(self) -> float:
-        """How much of it is done, from 0 to 1, about."""
-        under_way = self._way.share if self._way else 0.0
-        return min((self._gone + under_way) / len(self._lab.lanes), 1.0)
+        """About how much of it is done, from 0 to 1."""
+        current = self._current.share if self._current else 0.0
+        return min((self._finished + current) / len(self._lab.lanes), 1.0)
 
-    def go(self) -> bool:
+    def run_chunk(self) -> bool:
         """Goes on for a chunk; whether it is over."""
         until = perf_counter() + CHUNK
         while True:
-            if self._way is None:
-                self._way = next(self._route, None)
-                if self._way is None:
+            if self._current is None:
+                self._current = next(self._seeks, None)
+                if self._current is None:
                     return True
-            if not self._way.run_for(until - perf_counter()):
+            if not self._current.run_for(until - perf_counter()):
                 return False
-            self._way = None
-            self._gone += 1
+            self._current = None
+            self._finished += 1
 
-    def turn(self, request: SeekRequest) -> None:
+    def redirect(self, request: SeekRequest) -> None:
         """Goes elsewhere instead, from where it has come to."""
         self.request = request
-        self._route, self._way, self._gone = request.seeks(self._lab, request.amount), None, 0
+        self._seeks, self._current, self._finished = request.seeks(self._lab, request.amount), None, 0
 
     def cancel(self) -> None:
         """Goes back to where it began."""
-        self._lab.restore(self._from)
+        self._lab.restore(self._origin)

@@ -1,83 +1,100 @@
-"""Deeds: the one way in which a person changes what happens, and what is asked before the past is changed."""
+"""Interventions of a person in lanes, and the question before the past is changed: fork or overwrite."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from textual.message import Message
+
 from dyna_tui.errors import InputError
 from dyna_tui.tui.dialogs.fork_or_overwrite import Answer, ForkOrOverwrite
-from dyna_tui.tui.laboratory.navigation import BackScreen
+from dyna_tui.tui.engine.lane_numbers import index_of
+from dyna_tui.tui.laboratory.context import Context
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.lane import Lane
 
-    Intervention = Callable[[Lab, int], None]
-    """What is to be done in a laboratory to the lane at a place."""
-
-
-DONE = "what you did begins another way here."
-"""Said of a fork in which something was done."""
-ALONE = " The other lanes stay as they are."
+    Change = Callable[[Lab, int], None]
+    """Changes the lane at an index; is called in the engine's thread, between two chunks."""
 
 
-class DeedsScreen(BackScreen):
-    """Does what a person asks for to a lane, or to all."""
+class PastReached(Message, bubble=False):
+    """A change came upon a lane that has been further than it is; nothing was changed."""
 
-    def perform(self, intervention: "Intervention", says: str = "", *, everywhere: bool = False) -> None:
-        """Does something to the lane in focus, now; where that has been further, asks what is to become of it.
+    def __init__(self, title: str, step: int, end: int, resume: Callable[[Answer], None]) -> None:
+        """Say of which lane, at which real step, how far it has been, and what makes the change all the same."""
+        super().__init__()
+        self.title = title
+        self.step = step
+        self.end = end
+        self.resume = resume
 
-        An :class:`InputError` that the deed raises is said.
+
+class Interventions:
+    """Changes the lane in focus, or all lanes."""
+
+    def __init__(self, context: Context) -> None:
+        """Begins with the context."""
+        self._context = context
+
+    def perform(self, change: "Change", done: str = "", *, everywhere: bool = False, number: int | None = None) -> None:
+        """Changes a lane now; where it has been further, asks first whether to fork or overwrite.
+
+        An :class:`InputError` that the change raises is shown on the status line.
 
         Args:
-            intervention: does it to the lane at a place; is called in the engine's thread, between two chunks.
-            says: what to say once it is done.
-            everywhere: whether to do it to every lane, one after another. In a fork it is done to that alone.
+            change: makes the change.
+            done: what to say once it is made.
+            everywhere: whether to change every lane, one after another. In a fork, that alone is changed.
+            number: the number of the lane; None for the one in focus.
         """
-        self._do(intervention, self.frames[self.focused_lane].number, says, everywhere, None)
-        self.mind_compiling()
+        number = self._context.lane.number if number is None else number
+        label = self._context.names.get(number, "The lane")
+        self._ask_driver(change, number, label, done, everywhere, None)
+        self._context.requested()
 
-    def _do(
-        self, intervention: "Intervention", number: int, says: str, everywhere: bool, answer: Answer | None
+    def ask(self, message: PastReached) -> None:
+        """Asks whether to fork or overwrite."""
+        self._context.driver.pause()
+        self._context.open(ForkOrOverwrite(message.title, message.step, message.end), message.resume)
+
+    def _ask_driver(
+        self, change: "Change", number: int, label: str, done: str, everywhere: bool, answer: Answer | None
     ) -> None:
-        def in_lane(lab: "Lab") -> str | None:
-            index = place_of(lab, number)
+        driver = self._context.driver
+
+        def in_lane(lab: "Lab") -> Message | str:
+            index = index_of(lab, number)
             if index is None:
-                return None
+                return f"{label} was dropped: nothing changed."
             concerned = range(len(lab.lanes)) if everywhere else [index]
-            past = [lab.lanes[place] for place in (index, *concerned) if lab.lanes[place].in_past]
+            past = [lane for lane in (lab.lanes[each] for each in (index, *concerned)) if lane.in_past]
             if past and answer is None:
-                self.call_later(
-                    self._ask, past[0], lambda answer: self._do(intervention, number, says, everywhere, answer)
+                return PastReached(
+                    past[0].title,
+                    past[0].real_steps,
+                    past[0].end.steps_started,
+                    lambda answer: self._ask_driver(change, number, label, done, everywhere, answer),
                 )
-                return None
-            for place in concerned:
-                intervention(lab, place)
-            return says
+            for each in concerned:
+                change(lab, each)
+            return done
 
         def in_fork(lab: "Lab") -> int | None:
-            index = place_of(lab, number)
+            index = index_of(lab, number)
             if index is None:
+                driver.report(f"{label} was dropped: nothing changed.")
                 return None
             fork = lab.fork(index)
             try:
-                intervention(lab, fork)
+                change(lab, fork)
             except InputError:
                 lab.drop(fork)
                 raise
-            self.driver.report(f"{lab.lanes[fork].title}: {says or DONE}{ALONE if everywhere else ''}")
+            others = " Other lanes are unchanged." if everywhere else ""
+            driver.report(f"{lab.lanes[fork].title}: {done or 'changed from this step on.'}{others}")
             return fork
 
         if answer is Answer.FORK:
-            self.driver.change_lanes(in_fork)
+            driver.change_lanes(in_fork)
         else:
-            self.driver.ask(in_lane)
-
-    def _ask(self, lane: "Lane", go_on: Callable[[Answer], None]) -> None:
-        self.driver.pause()
-        question = ForkOrOverwrite(lane.title, lane.real_steps, lane.end.steps_started)
-        self.app.push_screen(question, lambda answer: go_on(answer) if answer is not None else None)
-
-
-def place_of(lab: "Lab", number: int) -> int | None:
-    """The place of the lane of a number; None where it is gone."""
-    return next((place for place, lane in enumerate(lab.lanes) if lane.number == number), None)
+            driver.ask(in_lane)

@@ -1,4 +1,4 @@
-"""Futures side by side: lanes are forked, added, dropped, moved, and given other agents."""
+"""Lanes: fork, add, drop and move them, and give them other agents, paused or running."""
 
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -8,137 +8,149 @@ from dyna_tui.agents import AgentSpec
 from dyna_tui.charts.numbers import count
 from dyna_tui.errors import InputError
 from dyna_tui.maze.grid import GridShape
-from dyna_tui.tui.laboratory.interventions import DeedsScreen, place_of
+from dyna_tui.tui.engine.lane_numbers import index_of
+from dyna_tui.tui.laboratory.context import Context
+from dyna_tui.tui.laboratory.narration import Narration
 
 if TYPE_CHECKING:
     from dyna_tui.lab.history.journal import Entry
     from dyna_tui.lab.history.seek import Seeks
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.tui.dialogs.lanes import Row
+    from dyna_tui.tui.dialogs.lanes import LanesDialog, Row
 
-TOLD = 2
-"""Deeds that are named where several are left out."""
+NAMED = 2
+"""Interventions that are named where several are skipped."""
 
 
-class LanesScreen(DeedsScreen):
-    """Changes what lanes there are, paused or running."""
+class Lanes:
+    """Changes what lanes there are. A lane is named by its number, which it keeps."""
 
-    _journeys = 0
+    def __init__(self, context: Context, narration: Narration) -> None:
+        """Begins with the lanes that there are."""
+        self._context = context
+        self._driver = context.driver
+        self._narration = narration
+        self._dialog: LanesDialog | None = None
+        self._additions = 0
 
-    def action_fork(self) -> None:
-        """Forks the lane in focus."""
-        self.fork(self.frames[self.focused_lane].number)
+    @property
+    def several(self) -> bool:
+        """Whether there are several lanes."""
+        return len(self._context.frame.lanes) > 1
 
-    def action_lanes(self) -> None:
+    def open_dialog(self) -> None:
         """Lists the lanes, to be changed."""
         from dyna_tui.tui.dialogs.lanes import Hands, LanesDialog
 
-        hands = Hands(self._rows, self.add_lanes, self.change_lane, self.drop_lane, self.move_lane, self.fork)
-        dialog = LanesDialog(hands, dict(self.maze.parameters), self.frames[self.focused_lane].number)
-        self.after_frames = lambda: dialog.show() if dialog.is_mounted else None
-        self.app.push_screen(dialog, lambda _: self._stop_listing())
+        hands = Hands(self._rows, self.add, self.replace_agent, self.drop, self.move, self.fork)
+        self._dialog = LanesDialog(hands, dict(self._context.maze.parameters), self._context.lane.number)
+        self._context.app.push_screen(self._dialog)
 
-    def _stop_listing(self) -> None:
-        self.after_frames = lambda: None
+    def update_dialog(self) -> None:
+        """Lists the lanes of the latest frames, where they are listed."""
+        if self._dialog is not None and self._dialog.is_mounted:
+            self._dialog.show()
 
     def _rows(self) -> "list[Row]":
         from dyna_tui.tui.dialogs.lanes import Row
 
-        lab = self.driver.lab
-        begun = {} if lab is None else {lane.number: lane.first_spec.spec_text for lane in list(lab.lanes)}
+        frame = self._context.frame
         return [
-            Row(frame.number, frame.title, frame.parameters, begun.get(frame.number, spec.spec_text))
-            for frame, spec in zip(self.frames, self.driver.specs, strict=True)
+            Row(lane.number, lane.title, lane.parameters, spec.spec_text)
+            for lane, spec in zip(frame.lanes, frame.first_specs, strict=True)
         ]
 
+    def fork_focused(self) -> None:
+        """Forks the lane in focus."""
+        self.fork(self._context.lane.number)
+
     def fork(self, number: int) -> None:
-        """Forks the lane of a number, and focuses the fork."""
+        """Forks a lane, and focuses the fork."""
 
         def change(lab: "Lab") -> int | None:
-            index = place_of(lab, number)
+            index = index_of(lab, number)
             if index is None:
                 return None
             fork = lab.fork(index)
-            title = lab.lanes[fork].title
-            self.driver.report(f"{title}: all as in the lane beside it, until you do something to one of them.")
+            self._driver.report(f"{lab.lanes[fork].title}: identical to the original until you change one of them.")
             return fork
 
-        self.driver.change_lanes(change)
-        self.mind_compiling()
+        self._change(change)
 
-    def drop_lane(self, number: int) -> None:
-        """Takes the lane of a number away."""
+    def drop(self, number: int) -> None:
+        """Drops a lane."""
 
         def change(lab: "Lab") -> None:
-            index = place_of(lab, number)
+            index = index_of(lab, number)
             if index is not None:
                 title = lab.lanes[index].title
                 lab.drop(index)
-                self.driver.report(f"{title} is dropped.")
+                self._driver.report(f"Dropped {title}.")
 
-        self.driver.change_lanes(change)
-        self.mind_compiling()
+        self._change(change)
 
-    def move_lane(self, number: int, by: int) -> None:
-        """Moves the lane of a number by so many places, round and round."""
+    def move(self, number: int, by: int) -> None:
+        """Moves a lane by so many places, round and round."""
 
         def change(lab: "Lab") -> None:
-            index = place_of(lab, number)
+            index = index_of(lab, number)
             if index is not None:
                 lab.reorder(index, (index + by) % len(lab.lanes))
 
-        self.driver.change_lanes(change)
-        self.mind_compiling()
+        self._change(change)
 
-    def add_lanes(self, specs: Sequence[AgentSpec]) -> None:
+    def _change(self, change: "Callable[[Lab], int | None]") -> None:
+        self._driver.change_lanes(change)
+        self._context.requested()
+
+    def add(self, specs: Sequence[AgentSpec]) -> None:
         """Adds lanes, each replayed from step 0 to where the clock is, and focuses the first of them."""
 
         def seeks(lab: "Lab") -> "Seeks":
             first = len(lab.lanes)
             for spec in specs:
                 yield from lab.adding(spec)
-            self.driver.focus = first
+            self._driver.focus = lab.lanes[first].number
             who = specs[0].variant.title if len(specs) == 1 else f"{len(specs)} lanes"
-            self.driver.report(f"Added: {who}, from step 0 to now.")
+            self._driver.report(f"Added {who}, replayed from step 0.")
 
-        self._live(seeks)
+        self._replay(seeks)
 
-    def change_lane(self, number: int, spec: AgentSpec) -> None:
-        """Gives the lane of a number another agent from step 0 on, which lives through all that was done to it."""
+    def replace_agent(self, number: int, spec: AgentSpec) -> None:
+        """Gives a lane another agent from step 0 on, replayed with all interventions that apply to it."""
 
         def seeks(lab: "Lab") -> "Seeks":
-            index, inapplicable = place_of(lab, number), list["Entry"]()
+            index, inapplicable = index_of(lab, number), list["Entry"]()
             if index is None:
                 return
             yield from lab.reparameterising(index, spec, inapplicable)
-            self.driver.report(
-                f"Lane {index + 1} is {spec.variant.title} from step 0 on.{_left_out(inapplicable, self.maze.grid)}"
-            )
+            what = f"Lane {index + 1} is now {spec.variant.title}, replayed from step 0."
+            self._driver.report(what + _skipped(inapplicable, lab.maze.grid))
 
-        self._live(seeks)
+        self._replay(seeks)
 
-    def _live(self, seeks: "Callable[[Lab], Seeks]") -> None:
-        """Has lanes go their way to the clock, which may take long; a run goes on after it."""
-        running, run = self.driver.running, self.driver.run
-        go_on = partial(self.driver.start, reference_lane=run.reference_lane, until=run.awaited)
-        self._journeys += 1
+    def _replay(self, seeks: "Callable[[Lab], Seeks]") -> None:
+        """Has lanes replayed to where the clock is, which may take long; a run goes on after it."""
 
         def whole(lab: "Lab", _: int) -> "Seeks":
             try:
                 yield from seeks(lab)
             except InputError as problem:
-                self.driver.report_error(problem)
-            if running:
-                self.call_later(go_on)
+                self._driver.report_error(problem)
 
-        self._go(f"lanes {self._journeys}", whole, 0)
-        self.mind_compiling()
+        driver, runner = self._driver, self._driver.runner
+        resume = partial(driver.start, reference_lane=runner.reference_lane, until=runner.awaited)
+        self._additions += 1
+        self._narration.ticked = False
+        self._narration.say_seeking(0.0)
+        driver.seek(f"lanes {self._additions}", whole, 0, then=resume if driver.running else lambda: None)
+        self._context.requested()
 
 
-def _left_out(inapplicable: "Sequence[Entry]", grid: GridShape) -> str:
-    """The interventions that another agent had no use for."""
+def _skipped(inapplicable: "Sequence[Entry]", grid: GridShape) -> str:
+    """The interventions that do not apply to another agent."""
     if not inapplicable:
         return ""
-    named = [f"{entry.intervention.describe(grid)} at step {count(entry.step)}" for entry in inapplicable[:TOLD]]
-    more = f" and {count(len(inapplicable) - TOLD)} more" if len(inapplicable) > TOLD else ""
-    return f" Left out, as they do not apply: {', '.join(named)}{more}."
+    named = [f"{entry.intervention.describe(grid)} at step {count(entry.step)}" for entry in inapplicable[:NAMED]]
+    more = f" and {count(len(inapplicable) - NAMED)} more" if len(inapplicable) > NAMED else ""
+    return f" Not applicable, skipped: {', '.join(named)}{more}."

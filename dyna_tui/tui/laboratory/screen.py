@@ -1,291 +1,193 @@
-"""The laboratory: everything one can do there."""
+"""Laboratory screen: composes the widgets, and passes commands and messages on to the controllers."""
 
-from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import ClassVar
 
-from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.frames.frame import Counters
-from dyna_tui.lab.frames.request import orders_of
-from dyna_tui.lab.history.interventions import SwitchLayout
-from dyna_tui.tui.commands import COMMANDS, Mode
-from dyna_tui.tui.drawing.views import View
-from dyna_tui.tui.engine.runner import SPEEDS
-from dyna_tui.tui.laboratory.editing import HandsOnScreen
-from dyna_tui.tui.laboratory.files import KeepingScreen
-from dyna_tui.tui.laboratory.lanes import LanesScreen
-from dyna_tui.tui.laboratory.view import PAUSED, RUNNING
-from dyna_tui.tui.widgets.bars import clock_title, speed_text
+from textual.app import ComposeResult
+from textual.events import Resize
+from textual.screen import Screen
+
+from dyna_tui.tui.commands import Command, Mode, footer_of
+from dyna_tui.tui.engine.driver import Driver
+from dyna_tui.tui.engine.messages import FramesTaken, OpeningProgress, RunStopped, SeekProgress, StatusReported
+from dyna_tui.tui.engine.snapshots import LabFrame, bare_maze
+from dyna_tui.tui.laboratory.command_table import BY_NAME, COMMANDS
+from dyna_tui.tui.laboratory.context import Context
+from dyna_tui.tui.laboratory.controllers import Controllers, new_controllers
+from dyna_tui.tui.laboratory.display import FIRST_WINDOW
+from dyna_tui.tui.laboratory.interventions import PastReached
+from dyna_tui.tui.laboratory.opening import opened_words, opening_words
+from dyna_tui.tui.laboratory.panels import Panels
+from dyna_tui.tui.laboratory.run_until import ConditionAccepted
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.lane import LaneView
 from dyna_tui.tui.widgets.log import Log
+from dyna_tui.tui.widgets.memory import Memory
+from dyna_tui.tui.widgets.strokes import Strokes
+from dyna_tui.tui.widgets.timeline import TimelineBar
 
-if TYPE_CHECKING:
-    from dyna_tui.lab.lab import Lab
 
+class LaboratoryScreen(Screen[None]):
+    """Lanes side by side under one clock, the model of the lane in focus, and the curves of all."""
 
-class Laboratory(HandsOnScreen, LanesScreen, KeepingScreen):
-    """The commands of :mod:`dyna_tui.tui.commands`, and what clicks do."""
+    AUTO_FOCUS: ClassVar[str | None] = ""
+    BINDINGS: ClassVar = [binding for command in BY_NAME.values() for binding in command.bindings]
+    DEFAULT_CSS = """
+    LaboratoryScreen #lanes { height: 1fr; scrollbar-size-horizontal: 1; }
+    LaboratoryScreen #panels { height: 1fr; }
+    LaboratoryScreen #model { width: 1fr; }
+    LaboratoryScreen #model Memory { height: 1fr; }
+    LaboratoryScreen #model Inspector { height: 8; }
+    LaboratoryScreen #panels Curves, LaboratoryScreen #panels Log { width: 1fr; height: 1fr; }
+    """
 
-    BINDINGS: ClassVar = [binding for command in COMMANDS for binding in command.bindings]
+    def __init__(self, driver: Driver, *, running: bool = False) -> None:
+        """Makes the screen of the driver's lanes, which run at once if they are to."""
+        super().__init__()
+        self.driver = driver
+        self._run_at_once = running
+        self.panels = Panels(
+            driver.maze, len(driver.specs), driver.seed, driver.run_number, footer_of(COMMANDS, Mode.USUAL)
+        )
+        self.panels.set_clock(driver.clock_by)
+        frame = bare_maze(driver.maze, driver.specs, [FIRST_WINDOW] * len(driver.specs))
+        self.context = Context(driver.maze, driver, frame, self.panels.status, self)
+        self.controllers = new_controllers(
+            self.context, self.panels, opening_words(driver, running=running), opened_words(driver)
+        )
+        self._can: tuple[bool, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """The widgets."""
+        yield from self.panels.compose()
+
+    def on_mount(self) -> None:
+        """Shows where everything begins, and starts the engine behind it."""
+        self.driver.attach(self.post_message, self.controllers.display.viewport)
+        self.panels.inspector.display = False
+        self.controllers.focus.set_lane(0)
+        self.controllers.narration.open()
+        self._show(self.context.frame)
+        # Textual repaints what changed since it was stopped; the terminal has forgotten the rest.
+        self.app.app_resume_signal.subscribe(self, lambda _: self.call_later(self.app.refresh, layout=True))
+        if self._run_at_once:
+            self.driver.start()
+
+    def on_resize(self, event: Resize) -> None:
+        """Shares the room out anew."""
+        self.controllers.display.arrange()
+
+    def on_screen_resume(self) -> None:
+        """Draws the latest frames, which may have come while another screen was on top."""
+        self._show(self.context.frame)
+
+    # Commands
+
+    def action_do(self, name: str) -> None:
+        """Runs a command of the table."""
+        BY_NAME[name].run(self.controllers)
+
+    def action_choose_brush(self, kind: int) -> None:
+        """Chooses a brush that was clicked."""
+        self.controllers.editing.choose_brush(kind)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Greys out what cannot be done now."""
-        driver = self.driver
-        can: dict[str, Callable[[], bool]] = {
-            "step": lambda: not driver.running,
-            "tick": lambda: not driver.running,
-            "end_episode": lambda: not driver.running,
-            "faster": lambda: driver.run.speed < len(SPEEDS) - 1,
-            "slower": lambda: driver.run.speed > 0,
-            "next_layout": lambda: len(self.maze.layouts) > 1,
-            "restart": lambda: bool(self.frames) and (self._begun or driver.running),
-            "larger": lambda: self._grid.drawn_size != self._grid.sizes[-1],
-            "smaller": lambda: self._grid.drawn_size != self._grid.sizes[0],
-            "fit": lambda: self._grid.cell_size is not None,
-            "next_lane": lambda: len(self._lanes) > 1,
-            "previous_lane": lambda: len(self._lanes) > 1,
-            "drop_cursor": lambda: driver.seeking or self._cursor is not None or self.mode is not Mode.USUAL,
-            "scroll_memory": lambda: bool(self.frames) and self.frames[self.focused_lane].memory.total > 0,
-            "next_panel": lambda: self._turns > 1,
-            "log": lambda: not driver.running and bool(self.frames) and self.frames[self.focused_lane].tick is not None,
-            "next_order": lambda: bool(self.frames) and self.frames[self.focused_lane].has_model,
-        }
-        can |= self.can_by_hand() | self.can_go_back()
-        return True if can.get(action, lambda: True)() else None
+        return True if action != "do" or self.can(BY_NAME[str(parameters[0])]) else None
 
-    @property
-    def _begun(self) -> bool:
-        """Whether anything was done since step 0."""
-        lanes = self.driver.lab.lanes if self.driver.lab is not None else ()
-        return any(frame.counters.real_steps or frame.counters.mid_step for frame in self.frames) or any(
-            lane.journal.entries for lane in lanes
-        )
+    def can(self, command: Command[Controllers]) -> bool:
+        """Whether a command can run now."""
+        return command.can(self.controllers)
 
-    def action_run(self) -> None:
-        """Runs, or pauses; gives up a journey under way."""
-        if self.cancel_seek():
-            return
-        if self.driver.running:
-            self._hushed = self._looked_at_run
-            self.driver.pause()
-            self.set_status(PAUSED)
-            for lane in self._lanes:
-                lane.grid.reveal(lane.grid.cursor)
-        else:
-            self.driver.start()
-            self.set_status(RUNNING)
-        self._after_asking()
+    def update_bars(self) -> None:
+        """Shows the state of the run in the title, and in the footer what can be done now."""
+        self.controllers.display.show_title()
+        can = tuple(self.can(command) for command in BY_NAME.values())
+        footer = footer_of(COMMANDS, self.controllers.modes.mode)
+        if can != self._can or footer != self.panels.keys.commands:
+            self._can = can
+            self.panels.keys.show(footer, [self.can(command) for command in footer])
+            self.refresh_bindings()
 
-    def action_step(self) -> None:
-        """One real step with its planning; by updates that of the lane in focus, and what the others make meanwhile."""
-        self._ticked = False
-        self.driver.step()
-        self._after_asking()
+    # Messages of the driver
 
-    def action_tick(self) -> None:
-        """One tick in every lane that has not finished its step."""
-        self._ticked = True
-        self.driver.ask(lambda lab: lab.tick())
-        self._after_asking()
+    def on_frames_taken(self, message: FramesTaken) -> None:
+        """Draws the frames of all lanes, and says what they show."""
+        self._show(message.frame)
 
-    def action_end_episode(self) -> None:
-        """On to the end of the episode of the lane in focus."""
-        self.driver.start(reference_lane=self.focused_lane)
-        self._after_asking()
+    def on_status_reported(self, message: StatusReported) -> None:
+        """Puts it on the status line."""
+        self.context.set_status(message.text)
 
-    def action_faster(self) -> None:
-        """The next speed up."""
-        self._change_speed(1)
+    def on_seek_progress(self, message: SeekProgress) -> None:
+        """Says how far a long seek has come."""
+        self.controllers.narration.say_seeking(message.share)
 
-    def action_slower(self) -> None:
-        """The next speed down."""
-        self._change_speed(-1)
+    def on_opening_progress(self, message: OpeningProgress) -> None:
+        """Says how far a session is replayed."""
+        self.context.set_status(f"Replaying the session: {message.share:.0%}")
 
-    def _change_speed(self, by: int) -> None:
-        self.driver.change_speed(by)
-        self.set_status(f"Speed: {speed_text(SPEEDS[self.driver.run.speed])}.")
-        self._update_bar()
-        self._grey_out()
+    def on_run_stopped(self, message: RunStopped) -> None:
+        """Says which condition ended the run."""
+        self.controllers.run_until.report_stop(message.events)
 
-    def action_next_clock(self) -> None:
-        """Equal real steps, or equal updates; nothing is undone."""
-        clocks = list(Clock)
-        clock_by = clocks[(clocks.index(self.driver.clock_by) + 1) % len(clocks)]
-        self.driver.count_by(clock_by)
-        for curves in self._curves:
-            curves.clock_by = clock_by
-        self.set_status(_compared(clock_by, [frame.counters for frame in self.frames]))
-        self._update_bar()
+    def on_past_reached(self, message: PastReached) -> None:
+        """Asks whether to fork or overwrite."""
+        self.controllers.interventions.ask(message)
 
-    def action_next_layout(self) -> None:
-        """The next layout, in all lanes."""
-        layouts = len(self.maze.layouts)
-        following: list[int] = []
+    def on_condition_accepted(self, message: ConditionAccepted) -> None:
+        """Runs until the condition holds, or says that the breakpoint is set."""
+        self.controllers.run_until.begin(message.wait)
 
-        def switch(lab: "Lab", index: int) -> None:
-            if not following:
-                following.append((lab.lanes[min(self.focused_lane, len(lab.lanes) - 1)].layout + 1) % layouts)
-            lab.lanes[index].do(SwitchLayout(following[0]))
+    def _show(self, frame: LabFrame) -> None:
+        before, self.context.frame = self.context.frame, frame
+        on = self.controllers
+        with self.app.batch_update():
+            if before.numbers != frame.numbers:
+                on.focus.match()
+            on.display.show()
+            self.update_bars()
+        on.narration.describe(before, frame)
+        on.lanes.update_dialog()
+        if on.narration.ticked_since(before):
+            on.display.reveal_tick()
 
-        self.perform(switch, everywhere=True)
-        self._after_asking()
+    # Messages of the widgets
 
-    def action_restart(self) -> None:
-        """Back to step 0."""
-        self.driver.pause()
-        self.driver.ask(lambda lab: lab.restart())
-        for lane in self._lanes:
-            lane.grid.reset()
-        self._after_asking()
-        self.set_status(f"Back at step 0 of seed {self.driver.seed}, nothing done. space runs.")
-
-    def _after_asking(self) -> None:
-        """Says so where the engine is not there yet, and shows the state of the run."""
-        self.mind_compiling()
-        self._update_bar()
-        self._grey_out()
-
-    def action_next_view(self) -> None:
-        """The next view, in all lanes."""
-        self._view(self._grid.view.next)
-
-    def action_previous_view(self) -> None:
-        """The view before, in all lanes."""
-        views = list(View)
-        self._view(views[views.index(self._grid.view) - 1])
-
-    def _view(self, view: View) -> None:
-        for lane in self._lanes:
-            lane.show_view(view)
-        self._arrange()
-        self.set_status(f"{view.title[0].upper()}{view.title[1:]}: {view.legend}.")
-
-    def action_larger(self) -> None:
-        """Larger cells."""
-        self._resize_cells(lambda grid: grid.larger())
-
-    def action_smaller(self) -> None:
-        """Smaller cells."""
-        self._resize_cells(lambda grid: grid.smaller())
-
-    def action_fit(self) -> None:
-        """Cells as large as the room allows."""
-        self._resize_cells(lambda grid: setattr(grid, "cell_size", None))
-
-    def _resize_cells(self, change: Callable[[Grid], object]) -> None:
-        for lane in self._lanes:
-            change(lane.grid)
-        self._arrange()
-        self._grey_out()
-
-    def action_next_lane(self) -> None:
-        """Focus on the next lane."""
-        self.focus_lane((self.focused_lane + 1) % len(self._lanes))
-
-    def action_previous_lane(self) -> None:
-        """Focus on the lane before."""
-        self.focus_lane((self.focused_lane - 1) % len(self._lanes))
-
-    def action_cursor(self, down: int, right: int) -> None:
-        """Moves the cell cursor, or the agent that is driven."""
-        if self.mode is Mode.DRIVE:
-            self._ticked = False
-            self.drive(down, right)
-            return
-        appeared = self._cursor is None
-        if appeared and not self.driver.ready:
-            self._grid.cursor = self._start
-        else:
-            self._grid.move_cursor(down, right)
-        self._cursor_moved(appeared)
-
-    def action_drop_cursor(self) -> None:
-        """Gives up a journey under way, ends editing or driving, or puts the cell cursor away."""
-        if self.cancel_seek():
-            return
-        if self.mode is not Mode.USUAL:
-            self.leave_mode()
-            return
-        self._grid.cursor = None
-        self._grid.reveal()
-        self._cursor_moved(True)
-
-    def action_scroll_memory(self, where: str) -> None:
-        """Scrolls the model memory: page_up, page_down, home or end."""
-        getattr(self._memory, f"scroll_{where}")()
-
-    def action_next_order(self) -> None:
-        """The next order of the memory that the agent in focus has."""
-        orders = orders_of(self.driver.specs[self.focused_lane])
-        following = (orders.index(self.order(self.focused_lane)) + 1) % len(orders)
-        self._order = orders[following] if following else None
-        self._memory.scroll_home()
-        self.driver.refresh()
-
-    def action_log(self) -> None:
-        """Goes into the log of ticks, whose turn it is then."""
-        for _ in range(self._turns):
-            if self._log.display:
-                break
-            self._panel += 1
-            self._arrange()
-        self._log.focus()
-
-    def action_next_panel(self) -> None:
-        """The next of the panels that take turns."""
-        self._panel += 1
-        self._arrange()
-
-    def action_help(self) -> None:
-        """Keys, glyphs and colours."""
-        from dyna_tui.tui.dialogs.help import Help
-
-        self.app.push_screen(Help(self._grid))
-
-    # What widgets tell
+    def on_timeline_bar_scrubbed(self, message: TimelineBar.Scrubbed) -> None:
+        """Goes to where the timeline was clicked, or dragged to."""
+        self.controllers.navigation.scrub(message.place)
 
     def on_grid_cell_clicked(self, message: Grid.CellClicked) -> None:
         """Puts the cursor on the cell that was clicked, in its lane."""
-        index = next((lane.index for lane in self._lanes if lane.grid is message.grid), None)
-        if index is None:
-            return
-        appeared = self._cursor is None
-        if index != self.focused_lane:
-            self.focus_lane(index)
-        self._grid.cursor = message.state
-        self._cursor_moved(appeared)
+        self.controllers.focus.click_cell(message.grid, message.state)
 
     def on_grid_window_changed(self) -> None:
-        """Takes a frame of the cells now in view; before the engine is there, of the bare maze."""
+        """Takes frames of the cells now in view; before the engine is there, of the bare maze."""
         if self.driver.ready:
             self.driver.refresh()
         else:
-            self._show_placeholder([lane.grid.window() for lane in self._lanes])
+            self._show(self.controllers.display.bare_maze())
+
+    def on_strokes_stroked(self, message: Strokes.Stroked) -> None:
+        """Paints the cells that the mouse is drawn over."""
+        self.controllers.editing.paint_stroke(message, self.panels.lane_of(message.grid))
+
+    def on_memory_window_changed(self) -> None:
+        """Takes frames of the rows now in view."""
+        self.driver.refresh()
+
+    def on_memory_row_chosen(self, message: Memory.RowChosen) -> None:
+        """Puts the cursor on the cell of the row that was clicked."""
+        self.controllers.focus.set_cursor(message.state)
+
+    def on_lane_view_focused(self, message: LaneView.Focused) -> None:
+        """Focuses the lane that was clicked."""
+        self.controllers.focus.click_lane(message.index)
 
     def on_log_chosen(self, message: Log.Chosen) -> None:
-        """Goes to the moment after a tick that was chosen from the log."""
-        self.go_to_tick(message.tick)
+        """Rewinds to the moment after a tick that was chosen from the log."""
+        self.controllers.navigation.to_tick(message.tick)
 
     def on_log_left(self) -> None:
         """Takes the keys back from the log."""
         self.set_focus(None)
-
-    def on_memory_window_changed(self) -> None:
-        """Takes a frame of the rows now in view."""
-        self.driver.refresh()
-
-    def on_lane_view_focused(self, message: LaneView.Focused) -> None:
-        """Focuses the lane that was clicked."""
-        if message.index != self.focused_lane and message.index < len(self._lanes):
-            self.focus_lane(message.index)
-
-
-def _compared(clock_by: Clock, lanes: Sequence[Counters]) -> str:
-    """What is equal from now on, and what comes of it where lanes are apart."""
-    what = clock_title(clock_by).capitalize()
-    places = {lane.updates if clock_by is Clock.UPDATES else lane.real_steps for lane in lanes}
-    if len(places) > 1:
-        return f"{what}: whoever is behind catches up at the next step, the others wait."
-    if clock_by is Clock.UPDATES:
-        return f"{what}: a lane makes as many real steps as the same updates pay for."
-    return f"{what}: all lanes share one clock of them."

@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 from rich.console import RenderableType
 from rich.text import Text
@@ -114,14 +115,14 @@ class KeyBar(Static):
     }
     """
 
-    def __init__(self, commands: Sequence[Command]) -> None:
+    def __init__(self, commands: Sequence[Command[Any]]) -> None:
         """Makes the bar of some commands."""
         super().__init__()
         self.commands = commands
         """Those that it offers."""
         self._can: Sequence[bool | None] = [True] * len(commands)
 
-    def show(self, commands: Sequence[Command], can: Sequence[bool | None]) -> None:
+    def show(self, commands: Sequence[Command[Any]], can: Sequence[bool | None]) -> None:
         """Offers these commands, and greys out those that cannot be given now."""
         self.commands, self._can = commands, can
         self._write()
@@ -139,7 +140,7 @@ class KeyBar(Static):
         parts = []
         for command, can in zip(self.commands, self._can, strict=True):
             if command in shown:
-                click = f"[@click={command.target}]" if can else "[dim]"
+                click = f"[@click=screen.{command.action}]" if can else "[dim]"
                 parts.append(
                     Content.from_markup(f"{click}[b]$key[/b] $label[/]", key=command.shown, label=command.label)
                 )

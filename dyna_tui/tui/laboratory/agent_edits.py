@@ -1,0 +1,94 @@
+"""What a person changes in an agent: its cell, its parameters, its model."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from dyna_tui.agents import PARAMETERS, Value, symbolic
+from dyna_tui.lab.frames.frame import ACTIONS
+from dyna_tui.lab.history.interventions import Intervention, SetParameter
+from dyna_tui.lab.manual_control import put_agent
+from dyna_tui.tui.laboratory.context import Context
+from dyna_tui.tui.laboratory.focus import Focus
+from dyna_tui.tui.laboratory.interventions import Interventions
+from dyna_tui.tui.widgets.inspector import belief
+
+if TYPE_CHECKING:
+    from dyna_tui.lab.lab import Lab
+    from dyna_tui.tui.laboratory.interventions import Change
+
+BELIEF_ROOM = 40
+"""Columns for what a model says of a pair."""
+
+
+class AgentEdits:
+    """Changes the agent of the lane in focus."""
+
+    def __init__(self, context: Context, focus: Focus, interventions: Interventions) -> None:
+        """Begins with the context."""
+        self._context = context
+        self._focus = focus
+        self._interventions = interventions
+
+    @property
+    def can_put(self) -> bool:
+        """Whether there is a cursor."""
+        return self._focus.cursor is not None
+
+    @property
+    def has_model(self) -> bool:
+        """Whether the agent has a model."""
+        return self._context.lane.has_model
+
+    def put(self) -> None:
+        """Puts the agent on the cell under the cursor."""
+        state = self._focus.cursor
+        if state is not None:
+            where = self._context.lane.grid.label(state)
+            done = f"{self._context.label} moved to {where}."
+            self._interventions.perform(lambda lab, index: put_agent(lab, index, state), done)
+
+    def open_parameters(self) -> None:
+        """Shows the parameters, to be changed."""
+        from dyna_tui.tui.dialogs.parameters import Parameters
+
+        number, label = self._context.lane.number, self._context.label
+
+        def change(changed: Mapping[str, Value]) -> None:
+            if changed:
+                values = "  ".join(f"{PARAMETERS[name].symbol or name} {symbolic(changed[name])}" for name in changed)
+                done = f"{label}: {values} from this step on."
+                self._interventions.perform(_set_parameters(changed), done, number=number)
+
+        self._context.open(Parameters(self._context.spec, label), change)
+
+    def open_model(self) -> None:
+        """Asks what to forget of the model, or whether to empty or correct it."""
+        from dyna_tui.tui.dialogs.model import EditModel
+
+        lane, state, label = self._context.lane, self._focus.cursor, self._context.label
+        window_cell = None if state is None else lane.cells.index_of(state)
+        where, believed = "", list[str]()
+        if state is not None and window_cell is not None:
+            where = lane.grid.label(state)
+            pairs = [(*window_cell, action) for action in range(len(ACTIONS))]
+            believed = [belief(lane.cells, pair, state, BELIEF_ROOM) for pair in pairs]
+
+        def change(intervention: Intervention) -> None:
+            done = intervention.describe(lane.grid)
+            self._interventions.perform(
+                lambda lab, index: lab.lanes[index].do(intervention),
+                f"{done[:1].upper()}{done[1:]}.",
+                number=lane.number,
+            )
+
+        self._context.open(EditModel(label, where, state or 0, believed), change)
+
+
+def _set_parameters(values: Mapping[str, Value]) -> "Change":
+    """The change of parameters to new values."""
+
+    def change(lab: "Lab", index: int) -> None:
+        for name, value in values.items():
+            lab.lanes[index].do(SetParameter(name, value))
+
+    return change

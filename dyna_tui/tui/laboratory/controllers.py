@@ -1,0 +1,67 @@
+"""Controllers of the laboratory: one for each subject, put together."""
+
+from dataclasses import dataclass
+
+from dyna_tui.tui.laboratory.agent_edits import AgentEdits
+from dyna_tui.tui.laboratory.context import Context
+from dyna_tui.tui.laboratory.display import Display
+from dyna_tui.tui.laboratory.editing import Editing
+from dyna_tui.tui.laboratory.files import Files
+from dyna_tui.tui.laboratory.focus import Focus
+from dyna_tui.tui.laboratory.interventions import Interventions
+from dyna_tui.tui.laboratory.lanes import Lanes
+from dyna_tui.tui.laboratory.modes import Modes
+from dyna_tui.tui.laboratory.narration import Narration
+from dyna_tui.tui.laboratory.navigation import Navigation
+from dyna_tui.tui.laboratory.panels import Panels
+from dyna_tui.tui.laboratory.run_until import RunUntil
+from dyna_tui.tui.laboratory.running import Running
+from dyna_tui.tui.laboratory.viewing import Viewing
+
+
+@dataclass(frozen=True)
+class Controllers:
+    """What commands, messages and clicks are passed on to."""
+
+    display: Display
+    modes: Modes
+    narration: Narration
+    focus: Focus
+    running: Running
+    navigation: Navigation
+    viewing: Viewing
+    interventions: Interventions
+    editing: Editing
+    agent: AgentEdits
+    lanes: Lanes
+    run_until: RunUntil
+    files: Files
+
+
+def new_controllers(context: Context, panels: Panels, opening: str, opened: str) -> Controllers:
+    """The controllers of a screen.
+
+    Args:
+        context: what each is handed.
+        panels: the widgets.
+        opening: what the status line says before the engine is there.
+        opened: what it says once the engine is there, if anything.
+    """
+    display, modes, interventions = Display(context, panels), Modes(context, panels), Interventions(context)
+    narration = Narration(context, panels, modes, opening, opened)
+    focus = Focus(context, panels, display, modes)
+    return Controllers(
+        display=display,
+        modes=modes,
+        narration=narration,
+        focus=focus,
+        running=Running(context, panels, narration),
+        navigation=Navigation(context, panels.timeline, narration),
+        viewing=Viewing(context, panels, display, focus),
+        interventions=interventions,
+        editing=Editing(context, focus, display, modes, narration, interventions),
+        agent=AgentEdits(context, focus, interventions),
+        lanes=Lanes(context, narration),
+        run_until=RunUntil(context, focus, panels),
+        files=Files(context),
+    )

@@ -1,0 +1,132 @@
+"""Display of the latest frames: draws them into the widgets, and says what part of each lane is to be in the next."""
+
+import time
+
+from dyna_tui.agents import Model
+from dyna_tui.charts.numbers import count
+from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.frames.frame import Window
+from dyna_tui.lab.frames.request import FrameRequest, Order, orders_of
+from dyna_tui.tui.engine.runner import SPEEDS
+from dyna_tui.tui.engine.snapshots import LabFrame, LaneRequest, bare_maze
+from dyna_tui.tui.laboratory.context import Context
+from dyna_tui.tui.laboratory.panels import Panels
+from dyna_tui.tui.text.names import kind_name
+from dyna_tui.tui.widgets.bars import clock_title, place_title, speed_text
+from dyna_tui.tui.widgets.log import LISTED
+
+SMALL_WORLD = 20_000
+"""States up to which the optimal values are computed unasked."""
+FIRST_WINDOW = Window(0, 0, 64, 256)
+"""The cells drawn before it is known how many there is room for."""
+PANELS_EVERY = 0.08
+"""Seconds between two drawings of model and curves, in which all changes, while a run hurries."""
+
+
+class Display:
+    """Draws the frames of the lanes, the model of the lane in focus and the curves of all."""
+
+    def __init__(self, context: Context, panels: Panels) -> None:
+        """Begins with nothing drawn."""
+        self._context = context
+        self._panels = panels
+        self.order: Order | None = None
+        """The order of the model list that was asked for; None for the agent's usual one."""
+        self._panels_drawn = 0.0
+
+    def viewport(self) -> dict[int, LaneRequest]:
+        """What part of each lane is on the screen, by its number."""
+        context, panels = self._context, self._panels
+        small = context.maze.height * context.maze.width <= SMALL_WORLD
+        running = context.driver.running
+        listed = 0 if running else LISTED if panels.log.display else 1
+        requests = {}
+        for lane, frame in zip(panels.lanes, context.frame.lanes, strict=True):
+            focused = lane.index == context.focus
+            first, rows = panels.memory.window() if focused else (0, 0)
+            order = self.order_of(lane.index)
+            request = FrameRequest(lane.grid.window(), first, rows, order, running, listed if focused else 0)
+            requests[frame.number] = LaneRequest(request, small or lane.grid.view.needs_optimal)
+        return requests
+
+    def order_of(self, index: int) -> Order:
+        """How a lane's model is listed: as was asked for where its agent has that order, else as is usual for it."""
+        orders = orders_of(self._context.frame.specs[index])
+        return self.order if self.order in orders else orders[0]
+
+    def bare_maze(self) -> LabFrame:
+        """Frames of the bare maze in view, before the engine is there."""
+        windows = [lane.grid.window() for lane in self._panels.lanes]
+        return bare_maze(self._context.maze, self._context.frame.specs, windows)
+
+    def show(self) -> None:
+        """Draws the latest frames of all lanes."""
+        context, panels, now = self._context, self._panels, time.monotonic()
+        for lane, frame in zip(panels.lanes, context.frame.lanes, strict=True):
+            lane.show(frame, now)
+        if not context.driver.runner.hurrying or now - self._panels_drawn >= PANELS_EVERY:
+            self._panels_drawn = now
+            self._show_panels()
+        self.inspect()
+        if context.frame.timeline is not None:
+            panels.timeline.show(context.frame.timeline)
+
+    def _show_panels(self) -> None:
+        context, panels = self._context, self._panels
+        running = context.driver.running
+        panels.memory.show(context.lane)
+        if panels.log.display:
+            panels.log.show(context.lane, running=running)
+        if panels.cycle.display:
+            panels.cycle.show(context.lane, running=running)
+        for curves in panels.curves:
+            if curves.display:
+                curves.show(context.frame.lanes, context.labels)
+
+    def reveal_tick(self) -> None:
+        """Scrolls the model list to what the latest tick of the lane in focus was about."""
+        self._panels.memory.reveal(self._context.lane.memory.marked)
+
+    def arrange(self) -> None:
+        """Shares out the room of the screen, and has frames taken of what is shown then."""
+        context = self._context
+        grid = self._panels.lanes[context.focus].grid
+        has_model = context.spec.variant.model is not Model.NONE
+        self._panels.arrange(context.host.size, grid, model=has_model)
+        context.driver.refresh()
+
+    def inspect(self) -> None:
+        """Shows what is known of the cell under the cursor."""
+        context = self._context
+        cursor = self._panels.lanes[context.focus].grid.cursor
+        if cursor is not None:
+            kind = self.kind_at(cursor)
+            name = "" if kind is None else kind_name(context.maze.kinds[kind])
+            self._panels.inspector.show(context.lane, cursor, name)
+
+    def kind_at(self, state: int) -> int | None:
+        """The kind of a cell of the lane in focus; None where it is not in the frame."""
+        cells = self._context.lane.cells
+        index = cells.index_of(state)
+        return None if index is None else int(cells.kind[index])
+
+    def show_title(self) -> None:
+        """Shows the state of the run in the title."""
+        context, runner = self._context, self._context.driver.runner
+        state = speed_text(SPEEDS[runner.speed])
+        if runner.reference_lane is not None:
+            state = "to the end of the episode"
+        elif runner.awaited is not None:
+            state = "until a condition holds"
+        elif runner.catching_up:
+            state = "catching up"
+        mark = "▶" if runner.on else "Ⅱ paused ·"
+        line = context.frame.timeline
+        if line is not None and line.past:
+            mark = f"{mark[0]} {place_title(context.driver.clock_by, line.now)} of {count(line.end)} ·"
+        if context.driver.clock_by is not Clock.REAL:
+            mark = f"{clock_title(context.driver.clock_by)}   {mark}"
+        if self._panels.scroll:
+            mark = f"lane {context.focus + 1} of {len(self._panels.lanes)}   {mark}"
+        whole = f"{mark} {state}"
+        self._panels.title.show(context.lane, whole, whole if runner.on else mark.removesuffix(" ·"))

@@ -1,0 +1,116 @@
+"""Widgets of the laboratory screen, and how the room is shared out among them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, HorizontalScroll, Vertical
+from textual.geometry import Size
+
+from dyna_tui.lab.clock import Clock
+from dyna_tui.maze import Maze
+from dyna_tui.tui.commands import Command
+from dyna_tui.tui.laboratory.layout import arrange
+from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar
+from dyna_tui.tui.widgets.curves import CurveKind, Curves
+from dyna_tui.tui.widgets.cycle import CycleLine
+from dyna_tui.tui.widgets.grid import Grid
+from dyna_tui.tui.widgets.inspector import Inspector
+from dyna_tui.tui.widgets.lane import LaneView
+from dyna_tui.tui.widgets.log import Log
+from dyna_tui.tui.widgets.memory import Memory
+from dyna_tui.tui.widgets.timeline import TimelineBar
+
+
+class Panels:
+    """Lanes side by side above, model and curves below, status and keys at the bottom."""
+
+    def __init__(self, maze: Maze, lanes: int, seed: int, run: int, footer: Sequence[Command[Any]]) -> None:
+        """Makes the widgets of a maze with so many lanes."""
+        self.maze = maze
+        self.title = TitleBar(maze, seed, run)
+        self.status = StatusLine()
+        self.keys = KeyBar(footer)
+        self.lanes = [LaneView(maze, index, numbered=lanes > 2) for index in range(lanes)]
+        self.cycle = CycleLine()
+        self.timeline = TimelineBar()
+        self.log = Log()
+        self.inspector = Inspector()
+        self.memory = Memory()
+        self.curves = [Curves(), Curves()]
+        self.curves[1].kind = CurveKind.EPISODES
+        self.panel = 0
+        """Which of the panels that take turns has its turn, counted on and on."""
+        self.turns = 1
+        """How many take turns."""
+        self.scroll = False
+        """Whether there are more lanes than stand side by side."""
+        self._container = HorizontalScroll(*self.lanes, id="lanes", can_focus=False)
+        self._model = Vertical(self.inspector, self.memory, id="model")
+
+    def compose(self) -> ComposeResult:
+        """Title, lanes, panels, timeline, status and footer."""
+        yield self.title
+        yield self._container
+        yield Horizontal(self._model, *self.curves, self.log, id="panels")
+        yield self.cycle
+        yield self.timeline
+        yield self.status
+        yield self.keys
+
+    def set_clock(self, clock_by: Clock) -> None:
+        """Has the curves go by what the lanes' clock counts."""
+        for curves in self.curves:
+            curves.clock_by = clock_by
+
+    def match(self, lanes: int) -> None:
+        """Has a view for each of so many lanes."""
+        for lane in self.lanes[lanes:]:
+            lane.remove()
+        del self.lanes[lanes:]
+        for index in range(len(self.lanes), lanes):
+            lane = LaneView(self.maze, index)
+            lane.grid.view, lane.grid.cell_size = self.lanes[0].grid.view, self.lanes[0].grid.cell_size
+            self.lanes.append(lane)
+            self._container.mount(lane)
+        for lane in self.lanes:
+            lane.numbered = lanes > 2
+
+    def arrange(self, room: Size, grid: Grid, *, model: bool) -> None:
+        """Shares out the room.
+
+        Args:
+            room: columns and lines of the screen.
+            grid: the grid of the lane in focus.
+            model: whether that lane has a model to list.
+        """
+        plan = arrange(
+            room,
+            Size(self.maze.width, self.maze.height),
+            len(self.lanes),
+            grid.sizes if grid.cell_size is None else (grid.cell_size,),
+            self.panel,
+            model=model,
+            cursor=grid.cursor is not None,
+        )
+        self.turns = plan.turns
+        self.scroll = plan.lane_width * len(self.lanes) > room.width
+        self._container.styles.height = plan.lanes_height
+        for lane in self.lanes:
+            lane.styles.width = plan.lane_width
+        self._model.display = plan.model
+        for curves, shown in zip(self.curves, plan.curves, strict=True):
+            curves.display = shown
+        self.inspector.display = plan.inspector
+        self.memory.display = plan.memory
+        self.log.display = plan.log
+        self.cycle.display = plan.cycle
+
+    def lane_of(self, grid: object) -> int | None:
+        """The index of the lane that a grid is of; None where it is gone."""
+        return next((lane.index for lane in self.lanes if lane.grid is grid), None)
+
+    def reveal(self) -> None:
+        """Scrolls each lane to its cursor, or to its agent where it has none."""
+        for lane in self.lanes:
+            lane.grid.reveal(lane.grid.cursor)

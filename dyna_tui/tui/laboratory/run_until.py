@@ -1,0 +1,113 @@
+"""Run until a condition holds, and breakpoints, which stop every run."""
+
+from collections.abc import Sequence
+from functools import partial
+from typing import TYPE_CHECKING
+
+import numpy as np
+from textual.message import Message
+
+from dyna_tui.errors import InputError
+from dyna_tui.lab.stop_conditions import Breakpoint
+from dyna_tui.tui.laboratory.context import Context
+from dyna_tui.tui.laboratory.focus import Focus
+from dyna_tui.tui.laboratory.panels import Panels
+
+if TYPE_CHECKING:
+    from dyna_tui.lab.lab import Lab
+    from dyna_tui.lab.run_until import StopEvent
+    from dyna_tui.tui.dialogs.run_until import Wait
+
+
+class ConditionAccepted(Message, bubble=False):
+    """A condition that was chosen can hold: run until it does, or, where it is a breakpoint, it is set."""
+
+    def __init__(self, wait: "Wait") -> None:
+        """Carry what was chosen."""
+        super().__init__()
+        self.wait = wait
+
+
+class RunUntil:
+    """Runs until something happens, and says what did."""
+
+    def __init__(self, context: Context, focus: Focus, panels: Panels) -> None:
+        """Begins with nothing awaited."""
+        self._context = context
+        self._focus = focus
+        self._panels = panels
+
+    def open_dialog(self) -> None:
+        """Asks what to run until."""
+        from dyna_tui.tui.dialogs.run_until import UntilDialog
+
+        context, lane = self._context, self._context.lane
+        context.driver.pause()
+        state = self._first_goal if self._focus.cursor is None else self._focus.cursor
+        row, column = lane.grid.cell(state)
+        proposed = {
+            "a cell is visited": f"{row},{column}",
+            "a Q-value changes by more than": "0.1",
+            "step": str((lane.counters.real_steps // 1000 + 1) * 1000),
+        }
+        breakpoints = context.frame.breakpoints
+        dialog = UntilDialog(context.maze, lane.number, context.names, breakpoints, self._remove, proposed)
+        context.open(dialog, self._choose)
+
+    @property
+    def _first_goal(self) -> int:
+        """The first cell that ends an episode in the first layout; the first of all where none does."""
+        maze = self._context.maze
+        kinds = [number for number, kind in enumerate(maze.kinds) if kind.terminal]
+        return int(np.isin(maze.layouts[0].kind, kinds).argmax())
+
+    def _remove(self, breakpoint: Breakpoint) -> None:
+        def remove(lab: "Lab") -> None:
+            if breakpoint in lab.breakpoints:  # it is gone with its lane
+                lab.breakpoints.remove(breakpoint)
+
+        self._context.driver.ask(remove)
+
+    def _choose(self, wait: "Wait") -> None:
+        self._context.driver.ask(partial(_check, wait))
+        self._context.requested()
+
+    def begin(self, wait: "Wait") -> None:
+        """Starts the run, or says that the breakpoint is set."""
+        from dyna_tui.tui.text.stop_condition_text import watched
+
+        context = self._context
+        what = watched(wait.watch, context.names, context.maze.grid)
+        if wait.permanent:
+            context.set_status(f"Breakpoint set: {what}. It stops every run; u lists breakpoints.")
+            return
+        context.driver.start(until=wait.watch)
+        context.set_status(f"Running until {what}. space: stop")
+        context.host.update_bars()
+
+    def report_stop(self, events: "Sequence[StopEvent]") -> None:
+        """Says what stopped a run."""
+        from dyna_tui.tui.text.stop_condition_text import happened
+
+        context = self._context
+        context.set_status(happened(events, context.frame.breakpoints, context.names, context.maze.grid))
+        self._panels.reveal()
+
+
+def _check(wait: "Wait", lab: "Lab") -> ConditionAccepted:
+    """Sets a breakpoint, where it is one.
+
+    Raises:
+        InputError: where the condition can hold in no lane.
+    """
+    from dyna_tui.lab.run_until import possible, refuse_impossible
+
+    watch = wait.watch
+    lanes = [lane for lane in lab.lanes if watch.lane in (None, lane.number)]
+    if not lanes:
+        raise InputError("the lane was dropped: choose another")
+    if not any(possible(watch.condition, lane) for lane in lanes):
+        refuse_impossible(watch.condition, lanes[0])
+    if wait.permanent and watch not in lab.breakpoints:
+        lab.breakpoints.append(watch)
+    return ConditionAccepted(wait)

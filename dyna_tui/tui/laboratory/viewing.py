@@ -1,0 +1,139 @@
+"""Viewing: views of the grid, cell size, panels, the order of the model list, the log, the theme, help."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from dyna_tui.lab.frames.request import orders_of
+from dyna_tui.tui.commands import Command
+from dyna_tui.tui.drawing.views import View
+from dyna_tui.tui.laboratory.context import Context
+from dyna_tui.tui.laboratory.display import Display
+from dyna_tui.tui.laboratory.focus import Focus
+from dyna_tui.tui.laboratory.panels import Panels
+from dyna_tui.tui.themes import THEMES
+from dyna_tui.tui.widgets.grid import Grid
+
+
+class Viewing:
+    """Changes what is shown, and how."""
+
+    def __init__(self, context: Context, panels: Panels, display: Display, focus: Focus) -> None:
+        """Begins with the first view."""
+        self._context = context
+        self._panels = panels
+        self._display = display
+        self._focus = focus
+
+    # The grid
+
+    def next_view(self, by: int) -> None:
+        """The next view in all lanes, or the one before."""
+        views = list(View)
+        view = views[(views.index(self._focus.grid.view) + by) % len(views)]
+        for lane in self._panels.lanes:
+            lane.show_view(view)
+        self._display.arrange()
+        self._context.set_status(f"{view.title[0].upper()}{view.title[1:]}: {view.legend}.")
+
+    @property
+    def can_enlarge(self) -> bool:
+        """Whether cells can be larger."""
+        return self._focus.grid.drawn_size != self._focus.grid.sizes[-1]
+
+    @property
+    def can_shrink(self) -> bool:
+        """Whether cells can be smaller."""
+        return self._focus.grid.drawn_size != self._focus.grid.sizes[0]
+
+    @property
+    def can_fit(self) -> bool:
+        """Whether the size of cells was chosen."""
+        return self._focus.grid.cell_size is not None
+
+    def enlarge(self) -> None:
+        """Larger cells."""
+        self._resize_cells(lambda grid: grid.larger())
+
+    def shrink(self) -> None:
+        """Smaller cells."""
+        self._resize_cells(lambda grid: grid.smaller())
+
+    def fit(self) -> None:
+        """Cells as large as the room allows."""
+        self._resize_cells(lambda grid: setattr(grid, "cell_size", None))
+
+    def _resize_cells(self, change: Callable[[Grid], object]) -> None:
+        for lane in self._panels.lanes:
+            change(lane.grid)
+        self._display.arrange()
+        self._context.host.update_bars()
+
+    # The panels
+
+    @property
+    def takes_turns(self) -> bool:
+        """Whether panels take turns."""
+        return self._panels.turns > 1
+
+    def next_panel(self) -> None:
+        """The next of the panels that take turns."""
+        self._panels.panel += 1
+        self._display.arrange()
+
+    @property
+    def has_model_rows(self) -> bool:
+        """Whether the model list of the lane in focus has rows."""
+        return self._context.lane.memory.total > 0
+
+    def scroll_model(self, where: str) -> None:
+        """Scrolls the model list: page_up, page_down, home or end."""
+        getattr(self._panels.memory, f"scroll_{where}")()
+
+    @property
+    def has_orders(self) -> bool:
+        """Whether the model list of the lane in focus has several orders."""
+        return self._context.lane.has_model
+
+    def next_order(self) -> None:
+        """The next order of the model list that the agent in focus has."""
+        orders = orders_of(self._context.spec)
+        following = (orders.index(self._display.order_of(self._context.focus)) + 1) % len(orders)
+        self._display.order = orders[following] if following else None
+        self._panels.memory.scroll_home()
+        self._context.driver.refresh()
+
+    @property
+    def has_log(self) -> bool:
+        """Whether the log of ticks has something to choose."""
+        return not self._context.driver.running and self._context.lane.tick is not None
+
+    def enter_log(self) -> None:
+        """Shows the log of ticks and gives it the keys."""
+        for _ in range(self._panels.turns):
+            if self._panels.log.display:
+                break
+            self.next_panel()
+        self._panels.log.focus()
+
+    # The app
+
+    def next_theme(self) -> None:
+        """Dark, light, high contrast, round and round."""
+        app, names = self._context.app, [theme.name for theme in THEMES]
+        index = names.index(app.theme) if app.theme in names else -1
+        app.theme = names[(index + 1) % len(names)]
+        self._context.set_status(f"Theme: {app.theme}.")
+
+    def open_palette(self) -> None:
+        """Every command by name."""
+        self._context.app.action_command_palette()
+
+    def open_help(self, groups: Mapping[str, Sequence[Command[Any]]]) -> None:
+        """Keys, glyphs and colours; ``groups`` are the commands by their headings."""
+        from dyna_tui.tui.dialogs.help import Help
+
+        self._context.app.push_screen(Help(groups, self._focus.grid))
+
+    def quit(self) -> None:
+        """Quits."""
+        self._context.app.exit()
