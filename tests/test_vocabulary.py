@@ -66,11 +66,8 @@ NOT_YET: dict[str, set[str]] = {
     "lab/files": {"place", "refuse", "told", "truth"},
     "lab/frames": {"imagined", "place", "telling", "truth"},
     "optimal": {"place"},
-    "tui": {"place", "say"},
     "tui/dialogs": {"hue", "place", "say", "tell"},
     "tui/drawing": {"ink", "place", "told", "worn"},
-    "tui/engine": {"forgive", "recall", "route", "tell", "told", "watching", "yardstick"},
-    "tui/laboratory": {"deed", "journey", "keeping", "place", "say", "stage", "tell", "told"},
     "tui/text": {"apart", "place", "say", "spelling", "surprise", "telling", "told", "truth"},
     "tui/widgets": {"hue", "ink", "place", "say", "tell", "told", "truth"},
 }

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING, Any
 from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.style import Style
-from textual.app import App
 from textual.strip import Strip
 
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.rewind import back_to_time
+from dyna_tui.tui.text.screen_text import as_text, rows_of
 
 if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
@@ -32,16 +32,6 @@ LAST_FRAME = 2.0
 """Seconds for which the end is shown."""
 GAP = 3
 """Cells that did not change and are written all the same, since to pass over them takes as many bytes."""
-
-
-def rows_of(app: App[Any]) -> list[Strip]:
-    """The rows of the screen as they stand."""
-    return app.screen._compositor.render_strips(app.size)
-
-
-def as_text(app: App[Any]) -> str:
-    """The screen as plain text, without the blanks at the ends of its rows."""
-    return "\n".join(row.text.rstrip() for row in rows_of(app)) + "\n"
 
 
 class Asciicast:
@@ -145,21 +135,21 @@ async def recorded(
         each = min(LONGEST_FRAME, seconds / frames)
         cast = Asciicast(*size, session.maze.title)
         for frame in range(frames + 1):
-            place = end * frame // frames
-            app.driver.ask(partial(_stand, place=place, ticks=last if frame == frames else None))
+            time = end * frame // frames
+            app.driver.ask(partial(_go_to, time=time, ticks=last if frame == frames else None))
             await settle(app)
             cast.show(frame * each, rows_of(app))
             progress((frame + 1) / (frames + 1))
         return cast.lines(frames * each + LAST_FRAME)
 
 
-def _stand(lab: "Lab", place: int, ticks: list[int] | None) -> None:
-    """Has all lanes go on to a place on the clock, to begin with back to 0; or each be after one of its ticks."""
+def _go_to(lab: "Lab", time: int, ticks: list[int] | None) -> None:
+    """Has all lanes go on to a time on the clock, to begin with back to 0; or each be after one of its ticks."""
     if ticks is not None:
         for lane, tick in zip(lab.lanes, ticks, strict=True):
             lane.seek_tick(tick).go()
-    elif place:
-        lab.advance(place)
+    elif time:
+        lab.advance(time)
     else:
         seek_all(back_to_time(lab, 0))
 

@@ -82,7 +82,7 @@ class Runner:
     def chunk(self, lab: "Lab", steps: int, focus: int) -> None:
         """Runs on, once lanes far behind have caught up: by so many real steps of the lane in focus, or to the end."""
         reference = None if self.reference_lane is None else index_of(lab, self.reference_lane)
-        leader = index_of(lab, focus) or 0 if reference is None else reference
+        index = index_of(lab, focus) or 0 if reference is None else reference
         if lab.lag(reference) > 1:
             self.pacing.fill_chunk(lambda steps: lab.catch_up(steps, reference), lambda: lab.lag(reference) > 1)
         elif self.catching_up:
@@ -90,29 +90,29 @@ class Runner:
             if self.catching_up:
                 self.stop()
         elif lab.breakpoints or self.awaited is not None:
-            self.pacing.measure(lambda: self._run_watched(lab, steps, leader), lambda: lab.clock)
+            self.pacing.measure(lambda: self._run_watched(lab, steps, index), lambda: lab.clock)
         elif reference is not None:
             self.pacing.measure(lambda: self._run_episode(lab, reference), lambda: lab.clock)
         else:
-            self.pacing.measure(lambda: self._run_steps(lab, steps, leader), lambda: lab.clock)
+            self.pacing.measure(lambda: self._run_steps(lab, steps, index), lambda: lab.clock)
 
-    def _run_steps(self, lab: "Lab", steps: int, leader: int) -> None:
+    def _run_steps(self, lab: "Lab", steps: int, index: int) -> None:
         """Runs so many real steps, the one under way among them if one is."""
         if lab.mid_step:
             lab.catch_up()
             steps -= 1
         if math.isinf(SPEEDS[self.speed]):
             lab.advance(lab.clock + steps)
-        elif steps and lab.advance_steps(leader, steps, self.pacing.longest_chunk) < steps:
+        elif steps and lab.advance_steps(index, steps, self.pacing.longest_chunk) < steps:
             self.pacing.reset_schedule()
 
-    def _run_episode(self, lab: "Lab", leader: int) -> None:
-        """Runs to the end of the leader's episode, if a chunk goes so far."""
-        number = lab.lanes[leader].number
-        if lab.advance_episode(leader, self.pacing.longest_chunk) and self.reference_lane == number:
+    def _run_episode(self, lab: "Lab", index: int) -> None:
+        """Runs to the end of the episode of the lane at an index, if a chunk goes so far."""
+        number = lab.lanes[index].number
+        if lab.advance_episode(index, self.pacing.longest_chunk) and self.reference_lane == number:
             self.stop()
 
-    def _run_watched(self, lab: "Lab", steps: int, leader: int) -> None:
+    def _run_watched(self, lab: "Lab", steps: int, index: int) -> None:
         """Runs on, but not beyond a breakpoint or what is awaited."""
         from dyna_tui.lab.run_until import go
         from dyna_tui.lab.stop_conditions import Breakpoint, EpisodeEnds
@@ -121,7 +121,7 @@ class Runner:
         end = None if self.reference_lane is None else Breakpoint(EpisodeEnds(), self.reference_lane)
         if end is not None:
             breakpoints.append(end)
-        events = go(lab, breakpoints, leader, steps, self.pacing.longest_chunk)
+        events = go(lab, breakpoints, index, steps, self.pacing.longest_chunk)
         self._stop_events = [event for event in events if event.watch is not end]
         if events:
             self.stop()

@@ -86,7 +86,7 @@ class Files:
 
     def _write_screen_now(self, name: str) -> None:
         from dyna_tui.files import write_whole
-        from dyna_tui.tui.recording import as_text
+        from dyna_tui.tui.text.screen_text import as_text
 
         app, as_svg = self._context.app, not name.lower().endswith(".txt")
         text = app.export_screenshot(title=self._context.maze.title) if as_svg else as_text(app)

@@ -142,7 +142,7 @@ class Lanes:
         resume = partial(driver.start, reference_lane=runner.reference_lane, until=runner.awaited)
         self._additions += 1
         self._narration.ticked = False
-        self._narration.say_seeking(0.0)
+        self._narration.announce_seek(0.0)
         driver.seek(f"lanes {self._additions}", whole, 0, then=resume if driver.running else lambda: None)
         self._context.requested()
 

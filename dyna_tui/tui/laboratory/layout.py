@@ -92,4 +92,4 @@ def _turns(width: int, model: bool) -> list[tuple[bool, bool, bool, bool]]:
         return [(False, True, True, False), (False, True, False, True)]
     if width >= TWO_PANELS:
         return [(True, True, False, False), (True, False, True, False), (True, False, False, True)]
-    return [(place == 0, place == 1, place == 2, place == 3) for place in range(4)]
+    return [(turn == 0, turn == 1, turn == 2, turn == 3) for turn in range(4)]

@@ -45,17 +45,17 @@ class Narration:
         """Says how to begin."""
         self._context.set_status(self._opening)
 
-    def say_running(self) -> None:
+    def announce_run(self) -> None:
         """Says that a run has begun."""
         self._hushed = False
         self._context.set_status(RUNNING)
 
-    def say_paused(self) -> None:
+    def announce_pause(self) -> None:
         """Says that it is paused, and nothing of what the run does until it is."""
         self._hushed = True
         self._context.set_status(PAUSED)
 
-    def say_seeking(self, share: float) -> None:
+    def announce_seek(self, share: float) -> None:
         """Says how far a seek has come, where it is a long one; ``share`` is 0 where it only begins."""
         self._seek_chunks = self._seek_chunks + 1 if share else 0
         if self._seek_chunks >= LONG_SEEK:

@@ -88,6 +88,6 @@ class Navigation:
 
     def _seek(self, name: str, seeks: "Callable[[Lab, int], Seeks]", amount: int, *, adds: bool = False) -> None:
         self._narration.ticked = name in ("tick", "ticks")
-        self._narration.say_seeking(0.0)
+        self._narration.announce_seek(0.0)
         self._context.driver.seek(name, seeks, amount, adds=adds)
         self._context.host.update_bars()

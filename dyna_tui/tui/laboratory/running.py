@@ -47,11 +47,11 @@ class Running:
             return
         if self._driver.running:
             self._driver.pause()
-            self._narration.say_paused()
+            self._narration.announce_pause()
             self._panels.reveal()
         else:
             self._driver.start()
-            self._narration.say_running()
+            self._narration.announce_run()
         self._context.requested()
 
     def step(self) -> None:

@@ -120,7 +120,7 @@ class LaboratoryScreen(Screen[None]):
 
     def on_seek_progress(self, message: SeekProgress) -> None:
         """Says how far a long seek has come."""
-        self.controllers.narration.say_seeking(message.share)
+        self.controllers.narration.announce_seek(message.share)
 
     def on_opening_progress(self, message: OpeningProgress) -> None:
         """Says how far a session is replayed."""
