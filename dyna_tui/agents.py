@@ -192,7 +192,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Search.NONE,
                 Bonus.NONE,
                 ("alpha", "gamma", "epsilon", "q0"),
-                "direct RL alone: no model, no planning",
+                "no model, no planning",
             ),
             Variant(
                 "dyna-q",
@@ -201,7 +201,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Search.TRIED,
                 Bonus.NONE,
                 ("alpha", "gamma", "epsilon", "planning_steps", "search", "q0"),
-                "remembers the last outcome of each pair and plans over the pairs it tried",
+                "models the last outcome of each pair; plans over tried pairs",
             ),
             Variant(
                 "dyna-q-stochastic",
@@ -210,7 +210,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Search.TRIED,
                 Bonus.NONE,
                 ("alpha", "gamma", "epsilon", "planning_steps", "forget", "q0"),
-                "counts the outcomes of each pair and imagines each as often as it was seen",
+                "counts the outcomes of each pair; samples them in proportion",
             ),
             Variant(
                 "dyna-q+",
@@ -219,7 +219,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Search.VISITED,
                 Bonus.PLANNING,
                 ("alpha", "gamma", "epsilon", "planning_steps", "kappa", "untried", "bonus", "q0"),
-                "Dyna-Q, curious about what it has not tried for long",
+                "Dyna-Q with a bonus for pairs not tried for a long time",
             ),
             Variant(
                 "prioritized-sweeping",
@@ -228,7 +228,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Search.PRIORITY,
                 Bonus.NONE,
                 ("alpha", "gamma", "epsilon", "planning_steps", "theta", "q0"),
-                "updates first what surprises most, then what leads there",
+                "updates the largest TD errors first, then their predecessors",
             ),
             Variant(
                 "mpc",
@@ -237,7 +237,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Search.LOOKAHEAD,
                 Bonus.NONE,
                 ("gamma", "epsilon", "horizon"),
-                "pure planning: looks ahead in its model at each decision, and keeps no values",
+                "looks ahead in its model before every action; keeps no values",
             ),
         )
     }
