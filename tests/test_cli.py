@@ -39,6 +39,7 @@ MISTAKES = {
     "blocking --sed 3": "unknown option '--sed': did you mean '--seed'?",
     "blocking --no-run": "unknown option '--no-run': did you mean '--run'?",
     "blocking -x": f"unknown option '-x': {HELP}",
+    "--versoin": "unknown option '--versoin': did you mean '--version'?",
     "--bla": f"unknown option '--bla': {HELP}",
     "mazes --bla": "unknown option '--bla': see dyna-tui mazes --help",
     "blocking --seed": f"--seed needs a value: {HELP}",

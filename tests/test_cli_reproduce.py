@@ -34,13 +34,13 @@ def test_a_mistake_gets_one_clear_line_and_status_2(words: str, capsys: pytest.C
     assert capsys.readouterr() == ("", f"dyna-tui: {MISTAKES[words]}\n")
 
 
-def made_up(monkeypatch: pytest.MonkeyPatch, told: Reproduction) -> list[tuple[str, int | None]]:
-    """Findings in place of those that would have to be measured; which were asked for."""
+def made_up(monkeypatch: pytest.MonkeyPatch, result: Reproduction) -> list[tuple[str, int | None]]:
+    """Fakes the measurement; returns which reproductions were asked for, with how many runs."""
     asked: list[tuple[str, int | None]] = []
 
     def instead(name: str, _bench: object, runs: int | None = None) -> Reproduction:
         asked.append((name, runs))
-        return told
+        return result
 
     monkeypatch.setattr(reproduce, "reproduce", instead)
     return asked

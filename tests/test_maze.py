@@ -1,4 +1,4 @@
-"""A maze file becomes the maze it describes, and the built-in mazes are what they say they are."""
+"""Reading maze files: layouts, settings, defaults, warnings, and what the built-in mazes hold."""
 
 import subprocess
 import sys
@@ -44,7 +44,7 @@ SSG
 
 
 def grid(maze: Maze, layout: int = 0) -> str:
-    """A layout spelled as in its file."""
+    """A layout as in its file."""
     return "\n".join("".join(maze.kinds[k].symbol for k in row) for row in maze.layouts[layout].kind)
 
 
@@ -70,7 +70,7 @@ def starts(maze: Maze, layout: Layout) -> list[tuple[int, int]]:
 
 
 class TestReading:
-    def test_a_bare_grid_is_a_whole_maze_file_and_takes_every_default(self) -> None:
+    def test_a_bare_grid_is_a_maze_with_every_default(self) -> None:
         maze = parse("..G\n.#.\nS..\n", "some/where/corner.txt")
         assert grid(maze) == "..G\n.#.\nS.."
         assert (maze.height, maze.width) == (3, 3)
@@ -94,7 +94,7 @@ class TestReading:
         assert [grid(maze, i) for i in range(3)] == ["S.G\n#P+", "S#G\n+++", "SSG\n..."]
         assert maze.text == EVERYTHING
 
-    def test_the_standard_cells_mean_what_the_format_says(self) -> None:
+    def test_the_standard_cells_mean_what_the_format_defines(self) -> None:
         wall, floor, start, goal = STANDARD_KINDS
         assert wall == CellKind("#", wall=True)
         assert floor == CellKind(".")
@@ -109,14 +109,14 @@ class TestReading:
     def test_byte_order_marks_and_blanks_are_ignored(self, text: str) -> None:
         assert grid(parse(text, "m.txt")) == "S.G\n..."
 
-    def test_the_text_is_the_files_bytes(self, tmp_path: Path) -> None:
+    def test_the_text_encodes_to_the_files_bytes(self, tmp_path: Path) -> None:
         path = tmp_path / "m.txt"
         path.write_bytes("\ufeff+++\r\ntitle = 'é'\r\n+++\r\nS.G\r\n".encode())
         maze = load(str(path))
         assert maze.text.encode() == path.read_bytes()
         assert maze.title == "é"
 
-    def test_what_was_read_cannot_be_changed(self) -> None:
+    def test_a_maze_is_read_only(self) -> None:
         maze = parse(EVERYTHING, "m.txt")
         with pytest.raises(ValueError, match="read-only"):
             maze.layouts[0].kind[0, 0] = 1
@@ -164,11 +164,11 @@ class TestPaths:
             "layout 1 (line 1): no path leads from the start at (0,4) (nor from 1 more) to a terminal cell",
         )
 
-    def test_a_pit_is_a_terminal_cell_too(self) -> None:
+    def test_a_path_to_a_pit_is_a_path_to_a_terminal_cell(self) -> None:
         assert not parse("+++\n[cells]\nP = { terminal = true }\n+++\nSP#G\n", "m.txt").warnings
 
     @given(st.integers(1, 9), st.integers(2, 9), st.data())
-    def test_starts_are_cut_off_just_where_a_search_finds_no_path(
+    def test_starts_are_cut_off_exactly_where_a_search_finds_no_path(
         self, height: int, width: int, data: st.DataObject
     ) -> None:
         row = st.text(alphabet="##..SG", min_size=width, max_size=width)
@@ -195,7 +195,7 @@ class TestBuiltIn:
         assert builtin_names() == NAMES
 
     @pytest.mark.parametrize("name", NAMES)
-    def test_each_says_what_it_is_and_opens_on_agents_that_exist(self, name: str) -> None:
+    def test_each_is_described_and_opens_with_agents_that_exist(self, name: str) -> None:
         maze = load(name)
         assert maze.title
         assert maze.source
@@ -208,7 +208,7 @@ class TestBuiltIn:
     def test_in_each_a_path_leads_to_a_terminal_cell(self, name: str) -> None:
         assert load(name).warnings == ()
 
-    def test_only_in_dead_end_the_change_cuts_every_path(self) -> None:
+    def test_only_dead_end_has_a_layout_without_a_path(self) -> None:
         (warning,) = load("dead-end").warnings
         assert warning.startswith("layout 2 (line ")
 
@@ -223,19 +223,19 @@ class TestBuiltIn:
             ("large", [183]),
         ],
     )
-    def test_the_shortest_paths_are_as_long_as_known(self, name: str, shortest: list[int]) -> None:
+    def test_the_shortest_paths_have_the_known_lengths(self, name: str, shortest: list[int]) -> None:
         maze = load(name)
         found = [moves(maze, layout)[starts(maze, layout)[0]] for layout in maze.layouts]
         assert found == shortest
 
-    def test_the_books_mazes_are_the_books(self) -> None:
+    def test_the_mazes_of_the_book_match_it(self) -> None:
         dyna, blocking, shortcut = load("dyna"), load("blocking"), load("shortcut")
         assert grid(dyna) == ".......#G\n..#....#.\nS.#....#.\n..#......\n.....#...\n........."
         top, bottom = "........G\n.........\n.........\n", "\n.........\n...S....."
         assert [grid(blocking, i) for i in (0, 1)] == [top + row + bottom for row in ("########.", ".########")]
         assert [grid(shortcut, i) for i in (0, 1)] == [top + row + bottom for row in (".########", ".#######.")]
 
-    def test_the_books_settings_are_those_of_the_public_reproductions(self) -> None:
+    def test_the_settings_of_the_books_mazes_are_those_of_the_public_reproductions(self) -> None:
         dyna, blocking, shortcut = load("dyna"), load("blocking"), load("shortcut")
         given = {"gamma": 0.95, "epsilon": 0.1}
         assert dict(dyna.parameters) == given | {"alpha": 0.1}
@@ -244,7 +244,7 @@ class TestBuiltIn:
         assert (dyna.episodes, blocking.steps, shortcut.steps) == (50, 3000, 6000)
         assert [maze.layouts[1].since for maze in (blocking, shortcut)] == [1000, 3000]
 
-    def test_each_of_the_others_has_what_it_is_for(self) -> None:
+    def test_each_of_the_others_has_the_feature_it_is_for(self) -> None:
         assert (load("ten").height, load("ten").width) == (10, 10)
         assert "#" not in grid(load("open"))
         assert len(starts(load("rooms"), load("rooms").layouts[0])) == 3

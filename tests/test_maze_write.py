@@ -1,4 +1,4 @@
-"""A maze that is written reads back as it was, with the layouts it was given and what became of it in a lane."""
+"""Writing maze files: they read back as they were, with their settings, layouts and a lane's edits."""
 
 from contextlib import suppress
 
@@ -23,7 +23,7 @@ from tests.dyna.engine import UNHURRIED, agent
 HEADED = """\
 +++
 # Why it is so.
-title = "Two"   # said twice
+title = "Two"   # a comment
 agents = ["dyna-q:n=0|5"]
 steps = 30
 [agent]
@@ -46,19 +46,19 @@ def same(one: Maze, other: Maze) -> bool:
 
 
 @pytest.mark.parametrize("name", builtin_names())
-def test_a_built_in_maze_is_written_as_it_stands(name: str) -> None:
+def test_a_built_in_maze_is_written_unchanged(name: str) -> None:
     maze = load(name)
     text = maze_text(maze, layouts_of(maze))
     assert text.split("+++")[1] == maze.text.split("+++")[1], "its comments are kept"
     assert same(parse(text, maze.path), maze)
 
 
-def test_a_bare_grid_stays_one() -> None:
+def test_a_bare_grid_stays_a_bare_grid() -> None:
     maze = parse("\ufeffS.\r\n.G\r\n@\r\nSG\r\n..", "m.txt")
     assert maze_text(maze, layouts_of(maze)) == "S.\n.G\n@\nSG\n..\n"
 
 
-def test_settings_that_the_text_does_not_say_are_spelled_out() -> None:
+def test_settings_that_are_not_in_the_text_are_written() -> None:
     maze = parse(HEADED + "S.G\n", "m.txt")
     other = Maze(
         layouts=maze.layouts,
@@ -116,7 +116,7 @@ PARAMETERS: dict[str, st.SearchStrategy[float]] = {
 
 @st.composite
 def mazes(draw: st.DrawFn) -> Maze:
-    """Mazes of code, whose text says nothing."""
+    """Mazes built in code, which have no text."""
     symbols = draw(st.lists(SYMBOLS, unique=True, max_size=5))
     kinds = (*STANDARD_KINDS, *(CellKind(symbol, draw(NUMBERS), draw(st.booleans())) for symbol in symbols))
     shape = draw(st.tuples(st.integers(1, 4), st.integers(2, 4)))
@@ -148,7 +148,7 @@ def mazes(draw: st.DrawFn) -> Maze:
 
 @settings(UNHURRIED, max_examples=50)
 @given(mazes())
-def test_any_maze_that_is_written_reads_back_as_it_was(maze: Maze) -> None:
+def test_any_written_maze_reads_back_as_it_was(maze: Maze) -> None:
     text = maze_text(maze, layouts_of(maze))
     again = parse(text, "")
     assert same(again, maze)
@@ -164,7 +164,7 @@ def test_any_maze_that_is_written_reads_back_as_it_was(maze: Maze) -> None:
         ([(k, "S.G") for k in range(1001)], "1,001 layouts are too many: a maze file may have at most 1,000"),
     ],
 )
-def test_what_no_maze_file_can_hold_is_told(layouts: list[tuple[int | None, str]], expected: str) -> None:
+def test_what_no_maze_file_can_hold_is_reported(layouts: list[tuple[int | None, str]], expected: str) -> None:
     grids = [(since, np.array([["#.SG".index(cell) for cell in row]], np.uint8)) for since, row in layouts]
     with pytest.raises(InputError) as caught:
         maze_text(parse("S.G", "m"), grids)
@@ -221,14 +221,14 @@ def test_an_experiment_on_the_saved_maze_sees_the_same_changes(text: str, data: 
 
 
 class TestHistory:
-    def test_of_a_lane_that_nothing_was_done_to_is_the_schedule(self) -> None:
+    def test_a_lane_without_edits_keeps_the_schedule(self) -> None:
         lane = lane_on(THREE)
         assert [since for since, _ in history_of_layouts(lane)] == [0, 4, 9, None]
         assert as_maze(lane) == THREE + "\n"
         lane.advance(until_step=6)
         assert as_maze(lane) == THREE + "\n"
 
-    def test_changes_of_one_step_make_one_layout_and_those_at_step_0_the_first(self) -> None:
+    def test_edits_of_one_step_make_one_layout_and_those_at_step_0_the_first(self) -> None:
         lane = lane_on("S..G\n@\nS.G.")
         lane.do(SetCell(0, 1, 0))
         lane.advance(until_step=3)
@@ -240,7 +240,7 @@ class TestHistory:
         lane.do(SetCell(0, 2, 0))
         assert as_maze(lane) == "S#.G\n@ 3\nS.#G\n@\nSGG.\n"
 
-    def test_what_lies_ahead_since_one_went_back_is_not_there(self) -> None:
+    def test_edits_after_the_current_step_are_left_out_after_a_rewind(self) -> None:
         lane = lane_on("S..G\n@\nS.G.")
         lane.advance(until_step=3)
         lane.do(SwitchLayout(1))
@@ -248,7 +248,7 @@ class TestHistory:
         lane.seek_step(2).go()
         assert as_maze(lane) == "S..G\n@\nS.G.\n"
 
-    def test_in_the_step_of_a_scheduled_change_the_later_of_two_changes_counts(self) -> None:
+    def test_in_the_step_of_a_scheduled_change_the_later_change_counts(self) -> None:
         for ticks_before_end, expected in ((1, "S..G\n@ 2\n..SG\n"), (0, "S..G\n@ 2\nSG..\n")):
             lane = lane_on("S..G\n@ 2\n..SG\n@\nSG..")
             lane.advance(until_step=2)
@@ -257,7 +257,7 @@ class TestHistory:
             lane.do(SwitchLayout(2))
             assert as_maze(lane) == expected
 
-    def test_more_changes_than_a_file_holds_are_told(self) -> None:
+    def test_more_changes_than_a_file_can_hold_are_reported(self) -> None:
         lane = lane_on("S..G", "q-learning")
         for step in range(1, 1_101):
             lane.advance(until_step=step)
@@ -269,7 +269,7 @@ class TestHistory:
 @pytest.mark.parametrize("text", ["dyna-q:n=2", "mpc:horizon=3"])
 @settings(UNHURRIED, max_examples=60)
 @given(data=st.data())
-def test_an_experiment_on_the_saved_maze_goes_as_the_lane_went_unless_an_episode_began_elsewhere(
+def test_an_experiment_on_the_saved_maze_matches_the_lane_unless_an_episode_started_elsewhere(
     text: str, data: st.DataObject
 ) -> None:
     lane = lane_on(THREE, text)
@@ -303,7 +303,7 @@ class TestBeganElsewhere:
             lane.advance(until_step=40)
             assert began_elsewhere(lane), "it still did"
 
-    def test_just_after_an_episode_but_not_in_the_midst_of_one(self) -> None:
+    def test_just_after_an_episode_but_not_during_one(self) -> None:
         lane = lane_on("S..G\n@\n.S.G")
         lane.advance(until_step=1)
         lane.do(SwitchLayout(1))
@@ -314,7 +314,7 @@ class TestBeganElsewhere:
         lane.seek_tick(lane.ticks - 1).go()
         assert not began_elsewhere(lane), "what lies ahead has not been"
 
-    def test_not_where_the_starts_stay(self) -> None:
+    def test_not_if_the_starts_stay(self) -> None:
         lane = lane_on("S..G\n@\nS#.G")
         lane.do(SwitchLayout(1))
         lane.do(SetCell(0, 1, 2))

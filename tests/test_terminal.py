@@ -198,7 +198,7 @@ def sent_until_ended(session: Session, number: signal.Signals) -> bool:
 
 
 def assert_modes_off(session: Session) -> None:
-    """The terminal's modes are back, though Textual had no say."""
+    """The terminal's modes are restored, although Textual could not do it."""
     assert not session.modes[ALTERNATE_SCREEN]
     assert session.modes[CURSOR]
     assert session.attributes == session.attributes_before

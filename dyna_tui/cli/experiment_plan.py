@@ -15,7 +15,7 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze, load
 
 FALLBACK_MEMORY = 2 * 1024**3
-"""Bytes that results may take where the machine does not say how much memory it has."""
+"""Bytes that results may take on machines that do not report their memory."""
 
 
 @dataclass(frozen=True)

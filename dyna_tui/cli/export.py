@@ -26,7 +26,7 @@ def run_export(
         path: the session file.
         what: ``screen``, or the name of a table.
         lane: the lane, counted from 1.
-        format: one of the formats of what is exported; by default what the output file's ending says.
+        format: one of the formats of what is exported; by default that of the output file's ending.
         size: columns and rows of the screen.
         output: the file to write; standard output if None.
 

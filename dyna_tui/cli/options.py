@@ -15,7 +15,7 @@ MAX_LENGTH = 10**15
 """The longest run, in steps or episodes."""
 MAX_WORKERS = 512
 FEWEST_RUNS, MAX_RUNS = 2, 10_000
-"""Runs of a reproduction: one run says nothing of how far runs differ."""
+"""Runs of a reproduction: a single run does not show how much runs differ."""
 MAX_SECONDS = 3_600
 """The longest recording."""
 
@@ -38,7 +38,7 @@ ScreenSize = Annotated[
     Parameter(converter=screen_size, n_tokens=1, metavar="COLSxROWS", negative="", show_default="120x40"),
 ]
 OptionalFile = Annotated[str, Parameter(metavar="[FILE]")]
-"""Empty where an option like ``--plot`` stands alone."""
+"""A file name; empty if the option is given without one."""
 
 PublishedResult = Annotated[
     Literal["planning-steps", "dyna-maze", "blocking", "shortcut", "prioritized-sweeping"], Parameter(converter=choice)
@@ -63,7 +63,7 @@ class ExperimentOptions:
     ] = None
     """Episodes of a run."""
     steps: Annotated[Length | None, Parameter(group=(LENGTH, ONE_LENGTH))] = None
-    """Steps of a run, in place of --episodes: real steps, or value updates with --clock updates."""
+    """Steps of a run, instead of --episodes: real steps, or value updates with --clock updates."""
     clock: Annotated[AnyClock, Parameter(group=LENGTH)] = Clock.REAL
     """What --steps counts: real steps, or value updates, direct and simulated."""
     format: Annotated[Literal["table", "json", "csv"], Parameter(group=RESULTS, converter=choice)] = "table"

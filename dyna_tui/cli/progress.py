@@ -101,7 +101,7 @@ def _progress(stream: TextIO, title: str, began: float) -> "Progress":
 
     progress = Progress(
         TextColumn("{task.description}", markup=False),
-        BarColumn(BAR_WIDTH),
+        BarColumn(BAR_WIDTH, complete_style="cyan", finished_style="cyan"),
         TextColumn("{task.fields[text]}", markup=False),
         TimeLeft(Column(no_wrap=True)),
         console=Console(file=stream, highlight=False),

@@ -32,13 +32,14 @@ def check_first_word(word: str) -> None:
 
 
 def usage_error(error: "cyclopts.CycloptsError") -> InputError:
-    """The error of ours for one that the parser found; what our converters and validators raised stays as it is."""
+    """The one-line error for one that the parser found; an InputError of our converters is returned as it is."""
     if isinstance(error.__cause__, InputError):
         return error.__cause__
     return InputError(_describe(error))
 
 
 def _describe(error: "cyclopts.CycloptsError") -> str:
+    """What is wrong and what would be right, by the kind of error: the parser's own English is the last resort."""
     import cyclopts
 
     command = " ".join((PROGRAM, *(error.command_chain or ())))
@@ -51,24 +52,22 @@ def _describe(error: "cyclopts.CycloptsError") -> str:
         case cyclopts.UnknownOptionError():
             option = error.token.keyword or error.token.value
             known = [name for argument in error.argument_collection for name in argument.names if name[:1] == "-"]
-            near = did_you_mean(option, known)
+            near = did_you_mean(option, [*known, "--help", "--version"])
             return f"unknown option {quoted(option)}: {near if near.endswith('?') else see_help}"
         case cyclopts.MissingArgumentError(argument=argument) if argument is not None:
             return _missing(command, argument.name, see_help)
         case cyclopts.RepeatArgumentError():
             return f"{error.token.keyword} is given more than once: give it once"
         case cyclopts.CoercionError(token=token, argument=argument) if token is not None and argument is not None:
-            choices = argument.get_choices(force=True)
-            if choices:
-                return (
-                    f"{token.keyword or argument.name} is {quoted(token.value)}: {did_you_mean(token.value, choices)}"
-                )
-            return f"{token.keyword or argument.name} does not take {quoted(token.value)}: {see_help}"
+            name, value = token.keyword or argument.name, quoted(token.value)
+            if choices := argument.get_choices(force=True):
+                return f"{name} is {value}: {did_you_mean(token.value, choices)}"
+            return f"{name} does not take {value}: {see_help}"
     return f"{' '.join(str(error).split()).rstrip('.')}: {see_help}"
 
 
 def _missing(command: str, name: str, see_help: str) -> str:
-    """What to say of an argument or of an option's value that is missing."""
+    """The message for an argument, or an option's value, that is missing."""
     if name == "MAZE":
         right = f"name a maze file or a built-in maze, as in {command} blocking"
         return f"no maze given: {right} (see {PROGRAM} mazes)"

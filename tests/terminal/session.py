@@ -149,7 +149,7 @@ class Session:
         return found[-1]
 
     def wait_for_exit(self) -> int:
-        """Read on until the program has ended, and return its status as a shell tells it."""
+        """Read on until the program has ended, and return its status as a shell reports it."""
         self.wait_until(lambda: self.process.poll() is not None, "its end")
         self._read(0)
         status = int(self.process.returncode)
