@@ -1,6 +1,7 @@
 """``dyna-tui reproduce``: what it takes, what it writes where, and how it ends."""
 
 import json
+from contextlib import nullcontext
 
 import pytest
 
@@ -43,6 +44,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch, result: Reproduction) -> list[tuple
         return result
 
     monkeypatch.setattr(reproduce, "reproduce", instead)
+    monkeypatch.setattr(reproduce, "fixture", lambda _bar: nullcontext())
     return asked
 
 
