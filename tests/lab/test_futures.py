@@ -1,6 +1,6 @@
 """Lanes come and go: forks live on by themselves, new lanes come to the clock, and going back undoes nothing else."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import pytest
@@ -12,49 +12,30 @@ from dyna_tui.lab import MOST_LANES
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.session import check, open_lab, save
 from dyna_tui.lab.files.session import load as load_session
-from dyna_tui.lab.history import checkpoints
 from dyna_tui.lab.history.interventions import (
-    Drive,
-    Forget,
     ForgetAll,
     Intervention,
-    MakeTrue,
-    PutAgent,
     SetCell,
     SetParameter,
     SwitchLayout,
 )
 from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.stop_conditions import Breakpoint, EpisodeEnds
 from dyna_tui.maze import load
-from tests.dyna.engine import UNHURRIED, agent, arrays, bits, maze_of
+from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 from tests.lab.moves import add, back_to, reparameterise, replayed, step_back, tick_back
+from tests.lab.states import state
+from tests.lab.strategies import interventions
 
 AGENTS = ["q-learning", "dyna-q:n=3", "dyna-q+:n=5", "prioritized-sweeping:n=4", "mpc:horizon=4"]
 SMALL = "S....\n....G\n@ 20\nS.#..\n....G"
 WALL, FLOOR = 0, 1
 
-Bits = dict[str, bytes]
-
-
-@pytest.fixture(autouse=True, scope="module")
-def checkpoints_at_every_turn() -> Iterator[None]:
-    """Has even short lives leave checkpoints behind."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(checkpoints, "FINEST", 1e-9)
-        patch.setattr(checkpoints, "DEAREST", 1e9)
-        yield
+pytestmark = pytest.mark.usefixtures("checkpoints_everywhere")
 
 
 def lab(clock_by: Clock = Clock.REAL, agents: Sequence[str] = AGENTS) -> Lab:
     return Lab(maze_of(SMALL), [agent(text) for text in agents], seed=5, clock_by=clock_by)
-
-
-def state(lane: Lane) -> tuple[Bits, Bits, object]:
-    """All that a lane is: the agent, its world and its parameters."""
-    world = {name: array.tobytes() for name, array in arrays(lane.world)}
-    return bits(lane.memory), world, lane.spec
 
 
 def attempt(what: Callable[[], object]) -> None:
@@ -65,17 +46,6 @@ def attempt(what: Callable[[], object]) -> None:
         return
 
 
-INTERVENTIONS: st.SearchStrategy[Intervention] = st.one_of(
-    st.builds(SwitchLayout, st.integers(0, 1)),
-    st.builds(SetCell, st.integers(0, 1), st.integers(1, 8), st.sampled_from((WALL, FLOOR))),
-    st.builds(SetParameter, st.just("epsilon"), st.sampled_from((0.0, 0.3, 1.0))),
-    st.builds(SetParameter, st.just("planning_steps"), st.integers(0, 6)),
-    st.builds(PutAgent, st.integers(0, 8)),
-    st.builds(Drive, st.integers(0, 3)),
-    st.builds(Forget, st.integers(0, 30)),
-    st.just(ForgetAll()),
-    st.just(MakeTrue()),
-)
 PLACES = st.integers(0, 4)
 EVENTS = st.one_of(
     st.tuples(st.just("tick"), st.integers(1, 9)),
@@ -85,7 +55,7 @@ EVENTS = st.one_of(
     st.tuples(st.just("fork"), PLACES),
     st.tuples(st.just("drop"), PLACES),
     st.tuples(st.just("back"), st.integers(1, 12)),
-    st.tuples(st.just("do"), st.tuples(PLACES, INTERVENTIONS)),
+    st.tuples(st.just("do"), st.tuples(PLACES, interventions(maze_of(SMALL)))),
 )
 LIVES = st.lists(EVENTS, min_size=1, max_size=14)
 
@@ -186,13 +156,17 @@ def test_breakpoints_of_a_dropped_lane_go_with_it() -> None:
 
 @pytest.mark.parametrize("text", AGENTS)
 @settings(UNHURRIED, max_examples=15)
-@given(ticks=st.integers(0, 300), further=st.integers(0, 200), interventions=st.lists(INTERVENTIONS, max_size=3))
+@given(
+    ticks=st.integers(0, 300),
+    further=st.integers(0, 200),
+    done=st.lists(interventions(maze_of(SMALL)), max_size=3),
+)
 def test_a_fork_to_which_nothing_is_done_lives_the_same_life(
-    text: str, ticks: int, further: int, interventions: list[Intervention]
+    text: str, ticks: int, further: int, done: list[Intervention]
 ) -> None:
     side = lab(agents=[text])
     (lane,) = side.lanes
-    for intervention in interventions:
+    for intervention in done:
         attempt(lambda intervention=intervention: lane.do(intervention))  # type: ignore[misc]
         lane.advance(ticks)
     assert side.fork(0) == 1

@@ -17,7 +17,7 @@ from dyna_tui.lab.manual_control import Stroke, drive, line_of_cells, put_agent
 from dyna_tui.maze import parse
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 from tests.lab.moves import replayed
-from tests.lab.test_history import AGENTS
+from tests.lab.states import AGENTS
 
 FIELD = "S....\n.....\n....G"
 

@@ -1,59 +1,19 @@
 """A lane's past: going back any distance, and forward again, changes nothing."""
 
-from itertools import count
-
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.history.checkpoints import MOST, Checkpoints
-from dyna_tui.lab.history.interventions import (
-    Drive,
-    Forget,
-    ForgetAll,
-    MakeTrue,
-    PutAgent,
-    SetCell,
-    SetParameter,
-    SwitchLayout,
-)
+from dyna_tui.lab.history.checkpoints import MOST
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 from tests.lab.moves import replayed
-
-AGENTS = [
-    "q-learning",
-    "dyna-q:n=4",
-    "dyna-q:n=4,search=trajectory",
-    "dyna-q-stochastic:n=4,forget=0.1",
-    "dyna-q+:n=4",
-    "dyna-q+:n=4,bonus=action",
-    "prioritized-sweeping:n=4",
-    "mpc:horizon=5",
-]
-THREE = "S....\n....G\n@ 40\nS.#..\n..#.G\n@\nS...G\n....G"
-
-INTERVENTIONS = st.one_of(
-    st.builds(SwitchLayout, st.integers(0, 2)),
-    st.builds(SetCell, st.integers(0, 2), st.integers(0, 9), st.integers(0, 3)),
-    st.sampled_from([SetParameter("epsilon", 0.5), SetParameter("gamma", 0.5), SetParameter("planning_steps", 1)]),
-    st.sampled_from([SetParameter("untried", False), SetParameter("horizon", 9), SetParameter("forget", 1.0)]),
-    st.builds(PutAgent, st.integers(0, 9)),
-    st.builds(Drive, st.integers(0, 3)),
-    st.builds(Forget, st.integers(0, 39)),
-    st.sampled_from([ForgetAll(), MakeTrue()]),
-)
-"""On two rows of five cells."""
-
-
-def eager(lane: Lane) -> Lane:
-    """The same lane with a checkpoint every so many ticks, however short they are to replay."""
-    ticks = count()
-    lane._checkpoints = Checkpoints(clock=lambda: next(ticks) * 1.0)
-    return lane
+from tests.lab.states import AGENTS, THREE, eager
+from tests.lab.strategies import interventions
 
 
 @pytest.mark.parametrize("text", AGENTS)
@@ -70,7 +30,7 @@ def test_back_and_forward_is_the_identity_among_any_deeds(text: str, data: st.Da
             lane.advance(until_step=lane.steps_started + data.draw(st.integers(1, 20)))
         elif intervention == "do":
             try:
-                lane.do(data.draw(INTERVENTIONS))
+                lane.do(data.draw(interventions(maze_of(THREE))))
             except InputError:
                 pass
             else:

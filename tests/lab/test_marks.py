@@ -12,20 +12,15 @@ from dyna_tui.lab.frames.markers import MOST_EPISODES, Marker, timeline
 from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.frames.timeline import Kind
 from dyna_tui.lab.history.interventions import (
-    Drive,
-    ForgetAll,
-    Intervention,
-    MakeTrue,
-    PutAgent,
     SetCell,
     SetParameter,
-    SwitchLayout,
 )
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, maze_of
 from tests.lab.moves import back_to
+from tests.lab.strategies import interventions
 
 AGENTS = [
     "q-learning",
@@ -36,17 +31,6 @@ AGENTS = [
     "mpc:horizon=3",
 ]
 THREE = "S....\n....G\n@ 40\nS.#..\n..#.G\n@\nS...G\n....G"
-INTERVENTIONS: list[Intervention] = [
-    SwitchLayout(1),
-    SwitchLayout(2),
-    SetCell(0, 3, 1),
-    SetCell(1, 8, 1),
-    PutAgent(7),
-    SetParameter("epsilon", 0.5),
-    Drive(1),
-    ForgetAll(),
-    MakeTrue(),
-]
 
 
 def found(marker: Marker, kind: Kind, clock_by: Clock = Clock.REAL) -> list[int]:
@@ -84,7 +68,7 @@ def test_the_first_wrong_step_is_that_of_a_search_step_by_step(text: str, data: 
                 lane.advance(until_step=lane.steps_started + data.draw(st.integers(1, 30)))
             case "do":
                 try:
-                    lane.do(data.draw(st.sampled_from(INTERVENTIONS)))
+                    lane.do(data.draw(interventions(lane.maze)))
                 except InputError:
                     continue
             case _:

@@ -45,7 +45,8 @@ from dyna_tui.lab.stop_conditions import (
 from dyna_tui.maze import load as load_maze
 from dyna_tui.maze import parse
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
-from tests.lab.test_history import AGENTS, INTERVENTIONS, THREE
+from tests.lab.states import AGENTS, THREE
+from tests.lab.strategies import interventions
 
 SHORT = "S.\n.G\n@ 9\nSG\n.."
 EVERY_DEED = (
@@ -92,7 +93,7 @@ def test_a_saved_session_opens_as_it_was_to_the_bit(text: str, data: st.DataObje
                 lane.seek_tick(data.draw(st.integers(0, lane.ticks))).go()
             else:
                 with suppress(InputError):
-                    lane.do(data.draw(INTERVENTIONS))
+                    lane.do(data.draw(interventions(lab.maze)))
     session = from_text(as_text(taken(lab)).encode(), "s")
     again = open_lab(session)
     assert (again.seed, again.run, again.maze.text) == (3, 1, lab.maze.text)
@@ -231,9 +232,9 @@ class TestDigest:
             (0, "mpc", [SetParameter("gamma", 0.5)]),
         ]
         seen = set()
-        for seed, text, interventions in lives:
+        for seed, text, done in lives:
             lane = Lane(maze_of(SHORT), agent(text), seed)
-            for intervention in interventions:
+            for intervention in done:
                 lane.do(intervention)
             seen.add(digest(lane))
         lane.forked_at = 0
@@ -409,7 +410,7 @@ class TestWriting:
             raise OSError(28, "No space left on device")
 
         monkeypatch.setattr(os, "fsync", full)
-        with pytest.raises(InputError, match=r"s.json: cannot be written \(No space left on device\): name a file in"):
+        with pytest.raises(InputError, match=r"s.json: cannot be written \(No space left on device\): name a file"):
             save(lived("dyna-q"), str(path))
         assert (path.read_text(), list(tmp_path.iterdir())) == ("before", [path])
         monkeypatch.undo()

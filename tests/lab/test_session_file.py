@@ -24,7 +24,7 @@ from dyna_tui.lab.stop_conditions import CONDITIONS
 from dyna_tui.maze import Maze
 from dyna_tui.maze import load as load_maze
 from tests.dyna.engine import UNHURRIED, agent, arrays, maze_of
-from tests.lab.test_history import THREE
+from tests.lab.states import THREE
 from tests.lab.test_session import BLOCKED, VALID, changed, lived
 
 

@@ -31,7 +31,7 @@ from dyna_tui.lab.stop_conditions import (
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 from tests.lab.moves import back_to
-from tests.lab.test_history import AGENTS
+from tests.lab.states import AGENTS
 
 MOVING = "S..\n.#.\n..G\n@ 9\nS#.\n...\n.#G\n@ 30\nS..\n.#.\n..G\n@ 41\nS..\n##.\n..G"
 """The wall moves, also onto the agent."""
