@@ -229,11 +229,13 @@ def test_help_shows_types_choices_and_defaults(
 def test_choices_are_those_of_the_core() -> None:
     from dyna_tui.experiments.reproduce.catalogue import FEWEST_RUNS, NAMES
     from dyna_tui.experiments.task import CLOCKS
-    from dyna_tui.lab.files.tables import TABLES
+    from dyna_tui.lab.files.exports import EXPORTS, SCREEN
+    from dyna_tui.lab.files.tables import TABLES, WRITERS
     from dyna_tui.maze.layouts import MAX_STEP
 
     assert get_args(get_args(options.PublishedResult)[0]) == NAMES
-    assert get_args(get_args(options.Exported)[0]) == (*TABLES, "screen")
+    assert set(EXPORTS) == {*TABLES, SCREEN}
+    assert all(set(export.formats) == set(WRITERS) for name, export in EXPORTS.items() if name != SCREEN)
     assert tuple(clock.value for clock in Clock) == CLOCKS
     assert (options.FEWEST_RUNS, options.MAX_LENGTH) == (FEWEST_RUNS, MAX_STEP)
 

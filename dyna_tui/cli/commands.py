@@ -174,10 +174,7 @@ def export(
     /,
     *,
     lane: Count = 1,
-    format: Annotated[
-        ExportFormat | None,
-        Parameter(show_default="by the file's ending, else csv or text"),
-    ] = None,
+    format: ExportFormat | None = None,
     size: ScreenSize | None = None,
     output: File | None = None,
 ) -> int:
@@ -187,9 +184,9 @@ def export(
 
     Args:
         session: A session saved in the laboratory with ctrl+s.
-        what: What to export: a lane's Q-values, model, cumulative rewards or episodes, or the screen.
+        what: What to export: a table of a lane, or the screen.
         lane: The lane to export, counted from 1; on the screen, the lane in focus.
-        format: Output format: csv or json for a table, text or svg for the screen.
+        format: Output format.
         size: Size of the screen.
         output: Write to this file instead of standard output.
     """

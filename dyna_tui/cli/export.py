@@ -9,12 +9,10 @@ from dyna_tui.cli.outputs import write_output
 from dyna_tui.cli.replay import load_to_show
 from dyna_tui.errors import InputError
 from dyna_tui.files import Destination
+from dyna_tui.lab.files.exports import EXPORTS, SCREEN
 
 if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
-
-SCREEN = "screen"
-TABLE_FORMATS, SCREEN_FORMATS = ("csv", "json"), ("text", "svg")
 
 
 def run_export(
@@ -24,7 +22,7 @@ def run_export(
 
     Args:
         path: the session file.
-        what: ``screen``, or the name of a table.
+        what: a name of EXPORTS.
         lane: the lane, counted from 1.
         format: one of the formats of what is exported; by default that of the output file's ending.
         size: columns and rows of the screen.
@@ -37,10 +35,10 @@ def run_export(
 
     if what != SCREEN and size is not None:
         raise InputError(f"--size applies to the screen only: leave it out, as in export {path} {what}")
-    formats = SCREEN_FORMATS if what == SCREEN else TABLE_FORMATS
-    if format is not None and format not in formats:
-        raise InputError(f"--format is '{format}', but {what} is exported as {' or '.join(formats)}")
-    format = format or _format_of(output, formats)
+    export = EXPORTS[what]
+    if format is not None and format not in export.formats:
+        raise InputError(f"--format is '{format}', but {what} is exported as {' or '.join(export.formats)}")
+    format = format or export.format_of(output or "")
     session = load_to_show(path) if what == SCREEN else load(path)
     if lane > len(session.lanes):
         raise InputError(f"--lane is {lane}, but {session.path} has {len(session.lanes)}")
@@ -52,18 +50,11 @@ def run_export(
     return write_output(destination, _table(session, lane - 1, format, what))
 
 
-def _format_of(output: str | None, formats: tuple[str, ...]) -> str:
-    """The format that a file's ending names; the first of the formats if it names none."""
-    ending = "" if output is None else output.rpartition(".")[2].lower()
-    return ending if ending in formats else formats[0]
-
-
 def _table(session: "Session", lane: int, format: str, what: str) -> Iterable[str]:
     from dyna_tui.lab.files.session import open_lab
-    from dyna_tui.lab.files.tables import as_csv, as_json, table
+    from dyna_tui.lab.files.tables import WRITERS, table
 
-    columns = table(open_lab(session).lanes[lane], what)
-    return as_json(columns) if format == "json" else as_csv(columns)
+    return WRITERS[format](table(open_lab(session).lanes[lane], what))
 
 
 def _screen(session: "Session", lane: int, format: str, size: tuple[int, int]) -> Iterable[str]:

@@ -4,12 +4,13 @@ Nothing of the core is imported here but enums: help and wrong options must be a
 """
 
 from dataclasses import dataclass, field
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from cyclopts import Group, Parameter
 
 from dyna_tui.cli.converters import at_most_one, choice, screen_size, whole_number
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.files.exports import EXPORTS, SCREEN_FORMATS, TABLE_FORMATS
 
 MAX_LENGTH = 10**15
 """The longest run, in steps or episodes."""
@@ -43,8 +44,23 @@ OptionalFile = Annotated[str, Parameter(metavar="[FILE]")]
 PublishedResult = Annotated[
     Literal["planning-steps", "dyna-maze", "blocking", "shortcut", "prioritized-sweeping"], Parameter(converter=choice)
 ]
-Exported = Annotated[Literal["q", "model", "rewards", "episodes", "screen"], Parameter(converter=choice)]
-ExportFormat = Annotated[Literal["csv", "json", "text", "svg"], Parameter(converter=choice)]
+
+if TYPE_CHECKING:
+    ExportName: TypeAlias = str
+    ExportFormatName: TypeAlias = str
+else:
+    ExportName = Literal[tuple(EXPORTS)]
+    ExportFormatName = Literal[tuple(dict.fromkeys(name for export in EXPORTS.values() for name in export.formats))]
+
+Exported = Annotated[ExportName, Parameter(converter=choice)]
+ExportFormat = Annotated[
+    ExportFormatName,
+    Parameter(
+        converter=choice,
+        help=f"Output format: {' or '.join(TABLE_FORMATS)} for a table, {' or '.join(SCREEN_FORMATS)} for the screen.",
+        show_default="by the file's ending, or the first",
+    ),
+]
 
 
 @Parameter(name="*")

@@ -206,4 +206,7 @@ TABLES: dict[str, Callable[[Lane], Iterator[Columns]]] = {
     "rewards": _rewards,
     "episodes": _episodes,
 }
-"""The tables by their names."""
+"""The tables by their names in :data:`~dyna_tui.lab.files.exports.EXPORTS`."""
+
+WRITERS: dict[str, Callable[[Table], Iterator[str]]] = {"csv": as_csv, "json": as_json}
+"""What writes a table in each of :data:`~dyna_tui.lab.files.exports.TABLE_FORMATS`."""

@@ -113,10 +113,10 @@ def _table_writer(thing: str) -> "Callable[[Lane, str], str]":
 
     def write(lane: "Lane", name: str) -> str:
         from dyna_tui.files import write_whole
-        from dyna_tui.lab.files.tables import as_csv, as_json, table
+        from dyna_tui.lab.files.exports import EXPORTS
+        from dyna_tui.lab.files.tables import WRITERS, table
 
-        made = table(lane, thing)
-        write_whole(name, as_json(made) if name.lower().endswith(".json") else as_csv(made))
+        write_whole(name, WRITERS[EXPORTS[thing].format_of(name)](table(lane, thing)))
         return f"Wrote {name}"
 
     return write
