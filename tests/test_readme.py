@@ -1,0 +1,41 @@
+"""README names everything there is: agents, parameters, keys and commands."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from dyna_tui.agents import PARAMETERS, SHORT_NAMES, VARIANTS
+from dyna_tui.cli.usage_errors import COMMANDS as SUBCOMMANDS
+from dyna_tui.tui.laboratory.command_table import COMMANDS
+
+ARROWS = {"↑", "↓", "←", "→"}
+EDITING = {"enter", "b", "B", "i", "h"}
+"""Keys of the editor, which its own footer names."""
+README = (Path(__file__).parents[1] / "README.md").read_text("utf-8")
+
+
+def column(heading: str) -> str:
+    """The first column of the table under a heading."""
+    section = re.split(r"^## ", README, flags=re.MULTILINE)
+    (text,) = [part for part in section if part.startswith(heading)]
+    return "\n".join(line.split("|")[1] for line in text.splitlines() if line.startswith("|"))
+
+
+def test_every_agent_has_its_row() -> None:
+    assert re.findall(r"`([^`]+)`", column("Agents")) == list(VARIANTS)
+
+
+@pytest.mark.parametrize("name", [name for name in PARAMETERS if name not in SHORT_NAMES.values()])
+def test_every_parameter_is_named(name: str) -> None:
+    assert f"`{name}`" in README or f"`{name}=" in README
+
+
+def test_every_key_is_named() -> None:
+    written = set(re.findall(r"`+([^` ]+)`+", column("Keys")))
+    assert {command.shown for command in COMMANDS} - ARROWS - EDITING <= written
+
+
+@pytest.mark.parametrize("command", SUBCOMMANDS)
+def test_every_subcommand_is_shown(command: str) -> None:
+    assert re.search(rf"^dyna-tui {command}\b", README, re.MULTILINE)
