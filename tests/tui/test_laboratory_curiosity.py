@@ -49,7 +49,7 @@ async def test_it_stands_beside_what_the_grid_shows_or_in_its_place(size: tuple[
 async def test_the_view_that_was_chosen_is_named_where_there_is_room() -> None:
     async with open_lab(agents=AGENTS, size=LARGE) as hand:
         await hand.press("v")
-        assert line_above(hand, 1) == f"the four Q-values · {HINT} after 40 steps untried"
+        assert line_above(hand, 1) == f"Q-values · {HINT} after 40 steps untried"
 
 
 @pytest.mark.slow
@@ -58,7 +58,7 @@ async def test_news_of_the_maze_goes_before_it_and_then_it_holds_for_the_layout_
         await hand.press("m")
         assert line_above(hand, 1).startswith("◆ the maze changed")
         await hand.press("v")
-        assert line_above(hand, 1) == f"{HINT} after 21 steps"
+        assert line_above(hand, 1) == f"Q-values · {HINT}"
         await hand.press("m", "v")
         assert line_above(hand, 1) == f"visits · {HINT}"
 

@@ -43,7 +43,7 @@ async def test_a_fork_stands_beside_its_lane_named_by_its_step_in_focus_and_in_a
         assert titles(hand) == ["Dyna-Q", "Dyna-Q (fork at 1,000)", "Dyna-Q+"]
         assert hand.focus == 1
         assert bits(hand.lab.lanes[0].memory) == bits(hand.lab.lanes[1].memory)
-        assert "Dyna-Q (fork at 1,000): identical to the original until you change one of them." in hand.said
+        assert "Forked Dyna-Q (fork at 1,000). Change either lane" in hand.said
         assert "Dyna-Q (fork at 1,000)" in hand.text
         assert len({frame.number for frame in hand.frames}) == 3
         background = hand.lanes[1].background_colors[1]

@@ -51,21 +51,21 @@ class AgentEdits:
         """Shows the parameters, to be changed."""
         from dyna_tui.tui.dialogs.parameters import Parameters
 
-        number, label = self._context.lane.number, self._context.label
+        name = self._context.name
 
         def change(changed: Mapping[str, Value]) -> None:
             if changed:
                 values = "  ".join(f"{PARAMETERS[name].symbol or name} {symbolic(changed[name])}" for name in changed)
-                done = f"{label}: {values} from this step on."
-                self._interventions.perform(_set_parameters(changed), done, number=number)
+                done = f"{name.label}: {values} from this step on."
+                self._interventions.perform(_set_parameters(changed), done, lane=name)
 
-        self._context.open(Parameters(self._context.spec, label), change)
+        self._context.open(Parameters(self._context.spec, name.label), change)
 
     def open_model(self) -> None:
         """Asks what to forget of the model, or whether to empty or correct it."""
         from dyna_tui.tui.dialogs.model import EditModel
 
-        lane, state, label = self._context.lane, self._focus.cursor, self._context.label
+        lane, state, name = self._context.lane, self._focus.cursor, self._context.name
         window_cell = None if state is None else lane.cells.index_of(state)
         where, believed = "", list[str]()
         if state is not None and window_cell is not None:
@@ -78,10 +78,10 @@ class AgentEdits:
             self._interventions.perform(
                 lambda lab, index: lab.lanes[index].do(intervention),
                 f"{done[:1].upper()}{done[1:]}.",
-                number=lane.number,
+                lane=name,
             )
 
-        self._context.open(EditModel(label, where, state or 0, believed), change)
+        self._context.open(EditModel(name.label, where, state or 0, believed), change)
 
 
 def _set_parameters(values: Mapping[str, Value]) -> "Change":

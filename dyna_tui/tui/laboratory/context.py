@@ -1,7 +1,7 @@
 """Context of the laboratory's controllers: the driver, the latest frames, the lane in focus and the status line."""
 
 from collections.abc import Callable
-from typing import Protocol, TypeVar
+from typing import NamedTuple, Protocol, TypeVar
 
 from textual.app import App
 from textual.geometry import Size
@@ -18,6 +18,15 @@ from dyna_tui.tui.widgets.bars import StatusLine
 Answer = TypeVar("Answer")
 
 COMPILING = "Compiling (first run only). Your key is queued."
+
+
+class LaneName(NamedTuple):
+    """What a lane is known by while lanes come and go."""
+
+    number: int
+    """Stays with the lane, whatever its index."""
+    label: str
+    """What it is called on the screen."""
 
 
 class Host(Protocol):
@@ -73,6 +82,11 @@ class Context:
     def label(self) -> str:
         """What the lane in focus is called."""
         return self.labels[self.focus]
+
+    @property
+    def name(self) -> LaneName:
+        """The lane in focus, to be found again later."""
+        return LaneName(self.lane.number, self.label)
 
     @property
     def names(self) -> dict[int, str]:

@@ -9,7 +9,7 @@ from dyna_tui.agents import Model
 from dyna_tui.charts.numbers import count
 from dyna_tui.errors import InputError
 from dyna_tui.tui.engine.lane_numbers import index_of
-from dyna_tui.tui.laboratory.context import Context
+from dyna_tui.tui.laboratory.context import Context, LaneName
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -32,7 +32,7 @@ class Files:
     def save_maze(self) -> None:
         """Saves the maze of the lane in focus with all that was edited."""
         context = self._context
-        write = partial(self._write, context.lane.number, context.label, _write_maze)
+        write = partial(self._write, context.name, _write_maze)
         self._ask_name(f"Save the edited maze of {context.label}", "-edited.txt", write)
 
     def export(self) -> None:
@@ -41,14 +41,14 @@ class Files:
 
         context = self._context
         dialog = ExportDialog(context.label, model=context.spec.variant.model is not Model.NONE)
-        context.open(dialog, partial(self._export, context.lane.number, context.label))
+        context.open(dialog, partial(self._export, context.name))
 
-    def _export(self, number: int, label: str, thing: str) -> None:
+    def _export(self, lane: LaneName, thing: str) -> None:
         from dyna_tui.tui.dialogs.export import SCREEN, THINGS
 
         title, suffix, formats = THINGS[thing]
         ending = f"-{self._latest_step}.{suffix}" if thing == SCREEN else f"-{self._latest_step}-{thing}.{suffix}"
-        write = self._write_screen if thing == SCREEN else partial(self._write, number, label, _table_writer(thing))
+        write = self._write_screen if thing == SCREEN else partial(self._write, lane, _table_writer(thing))
         self._ask_name(f"{title} {formats}", ending, write)
 
     @property
@@ -71,12 +71,12 @@ class Files:
 
         self._context.driver.ask(save)
 
-    def _write(self, number: int, label: str, write: "Callable[[Lane, str], str]", name: str) -> None:
+    def _write(self, lane: LaneName, write: "Callable[[Lane, str], str]", name: str) -> None:
         """Writes something of a lane; ``write`` returns what to say of it."""
 
         def work(lab: "Lab") -> str:
-            index = index_of(lab, number)
-            return f"{label} was dropped: nothing written." if index is None else write(lab.lanes[index], name)
+            index = index_of(lab, lane.number)
+            return f"{lane.label} was dropped: nothing written." if index is None else write(lab.lanes[index], name)
 
         self._context.driver.ask(work)
 

@@ -8,7 +8,7 @@ from textual.message import Message
 from dyna_tui.errors import InputError
 from dyna_tui.tui.dialogs.fork_or_overwrite import Answer, ForkOrOverwrite
 from dyna_tui.tui.engine.lane_numbers import index_of
-from dyna_tui.tui.laboratory.context import Context
+from dyna_tui.tui.laboratory.context import Context, LaneName
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
@@ -36,7 +36,9 @@ class Interventions:
         """Begins with the context."""
         self._context = context
 
-    def perform(self, change: "Change", done: str = "", *, everywhere: bool = False, number: int | None = None) -> None:
+    def perform(
+        self, change: "Change", done: str = "", *, everywhere: bool = False, lane: LaneName | None = None
+    ) -> None:
         """Changes a lane now; where it has been further, asks first whether to fork or overwrite.
 
         An :class:`InputError` that the change raises is shown on the status line.
@@ -45,11 +47,9 @@ class Interventions:
             change: makes the change.
             done: what to say once it is made.
             everywhere: whether to change every lane, one after another. In a fork, that alone is changed.
-            number: the number of the lane; None for the one in focus.
+            lane: the lane; None for the one in focus.
         """
-        number = self._context.lane.number if number is None else number
-        label = self._context.names.get(number, "The lane")
-        self._ask_driver(change, number, label, done, everywhere, None)
+        self._ask_driver(change, lane or self._context.name, done, everywhere, None)
         self._context.requested()
 
     def ask(self, message: PastReached) -> None:
@@ -57,15 +57,13 @@ class Interventions:
         self._context.driver.pause()
         self._context.open(ForkOrOverwrite(message.title, message.step, message.end), message.resume)
 
-    def _ask_driver(
-        self, change: "Change", number: int, label: str, done: str, everywhere: bool, answer: Answer | None
-    ) -> None:
+    def _ask_driver(self, change: "Change", name: LaneName, done: str, everywhere: bool, answer: Answer | None) -> None:
         driver = self._context.driver
 
         def in_lane(lab: "Lab") -> Message | str:
-            index = index_of(lab, number)
+            index = index_of(lab, name.number)
             if index is None:
-                return f"{label} was dropped: nothing changed."
+                return f"{name.label} was dropped: nothing changed."
             concerned = range(len(lab.lanes)) if everywhere else [index]
             past = [lane for lane in (lab.lanes[each] for each in (index, *concerned)) if lane.in_past]
             if past and answer is None:
@@ -73,16 +71,16 @@ class Interventions:
                     past[0].title,
                     past[0].real_steps,
                     past[0].end.steps_started,
-                    lambda answer: self._ask_driver(change, number, label, done, everywhere, answer),
+                    lambda answer: self._ask_driver(change, name, done, everywhere, answer),
                 )
             for each in concerned:
                 change(lab, each)
             return done
 
         def in_fork(lab: "Lab") -> int | None:
-            index = index_of(lab, number)
+            index = index_of(lab, name.number)
             if index is None:
-                driver.report(f"{label} was dropped: nothing changed.")
+                driver.report(f"{name.label} was dropped: nothing changed.")
                 return None
             fork = lab.fork(index)
             try:

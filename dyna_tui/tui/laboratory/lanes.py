@@ -44,7 +44,10 @@ class Lanes:
 
         hands = Hands(self._rows, self.add, self.replace_agent, self.drop, self.move, self.fork)
         self._dialog = LanesDialog(hands, dict(self._context.maze.parameters), self._context.lane.number)
-        self._context.app.push_screen(self._dialog)
+        self._context.app.push_screen(self._dialog, self._close_dialog)
+
+    def _close_dialog(self, _: None) -> None:
+        self._dialog = None
 
     def update_dialog(self) -> None:
         """Lists the lanes of the latest frames, where they are listed."""
@@ -72,7 +75,7 @@ class Lanes:
             if index is None:
                 return None
             fork = lab.fork(index)
-            self._driver.report(f"{lab.lanes[fork].title}: identical to the original until you change one of them.")
+            self._driver.report(f"Forked {lab.lanes[fork].title}. Change either lane to make them diverge.")
             return fork
 
         self._change(change)

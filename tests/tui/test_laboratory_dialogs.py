@@ -1,0 +1,151 @@
+"""Dialogs hold while lanes are dropped, added or forked under them: they read frames, and answer for their own lane."""
+
+from collections.abc import Callable
+
+import pytest
+from textual.widgets import Input
+
+from dyna_tui.agents import read_all
+from dyna_tui.lab.history.interventions import SetParameter
+from dyna_tui.lab.history.seek import seek_all
+from dyna_tui.lab.lab import Lab
+from tests.tui.hand import COMFORTABLE, THREE, Hand, open_lab
+
+Change = Callable[[Lab], object]
+
+
+def drop_focused(lab: Lab) -> None:
+    """Drops the last lane, which is in focus."""
+    lab.drop(2)
+
+
+def drop_first(lab: Lab) -> None:
+    lab.drop(0)
+
+
+def add(lab: Lab) -> None:
+    seek_all(lab.adding(read_all(["dyna-q:n=1"])[0]))
+
+
+def fork(lab: Lab) -> None:
+    lab.fork(0)
+
+
+def reorder(lab: Lab) -> None:
+    lab.reorder(2, 0)
+
+
+CHANGES = [drop_focused, *(pytest.param(each, marks=pytest.mark.slow) for each in (drop_first, add, fork, reorder))]
+"""What is done to the lanes under a dialog."""
+DIALOGS = {
+    "parameters": ("s",),
+    "model": ("x",),
+    "lanes": ("a",),
+    "run until": ("u",),
+    "export": ("ctrl+e",),
+    "save": ("ctrl+s",),
+    "save maze": ("W",),
+    "help": ("question_mark",),
+    "edit": ("w",),
+    "drive": ("d",),
+}
+ANSWERS = {
+    "parameters": ("0", "enter"),
+    "model": ("e",),
+    "lanes": ("f",),
+    "run until": ("down", "down", "enter"),
+    "export": ("down", "enter", "enter"),
+    "save": ("enter",),
+    "save maze": ("enter",),
+    "help": ("escape",),
+    "edit": ("down", "enter"),
+    "drive": ("down",),
+}
+
+
+async def opened(hand: Hand) -> None:
+    """Comes to a moment with something to read, the last of three lanes in focus."""
+    await hand.advance(30)
+    await hand.press("tab", "tab")
+    assert hand.focus == 2
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("dialog", DIALOGS)
+async def test_a_dialog_opens_while_the_engine_has_changed_lanes_that_are_still_shown(
+    dialog: str, change: Change, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        await opened(hand)
+        change(hand.lab)
+        await hand.touch(*DIALOGS[dialog])
+        assert len(hand.frames) == 3, "what is shown is as it was"
+        hand.driver.change_lanes(lambda lab: None)
+        await hand.settle()
+        assert len(hand.frames) == len(hand.lanes) == len(hand.lab.lanes)
+        await hand.press(*ANSWERS[dialog])
+        await hand.press("escape", "escape", "full_stop")
+        assert len(hand.frames) == len(hand.lanes) == len(hand.lab.lanes)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("dialog", DIALOGS)
+async def test_a_dialog_is_answered_after_lanes_were_changed(
+    dialog: str, change: Change, tmp_path: object, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(str(tmp_path))
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        await opened(hand)
+        await hand.press(*DIALOGS[dialog])
+        hand.driver.change_lanes(lambda lab: (change(lab), None)[1])
+        await hand.touch(*ANSWERS[dialog])
+        await hand.settle()
+        await hand.press("escape", "escape", "full_stop")
+        assert len(hand.frames) == len(hand.lanes) == len(hand.lab.lanes)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+async def test_parameters_are_set_in_the_lane_for_which_they_were_asked(change: Change) -> None:
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        await opened(hand)
+        number = hand.frames[2].number
+        await hand.press("s")
+        hand.driver.change_lanes(lambda lab: (change(lab), None)[1])
+        await hand.settle()
+        field = next(field for field in hand.app.screen.query(Input) if field.name == "epsilon")
+        field.value = "0.5"
+        await hand.press("enter")
+        changed = {
+            lane.number: [entry.intervention for entry in lane.journal.entries]
+            for lane in hand.lab.lanes
+            if lane.journal.entries
+        }
+        if change is drop_focused:
+            assert changed == {}
+            assert hand.said == "Dyna-Q+ was dropped: nothing changed."
+        else:
+            assert changed == {number: [SetParameter("epsilon", 0.5)]}
+
+
+async def test_keys_for_a_dropped_lane_that_is_still_shown_do_no_harm() -> None:
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        await opened(hand)
+        hand.driver.change_lanes(drop_focused)
+        for key in ("full_stop", "comma", "E", "P", "e", "space", "f", "m", "h", "d", "up", "escape"):
+            await hand.touch(key)
+        await hand.settle()
+        assert len(hand.frames) == len(hand.lanes) == len(hand.lab.lanes)
+
+
+async def test_a_breakpoint_that_went_with_its_lane_is_removed_without_complaint() -> None:
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        await opened(hand)
+        await hand.press("u", "b")
+        assert len(hand.lab.breakpoints) == 1
+        await hand.press("u", *["down"] * 7)
+        hand.driver.change_lanes(drop_focused)
+        await hand.touch("delete")
+        await hand.settle()
+        await hand.press("escape")
+        assert hand.lab.breakpoints == []
