@@ -40,6 +40,19 @@ def value(number: float, width: int = 9) -> str:
     return short(number, width) if abs(number) >= 1 else "≈0"
 
 
+def decimal(number: float, decimals: int | None = None) -> str:
+    """A sum of rewards: whole where it is, else with two decimals; rounding makes good what adding up lost.
+
+    Args:
+        number: the sum.
+        decimals: decimals that are always shown; None for none where the sum is whole.
+    """
+    number = round(number, 2) + 0.0
+    if decimals is None:
+        decimals = 0 if number == round(number) else 2
+    return f"{number:,.{decimals}f}"
+
+
 def aligned(number: float, decimals: int, width: int) -> str:
     """A small number with a fixed count of decimals, so that a column's points stand in line: ``.100``, ``-1.250``.
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.charts.numbers import aligned, count, fitted, short, value
+from dyna_tui.charts.numbers import aligned, count, decimal, fitted, short, value
 
 numbers = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e20, max_value=1e20)
 
@@ -83,3 +83,21 @@ def test_aligned_values_keep_their_decimals_unless_they_would_vanish() -> None:
 @given(st.text("abcdé→", max_size=20), st.integers(0, 12), st.booleans())
 def test_fitted_text_has_its_width(text: str, width: int, right: bool) -> None:
     assert len(fitted(text, width, right=right)) == width
+
+
+@pytest.mark.parametrize(
+    ("amount", "text"),
+    [
+        (0.0, "0"),
+        (61.0, "61"),
+        (-1234567.0, "-1,234,567"),
+        (12.5, "12.50"),
+        (-0.04, "-0.04"),
+        (sum([0.1] * 10), "1"),
+        (0.1 + 0.2 - 0.3, "0"),
+        (-(0.1 + 0.2 - 0.3), "0"),
+        (1e15, "1,000,000,000,000,000"),
+    ],
+)
+def test_a_sum_of_rewards_is_whole_where_it_is(amount: float, text: str) -> None:
+    assert decimal(amount) == text

@@ -43,7 +43,7 @@ async def test_all_lanes_stand_in_one_plot_with_the_change_marked() -> None:
         assert (
             screen_text(app)
             == """\
-╭─ Collected so far ───────────────────────────────────────╮
+╭─ Cumulative reward ──────────────────────────────────────╮
 │      │             ┊ change              ⢀⣀⠤⠔⠒⠉ Dyna-Q+  │
 │   100┤             ┊               ⢀⣀⠤⠔⠒⠉⠁               │
 │      │             ┊          ⣀⡠⠤⠒⠊⠁                     │
@@ -71,7 +71,7 @@ async def test_by_updates_each_lane_has_the_change_where_it_came_to_it() -> None
         assert (
             screen_text(app)
             == """\
-╭─ Collected so far ───────────────────────────────────────╮
+╭─ Cumulative reward ──────────────────────────────────────╮
 │      │    ┊ change ┊ change              ⢀⣀⠤⠔⠒⠉ Dyna-Q+  │
 │   100┤    ┊        ┊               ⢀⣀⠤⠔⠒⠉⠁               │
 │      │    ┊        ┊          ⣀⡠⠤⠒⠊⠁                     │
@@ -107,11 +107,11 @@ async def test_before_the_first_step_a_line_says_which_key_starts() -> None:
         panel = app.query_one(Curves)
         panel.show([lane()])
         await pilot.pause()
-        assert "nothing yet: space runs" in screen_text(app)
+        assert "No data yet. Press space to run." in screen_text(app)
         panel.kind = CurveKind.EPISODES
         panel.show([lane(real_steps=5)])
         await pilot.pause()
-        assert "the first episode is under way" in screen_text(app)
+        assert "First episode in progress." in screen_text(app)
 
 
 @pytest.mark.parametrize("size", [(30, 6), (40, 10), (80, 12), (120, 25)])

@@ -1,4 +1,4 @@
-"""The formula of a tick holds as it is shown, and is the one of the chapter for every kind of tick."""
+"""Formula of a tick: the equation holds as shown, for every kind of tick."""
 
 import re
 from dataclasses import replace
@@ -44,7 +44,7 @@ AGENTS = (
 
 
 @pytest.mark.parametrize(
-    ("tick", "written"),
+    ("tick", "expected"),
     [
         (LEARN, "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32"),
         (END, "Q((1,8),↑) ← 0.25 + 0.10 × [1.00 − 0.25] = 0.33"),
@@ -59,24 +59,24 @@ AGENTS = (
         (ACT, "A ← argmax Q((4,7),·) of  ↑ 0.31  → 0.42  ↓ 0.00  ← −0.25  = →"),
         (
             replace(ACT, ties=2, operands=replace(TERMS, values=(0.42, 0.42, 0.0, 0.0))),
-            "A ← argmax Q((4,7),·) of  ↑ 0.42  → 0.42  ↓ 0.00  ← 0.00  = →, one of 2 tied",
+            "A ← argmax Q((4,7),·) of  ↑ 0.42  → 0.42  ↓ 0.00  ← 0.00  = →, 2-way tie",
         ),
         (
             replace(ACT, curious=True, operands=replace(ACT.operands, taus=(1, 4, 9, None))),  # type: ignore[type-var]
             "A ← argmax [Q((4,7),·) + κ√τ] of  ↑ 0.31 + 0.001 × √1  → 0.42 + 0.001 × √4  "
             "↓ 0.00 + 0.001 × √9  ← −0.25 + 0.001 × √?  = →",
         ),
-        (replace(ACT, exploring=True, ties=0), "A ← a random action, of chance ε 0.10 = →"),
-        (replace(ACT, driven=True, ties=0), "A ← →, as you drive"),
+        (replace(ACT, exploring=True, ties=0), "A ← random action, ε 0.10 = →"),
+        (replace(ACT, driven=True, ties=0), "A ← →, manual"),
         (MODEL, "Model((4,7),→) ← r 0.00, s' (4,8)"),
-        (replace(MODEL, terminal=True, reward=1.0), "Model((4,7),→) ← r 1.00, s' (4,8), the end"),
+        (replace(MODEL, terminal=True, reward=1.0), "Model((4,7),→) ← r 1.00, s' (4,8), terminal"),
         (
             replace(MODEL, probability=2 / 3, operands=replace(TERMS, weight=2.0, total=3.0, mean=0.5)),
             "Model((4,7),→) ← s' (4,8): 2 of 3 times, p 0.67; mean r 0.50",
         ),
         (
             replace(PLAN, probability=2 / 3, operands=replace(TERMS, best=0.42, weight=2.0, total=3.0)),
-            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · mean r, drew s' (4,8) of p 0.67",
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · mean r, sampled s' (4,8), p 0.67",
         ),
         (QUEUE, "P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued"),
         (
@@ -88,37 +88,35 @@ AGENTS = (
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 "
             "· P 0.25, queued (4,6)→ 0.08, (3,7)↓ 0.0712, …",
         ),
-        (SWEEP, "V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by → · asked 12 pairs"),
+        (SWEEP, "V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by → · queried 12 pairs"),
         (
             replace(SWEEP, new=1.0, count=1, operands=TickOperands(moves=(0, 1), reward=1.0, sweep=1)),
-            "V₁(4,7) ← max r = 1.00 by ↑→ · asked 1 pair",
+            "V₁(4,7) ← max r = 1.00 by ↑→ · queried 1 pair",
         ),
         (
             replace(SWEEP, new=0.0, operands=TickOperands(moves=(2,), sweep=12)),
-            "V₁₂(4,7) ← max [r + γ V₁₁(s')] = 0.00, an untried move's · asked 12 pairs",
+            "V₁₂(4,7) ← max [r + γ V₁₁(s')] = 0.00, an untried action · queried 12 pairs",
         ),
     ],
 )
-def test_it_is_the_chapter_s(tick: Tick, written: str) -> None:
-    assert formula(tick, GRID)[0] == written
+def test_a_formula_is_the_update_rule_filled_in(tick: Tick, expected: str) -> None:
+    assert formula(tick, GRID)[0] == expected
 
 
-def test_where_what_it_needs_is_not_known_any_more_there_is_none() -> None:
+def test_there_is_no_formula_without_its_operands() -> None:
     assert formula(replace(LEARN, operands=None), GRID) == ()
 
 
-def test_what_stands_beside_it_goes_first_where_there_is_little_room() -> None:
+def test_shorter_variants_drop_what_follows_the_update_first() -> None:
     tick = replace(POP, operands=replace(TERMS, best=0.42, predecessors=(Queued(42, 1, 0.08),)))
-    ways = formula(tick, GRID)
-    assert [len(way) for way in ways] == sorted({len(way) for way in ways}, reverse=True)
-    assert ways[-1] == formula(LEARN, GRID)[0]
+    variants = formula(tick, GRID)
+    assert [len(variant) for variant in variants] == sorted({len(variant) for variant in variants}, reverse=True)
+    assert variants[-1] == formula(LEARN, GRID)[0]
 
 
 @pytest.mark.parametrize("settings", MAZES.values(), ids=MAZES)
 @pytest.mark.parametrize("text", AGENTS)
-def test_of_every_tick_of_every_agent_what_is_shown_holds_and_is_what_the_engine_came_to(
-    text: str, settings: str
-) -> None:
+def test_the_formula_of_every_tick_of_every_agent_holds_and_gives_the_engine_s_result(text: str, settings: str) -> None:
     lane = Lane(maze_of("S....\n..#.G\n@ 30\nS....\n....G", settings), agent(text))
     lane.advance(until_step=80)
     phases = set()
@@ -129,34 +127,34 @@ def test_of_every_tick_of_every_agent_what_is_shown_holds_and_is_what_the_engine
 
 
 def check(entry: LogEntry) -> None:
-    """Works the formula out from the numbers that stand in it."""
+    """Computes the formula from the numbers that stand in it."""
     tick = entry.tick
-    (first, *_) = ways = formula(tick, GridShape(3, 5))
+    (first, *_) = variants = formula(tick, GridShape(3, 5))
     assert "≈" not in first
     if tick.phase is Phase.ACT or tick.phase is Phase.MODEL:
         return
-    equation = ways[-1].split(" by ")[0].split(", an untried")[0]
+    equation = variants[-1].split(" by ")[0].split(", an untried")[0]
     left, _, right = equation.partition(" ← ")
     parts = re.split(r" = | > θ | ≤ θ ", right.split(":")[0])
     if len(parts) > 1:
-        assert abs(worked_out(parts[0]) - number(parts[1])) * 2 <= unit(parts[1]) + Fraction(1, 10**12)
+        assert abs(computed(parts[0]) - number(parts[1])) * 2 <= unit(parts[1]) + Fraction(1, 10**12)
     result = tick.priority if left == "P" else tick.new
-    said = parts[1] if len(parts) > 1 else parts[0]
-    assert abs(Fraction(result) - number(said)) * 2 <= unit(said) + Fraction(1, 10**12)
+    shown_result = parts[1] if len(parts) > 1 else parts[0]
+    assert abs(Fraction(result) - number(shown_result)) * 2 <= unit(shown_result) + Fraction(1, 10**12)
     if left == "P":
         assert (number(parts[1]) > number(parts[2])) == bool(tick.count)
     if left.startswith("Q"):
         assert number(right.split(" ")[0]) == number(right.rpartition(" − ")[2].split("]")[0])
 
 
-def worked_out(side: str) -> Fraction:
+def computed(side: str) -> Fraction:
     """The value of a side of an equation, by its own rules and not by the engine's."""
     if side.startswith("|"):
-        return abs(worked_out(side.strip("|")))
+        return abs(computed(side.strip("|")))
     bracket = re.fullmatch(r"(\S+) \+ (\S+) × \[(.*)\]", side)
     if bracket:
         old, alpha, error = bracket.groups()
-        return number(old) + number(alpha) * worked_out(error)
+        return number(old) + number(alpha) * computed(error)
     operands = re.split(r" ([+−]) ", side)
     total = product(operands[0])
     for sign, term in zip(operands[1::2], operands[2::2], strict=True):
@@ -165,10 +163,10 @@ def worked_out(side: str) -> Fraction:
 
 
 def product(term: str) -> Fraction:
-    worth = Fraction(1)
+    value = Fraction(1)
     for factor in term.split(" × "):
-        worth *= root(factor[1:]) if factor.startswith("√") else number(factor)
-    return worth
+        value *= root(factor[1:]) if factor.startswith("√") else number(factor)
+    return value
 
 
 def root(text: str) -> Fraction:
@@ -187,16 +185,16 @@ def unit(text: str) -> Fraction:
 
 
 @given(st.floats(-1e4, 1e4), st.integers(2, 10))
-def test_a_number_is_shown_rounded_and_never_as_nothing_where_it_is_something(amount: float, digits: int) -> None:
+def test_a_number_is_rounded_and_shown_as_zero_only_if_it_is(amount: float, digits: int) -> None:
     text = shown(amount, digits)
     assert abs(number(text.text) - Fraction(amount)) * 2 <= unit(text.text) * Fraction(1001, 1000)
-    assert (text.worth == 0) == (amount == 0)
+    assert (text.value == 0) == (amount == 0)
     assert "-" not in text.text
 
 
 @pytest.mark.parametrize(
     ("value", "text"), [(0.1, "0.10"), (1.0, "1.00"), (0.125, "0.125"), (1e-4, "0.0001"), (1e-12, "1e−12")]
 )
-def test_a_parameter_is_shown_as_it_was_given(value: float, text: str) -> None:
+def test_a_parameter_is_shown_in_full(value: float, text: str) -> None:
     assert parameter(value).text == text
     assert number(text) == Fraction(str(value))

@@ -3,7 +3,7 @@
 import pytest
 from textual.containers import VerticalScroll
 
-from dyna_tui.tui.dialogs.help import MEMORY, Help
+from dyna_tui.tui.dialogs.help import MODEL, Help
 from dyna_tui.tui.drawing.legend import MARKS, OVERLAY
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.laboratory.command_table import COMMANDS
@@ -42,7 +42,7 @@ async def test_help_has_the_legend_of_every_view_and_of_what_stands_on_the_grid(
                 assert words(f"{sample} {meaning}") in page
         for sample, _, meaning in (*OVERLAY, *MARKS):
             assert page.count(words(f"{sample} {meaning}")) == 1
-        for name, meaning in MEMORY:
+        for name, meaning in MODEL:
             assert f"{name} {words(meaning)}" in page
 
 
@@ -80,7 +80,7 @@ async def test_help_scrolls_by_keys_from_its_top_to_its_end() -> None:
             await hand.press("pagedown")
             assert at < page.scroll_y <= at + page.scrollable_content_region.height, "no line is skipped"
             seen |= {line for line in hand.text.split("\n")}
-        assert any(MEMORY[-1][1] in line for line in seen)
+        assert any(MODEL[-1][1] in line for line in seen)
         for key, there in (("home", 0), ("down", 1), ("up", 0), ("end", page.max_scroll_y)):
             await hand.press(key)
             assert page.scroll_y == there

@@ -48,7 +48,7 @@ async def test_all_that_is_known_of_a_cell() -> None:
         == """\
 ╭─ Cell (3,8) · floor ─────────────────────────────────────────────────────╮
 │  a       Q   seen    tau  TD error  model says      true?                │
-│ ▸↑    .735     64     42    -.0089  → (2,8) r 0     × leads to other     │
+│ ▸↑    .735     64     42    -.0089  → (2,8) r 0     × goes elsewhere     │
 │ ▸→    .735    12k      1         0  stays r -1      yes                  │
 │  ↓   -.100      3  1,000  1.25e-05  → (4,8) r 0     yes                  │
 │  ←       0      0  1,042         0  untried                              │
@@ -113,7 +113,7 @@ async def test_of_outcomes_that_are_counted_the_likeliest_is_told_with_its_proba
         == """\
 ╭─ Cell (3,8) · floor ─────────────────────────────────────────────────────╮
 │  a       Q   seen    tau  TD error  model says         p  true?          │
-│ ▸↑    .735     64     42    -.0089  → (2,8) r 0     .875  × other        │
+│ ▸↑    .735     64     42    -.0089  → (2,8) r 0     .875  × moves        │
 │ ▸→    .735    12k      1         0  stays r -1         1  yes            │
 │  ↓   -.100      3  1,000  1.25e-05  → (4,8) r 0     .333  yes            │
 │  ←       0      0  1,042         0  nothing                              │
@@ -141,10 +141,10 @@ async def test_where_the_choice_is_by_q_and_bonus_both_are_told_and_mark_the_gre
         == """\
 ╭─ Cell (3,8) · floor ─────────────────────────────────────────────────────╮
 │  a       Q   bonus   seen    tau  TD error  model says      true?        │
-│  ↑    .735  .19442     64     42    -.0089  → (2,8) r 0     × other      │
+│  ↑    .735  .19442     64     42    -.0089  → (2,8) r 0     × moves      │
 │  →    .735  .03000    12k      1         0  stays r -1      yes          │
 │  ↓   -.100  .94868      3  1,000  1.25e-05  → (4,8) r 0     yes          │
 │ ▸←       0  .96840      0  1,042         0  untried                      │
-│ V* .774 · max Q .735 · ▸ by Q + bonus                                    │
+│ V* .774 · max Q .735 · ▸ greedy by Q + bonus                             │
 ╰───────────────────────────────────────────────────────────────── Dyna-Q ─╯"""
     )

@@ -6,7 +6,7 @@ import pytest
 from textual.geometry import Offset
 
 from dyna_tui.lab.frames.frame import MemoryRow, Phase
-from dyna_tui.tui.text.tick_text import in_log
+from dyna_tui.tui.text.tick_text import log_text
 from dyna_tui.tui.widgets.cycle import CycleLine
 from dyna_tui.tui.widgets.log import Log
 from dyna_tui.tui.widgets.memory import Memory
@@ -110,9 +110,9 @@ async def test_the_log_says_what_each_tick_said_when_it_was_made() -> None:
             await hand.press("p")
             tick = hand.frames[0].tick
             assert tick is not None
-            told.append(in_log(tick, hand.frames[0].grid))
+            told.append(log_text(tick, hand.frames[0].grid))
             words.append(hand.said)
-        assert [in_log(entry.tick, hand.frames[0].grid) for entry in hand.frames[0].log[-30:]] == told
+        assert [log_text(entry.tick, hand.frames[0].grid) for entry in hand.frames[0].log[-30:]] == told
         assert len(set(words)) > 20
         in_view = [line for line in listed(hand) if line]
         for line, was in zip(reversed(in_view), reversed(told), strict=False):

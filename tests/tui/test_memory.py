@@ -52,14 +52,14 @@ async def test_every_pair_stands_with_its_outcome_and_whether_it_is_true() -> No
         assert (
             screen_text(app)
             == """\
-╭─ What Dyna-Q remembers ──────────────────────────────────╮
+╭─ Model of Dyna-Q ────────────────────────────────────────╮
 │     s  a     r     s'       seen    tau  true?           │
 │ (4,8)  ↑     0  (3,8)         64     42  × stays         │
 │ (3,8)  ↑     0  (2,8)         64  1,043  × wall          │
 │ (4,7)  →     0  (4,8)        12k      1  yes       ◂     │
 │ (1,8)  ↑     1  (0,8) end     61     44  yes             │
 │                                                          │
-╰──────────── 2 outdated of 4 remembered · outdated first ─╯"""
+╰───────────────── 2 of 4 pairs outdated · outdated first ─╯"""
         )
 
 
@@ -71,14 +71,14 @@ async def test_columns_are_dropped_where_room_is_short() -> None:
         assert (
             screen_text(app)
             == """\
-╭─ What Dyna-Q remembers ────╮
+╭─ Model of Dyna-Q ──────────╮
 │     s a    s' true?        │
 │ (4,8) ↑ (3,8) × stays      │
 │ (3,8) ↑ (2,8) × wall       │
 │ (4,7) → (4,8) yes      ◂   │
 │ (1,8) ↑   end yes          │
 │                            │
-╰────────── 2 outdated of 4 ─╯"""
+╰──── 2 of 4 pairs outdated ─╯"""
         )
 
 
@@ -100,7 +100,7 @@ async def test_an_agent_without_a_model_says_so() -> None:
     async with app.run_test(size=(60, 6)) as pilot:
         app.query_one(Memory).show(replace(lane("Q-learning"), has_model=False))
         await pilot.pause()
-        assert "Q-learning remembers nothing: it has no model." in screen_text(app)
+        assert "Q-learning has no model." in screen_text(app)
 
 
 async def test_an_empty_model_says_which_key_fills_it() -> None:
@@ -108,7 +108,7 @@ async def test_an_empty_model_says_which_key_fills_it() -> None:
     async with app.run_test(size=(60, 6)) as pilot:
         app.query_one(Memory).show(lane())
         await pilot.pause()
-        assert "nothing remembered yet: space runs" in screen_text(app)
+        assert "Nothing learned yet. Press space to run." in screen_text(app)
 
 
 def shown_places(panel: Memory) -> list[str]:
@@ -251,14 +251,14 @@ async def test_each_outcome_has_its_line_with_what_is_believed_beside_what_is_tr
         assert (
             screen_text(app)
             == """\
-╭─ What Dyna-Q stochastic remembers ───────────────────────────────────────╮
+╭─ Model of Dyna-Q stochastic ─────────────────────────────────────────────╮
 │     s  a     r     s'      times     p  true p    tau  true?             │
-│ (4,7)  ↑  .062  (3,7)         70  .875       0      1  × other           │
+│ (4,7)  ↑  .062  (3,7)         70  .875       0      1  × moves           │
 │                 (4,6)          9  .113    .050                   ◂       │
 │                 (4,8) end      1  .013    .050                           │
 │ (4,7)  →  .062  (4,8)       2.71     1    .850      1  yes               │
 │                                                                          │
-╰──────────────────────────── 1 outdated of 2 remembered · outdated first ─╯"""
+╰───────────────────────────────── 1 of 2 pairs outdated · outdated first ─╯"""
         )
 
 
@@ -270,14 +270,14 @@ async def test_in_38_columns_an_outcome_keeps_its_two_probabilities() -> None:
         assert (
             screen_text(app)
             == """\
-╭─ What Dyna-Q stochastic remembers ───╮
+╭─ Model of Dyna-Q stochastic ─────────╮
 │     s a    s'    p true true?        │
-│ (4,7) ↑ (3,7) .875    0 × other      │
+│ (4,7) ↑ (3,7) .875    0 × moves      │
 │         (4,6) .113 .050          ◂   │
 │           end .013 .050              │
 │ (4,7) → (4,8)    1 .850 yes          │
 │                                      │
-╰───────── 1 outdated of 2 remembered ─╯"""
+╰────────────── 1 of 2 pairs outdated ─╯"""
         )
 
 
@@ -309,16 +309,16 @@ async def test_a_queue_has_its_priorities_and_its_length() -> None:
         assert (
             screen_text(app)
             == """\
-╭─ What Prioritized sweeping remembers ────────────────────────────────────╮
+╭─ Model of Prioritized sweeping ──────────────────────────────────────────╮
 │     s  a  priority     r     s'       seen    tau  true?                 │
 │ (4,7)  →    .25000     0  (4,8)         64     42  yes                   │
 │ (4,7)  ↑    .00013     0  (4,8)         64     42  yes                   │
 │ (4,7)  ↓               0  (4,8)         64     42  yes                   │
-╰───────── 2 queued · 1 outdated of 3 remembered · highest priority first ─╯"""
+╰────────────── 2 queued · 1 of 3 pairs outdated · highest priority first ─╯"""
         )
         for width, subtitle in (
-            (60, "2 queued · 1 outdated of 3 remembered"),
-            (40, "2 queued · 1 outdated of 3"),
+            (60, "2 queued · 1 of 3 pairs outdated"),
+            (40, "2 queued · 1 of 3 pairs outdated"),
             (30, "2 queued"),
         ):
             await pilot.resize_terminal(width, 6)
@@ -341,11 +341,11 @@ async def test_a_look_ahead_is_listed_ring_by_ring() -> None:
         assert (
             screen_text(app)
             == """\
-╭─ What MPC sees ahead ────────────────────────────────────╮
-│ away      s       V  best  leads to                      │
-│    0  (4,7)    .902  ↑→    (3,7) (4,8)               ◂   │
-│    1  (3,7)    .950  ↑     end                       ◂   │
-│       (4,8)       0  any                                 │
-│    2  (4,6)       0  →←    (4,7) ?                       │
+╭─ Look-ahead of MPC ──────────────────────────────────────╮
+│ distance       s        V   best   leads to              │
+│        0   (4,7)     .902   ↑→     (3,7) (4,8)   ◂       │
+│        1   (3,7)     .950   ↑      end           ◂       │
+│            (4,8)        0   any                          │
+│        2   (4,6)        0   →←     (4,7) ?               │
 ╰─────────────────────── 4 states reached · nearest first ─╯"""
         )

@@ -36,8 +36,8 @@ async def test_the_line_is_long_enough_and_stays_so_for_a_while(end: int, length
 
 async def test_every_place_that_was_lived_has_its_column_and_back() -> None:
     async with drawn(Timeline(now=40, end=90, begun=True), width=200) as (bar, _):
-        assert all(abs(bar.place_at(bar.column_of(place)) - place) <= 1 for place in range(91))
-        assert bar.place_at(190) == 90
+        assert all(abs(bar.time_at(bar.column_of(place)) - place) <= 1 for place in range(91))
+        assert bar.time_at(190) == 90
 
 
 async def test_ends_of_episodes_have_marks_where_there_is_room() -> None:
@@ -56,7 +56,7 @@ async def test_of_marks_in_one_column_the_more_telling_is_shown_and_the_first_wr
     marks = (Mark(20, Kind.EPISODE), Mark(20, Kind.DEED), Mark(20, Kind.CHANGE), Mark(20, Kind.WRONG))
     async with drawn(Timeline(90, 100, begun=True, marks=marks)) as (bar, text):
         assert "━◆×━" in text
-        assert bar.place_at(bar.column_of(20)) == bar.place_at(bar.column_of(20) + 1) == 20
+        assert bar.time_at(bar.column_of(20)) == bar.time_at(bar.column_of(20) + 1) == 20
     async with drawn(Timeline(90, 100, begun=True, marks=marks[:2])) as (_, text):
         assert "━▲━" in text
     async with drawn(Timeline(20, 100, begun=True, past=True, marks=marks)) as (_, text):
@@ -66,4 +66,4 @@ async def test_of_marks_in_one_column_the_more_telling_is_shown_and_the_first_wr
 @pytest.mark.parametrize("width", [1, 2, 8, 12])
 async def test_a_narrow_line_is_still_one(width: int) -> None:
     async with drawn(Timeline(5, 1_000_000, begun=True, past=True), width=width) as (bar, _):
-        assert 0 <= bar.place_at(0) <= 1_000_000
+        assert 0 <= bar.time_at(0) <= 1_000_000

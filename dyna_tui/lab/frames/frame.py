@@ -210,6 +210,8 @@ class CellsFrame:
     """[h, w, 4] whether the latest planning phase updated the pair (its last 1,024 updates), or looked ahead to it."""
     optimal: NDArray[np.float64] | None
     """[h, w] the optimal state values V* of the layout in force; None where not (yet) known."""
+    actual_next: NDArray[np.int32] | None = None
+    """[h, w, 4] the state that each action leads to in the layout in force if it does not slip; None where unknown."""
 
     def index_of(self, state: int) -> tuple[int, int] | None:
         """The index [h, w] of a state in the arrays; None where its cell is outside the window."""
@@ -247,6 +249,8 @@ class MemoryRow:
     """With which the pair is queued; None where it is not."""
     phase: Phase | None = None
     """The phase of the latest tick, where that was about this row."""
+    actual_next: int = -1
+    """The state that the action leads to in the world in force, where it does not slip; -1 where unknown."""
 
 
 @dataclass(frozen=True)

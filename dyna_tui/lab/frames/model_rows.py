@@ -29,15 +29,18 @@ class OutcomeRows(NamedTuple):
 
 def pair_rows(lane: Lane, index: NDArray[np.int64], skip: int, count: int) -> tuple[MemoryRow, ...]:
     """Up to ``count`` outcomes of some entries of the model, without the first ``skip``."""
-    view = lane.view
+    view, world = lane.view, lane.world
     rows = _outcome_rows(view, index, skip, count)
     index = index[rows.which]
     entries, validity = view.model.entries(index), model_validity(lane.maze, lane.world, view, index)
-    chance = chances(lane.world, view.layout, entries.pair, rows.next_state, rows.terminal)
+    chance = chances(world, view.layout, entries.pair, rows.next_state, rows.terminal)
     visits = view.visits[entries.state, entries.action]
     tau = view.real_steps - view.last_tried[entries.state, entries.action]
     with np.errstate(over="ignore"):
         bonus = lane.spec.number("kappa") * np.sqrt(tau)
+    actual = (
+        np.full(len(index), -1) if world.first.size else world.next_state[view.layout, entries.state, entries.action]
+    )
     concerned, phase = pair_concerned(lane)
     concerns = (entries.pair == concerned) & _is_latest_outcome(lane, rows)
     return tuple(
@@ -58,6 +61,7 @@ def pair_rows(lane: Lane, index: NDArray[np.int64], skip: int, count: int) -> tu
             chance=float(chance[row]),
             priority=view.priority(pair),
             phase=phase if concerns[row] else None,
+            actual_next=int(actual[row]),
         )
         for row, pair in enumerate(entries.pair.tolist())
     )

@@ -1,4 +1,4 @@
-"""What the small dialogs have in common."""
+"""Base class of the small dialogs."""
 
 from typing import ClassVar, TypeVar
 
@@ -15,7 +15,7 @@ OF_THE_APP = (
 
 
 class Dialog(ModalScreen[T | None]):
-    """A box in the middle of the screen; esc leaves it without an answer."""
+    """A box in the middle of the screen; esc cancels it, without an answer."""
 
     BINDINGS: ClassVar = [("escape", "dismiss", "Cancel"), *OF_THE_APP]
     DEFAULT_CSS = """

@@ -1,4 +1,4 @@
-"""Asks for the name of a file."""
+"""File name dialog."""
 
 import os
 
@@ -10,38 +10,38 @@ from dyna_tui.tui.dialogs.dialog import Dialog
 
 
 class FileName(Dialog[str]):
-    """Asks under what name to write something; once more where there is such a file."""
+    """Asks for a file name; a second time if the file exists."""
 
     def __init__(self, title: str, name: str) -> None:
-        """Makes the dialog, with a name to begin with."""
+        """Makes the dialog, with a suggested name."""
         super().__init__()
-        self._asks = title
-        self._proposed = name
+        self._title = title
+        self._suggested = name
         self._warned = ""
 
     def compose(self) -> ComposeResult:
-        """The name, and a line for what is to be thought of."""
+        """The name, and a line for a problem."""
         with Vertical() as box:
-            yield Input(self._proposed, compact=True, select_on_focus=False)
+            yield Input(self._suggested, compact=True, select_on_focus=False)
             yield Static("", classes="problem", markup=False)
-        box.border_title = self._asks
-        box.border_subtitle = "enter writes it · esc leaves"
+        box.border_title = self._title
+        box.border_subtitle = "enter write · esc cancels"
 
     def on_input_changed(self) -> None:
-        """Takes back what was said."""
+        """Clears the problem."""
         self._warned = ""
         self.query_one(".problem", Static).update("")
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
-        """Gives the answer."""
+        """Answers with the name."""
         name = os.path.expanduser(event.value.strip())
         if not name:
-            self._say("Name a file.")
+            self._show_problem("Enter a file name.")
         elif os.path.lexists(name) and self._warned != name:
             self._warned = name
-            self._say("There is such a file: enter once more writes over it.")
+            self._show_problem("File exists. Press Enter again to overwrite.")
         else:
             self.dismiss(name)
 
-    def _say(self, problem: str) -> None:
+    def _show_problem(self, problem: str) -> None:
         self.query_one(".problem", Static).update(problem)

@@ -1,4 +1,4 @@
-"""What to do where a deed would give up what is known of the time to come."""
+"""Fork-or-overwrite dialog: asked before an intervention that would discard the later steps of a lane."""
 
 from enum import Enum
 from typing import ClassVar
@@ -13,33 +13,33 @@ from dyna_tui.tui.dialogs.dialog import Dialog
 
 
 class Answer(Enum):
-    """How to go on."""
+    """How to continue."""
 
     FORK = "fork"
-    """In a lane of its own."""
+    """In a new lane."""
     GO_ON = "go_on"
-    """In the lane itself, which gives up what came after."""
+    """In the same lane, whose later steps are discarded."""
 
 
 class ForkOrOverwrite(Dialog[Answer]):
-    """Asks whether to fork, or to go on from here; the answer is None where neither."""
+    """Asks whether to fork or to overwrite; the answer is None if neither."""
 
     BINDINGS: ClassVar = [
         ("f,enter", "answer('fork')", "Fork here"),
-        ("g", "answer('go_on')", "Go on from here"),
+        ("g", "answer('go_on')", "Overwrite"),
     ]
     DEFAULT_CSS = """
-    PastQuestion Static { link-style: none; link-style-hover: bold reverse; link-color: $foreground; }
-    PastQuestion > Vertical { padding: 1 2; }
+    ForkOrOverwrite Static { link-style: none; link-style-hover: bold reverse; link-color: $foreground; }
+    ForkOrOverwrite > Vertical { padding: 1 2; }
     """
 
     def __init__(self, lane: str, step: int, end: int) -> None:
-        """Makes the question.
+        """Makes the dialog.
 
         Args:
             lane: what the lane is called.
-            step: the real step at which it is.
-            end: the furthest at which it was.
+            step: its current real step.
+            end: the last real step of its history.
         """
         super().__init__()
         self._lane = lane
@@ -47,23 +47,23 @@ class ForkOrOverwrite(Dialog[Answer]):
         self._end = end
 
     def compose(self) -> ComposeResult:
-        """What is so, and what can be done."""
-        where = f"It is step {count(self._step)}; {self._lane} has been to {count(self._end)}."
+        """The situation and the choices."""
+        where = f"Step {count(self._step)}; {self._lane}'s history goes to {count(self._end)}."
         if self._step == self._end:
-            where = f"It is step {count(self._step)}; {self._lane} has been further into it."
+            where = f"Step {count(self._step)}; {self._lane}'s history goes further into it."
         choices = (
-            ("answer('fork')", "f  ", "fork here: a second lane goes another way"),
-            ("answer('go_on')", "g  ", "go on from here: what came after is given up"),
-            ("dismiss", "esc", "leave it as it is"),
+            ("answer('fork')", "f  ", "Fork here and continue in a new lane"),
+            ("answer('go_on')", "g  ", "Continue from here and discard the later steps"),
+            ("dismiss", "esc", "Cancel"),
         )
         lines = [
-            Content.from_markup(f"[@click=screen.{do}][b]$key[/b]  $says[/]", key=key, says=says)
-            for do, key, says in choices
+            Content.from_markup(f"[@click=screen.{do}][b]$key[/b]  $text[/]", key=key, text=text)
+            for do, key, text in choices
         ]
         box = Vertical(Static(f"{where}\n", markup=False), Static(Content("\n").join(lines)))
-        box.border_title = "This is the past"
+        box.border_title = "You are back in time"
         yield box
 
     def action_answer(self, answer: str) -> None:
-        """Gives an answer."""
+        """Answers."""
         self.dismiss(Answer(answer))

@@ -1,4 +1,4 @@
-"""What one sees and what one can press."""
+"""Help page: keys, glyphs and colours."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -17,58 +17,57 @@ from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.grid import Grid
 
 INTRODUCTION = (
-    "Each lane is one agent in its own copy of the maze; all lanes share one clock of real steps. With k it counts "
-    "value updates, direct and simulated: then a lane makes as many real steps as the same updates pay for, though "
-    "never more steps than updates, and a step is one of the lane in focus.",
-    "In each real step an agent acts, learns from what happened (direct RL), remembers it (model), and then "
-    "imagines n remembered steps and learns from those too (planning). A tick is one of these.",
-    "Below the lanes: what the agent in focus remembers, and how all of them have done so far.",
+    "Each lane is one agent in its own copy of the maze. All lanes share one clock of real steps. Press k to count "
+    "value updates instead, direct and simulated: each lane then takes as many real steps as fit into the same number "
+    "of updates, at most one step per update. The step key then advances the focused lane by one step.",
+    "In each real step an agent acts, learns from the outcome (direct RL), stores it in its model, and then learns "
+    "from n simulated steps (planning). A tick is one of these.",
+    "Below the lanes are the model of the focused lane and the learning curves of all lanes.",
 )
 
-LINE = (
-    ("█", "the present; click on the line, or drag, to go elsewhere"),
-    ("━ ─", "what came before; what lies ahead since you went back"),
-    ("┷", "an episode ended (where there is room)"),
-    ("◆ ▲", "the maze changed; you did something else"),
-    ("×", "the first step on which the model was wrong"),
+TIMELINE = (
+    ("█", "the current time; click or drag to go elsewhere"),
+    ("━ ─", "the past; the later steps, after a rewind"),
+    ("┷", "end of an episode (where there is room)"),
+    ("◆ ▲", "the maze changed; you changed something else"),
+    ("×", "the model became wrong"),
 )
-"""What the line of the whole run shows."""
-MEMORY = (
-    ("s a", "the pair: the cell by (row,column) from 0, and the move"),
-    ("r s'", "what the model says follows: the reward and the next cell; end: the episode ends there"),
-    ("seen", "how often the pair was really tried"),
-    ("tau", "real steps since it was last tried"),
-    ("bonus", "kappa √tau: Dyna-Q+ adds it when it imagines, or (bonus=action) when it acts"),
-    ("tau", "of a pair that was never tried: all real steps so far"),
-    ("true?", "yes, or what is wrong now: × wall, × stays put, × leads to another cell, × another reward"),
-    ("", "untried: only believed, to stay put with reward 0"),
-    ("p true p", "how likely a model that counts believes an outcome is, and how likely it is"),
-    ("priority", "how much the pair would change; blank where it is not in the queue"),
-    ("◂", "what the latest tick was about: tried, learned or imagined"),
-    ("away V", "a look-ahead: its states, by moves away, and what each is worth"),
-    ("best", "the moves believed best there, and where they lead; ? was never tried"),
-    ("◂", "in a look-ahead: on the way believed best"),
+"""What the timeline shows."""
+MODEL = (
+    ("s a", "the pair: a cell as (row,column), counted from 0, and an action"),
+    ("r s'", "the predicted reward and next cell; end: the episode ends there"),
+    ("seen", "how often the pair was tried"),
+    ("tau", "real steps since it was last tried; if it never was, all real steps so far"),
+    ("bonus", "kappa √tau, added in planning by Dyna-Q+, or in action selection with bonus=action"),
+    ("true?", "yes, or what is outdated: × wall, × stays put, × goes to another cell, × reward"),
+    ("", "untried: never tried, assumed to stay put with reward 0"),
+    ("p true p", "probability of the outcome in a model that counts outcomes, and in the maze"),
+    ("priority", "priority in the queue of prioritized sweeping; blank if not queued"),
+    ("◂", "the pair of the latest tick"),
+    ("distance", "in a look-ahead: moves from the current cell; V is the value of the cell"),
+    ("best", "in a look-ahead: the best actions and where they lead; ? was never tried"),
+    ("◂", "in a look-ahead: on the best path"),
 )
-
-
+"""What the model panel shows."""
 LANES = (
-    ("counters", "real steps, planning steps, the number of the episode under way, and the reward so far"),
-    ("act …", "the part of the cycle that happened last is in its colour, with what it did"),
-    ("ACT …", "in the line below: the cycle of the lane in focus, and its latest tick as a formula"),
-    ("3/10", "planning updates made since the latest real step, of n; sweeps, of H"),
-    ("queued", "prioritized sweeping: the pairs that wait in its queue"),
-    ("asked", "a look-ahead: the pairs it asked the model about now, and before in the mean"),
-    ("◆", "the maze changed a moment ago; the line on top says which layout is in force since when"),
+    ("counters", "real steps, planning steps, the current episode, and the reward so far"),
+    ("act …", "the latest phase is in colour, with what it did"),
+    ("ACT …", "in the line below: the cycle of the focused lane, and its latest tick as a formula"),
+    ("3/10", "planning updates since the latest real step, of n; sweeps, of H"),
+    ("queued", "prioritized sweeping: pairs in the queue"),
+    ("queried", "look-ahead: pairs of the model queried for this decision, and on average"),
+    ("◆", "the maze changed recently; the title bar shows the current layout"),
     (
         "κ …",
-        "curiosity leaves the goal little: what was left alone for so many real steps looks better than the way "
-        "there, and there are more moves than one can try in that time; a smaller kappa helps",
+        "kappa is large: the exploration bonus outweighs the goal. After that many steps untried actions look better "
+        "than the way to the goal, and there are more of them than can be tried in that time. Try a smaller kappa.",
     ),
-    ("┊ change", "on a curve: where the maze changed, for lanes apart in the lane's colour"),
-    ("log scale", "steps per episode: ten times as many is as far as from 10 to 100"),
+    ("┊ change", "in the curves: the maze changed; in a lane's colour if only there"),
+    ("log scale", "steps per episode: each factor of ten has the same height"),
 )
+"""What lanes and curves show."""
 SAMPLE = 10
-"""Columns for what is explained."""
+"""Columns for the key or sample that a line explains."""
 
 
 class Help(ModalScreen[None]):
@@ -100,7 +99,7 @@ class Help(ModalScreen[None]):
     """
 
     def __init__(self, groups: Mapping[str, Sequence[Command[Any]]], grid: Grid) -> None:
-        """Makes the help of some commands, by their headings; ``grid`` has the colours that the legend shows."""
+        """Makes the help of some commands, by their headings; the legend takes its colours from ``grid``."""
         super().__init__()
         self._groups = groups
         self._grid = grid
@@ -108,7 +107,7 @@ class Help(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """One long page."""
         page = VerticalScroll(Static(self._page()), can_focus=False)
-        page.border_title = "dyna-tui: what you see and what you can press"
+        page.border_title = "dyna-tui help"
         page.border_subtitle = "↑ ↓ scroll · esc closes"
         yield page
 
@@ -124,9 +123,9 @@ class Help(ModalScreen[None]):
         for view in View:
             own = (self._sample(entry) for entry in view.help)
             parts += _section(f"View: {view.title}", own, view.legend)
-        parts += _section("Lanes and curves", ((Text(name), says) for name, says in LANES))
-        parts += _section("The line of the whole run", ((Text(glyph), says) for glyph, says in LINE))
-        parts += _section("What the agent remembers", ((Text(name), says) for name, says in MEMORY))
+        parts += _section("Lanes and curves", ((Text(name), text) for name, text in LANES))
+        parts += _section("Timeline", ((Text(glyph), text) for glyph, text in TIMELINE))
+        parts += _section("Model", ((Text(name), text) for name, text in MODEL))
         return Group(*parts)
 
     def _sample(self, entry: Entry) -> tuple[Text, str]:
@@ -134,7 +133,7 @@ class Help(ModalScreen[None]):
         return Text(sample, self._grid.get_component_rich_style(component, partial=True)), meaning
 
 
-def _section(title: str, lines: Iterable[tuple[Text, str]], says: str = "") -> list[RenderableType]:
+def _section(title: str, lines: Iterable[tuple[Text, str]], intro: str = "") -> list[RenderableType]:
     """A titled list of things and their meanings."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=SAMPLE, no_wrap=True)
@@ -142,4 +141,4 @@ def _section(title: str, lines: Iterable[tuple[Text, str]], says: str = "") -> l
     for sample, meaning in lines:
         table.add_row(sample, meaning)
     heading = Text(f"\n{title}", "bold underline")
-    return [heading, Text(says), table] if says else [heading, table]
+    return [heading, Text(intro), table] if intro else [heading, table]

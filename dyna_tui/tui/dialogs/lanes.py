@@ -1,4 +1,4 @@
-"""The lanes as a list, in which they are added, dropped, moved and given other agents."""
+"""Lanes dialog: add, drop, move and fork lanes, and change their agents."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,13 +21,13 @@ OTHER_LINES = 12
 """Lines of the dialog that are not lanes, at most."""
 KEYS = (
     ("a", "add", "type('add')"),
-    ("enter", "another agent", "type('change')"),
+    ("enter", "change agent", "type('change')"),
     ("d", "drop", "drop"),
     ("J K", "move", "move(1)"),
     ("f", "fork", "fork"),
     ("esc", "close", "leave"),
 )
-EXAMPLES = "as in dyna-q:n=50 or dyna-q+:kappa=0.0005,alpha=1"
+EXAMPLES = "e.g. dyna-q:n=50 or dyna-q+:kappa=0.0005,alpha=1"
 
 
 @dataclass(frozen=True)
@@ -35,37 +35,37 @@ class Row:
     """A lane in the list."""
 
     number: int
-    """By what the lane is told apart from others."""
+    """Identifies the lane, whatever its position."""
     title: str
     parameters: str
     spec_text: str
-    """How the agent with which it began is spelled."""
+    """The spec of the agent it started with."""
 
 
 @dataclass(frozen=True)
-class Hands:
-    """What the dialog has done to the lanes."""
+class LaneActions:
+    """What the dialog can do to the lanes."""
 
     rows: Callable[[], Sequence[Row]]
-    """Tells the lanes as they are."""
+    """Returns the lanes as they are."""
     add: Callable[[Sequence[AgentSpec]], None]
     change: Callable[[int, AgentSpec], None]
-    """Gives the lane of a number another agent."""
+    """Changes the agent of the lane of a number."""
     drop: Callable[[int], None]
     move: Callable[[int, int], None]
-    """Moves the lane of a number by so many places."""
+    """Moves the lane of a number by so many positions."""
     fork: Callable[[int], None]
 
 
 class LanesDialog(Dialog[None]):
-    """Lists the lanes, and has done to them what is asked for; it stays until it is left."""
+    """Lists the lanes and changes them; it stays open until it is closed."""
 
     BINDINGS: ClassVar = [
         ("escape", "leave", "Close"),
         ("up", "choose(-1)", "Above"),
         ("down", "choose(1)", "Below"),
         ("a", "type('add')", "Add"),
-        ("enter", "type('change')", "Another agent"),
+        ("enter", "type('change')", "Change agent"),
         ("d,delete", "drop", "Drop"),
         ("J,shift+j,shift+down", "move(1)", "Move down"),
         ("K,shift+k,shift+up", "move(-1)", "Move up"),
@@ -74,7 +74,7 @@ class LanesDialog(Dialog[None]):
     DEFAULT_CSS = """
     LanesDialog > Vertical { width: 70; padding: 1 2; }
     LanesDialog .problem { height: auto; max-height: 2; text-wrap: wrap; }
-    LanesDialog #fits { color: $foreground 70%; }
+    LanesDialog #known { color: $foreground 70%; }
     LanesDialog #keys {
         margin: 1 0 0 0;
         link-style: none;
@@ -84,183 +84,184 @@ class LanesDialog(Dialog[None]):
     LanesDialog #list { link-style: none; link-style-hover: bold; link-color: $foreground; }
     """
 
-    def __init__(self, hands: Hands, preset: dict[str, Value], chosen: int) -> None:
+    def __init__(self, actions: LaneActions, preset: dict[str, Value], chosen: int) -> None:
         """Makes the dialog.
 
         Args:
-            hands: what can be done to the lanes.
+            actions: what can be done to the lanes.
             preset: the maze's own parameters of agents.
-            chosen: the number of the lane that is chosen at first.
+            chosen: the number of the lane that is selected at first.
         """
         super().__init__()
-        self._hands = hands
+        self._actions = actions
         self._preset = preset
         self._chosen = chosen
-        self._place = 0
-        self._for = ""
-        """What is typed for: ``add``, ``change``, or nothing."""
+        self._index = 0
+        self._typing_for = ""
+        """What the typed agents are for: ``add``, ``change``, or nothing."""
 
     def compose(self) -> ComposeResult:
-        """The list, room for a spelling, and the keys."""
+        """The list, a field for agents, and the keys."""
         with Vertical() as box:
             yield Static(id="list")
             with Vertical(id="typing") as typing:
                 typing.styles.height = "auto"
                 typing.display = False
-                yield Static(id="asked", markup=False)
-                yield Input(id="spelling", compact=True)
-                yield Static(id="fits", markup=False)
+                yield Static(id="prompt", markup=False)
+                yield Input(id="agents", compact=True)
+                yield Static(id="known", markup=False)
                 yield Static(classes="problem", markup=False)
             yield Static(id="keys")
         box.border_title = "Lanes"
 
     def on_mount(self) -> None:
-        """Lists the lanes, and takes the keys."""
+        """Lists the lanes."""
         self.query_one(Input).can_focus = False
         self.set_focus(None)
         self.show()
 
     def on_resize(self) -> None:
-        """Lists as many as there is room for."""
+        """Lists as many as fit."""
         self.show()
 
     def show(self) -> None:
         """Lists the lanes as they are now."""
-        rows = self._hands.rows()
+        rows = self._actions.rows()
         numbers = [row.number for row in rows]
-        self._place = numbers.index(self._chosen) if self._chosen in numbers else min(self._place, len(rows) - 1)
-        self._chosen = numbers[self._place]
+        self._index = numbers.index(self._chosen) if self._chosen in numbers else min(self._index, len(rows) - 1)
+        self._chosen = numbers[self._index]
         room = max(self.size.height - OTHER_LINES, 3)
-        first = max(0, min(self._place - room // 2, len(rows) - room))
-        lines = [self._line(rows, place) for place in range(first, min(first + room, len(rows)))]
+        first = max(0, min(self._index - room // 2, len(rows) - room))
+        lines = [self._line(rows, index) for index in range(first, min(first + room, len(rows)))]
         self.query_one("#list", Static).update(Content("\n").join(lines))
         self.query_one("#keys", Static).update(self._keys(len(rows)))
 
-    def _line(self, rows: Sequence[Row], place: int) -> Content:
-        row = rows[place]
-        hue = lane_colour(row.number, self.background_colors[1])
-        mark = "▸" if place == self._place else " "
+    def _line(self, rows: Sequence[Row], index: int) -> Content:
+        row = rows[index]
+        colour = lane_colour(row.number, self.background_colors[1])
+        mark = "▸" if index == self._index else " "
         room = min(ROOM, self.size.width) - 6
-        text = f"{mark} {place + 1:>2}  {row.title}"
+        text = f"{mark} {index + 1:>2}  {row.title}"
         parameters = row.parameters[: max(room - len(text) - 3, 0)]
         return Content.from_markup(
-            f"[@click=screen.choose_place({place})]$mark [{hue}]$title[/][/]  [dim]$values[/]",
-            mark=f"{mark} {place + 1:>2} ",
+            f"[@click=screen.choose_index({index})]$mark [{colour}]$title[/][/]  [dim]$values[/]",
+            mark=f"{mark} {index + 1:>2} ",
             title=row.title,
             values=parameters,
         )
 
     def _keys(self, lanes: int) -> Content:
-        if self._for:
-            return Content.from_markup("[b]enter[/b] does it  [b]esc[/b] leaves it as it is")
+        if self._typing_for:
+            return Content.from_markup("[b]enter[/b] apply  [b]esc[/b] cancel")
         can = {"drop": lanes > 1, "move(1)": lanes > 1}
         parts = []
-        for key, says, action in KEYS:
+        for key, label, action in KEYS:
             click = f"[@click=screen.{action}]" if can.get(action, True) else "[dim]"
-            parts.append(Content.from_markup(f"{click}[b]$key[/b] $says[/]", key=key, says=says))
+            parts.append(Content.from_markup(f"{click}[b]$key[/b] $label[/]", key=key, label=label))
         return Content("  ").join(parts)
 
-    # Choosing and doing
+    # Selecting and changing lanes
 
     def action_leave(self) -> None:
         """Stops typing, or closes the dialog."""
-        if self._for:
+        if self._typing_for:
             self._stop_typing()
         else:
             self.dismiss()
 
     def action_choose(self, by: int) -> None:
-        """Chooses the lane above or below."""
-        if not self._for:
-            self.action_choose_place((self._place + by) % len(self._hands.rows()))
+        """Selects the lane above or below."""
+        if not self._typing_for:
+            self.action_choose_index((self._index + by) % len(self._actions.rows()))
 
-    def action_choose_place(self, place: int) -> None:
-        """Chooses the lane at a place."""
-        self._chosen = self._hands.rows()[place].number
+    def action_choose_index(self, index: int) -> None:
+        """Selects the lane at an index."""
+        self._chosen = self._actions.rows()[index].number
         self._stop_typing()
 
     def action_drop(self) -> None:
-        """Takes the chosen lane away."""
-        if not self._for:
-            self._hands.drop(self._chosen)
+        """Drops the selected lane."""
+        if not self._typing_for:
+            self._actions.drop(self._chosen)
 
     def action_move(self, by: int) -> None:
-        """Moves the chosen lane, from the last place to the first and the reverse."""
-        if not self._for and len(self._hands.rows()) > 1:
-            self._hands.move(self._chosen, by)
+        """Moves the selected lane; beyond the last position comes the first."""
+        if not self._typing_for and len(self._actions.rows()) > 1:
+            self._actions.move(self._chosen, by)
 
     def action_fork(self) -> None:
-        """Forks the chosen lane."""
-        if not self._for:
-            self._hands.fork(self._chosen)
+        """Forks the selected lane."""
+        if not self._typing_for:
+            self._actions.fork(self._chosen)
 
     # Typing
 
     def action_type(self, what: str) -> None:
-        """Asks for the agent of a new lane, or for another agent of the chosen one."""
-        if self._for:
+        """Asks for the agents of new lanes, or for another agent of the selected lane."""
+        if self._typing_for:
             return
-        self._for = what
-        row = self._hands.rows()[self._place]
-        asked = f"Another agent for lane {self._place + 1}, from step 0 on:"
-        self.query_one("#asked", Static).update("\nA new lane, from step 0 on:" if what == "add" else f"\n{asked}")
+        self._typing_for = what
+        row = self._actions.rows()[self._index]
+        change = f"New agent of lane {self._index + 1} (starts at step 0):"
+        prompt = "Agent of the new lane (starts at step 0):" if what == "add" else change
+        self.query_one("#prompt", Static).update(f"\n{prompt}")
         field = self.query_one(Input)
         field.value = "" if what == "add" else row.spec_text
         field.cursor_position = len(field.value)
         field.can_focus = True
         self.query_one("#typing").display = True
         field.focus()
-        self._check_solved()
+        self._check()
         self.show()
 
     def _stop_typing(self) -> None:
-        self._for = ""
+        self._typing_for = ""
         self.query_one("#typing").display = False
         self.query_one(Input).can_focus = False
         self.set_focus(None)
         self.show()
 
     def _read(self) -> tuple[AgentSpec, ...]:
-        """The agents that are spelled.
+        """The typed agents.
 
         Raises:
-            InputError: where none is, or more than one for one lane.
+            InputError: if they are not valid, or several for one lane.
         """
         specs = read_agents(self.query_one(Input).value, self._preset)
-        if self._for == "change" and len(specs) > 1:
-            raise InputError(f"these are {len(specs)} agents, but the lane is one: give each key one value")
+        if self._typing_for == "change" and len(specs) > 1:
+            raise InputError(f"this is {len(specs)} agents for one lane: give each key one value")
         return specs
 
     def on_input_changed(self) -> None:
-        """Says what is spelled, or what is wrong."""
-        self._check_solved()
+        """Shows which agent is typed, or what is wrong."""
+        self._check()
 
-    def _check_solved(self, *, strictly: bool = False) -> None:
-        field, fits, problem = self.query_one(Input), "", ""
+    def _check(self, *, strictly: bool = False) -> None:
+        field, known_text, problem = self.query_one(Input), "", ""
         name = field.value.strip().partition(":")[0].lower()
         try:
             specs = self._read()
             agents = f"{count(len(specs))} agents: " if len(specs) > 1 else ""
-            fits = f"{agents}{specs[0].variant.title}  {specs[0].summary}"
+            known_text = f"{agents}{specs[0].variant.title}  {specs[0].summary}"
         except InputError as error:
             known = VARIANTS.get(name)
             short = {long: short for short, long in SHORT_NAMES.items()}
             names = [short.get(key, key) for key in known.parameters] if known else list(VARIANTS)
             begins = any(variant.startswith(name) for variant in VARIANTS)
-            fits = f"{known.name} has {' '.join(names)}" if known else f"{EXAMPLES}\n{' '.join(names)}"
+            known_text = f"{known.name} takes {' '.join(names)}" if known else f"{EXAMPLES}\n{' '.join(names)}"
             problem = str(error) if strictly or (name and not begins) or known else ""
-        self.query_one("#fits", Static).update(fits)
+        self.query_one("#known", Static).update(known_text)
         self.query_one(".problem", Static).update(problem)
 
     def on_input_submitted(self) -> None:
-        """Has it done, if it is right."""
+        """Applies the typed agents, if they are valid."""
         try:
             specs = self._read()
         except InputError:
-            self._check_solved(strictly=True)
+            self._check(strictly=True)
             return
-        if self._for == "add":
-            self._hands.add(specs)
+        if self._typing_for == "add":
+            self._actions.add(specs)
         else:
-            self._hands.change(self._chosen, specs[0])
+            self._actions.change(self._chosen, specs[0])
         self._stop_typing()

@@ -1,4 +1,4 @@
-"""What the model of a lane believes of a cell, to be forgotten, emptied or made true."""
+"""Model dialog: forget a pair, empty the model, or correct it."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -13,79 +13,79 @@ from dyna_tui.lab.history.interventions import Forget, ForgetAll, MakeTrue
 from dyna_tui.tui.dialogs.dialog import Dialog
 
 NOTHING = "nothing"
-"""What a model says of a pair that it does not hold."""
+"""The prediction for a pair that the model does not hold."""
 KEYS = ("up", "right", "down", "left")
 """The key of each action."""
 
 
 class EditModel(Dialog[Forget | ForgetAll | MakeTrue]):
-    """Asks what is to become of a model; the answer is a deed."""
+    """Asks how to change a model; the answer is an intervention."""
 
     BINDINGS: ClassVar = [
         *((key, f"forget({action})", f"Forget {key}") for action, key in enumerate(KEYS)),
         ("e", "empty", "Empty"),
-        ("t", "make_true", "Make true"),
+        ("t", "make_true", "Correct"),
     ]
     DEFAULT_CSS = """
     EditModel Static { link-style: none; link-style-hover: bold reverse; link-color: $foreground; }
     """
 
-    def __init__(self, lane: str, where: str, state: int, believed: Sequence[str]) -> None:
+    def __init__(self, lane: str, where: str, state: int, predictions: Sequence[str]) -> None:
         """Makes the dialog.
 
         Args:
             lane: what the lane is called.
-            where: the cell as text, empty where none is chosen.
+            where: the cell under the cursor as text; empty if there is no cursor.
             state: its number.
-            believed: what the model says of each of its moves; none where no cell is chosen.
+            predictions: what the model predicts for each of its actions; none if there is no cursor.
         """
         super().__init__()
         self._lane = lane
         self._where = where
         self._state = state
-        self._believed = believed
+        self._predictions = predictions
 
     def compose(self) -> ComposeResult:
-        """What can be done, each with its key."""
+        """The commands, each with its key."""
         lines = [self._line(*entry) for entry in self._entries()]
         if not self._where:
-            lines.insert(0, Content("Put the cursor on a cell to forget what is believed of it."))
+            lines.insert(0, Content("Move the cursor to a cell to forget one of its pairs."))
         with Vertical() as box:
             yield Static(Content("\n").join(lines))
-        box.border_title = Content(f"What {self._lane} believes").markup
-        box.border_subtitle = "esc leaves it as it is"
+        box.border_title = Content(f"Change the model of {self._lane}").markup
+        box.border_subtitle = "esc cancels"
 
     def _entries(self) -> list[tuple[str, str, str]]:
-        """The commands, none where there is nothing to do, with their keys and what they do."""
+        """The commands with their keys and texts; a command is empty if there is nothing to forget."""
         moves = [
-            (f"forget({action})", ACTIONS[action], f"forget {self._where} {ACTIONS[action]}: {says}")
+            (f"forget({action})", ACTIONS[action], f"Forget {self._where} {ACTIONS[action]}: {prediction}")
             if self._known(action)
-            else ("", ACTIONS[action], f"nothing known of {self._where} {ACTIONS[action]}")
-            for action, says in enumerate(self._believed)
+            else ("", ACTIONS[action], f"{self._where} {ACTIONS[action]} is not in the model")
+            for action, prediction in enumerate(self._predictions)
         ]
         return [
             *moves,
-            ("empty", "e", "empty the model: it remembers nothing"),
-            ("make_true", "t", "make it true: it says what the maze would answer now"),
+            ("empty", "e", "Empty the model"),
+            ("make_true", "t", "Correct the model to match the maze"),
         ]
 
     def _known(self, action: int) -> bool:
-        return bool(self._believed) and self._believed[action] != NOTHING
+        return bool(self._predictions) and self._predictions[action] != NOTHING
 
     @staticmethod
-    def _line(do: str, key: str, says: str) -> Content:
+    def _line(do: str, key: str, text: str) -> Content:
         click = f"[@click=screen.{do}]" if do else "[dim]"
-        return Content.from_markup(f"{click}[b]$key[/b]  $says[/]", key=key, says=says)
+        return Content.from_markup(f"{click}[b]$key[/b]  $text[/]", key=key, text=text)
 
     def action_forget(self, action: int) -> None:
-        """Answers that a move of the cell is to be forgotten."""
+        """Answers: forget an action of the cell."""
         if self._known(action):
             self.dismiss(Forget(self._state * len(ACTIONS) + action))
 
     def action_empty(self) -> None:
-        """Answers that the model is to be emptied."""
+        """Answers: empty the model."""
         self.dismiss(ForgetAll())
 
     def action_make_true(self) -> None:
-        """Answers that it is to be made true."""
+        """Answers: correct the model."""
         self.dismiss(MakeTrue())

@@ -1,4 +1,4 @@
-"""The parameters of a lane, to be looked at and changed."""
+"""Parameters dialog: view and change the parameters of a lane."""
 
 from typing import ClassVar
 
@@ -13,7 +13,7 @@ from dyna_tui.tui.dialogs.dialog import Dialog
 
 
 class Parameters(Dialog[dict[str, Value]]):
-    """Shows every parameter with its value and what is allowed; the answer holds those that were changed."""
+    """Shows every parameter with its value and range; the answer holds those that were changed."""
 
     BINDINGS: ClassVar = [("down", "app.focus_next", "Next"), ("up", "app.focus_previous", "Previous")]
     DEFAULT_CSS = """
@@ -25,13 +25,13 @@ class Parameters(Dialog[dict[str, Value]]):
     """
 
     def __init__(self, spec: AgentSpec, lane: str) -> None:
-        """Makes the dialog of an agent, whose lane is called so."""
+        """Makes the dialog of a lane's agent."""
         super().__init__()
         self._spec = spec
         self._lane = lane
 
     def compose(self) -> ComposeResult:
-        """A line for each parameter, and one for what is wrong."""
+        """A line for each parameter, and one for a problem."""
         with Vertical() as box:
             for name, value in self._spec.values.items():
                 parameter = PARAMETERS[name]
@@ -42,14 +42,14 @@ class Parameters(Dialog[dict[str, Value]]):
                     yield Static(parameter.expects, classes="expects", markup=False)
             yield Static("", classes="problem", markup=False)
         box.border_title = Content(f"Parameters of {self._lane}").markup
-        box.border_subtitle = "enter: from now on · ↑ ↓ · esc leaves all as it is"
+        box.border_subtitle = "↑ ↓ select · enter apply from this step · esc cancels"
 
     def on_input_changed(self) -> None:
-        """Takes back what was said to be wrong."""
+        """Clears the problem."""
         self.query_one(".problem", Static).update("")
 
     def on_input_submitted(self) -> None:
-        """Gives the answer, if all values are right."""
+        """Answers with the changes, if all values are valid."""
         changed: dict[str, Value] = {}
         for field in self.query(Input):
             assert field.name is not None

@@ -1,4 +1,4 @@
-"""Asks what a run is to go on until, and what is to end every run."""
+"""Run-until dialog: the stop condition of a run, and the breakpoints."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -16,28 +16,28 @@ from dyna_tui.errors import InputError
 from dyna_tui.lab.stop_conditions import Breakpoint
 from dyna_tui.maze import Maze
 from dyna_tui.tui.dialogs.dialog import Dialog
-from dyna_tui.tui.text.stop_condition_text import choices, watched
+from dyna_tui.tui.text.stop_condition_text import CONDITION_TEXTS, breakpoint_text
 
 
 @dataclass(frozen=True)
 class Wait:
-    """What a person chose."""
+    """What the user chose."""
 
     watch: Breakpoint
     permanent: bool
-    """Whether it is to end every run from now on, and no run is to begin."""
+    """Whether it becomes a breakpoint, which stops every run from now on, and no run starts."""
 
 
 class Answer(Input):
-    """Takes what is waited for; a b, of which no answer has need, is left to the dialog."""
+    """Takes the value of a condition; the key b, which no value contains, is left to the dialog."""
 
     def check_consume_key(self, key: str, character: str | None = None) -> bool:
-        """Every key that writes something, but b."""
+        """Every key that types something, except b."""
         return key != "b" and super().check_consume_key(key, character)
 
 
 class UntilDialog(Dialog[Wait]):
-    """Lists what can be waited for, and the breakpoints that there are; a breakpoint is removed at once."""
+    """Lists the stop conditions and the breakpoints; a breakpoint is removed at once."""
 
     BINDINGS: ClassVar = [
         Binding("up", "move(-1)", "Up", priority=True),
@@ -57,8 +57,8 @@ class UntilDialog(Dialog[Wait]):
         scrollbar-size-vertical: 1;
     }
     UntilDialog OptionList:focus { background-tint: $foreground 0%; }
-    UntilDialog #written { height: 1; }
-    UntilDialog #wants { width: auto; padding: 0 1 0 0; }
+    UntilDialog #value { height: 1; }
+    UntilDialog #prompt { width: auto; padding: 0 1 0 0; }
     UntilDialog Input { width: 1fr; }
     """
 
@@ -76,10 +76,10 @@ class UntilDialog(Dialog[Wait]):
         Args:
             maze: the maze.
             lane: the number of the lane in focus.
-            lanes: what the lanes are called, by their numbers.
-            breakpoints: those that there are.
+            lanes: the names of the lanes, by their numbers.
+            breakpoints: the breakpoints.
             remove: removes one of them.
-            proposed: what is written for a choice to begin with, by what it says.
+            proposed: the suggested value of a condition, by its label.
         """
         super().__init__()
         self._maze = maze
@@ -88,107 +88,105 @@ class UntilDialog(Dialog[Wait]):
         self._lanes = lanes
         self._breakpoints = list(breakpoints)
         self._remove = remove
-        self._choices = choices()
-        self._written = [proposed.get(choice.says, "") for choice in self._choices]
+        self._choices = list(CONDITION_TEXTS.values())
+        self._values = [proposed.get(choice.label, "") for choice in self._choices]
 
     def compose(self) -> ComposeResult:
-        """The list, what is to be written, the lane, and a line for what is wrong."""
+        """The list, the value, the lane, and a line for a problem."""
         with Vertical() as box:
             yield OptionList(compact=True, markup=False)
-            with Horizontal(id="written"):
-                yield Static("", id="wants", markup=False)
+            with Horizontal(id="value"):
+                yield Static("", id="prompt", markup=False)
                 yield Answer(compact=True)
             yield Static("", id="where", markup=False)
             yield Static("", classes="problem", markup=False)
         box.border_title = "Run until"
-        box.border_subtitle = "enter runs · b sets a breakpoint · tab lane · esc"
+        box.border_subtitle = "enter run · b breakpoint · tab lane · esc cancels"
 
     def on_mount(self) -> None:
-        """Lists what there is."""
+        """Fills the list."""
         self._list_all()
-        self._tell_lane()
+        self._show_lane()
 
     def _list_all(self, highlighted: int = 0) -> None:
-        options = [Option(choice.says) for choice in self._choices]
+        options = [Option(choice.label) for choice in self._choices]
         if self._breakpoints:
-            options.append(
-                Option(Content.styled("Breakpoints: they end every run (del removes)", "dim"), disabled=True)
-            )
-        options += [Option(watched(each, self._lanes, self._maze.grid)) for each in self._breakpoints]
+            options.append(Option(Content.styled("Breakpoints: stop every run (del removes)", "dim"), disabled=True))
+        options += [Option(breakpoint_text(each, self._lanes, self._maze.grid)) for each in self._breakpoints]
         listed = self.query_one(OptionList)
         listed.set_options(options)
         listed.highlighted = highlighted
 
-    def _tell_lane(self) -> None:
-        name = "any lane, whichever is first" if self._lane is None else self._lanes[self._lane]
-        other = "" if len(self._lanes) < 2 else "  (tab: another)"
+    def _show_lane(self) -> None:
+        name = "any lane, the first to get there" if self._lane is None else self._lanes[self._lane]
+        other = "" if len(self._lanes) < 2 else "  (tab: next lane)"
         self.query_one("#where", Static).update(f"in {name}{other}")
 
     @property
-    def _place(self) -> int:
+    def _index(self) -> int:
         return self.query_one(OptionList).highlighted or 0
 
     @property
     def _breakpoint(self) -> int | None:
-        """The place of the breakpoint that is chosen, if one is."""
-        place = self._place - len(self._choices) - 1
-        return place if place >= 0 else None
+        """The index of the selected breakpoint, if one is selected."""
+        index = self._index - len(self._choices) - 1
+        return index if index >= 0 else None
 
     def on_option_list_option_highlighted(self) -> None:
-        """Asks for what is to be written, where something is."""
-        wants = self._choices[self._place].wants if self._breakpoint is None else ""
-        written = self.query_one(Input)
-        self.query_one("#wants", Static).update(wants)
-        written.display = bool(wants)
-        if wants:
-            written.value = self._written[self._place]
-            written.selection = Selection(0, len(written.value))
-            written.focus()
+        """Shows the prompt for a value, if the condition needs one."""
+        prompt = self._choices[self._index].prompt if self._breakpoint is None else ""
+        field = self.query_one(Input)
+        self.query_one("#prompt", Static).update(prompt)
+        field.display = bool(prompt)
+        if prompt:
+            field.value = self._values[self._index]
+            field.selection = Selection(0, len(field.value))
+            field.focus()
 
     def on_option_list_option_selected(self) -> None:
-        """A click chooses what needs no writing; the rest waits for enter."""
-        if self._breakpoint is None and not self._choices[self._place].wants:
+        """A click chooses a condition that needs no value; the others wait for enter."""
+        if self._breakpoint is None and not self._choices[self._index].prompt:
             self.action_choose()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Keeps what is written, and takes back what was said of it."""
+        """Keeps the value, and clears the problem."""
         if self._breakpoint is None:
-            self._written[self._place] = event.value
-        self._say("")
+            self._values[self._index] = event.value
+        self._show_problem("")
 
     def action_move(self, by: int) -> None:
-        """Chooses the one above or below."""
+        """Selects the one above or below."""
         listed = self.query_one(OptionList)
         listed.action_cursor_down() if by > 0 else listed.action_cursor_up()
 
     def action_next_lane(self) -> None:
-        """The lane in focus, any lane, and the others in turn."""
+        """The focused lane, any lane, and the others in turn."""
         order: list[int | None] = [self._focus]
         if len(self._lanes) > 1:
             order += [None, *(number for number in self._lanes if number != self._focus)]
         self._lane = order[(order.index(self._lane) + 1) % len(order)]
-        self._tell_lane()
+        self._show_lane()
 
     def action_choose(self, permanent: bool = False) -> None:
-        """Gives the answer, where it can be one."""
+        """Answers, if the value is valid."""
         if self._breakpoint is not None:
-            self._say("This is a breakpoint already: del removes it.")
+            self._show_problem("Already a breakpoint: del removes it.")
             return
-        choice = self._choices[self._place]
+        choice = self._choices[self._index]
         try:
             condition = choice.read(self.query_one(Input).value, self._maze)
         except InputError as error:
-            self._say(f"{error}.")
+            self._show_problem(f"{error}.")
             return
         self.dismiss(Wait(Breakpoint(condition, self._lane), permanent))
 
     def action_remove(self) -> None:
-        """Removes the breakpoint that is chosen."""
-        place = self._breakpoint
-        if place is not None:
-            self._remove(self._breakpoints.pop(place))
-            self._list_all(min(self._place, len(self._choices) + len(self._breakpoints)) if self._breakpoints else 0)
-            self._say("Removed.")
+        """Removes the selected breakpoint."""
+        index = self._breakpoint
+        if index is not None:
+            self._remove(self._breakpoints.pop(index))
+            self._list_all(min(self._index, len(self._choices) + len(self._breakpoints)) if self._breakpoints else 0)
+            self._show_problem("Removed.")
 
-    def _say(self, problem: str) -> None:
+    def _show_problem(self, problem: str) -> None:
         self.query_one(".problem", Static).update(problem)

@@ -10,7 +10,7 @@ from dyna_tui.lab.manual_control import put_agent
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.focus import Focus
 from dyna_tui.tui.laboratory.interventions import Interventions
-from dyna_tui.tui.widgets.inspector import belief
+from dyna_tui.tui.widgets.inspector import prediction
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
@@ -71,7 +71,7 @@ class AgentEdits:
         if state is not None and window_cell is not None:
             where = lane.grid.label(state)
             pairs = [(*window_cell, action) for action in range(len(ACTIONS))]
-            believed = [belief(lane.cells, pair, state, BELIEF_ROOM) for pair in pairs]
+            believed = [prediction(lane.cells, pair, state, BELIEF_ROOM) for pair in pairs]
 
         def change(intervention: Intervention) -> None:
             done = intervention.describe(lane.grid)

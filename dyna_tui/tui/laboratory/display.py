@@ -12,7 +12,7 @@ from dyna_tui.tui.engine.snapshots import LabFrame, LaneRequest, bare_maze
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.panels import Panels
 from dyna_tui.tui.text.names import kind_name
-from dyna_tui.tui.widgets.bars import clock_title, place_title, speed_text
+from dyna_tui.tui.widgets.bars import clock_title, time_title, speed_text
 from dyna_tui.tui.widgets.log import LISTED
 
 SMALL_WORLD = 20_000
@@ -123,7 +123,7 @@ class Display:
         mark = "▶" if runner.on else "Ⅱ paused ·"
         line = context.frame.timeline
         if line is not None and line.past:
-            mark = f"{mark[0]} {place_title(context.driver.clock_by, line.now)} of {count(line.end)} ·"
+            mark = f"{mark[0]} {time_title(context.driver.clock_by, line.now)} of {count(line.end)} ·"
         if context.driver.clock_by is not Clock.REAL:
             mark = f"{clock_title(context.driver.clock_by)}   {mark}"
         if self._panels.scroll:

@@ -40,9 +40,9 @@ class Lanes:
 
     def open_dialog(self) -> None:
         """Lists the lanes, to be changed."""
-        from dyna_tui.tui.dialogs.lanes import Hands, LanesDialog
+        from dyna_tui.tui.dialogs.lanes import LaneActions, LanesDialog
 
-        hands = Hands(self._rows, self.add, self.replace_agent, self.drop, self.move, self.fork)
+        actions = LaneActions(self._rows, self.add, self.replace_agent, self.drop, self.move, self.fork)
         self._dialog = LanesDialog(hands, dict(self._context.maze.parameters), self._context.lane.number)
         self._context.app.push_screen(self._dialog, self._close_dialog)
 

@@ -9,7 +9,7 @@ from dyna_tui.tui.laboratory.context import COMPILING, Context
 from dyna_tui.tui.laboratory.modes import Modes
 from dyna_tui.tui.laboratory.panels import Panels
 from dyna_tui.tui.text.tick_text import news, of_tick
-from dyna_tui.tui.widgets.bars import place_title
+from dyna_tui.tui.widgets.bars import time_title
 
 RUNNING = "Running. space: pause · [ slower · ] faster"
 PAUSED = "Paused. space: resume · . one step · p one tick"
@@ -138,7 +138,7 @@ class Narration:
         line = frame.timeline
         if line is None:
             return PAUSED
-        where = place_title(self._context.driver.clock_by, line.now)
+        where = time_title(self._context.driver.clock_by, line.now)
         if not line.past:
             return f"At {where}, the latest one."
         within = "Inside" if any(lane.counters.mid_step for lane in frame.lanes) else "At"

@@ -74,10 +74,10 @@ class RunUntil:
 
     def begin(self, wait: "Wait") -> None:
         """Starts the run, or says that the breakpoint is set."""
-        from dyna_tui.tui.text.stop_condition_text import watched
+        from dyna_tui.tui.text.stop_condition_text import breakpoint_text
 
         context = self._context
-        what = watched(wait.watch, context.names, context.maze.grid)
+        what = breakpoint_text(wait.watch, context.names, context.maze.grid)
         if wait.permanent:
             context.set_status(f"Breakpoint set: {what}. It stops every run; u lists breakpoints.")
             return
@@ -87,10 +87,10 @@ class RunUntil:
 
     def report_stop(self, events: "Sequence[StopEvent]") -> None:
         """Says what stopped a run."""
-        from dyna_tui.tui.text.stop_condition_text import happened
+        from dyna_tui.tui.text.stop_condition_text import stop_event_text
 
         context = self._context
-        context.set_status(happened(events, context.frame.breakpoints, context.names, context.maze.grid))
+        context.set_status(stop_event_text(events, context.frame.breakpoints, context.names, context.maze.grid))
         self._panels.reveal()
 
 

@@ -155,7 +155,7 @@ class LaboratoryScreen(Screen[None]):
 
     def on_timeline_bar_scrubbed(self, message: TimelineBar.Scrubbed) -> None:
         """Goes to where the timeline was clicked, or dragged to."""
-        self.controllers.navigation.scrub(message.place)
+        self.controllers.navigation.scrub(message.target)
 
     def on_grid_cell_clicked(self, message: Grid.CellClicked) -> None:
         """Puts the cursor on the cell that was clicked, in its lane."""

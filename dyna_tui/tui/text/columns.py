@@ -1,4 +1,4 @@
-"""Tables of fixed columns that drop columns, the least telling first, where room is short."""
+"""Tables of fixed columns, in layouts from wide to narrow, of which the widest that fits is taken."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from textual.strip import Strip
 
 from dyna_tui.charts.numbers import fitted
 
-Piece: TypeAlias = tuple[str, str]
+StyledText: TypeAlias = tuple[str, str]
 """A text and the name of its style."""
 
 
@@ -22,7 +22,7 @@ class Column:
     header: str
     width: int
     right: bool = True
-    """Whether its texts stand at the right, as numbers do."""
+    """Whether its texts are right-aligned, as numbers are."""
 
 
 @dataclass(frozen=True)
@@ -37,19 +37,19 @@ class Table:
         """How many screen columns a row takes."""
         return sum(column.width for column in self.columns) + self.gap * (len(self.columns) - 1)
 
-    def header(self, style: str) -> list[Piece]:
+    def header(self, style: str) -> list[StyledText]:
         """The line above the rows."""
         return self.row({column.key: (column.header, style) for column in self.columns}, style)
 
-    def row(self, texts: Mapping[str, Piece], blank: str) -> list[Piece]:
+    def row(self, texts: Mapping[str, StyledText], blank: str) -> list[StyledText]:
         """One row: what ``texts`` holds for each column, with ``blank`` as the style of the gaps."""
-        pieces: list[Piece] = []
+        line: list[StyledText] = []
         for column in self.columns:
-            if pieces:
-                pieces.append((" " * self.gap, blank))
+            if line:
+                line.append((" " * self.gap, blank))
             text, style = texts.get(column.key, ("", blank))
-            pieces.append((fitted(text, column.width, right=column.right), style))
-        return pieces
+            line.append((fitted(text, column.width, right=column.right), style))
+        return line
 
     @property
     def widths(self) -> dict[str, int]:
@@ -58,7 +58,7 @@ class Table:
 
 
 def fit(layouts: Iterable[tuple[Sequence[Column], int]], room: int) -> Table:
-    """The first of the layouts (richest first, each with its least gap) that ``room`` holds, its gap up to 3."""
+    """The first of the layouts (widest first, each with its least gap) that fits in ``room``, its gap up to 3."""
     table = Table((), 0)
     for columns, least in layouts:
         for gap in range(3, least - 1, -1):
@@ -68,15 +68,15 @@ def fit(layouts: Iterable[tuple[Sequence[Column], int]], room: int) -> Table:
     return table
 
 
-def strip(pieces: Iterable[Piece], styles: Mapping[str, Style], width: int) -> Strip:
-    """The pieces as one line of exactly ``width`` columns, neighbours of one style merged."""
+def strip(line: Iterable[StyledText], styles: Mapping[str, Style], width: int) -> Strip:
+    """The texts as one line of exactly ``width`` columns, neighbours of one style merged."""
     segments: list[Segment] = []
-    run, run_style = "", ""
-    for text, style in pieces:
-        if style != run_style and run:
-            segments.append(Segment(run, styles[run_style]))
-            run = ""
-        run, run_style = run + text, style
-    if run:
-        segments.append(Segment(run, styles[run_style]))
+    merged, merged_style = "", ""
+    for text, style in line:
+        if style != merged_style and merged:
+            segments.append(Segment(merged, styles[merged_style]))
+            merged = ""
+        merged, merged_style = merged + text, style
+    if merged:
+        segments.append(Segment(merged, styles[merged_style]))
     return Strip(segments).adjust_cell_length(width, styles["text"])

@@ -1,4 +1,4 @@
-"""The parts of an agent's real step, in the order in which they happen, as its counters name them."""
+"""Dyna's cycle as text: the phases of an agent's real step, in the order in which they happen."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -9,20 +9,20 @@ from dyna_tui.lab.frames.frame import Counters, LaneFrame, Phase, Search
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the cycle."""
+    """A phase of the cycle."""
 
     phase: Phase | None
-    """None for what is no part, and said in the place of one."""
-    spellings: tuple[str, ...]
-    """How it is named, the longest first; the last is the one for want of room."""
+    """None for what is no phase and only takes the line of one."""
+    names: tuple[str, ...]
+    """Its names, the longest first; the last is taken where none fits."""
 
-    def named(self, room: int) -> str:
-        """Its name in at most ``room`` columns, where one is so short."""
-        return next((name for name in self.spellings if len(name) <= room), self.spellings[-1])
+    def name(self, room: int) -> str:
+        """The longest name of at most ``room`` columns."""
+        return next((name for name in self.names if len(name) <= room), self.names[-1])
 
 
-def cycle(frame: LaneFrame) -> Iterator[Part]:
-    """The four parts of a lane's cycle."""
+def counter_parts(frame: LaneFrame) -> Iterator[Part]:
+    """The four parts of a lane's cycle that stand beside its counters."""
     counters = frame.counters
     act = Part(Phase.ACT, ("act",))
     model = Part(Phase.MODEL, ("model" if frame.has_model else "no model",))
@@ -37,8 +37,8 @@ def cycle(frame: LaneFrame) -> Iterator[Part]:
         yield from (act, Part(Phase.DIRECT_RL, ("direct RL",)), model, planning)
 
 
-def drawn(frame: LaneFrame) -> Iterator[Part]:
-    """The parts of a lane's cycle that it has, as a drawing names them."""
+def cycle_parts(frame: LaneFrame) -> Iterator[Part]:
+    """The phases that a lane's cycle has, as its diagram names them."""
     counters = frame.counters
     act = Part(Phase.ACT, ("act",))
     queue = frame.search is Search.PRIORITY
@@ -71,10 +71,11 @@ def _progress(frame: LaneFrame) -> Iterator[str]:
 
 
 def _cost(counters: Counters) -> Iterator[str]:
-    """What the latest decision of a look-ahead cost, and those before it in the mean."""
+    """How many pairs the latest look-ahead queried, and those before it on average."""
     now, mean = count(counters.asked), count(round(counters.asked_before))
-    yield f"no direct RL · asked {now} pairs, in the mean {mean}"
-    yield f"asked {now} pairs, in the mean {mean}"
-    yield f"asked {now}, mean {mean}"
-    yield f"asked {now}"
-    yield f"{short(counters.asked, 5)} asked"
+    yield f"no direct RL · queried {now} pairs (mean {mean})"
+    yield f"queried {now} pairs (mean {mean})"
+    yield f"queried {now} (mean {mean})"
+    yield f"queried {short(counters.asked, 5)} (mean {short(round(counters.asked_before), 5)})"
+    yield f"queried {now}"
+    yield f"{short(counters.asked, 5)} queried"

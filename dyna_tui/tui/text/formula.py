@@ -1,7 +1,10 @@
-"""What a tick did, in the chapter's formula with every term filled in.
+"""Formula of a tick: the update rule it applied, with every term filled in.
 
-An equation that is shown holds: worked out from the numbers that are shown, it gives the result that
-is shown, to the digits that are shown. As many digits are taken as that needs.
+The shown equation holds: computed from the shown numbers, it gives the shown result to the shown digits.
+It takes as many digits as that needs.
+
+The rules are those of Sutton & Barto (2018): tabular Dyna-Q (section 8.2), Dyna-Q+ (section 8.3), prioritized
+sweeping (section 8.4); a look-ahead is value iteration (section 4.4) from the current state, a finite number of sweeps.
 """
 
 from collections.abc import Callable, Iterator
@@ -11,12 +14,13 @@ from decimal import Decimal
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frames.frame import ACTIONS, Phase, Search, Tick, TickOperands
 from dyna_tui.maze.grid import GridShape
+from dyna_tui.tui.text.labels import counted
 
 FEW = range(2, 5)
-"""The digits after the point that suffice most times."""
+"""The digits after the point that usually suffice."""
 MANY = range(2, 11)
 """Those that are tried where they do not."""
-SMALL = "₀₁₂₃₄₅₆₇₈₉"
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
 @dataclass(frozen=True)
@@ -24,36 +28,36 @@ class Shown:
     """A number as it is shown."""
 
     text: str
-    worth: Decimal
-    """What a reader takes it for."""
+    value: Decimal
+    """The number that the text reads as."""
     unit: Decimal
     """What its last digit counts."""
 
     @property
     def signed(self) -> str:
-        """In brackets where it is negative, to follow another sign."""
-        return f"({self.text})" if self.worth < 0 else self.text
+        """In brackets if it is negative, so that it can follow another sign."""
+        return f"({self.text})" if self.value < 0 else self.text
 
-    def stands_for(self, number: Decimal) -> bool:
-        """Whether a reader who comes to that number would round it so."""
-        return abs(number - self.worth) * 2 <= self.unit
+    def rounds(self, number: Decimal) -> bool:
+        """Whether that number, rounded, is the one shown."""
+        return abs(number - self.value) * 2 <= self.unit
 
 
 def formula(tick: Tick, grid: GridShape) -> tuple[str, ...]:
-    """The formula in ever less room; nothing where what it needs is not known any more."""
+    """The formula, longest variant first; empty if its operands are no longer known."""
     if tick.operands is None:
         return ()
-    return tuple(_ways(tick, tick.operands, grid))
+    return tuple(_variants(tick, tick.operands, grid))
 
 
-def _ways(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
+def _variants(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
     pair = f"({grid.label(tick.state)},{ACTIONS[tick.action]})"
     if tick.phase is Phase.ACT:
         yield from _choice(tick, operands, grid)
     elif tick.phase is Phase.MODEL:
-        yield from _learned(tick, operands, pair, grid)
+        yield from _model_update(tick, operands, pair, grid)
     elif tick.phase is Phase.DIRECT_RL and tick.search is Search.PRIORITY:
-        yield _surprise(tick, operands)
+        yield _priority(tick, operands)
     elif tick.phase is Phase.PLANNING and tick.search is Search.LOOKAHEAD:
         yield from _sweep(tick, operands, grid)
     else:
@@ -65,87 +69,87 @@ def _ways(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
 def _update(tick: Tick, operands: TickOperands) -> str:
     """``0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32``."""
 
-    def way(digits: int) -> tuple[str, bool, bool]:
+    def variant(digits: int) -> tuple[str, bool, bool]:
         old, new = shown(tick.old, digits), shown(tick.new, digits)
-        text, target, plain = _target(tick.reward, operands, digits)
+        text, target, kept = _target(tick.reward, operands, digits)
         alpha = parameter(operands.alpha)
-        holds = new.stands_for(old.worth + alpha.worth * (target - old.worth))
-        telling = plain and (tick.old == tick.new) == (old.text == new.text) and _keeps(digits, tick.old, tick.new)
-        return f"{old.text} + {alpha.text} × [{text} − {old.signed}] {'=' if holds else '≈'} {new.text}", holds, telling
+        holds = new.rounds(old.value + alpha.value * (target - old.value))
+        exact = kept and (tick.old == tick.new) == (old.text == new.text) and _keeps(digits, tick.old, tick.new)
+        return f"{old.text} + {alpha.text} × [{text} − {old.signed}] {'=' if holds else '≈'} {new.text}", holds, exact
 
-    return _best_way(way)
+    return _best_variant(variant)
 
 
-def _surprise(tick: Tick, operands: TickOperands) -> str:
+def _priority(tick: Tick, operands: TickOperands) -> str:
     """``P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued``."""
     theta = parameter(operands.theta)
 
-    def way(digits: int) -> tuple[str, bool, bool]:
+    def variant(digits: int) -> tuple[str, bool, bool]:
         old, size = shown(tick.old, digits), shown(tick.priority, digits)
-        text, target, plain = _target(tick.reward, operands, digits)
-        holds = size.stands_for(abs(target - old.worth))
-        telling = plain and _keeps(digits, tick.old, tick.priority) and (size.worth > theta.worth) == bool(tick.count)
+        text, target, kept = _target(tick.reward, operands, digits)
+        holds = size.rounds(abs(target - old.value))
+        exact = kept and _keeps(digits, tick.old, tick.priority) and (size.value > theta.value) == bool(tick.count)
         verdict = f"> θ {theta.text}: queued" if tick.count else f"≤ θ {theta.text}: not queued"
-        return f"P ← |{text} − {old.signed}| {'=' if holds else '≈'} {size.text} {verdict}", holds, telling
+        return f"P ← |{text} − {old.signed}| {'=' if holds else '≈'} {size.text} {verdict}", holds, exact
 
-    return _best_way(way)
+    return _best_variant(variant)
 
 
 def _sweep(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
     """``V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by →``."""
     move = "" if len(operands.moves) == len(ACTIONS) else " by " + "".join(ACTIONS[move] for move in operands.moves)
-    left = f"V{_small(operands.sweep)}{grid.label(tick.state)} ← "
-    rule = "max r" if operands.sweep == 1 else f"max [r + γ V{_small(operands.sweep - 1)}(s')]"
+    left = f"V{_subscript(operands.sweep)}{grid.label(tick.state)} ← "
+    rule = "max r" if operands.sweep == 1 else f"max [r + γ V{_subscript(operands.sweep - 1)}(s')]"
 
-    def way(digits: int) -> tuple[str, bool, bool]:
+    def variant(digits: int) -> tuple[str, bool, bool]:
         new = shown(tick.new, digits)
         if operands.reward is None:
-            return f"{new.text}, an untried move's", True, True
-        text, target, plain = _target(operands.reward, operands, digits)
-        holds = new.stands_for(target)
+            return f"{new.text}, an untried action", True, True
+        text, target, kept = _target(operands.reward, operands, digits)
+        holds = new.rounds(target)
         result = f" {'=' if holds else '≈'} {new.text}" if operands.best is not None else ""
-        return f"{text}{result}{move}", holds, plain and _keeps(digits, tick.new)
+        return f"{text}{result}{move}", holds, kept and _keeps(digits, tick.new)
 
-    right = _best_way(way)
-    asked = f" · asked {count(tick.count)} pair{'' if tick.count == 1 else 's'}"
-    yield from (f"{left}{rule} = {right}{asked}", f"{left}{rule} = {right}", f"{left}{right}")
+    right = _best_variant(variant)
+    queried = f" · queried {counted(tick.count, 'pair')}"
+    yield from (f"{left}{rule} = {right}{queried}", f"{left}{rule} = {right}", f"{left}{right}")
 
 
 def _target(reward: float, operands: TickOperands, digits: int) -> tuple[str, Decimal, bool]:
-    """``0.00 + 0.001 × √42 + 0.95 × 0.42``: what it is worth, and whether nothing in it is lost to rounding."""
+    """``0.00 + 0.001 × √42 + 0.95 × 0.42``: its value, and whether no term is rounded to zero."""
     earned = shown(reward, next((few for few in range(2, digits) if float(f"{reward:.{few}f}") == reward), digits))
-    parts, worth, plain = [earned.text], earned.worth, _keeps(digits, reward)
+    parts, value, kept = [earned.text], earned.value, _keeps(digits, reward)
     if operands.tau is not None:
         kappa = parameter(operands.kappa)
         parts.append(f"{kappa.text} × √{count(operands.tau)}")
-        worth += kappa.worth * Decimal(operands.tau).sqrt()
+        value += kappa.value * Decimal(operands.tau).sqrt()
     if operands.best is not None:
         gamma, best = parameter(operands.gamma), shown(operands.best, digits)
         parts.append(f"{gamma.text} × {best.signed}")
-        worth += gamma.worth * best.worth
-        plain = plain and _keeps(digits, operands.best)
-    return " + ".join(parts), worth, plain
+        value += gamma.value * best.value
+        kept = kept and _keeps(digits, operands.best)
+    return " + ".join(parts), value, kept
 
 
 def _choice(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
     """``A ← argmax Q((4,7),·) of ↑ 0.31  → 0.42  ↓ 0.00  ← 0.00 = →``."""
     action = ACTIONS[tick.action]
     if tick.driven:
-        yield f"A ← {action}, as you drive"
+        yield f"A ← {action}, manual"
         return
     if tick.exploring:
-        yield f"A ← a random action, of chance ε {parameter(operands.epsilon).text} = {action}"
+        yield f"A ← random action, ε {parameter(operands.epsilon).text} = {action}"
         return
-    tied = f", one of {tick.ties} tied" if tick.ties > 1 else ""
-    digits = next((few for few in MANY if _apart(operands.values, few)), MANY[-1])
+    tied = f", {tick.ties}-way tie" if tick.ties > 1 else ""
+    digits = next((few for few in MANY if _differ(operands.values, few)), MANY[-1])
     kappa = parameter(operands.kappa).text
     taus = operands.taus or (None,) * len(operands.values)
     values = [shown(value, digits).text for value in operands.values]
-    curious = [
+    with_bonus = [
         text + (f" + {kappa} × √{'?' if tau is None else count(tau)}" if operands.taus else "")
         for text, tau in zip(values, taus, strict=True)
     ]
-    listed = "  ".join(f"{ACTIONS[a]} {text}" for a, text in enumerate(curious))
+    listed = "  ".join(f"{ACTIONS[a]} {text}" for a, text in enumerate(with_bonus))
     here = grid.label(tick.state)
     rule = f"argmax [Q({here},·) + κ√τ]" if operands.taus else f"argmax Q({here},·)"
     yield f"A ← {rule} of  {listed}  = {action}{tied}"
@@ -153,9 +157,9 @@ def _choice(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str
     yield f"A ← {rule} = {action}{tied}"
 
 
-def _learned(tick: Tick, operands: TickOperands, pair: str, grid: GridShape) -> Iterator[str]:
+def _model_update(tick: Tick, operands: TickOperands, pair: str, grid: GridShape) -> Iterator[str]:
     """``Model((4,7),→) ← 0.00, (4,8)``."""
-    following = grid.label(tick.next_state) + (", the end" if tick.terminal else "")
+    following = grid.label(tick.next_state) + (", terminal" if tick.terminal else "")
     if not operands.total:
         yield f"Model{pair} ← r {shown(tick.reward, _digits(tick.reward)).text}, s' {following}"
         return
@@ -167,13 +171,13 @@ def _learned(tick: Tick, operands: TickOperands, pair: str, grid: GridShape) -> 
 
 
 def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
-    """What belongs to an update besides, in ever less room."""
+    """What follows a planning update, longest variant first."""
     if tick.phase is not Phase.PLANNING:
         return
     if tick.probability is not None:
         following = grid.label(tick.next_state)
-        yield f"mean r, drew s' {following} of p {shown(tick.probability, 2).text}"
-        yield f"drew s' {following}"
+        yield f"mean r, sampled s' {following}, p {shown(tick.probability, 2).text}"
+        yield f"sampled s' {following}"
     if tick.search is Search.PRIORITY:
         priority = f"P {shown(tick.priority, _digits(tick.priority)).text}"
         named = ", ".join(
@@ -207,27 +211,27 @@ def parameter(number: float) -> Shown:
     return Shown(_minus(text), Decimal(text), Decimal(0))
 
 
-def _best_way(way: Callable[[int], tuple[str, bool, bool]]) -> str:
-    """The first of the ways to write an equation, by its digits, that holds and tells what there is to tell."""
-    ways = {digits: way(digits) for digits in MANY}
-    for text, holds, telling in (ways[digits] for digits in FEW):
-        if holds and telling:
+def _best_variant(variant: Callable[[int], tuple[str, bool, bool]]) -> str:
+    """The shortest variant of an equation that holds and shows no number other than zero as zero."""
+    variants = {digits: variant(digits) for digits in MANY}
+    for text, holds, exact in (variants[digits] for digits in FEW):
+        if holds and exact:
             return text
-    return next((text for text, holds, _ in ways.values() if holds), ways[MANY[-1]][0])
+    return next((text for text, holds, _ in variants.values() if holds), variants[MANY[-1]][0])
 
 
 def _keeps(digits: int, *numbers: float) -> bool:
-    """Whether none of the numbers is lost to rounding."""
+    """Whether no number other than zero is rounded to zero."""
     return all(not number or abs(number) * 10**digits >= 1 for number in numbers)
 
 
-def _apart(numbers: tuple[float, ...], digits: int) -> bool:
-    """Whether the numbers that differ look different."""
+def _differ(numbers: tuple[float, ...], digits: int) -> bool:
+    """Whether numbers that differ are shown differently."""
     return len(set(numbers)) == len({shown(number, digits).text for number in numbers})
 
 
 def _digits(number: float) -> int:
-    """Digits that tell a number as it is, where few do."""
+    """The digits that show a number exactly, if few do; else three."""
     return next((few for few in FEW if round(number, few) == number), 3)
 
 
@@ -235,8 +239,8 @@ def _times(weight: float) -> str:
     return count(round(weight)) if weight == round(weight) else shown(weight, 2).text
 
 
-def _small(number: int) -> str:
-    return "".join(SMALL[int(digit)] for digit in str(number))
+def _subscript(number: int) -> str:
+    return "".join(SUBSCRIPTS[int(digit)] for digit in str(number))
 
 
 def _minus(text: str) -> str:

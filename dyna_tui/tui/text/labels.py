@@ -1,16 +1,18 @@
-"""Cells and verdicts as the short texts that panels show."""
+"""Labels: the validity of what a model says, cells and counted things, in a few columns."""
 
-from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.charts.numbers import count
+from dyna_tui.lab.frames.frame import MemoryFrame, Validity
 from dyna_tui.maze.grid import GridShape
 
-_VERDICTS = {
+VALIDITY_TEXTS = {
     Validity.TRUE: ("yes",),
     Validity.UNTRIED: ("untried", "new", "?"),
     Validity.WALL: ("× wall", "×"),
-    Validity.BLOCKED: ("× stays", "×"),
-    Validity.MOVES_ELSEWHERE: ("× leads to other", "× other", "×"),
+    Validity.BLOCKED: ("× stays put", "× stays", "×"),
+    Validity.MOVES_ELSEWHERE: ("× goes elsewhere", "× moves", "×"),
     Validity.REWARD: ("× reward", "×"),
 }
+"""The longest text first."""
 
 
 def cell_width(grid: GridShape) -> int:
@@ -18,7 +20,28 @@ def cell_width(grid: GridShape) -> int:
     return len(grid.label(grid.height * grid.width - 1))
 
 
-def verdict(truth: Validity, width: int) -> str:
-    """Whether a remembered pair is still true, in at most ``width`` columns: ``yes``, ``× wall``, ``untried``."""
-    spellings = _VERDICTS[truth]
-    return next((spelling for spelling in spellings if len(spelling) <= width), spellings[-1])
+def validity_text(validity: Validity, width: int, goes_to: str = "") -> str:
+    """Whether what a model says still holds, in at most ``width`` columns: ``yes``, ``× wall``, ``untried``.
+
+    Args:
+        validity: whether it does.
+        width: columns.
+        goes_to: the cell that the action leads to now, if it is known.
+    """
+    texts = VALIDITY_TEXTS[validity]
+    if validity is Validity.MOVES_ELSEWHERE and goes_to:
+        texts = (f"× goes elsewhere: {goes_to}", f"× goes to {goes_to}", f"× → {goes_to}", f"×→{goes_to}", "×")
+    return next((text for text in texts if len(text) <= width), texts[-1])
+
+
+def model_size(memory: MemoryFrame) -> list[str]:
+    """How many pairs a model holds and how many of them are outdated, longest text first."""
+    if not memory.outdated:
+        return [counted(memory.remembered, "pair")]
+    brief = f"{count(memory.outdated)} of {count(memory.remembered)} outdated"
+    return [f"{count(memory.outdated)} of {counted(memory.remembered, 'pair')} outdated", brief]
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: ``1 pair``, ``1,120 pairs``."""
+    return f"{count(number)} {noun}{'' if number == 1 else 's'}"

@@ -1,23 +1,23 @@
-"""The rows of the memory panel: their columns, and the texts in them."""
+"""Model rows as text: the columns of the memory panel, and what stands in them."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
 from dyna_tui.charts.numbers import aligned, short, value
 from dyna_tui.lab.frames.frame import ACTIONS, AheadRow, LaneFrame, MemoryRow, Phase, Search, Validity
 from dyna_tui.maze.grid import GridShape
-from dyna_tui.tui.text.columns import Column, Piece, Table, fit
-from dyna_tui.tui.text.labels import cell_width, verdict
+from dyna_tui.tui.text.columns import Column, StyledText, Table, fit
+from dyna_tui.tui.text.labels import cell_width, validity_text
 
 Row = MemoryRow | AheadRow
 
 _END = " end"
 _WRONG = "×"
-_HUES = {Phase.ACT: "text", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", Phase.PLANNING: "imagined"}
-"""In which style a row is marked that a phase was about."""
+_PHASE_STYLES = {Phase.ACT: "text", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", Phase.PLANNING: "imagined"}
+"""The style that marks the row of the latest tick, by its phase."""
 
 
 def table_of(frame: LaneFrame, room: int) -> Table:
-    """The columns for the rows of a frame, as many as there is room for."""
+    """The columns for the rows of a frame, as many as fit in ``room`` screen columns."""
     width = cell_width(frame.grid)
     if frame.memory.rows and isinstance(frame.memory.rows[0], AheadRow):
         return fit(ahead_layouts(width), room)
@@ -27,14 +27,14 @@ def table_of(frame: LaneFrame, room: int) -> Table:
 
 
 def pair_layouts(cell_width: int, own: Iterable[str]) -> Iterator[tuple[list[Column], int]]:
-    """The columns of a list of pairs, ever fewer and narrower of them, each time with the least gap.
+    """The columns of a list of pairs and the least gap between them, from the widest layout to the narrowest.
 
     Args:
         cell_width: the columns of a cell's name.
-        own: the columns that not every agent has.
+        own: the keys of the columns that not every agent has.
     """
     kept = {"state", "action", "reward", "next", "tau", "true", "mark", *own}
-    for true, end, dropped, gap in (
+    for validity, end, dropped, gap in (
         (16, True, "", 2),
         (8, True, "", 2),
         (8, False, "", 1),
@@ -59,17 +59,17 @@ def pair_layouts(cell_width: int, own: Iterable[str]) -> Iterator[tuple[list[Col
             Column("chance", "true p" if end else "true", 6 if end else 4),
             Column("tau", "tau", 5),
             Column("bonus", "bonus", 6),
-            Column("true", "true?", true, right=False),
+            Column("true", "true?", validity, right=False),
             Column("mark", "", 1),
         ]
         yield [column for column in columns if column.key in kept - {*dropped.split()}], gap
 
 
 def ahead_layouts(cell_width: int) -> Iterator[tuple[list[Column], int]]:
-    """The columns of a look-ahead, ever narrower, at last without where the best moves lead."""
+    """The columns of a look-ahead, from the widest layout to the narrowest, which omits where the best actions lead."""
     for following, gap in ((4 * (cell_width + 1), 2), (2 * cell_width + 1, 2), (2 * cell_width + 1, 1), (8, 1), (0, 1)):
         columns = [
-            Column("away", "away", 4),
+            Column("distance", "distance" if following > 8 else "dist", 8 if following > 8 else 4),
             Column("state", "s", cell_width),
             Column("value", "V", 6),
             Column("best", "best", 4, right=False),
@@ -79,8 +79,8 @@ def ahead_layouts(cell_width: int) -> Iterator[tuple[list[Column], int]]:
         yield [column for column in columns if column.width], gap
 
 
-def pieces(row: Row, table: Table, grid: GridShape, *, on_top: bool) -> list[Piece]:
-    """One row; that on top names what else only the first of several like it names."""
+def row_text(row: Row, table: Table, grid: GridShape, *, on_top: bool) -> list[StyledText]:
+    """One row; the one on top also shows what only the first row of a pair or distance shows."""
     if isinstance(row, AheadRow):
         texts = _ahead(row, grid, on_top=on_top)
         base, styles = "text", {"mark": "imagined"}
@@ -89,7 +89,7 @@ def pieces(row: Row, table: Table, grid: GridShape, *, on_top: bool) -> list[Pie
         base = "untried" if row.truth is Validity.UNTRIED else "text"
         styles = {"mark": "imagined"}
         if row.phase is not None:
-            base = styles["mark"] = _HUES[row.phase]
+            base = styles["mark"] = _PHASE_STYLES[row.phase]
         if row.truth.outdated and texts["true"]:
             styles["true"] = "outdated"
         if row.chance == 0 and row.truth.outdated:
@@ -98,23 +98,23 @@ def pieces(row: Row, table: Table, grid: GridShape, *, on_top: bool) -> list[Pie
 
 
 def _ahead(row: AheadRow, grid: GridShape, *, on_top: bool) -> Mapping[str, str]:
-    """A state that a look-ahead reached."""
-    where = []
+    """The texts of a state that a look-ahead reached."""
+    leads_to = []
     for move in row.best:
         untried = "?" if move.next_state < 0 else grid.label(move.next_state)
-        where.append(_END.strip() if move.terminal else untried)
+        leads_to.append(_END.strip() if move.terminal else untried)
     return {
-        "away": str(row.away) if row.first or on_top else "",
+        "distance": str(row.away) if row.first or on_top else "",
         "state": grid.label(row.state),
         "value": aligned(row.value, 3, 6),
         "best": "".join(ACTIONS[move.action] for move in row.best) or "any",
-        "next": " ".join(where),
+        "next": " ".join(leads_to),
         "mark": "◂" if row.on_best_path else "",
     }
 
 
 def _pair(row: MemoryRow, widths: Mapping[str, int], grid: GridShape, *, on_top: bool) -> dict[str, str]:
-    """A remembered outcome, under the name of its pair."""
+    """The texts of an outcome in the model."""
     follows = grid.label(row.next_state)
     if widths.get("next", 0) > cell_width(grid):
         follows += _END if row.terminal else " " * len(_END)
@@ -130,6 +130,7 @@ def _pair(row: MemoryRow, widths: Mapping[str, int], grid: GridShape, *, on_top:
     }
     if not row.first and not on_top:
         return texts
+    goes_to = grid.label(row.actual_next) if row.actual_next >= 0 else ""
     return texts | {
         "state": grid.label(row.state),
         "action": ACTIONS[row.action],
@@ -138,5 +139,5 @@ def _pair(row: MemoryRow, widths: Mapping[str, int], grid: GridShape, *, on_top:
         "seen": short(row.visits, widths.get("seen", 0)),
         "tau": short(row.tau, widths.get("tau", 0)),
         "bonus": aligned(row.bonus, 5, widths.get("bonus", 0)),
-        "true": verdict(row.truth, widths.get("true", 5)),
+        "true": validity_text(row.truth, widths.get("true", 5), goes_to),
     }

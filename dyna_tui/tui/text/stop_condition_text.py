@@ -1,8 +1,8 @@
-"""What can be waited for, in words, and read from what a person writes."""
+"""Stop conditions as text: how each is listed, asked for, read from what the user types, and reported."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from dyna_tui.charts.numbers import count, value
 from dyna_tui.errors import InputError
@@ -25,89 +25,23 @@ if TYPE_CHECKING:
     from dyna_tui.lab.run_until import StopEvent
 
 LARGEST = 2**62
-"""The highest number of a step that is read."""
+"""The highest step number that is read."""
 
 
-@dataclass(frozen=True)
-class Choice:
-    """Something that can be waited for."""
+@dataclass(frozen=True, kw_only=True)
+class ConditionText:
+    """All texts of one kind of stop condition."""
 
-    says: str
-    """What it is, in words."""
-    wants: str
-    """What is to be written for it; nothing where nothing is."""
+    label: str
+    """How it is listed."""
+    prompt: str = ""
+    """What to type for it; empty if nothing."""
     read: Callable[[str, Maze], Condition]
-    """Makes it of what was written; raises an InputError where that cannot be."""
-
-
-def choices() -> list[Choice]:
-    """All that can be waited for."""
-    return [
-        Choice("an episode ends", "", lambda text, maze: EpisodeEnds()),
-        Choice("the maze changes", "", lambda text, maze: MazeChanges()),
-        Choice("the model is first wrong", "", lambda text, maze: ModelWrong()),
-        Choice("the greedy path is first the shortest", "", lambda text, maze: PathShortest()),
-        Choice("a cell is visited", "row,column from 0", _read_cell),
-        Choice("a Q-value changes by more than", "a number", _read_change),
-        Choice("step", "its number", _read_step),
-    ]
-
-
-def described(condition: Condition, grid: GridShape) -> str:
-    """A condition in words."""
-    match condition:
-        case EpisodeEnds():
-            return "an episode ends"
-        case MazeChanges():
-            return "the maze changes"
-        case ModelWrong():
-            return "the model is first wrong"
-        case PathShortest():
-            return "the greedy path is first the shortest"
-        case CellVisited(state):
-            return f"{grid.label(state)} is visited"
-        case ValueChanges(by):
-            return f"a Q-value changes by more than {value(by)}"
-        case StepReached(step):
-            return f"step {count(step)}"
-
-
-def watched(watch: Breakpoint, lanes: dict[int, str], grid: GridShape) -> str:
-    """What is waited for and where, in words."""
-    where = "any lane" if watch.lane is None else lanes.get(watch.lane, "a lane that is gone")
-    return f"{described(watch.condition, grid)}, in {where}"
-
-
-def happened(
-    events: "Sequence[StopEvent]", breakpoints: Sequence[Breakpoint], lanes: dict[int, str], grid: GridShape
-) -> str:
-    """What ended a run, where and when, as a sentence or two."""
-    return " ".join(
-        _happened(event, event.watch in breakpoints, lanes.get(event.lane, "A lane"), grid) for event in events
-    )
-
-
-def _happened(event: "StopEvent", stays: bool, lane: str, grid: GridShape) -> str:
-    when = f"at step {count(event.step)}"
-    match event.watch.condition:
-        case EpisodeEnds():
-            what = f"an episode ended {when}"
-        case MazeChanges():
-            what = f"the maze changed {when}"
-        case ModelWrong():
-            what = f"the model is wrong from step {count(event.step)} on"
-        case PathShortest():
-            what = f"the greedy path is the shortest {when}"
-        case CellVisited(state):
-            what = f"{grid.label(state)} visited {when}"
-        case ValueChanges():
-            state, action = divmod(event.pair, len(ACTIONS))
-            sign = "+" if event.change > 0 else ""
-            pair = f"Q {grid.label(state)}{ACTIONS[action]}"
-            what = f"{pair} changed by {sign}{value(event.change)} in step {count(event.step)}"
-        case StepReached(step):
-            what = f"step {count(step)}"
-    return f"{'Breakpoint · ' if stays else ''}{lane}: {what}."
+    """Makes the condition from what was typed; raises an InputError if that is not valid."""
+    describe: Callable[[Any, GridShape], str]
+    """A condition of the kind in words."""
+    report: "Callable[[Any, StopEvent, GridShape], str]"
+    """What happened, and when, from the condition and the event."""
 
 
 def _read_cell(text: str, maze: Maze) -> Condition:
@@ -126,7 +60,7 @@ def _read_change(text: str, maze: Maze) -> Condition:
     except ValueError:
         by = -1.0
     if not 0 <= by < float("inf"):
-        raise InputError("it changes by more than a number of at least 0, as in 0.1")
+        raise InputError("the amount is a number of at least 0, as in 0.1")
     return ValueChanges(by)
 
 
@@ -139,3 +73,75 @@ def _read_step(text: str, maze: Maze) -> Condition:
 
 def _is_whole(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) < 20
+
+
+def _value_change(condition: ValueChanges, event: "StopEvent", grid: GridShape) -> str:
+    state, action = divmod(event.pair, len(ACTIONS))
+    sign = "+" if event.change > 0 else ""
+    pair = f"Q {grid.label(state)}{ACTIONS[action]}"
+    return f"{pair} changed by {sign}{value(event.change)} in step {count(event.step)}"
+
+
+def _without_values(condition: type[Any], label: str, happened: str) -> ConditionText:
+    """The texts of a kind of condition for which nothing is typed."""
+    return ConditionText(
+        label=label,
+        read=lambda text, maze: condition(),
+        describe=lambda condition, grid: label,
+        report=lambda condition, event, grid: f"{happened} at step {count(event.step)}",
+    )
+
+
+CONDITION_TEXTS: dict[type[Any], ConditionText] = {
+    EpisodeEnds: _without_values(EpisodeEnds, "an episode ends", "an episode ended"),
+    MazeChanges: _without_values(MazeChanges, "the maze changes", "the maze changed"),
+    ModelWrong: _without_values(ModelWrong, "the model becomes wrong", "the model became wrong"),
+    PathShortest: _without_values(PathShortest, "the greedy path becomes optimal", "the greedy path became optimal"),
+    CellVisited: ConditionText(
+        label="a cell is visited",
+        prompt="row,column (from 0)",
+        read=_read_cell,
+        describe=lambda condition, grid: f"{grid.label(condition.state)} is visited",
+        report=lambda condition, event, grid: f"{grid.label(condition.state)} visited at step {count(event.step)}",
+    ),
+    ValueChanges: ConditionText(
+        label="a Q-value changes by more than",
+        prompt="amount",
+        read=_read_change,
+        describe=lambda condition, grid: f"a Q-value changes by more than {value(condition.by)}",
+        report=_value_change,
+    ),
+    StepReached: ConditionText(
+        label="step",
+        prompt="number",
+        read=_read_step,
+        describe=lambda condition, grid: f"step {count(condition.step)}",
+        report=lambda condition, event, grid: f"step {count(condition.step)}",
+    ),
+}
+"""The kinds of stop conditions, in the order in which they are listed."""
+
+
+def condition_text(condition: Condition, grid: GridShape) -> str:
+    """A condition in words."""
+    return CONDITION_TEXTS[type(condition)].describe(condition, grid)
+
+
+def breakpoint_text(breakpoint: Breakpoint, lanes: dict[int, str], grid: GridShape) -> str:
+    """A breakpoint in words, with its lane; ``lanes`` names the lanes by their numbers."""
+    where = "any lane" if breakpoint.lane is None else lanes.get(breakpoint.lane, "a removed lane")
+    return f"{condition_text(breakpoint.condition, grid)}, in {where}"
+
+
+def stop_event_text(
+    events: "Sequence[StopEvent]", breakpoints: Sequence[Breakpoint], lanes: dict[int, str], grid: GridShape
+) -> str:
+    """What ended a run, where and when: a sentence for each event."""
+    return " ".join(_sentence(event, event.watch in breakpoints, lanes, grid) for event in events)
+
+
+def _sentence(event: "StopEvent", permanent: bool, lanes: dict[int, str], grid: GridShape) -> str:
+    lane = lanes.get(event.lane, "A lane")
+    condition = event.watch.condition
+    what = CONDITION_TEXTS[type(condition)].report(condition, event, grid)
+    return f"{'Breakpoint · ' if permanent else ''}{lane}: {what}."

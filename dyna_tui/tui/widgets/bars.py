@@ -1,4 +1,4 @@
-"""The line on top, which says what is running, and the line below, which says what just happened."""
+"""Title bar, status line and key bar (the footer)."""
 
 import math
 from collections.abc import Sequence
@@ -21,7 +21,7 @@ GAP = "  "
 
 
 class TitleBar(Widget):
-    """The maze, the layout in force, the state of the run and the seed."""
+    """The maze, its current layout, the speed and the seed."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -37,7 +37,7 @@ class TitleBar(Widget):
         self._state, self._state_brief = "", ""
 
     def show(self, frame: LaneFrame | None, state: str, brief: str = "") -> None:
-        """Shows the layout of a lane and the state of the run, which may be said more briefly."""
+        """Shows the layout of a lane and the state of the laboratory; ``brief`` is a shorter text for the state."""
         of = len(self._maze.layouts)
         if of > 1:
             number = 1 if frame is None else frame.layout + 1
@@ -48,20 +48,20 @@ class TitleBar(Widget):
         self.refresh()
 
     def render(self) -> RenderableType:
-        """The title on the left; layout, state and seed on the right, said in as many words as there is room for."""
+        """The title on the left; layout, state and seed on the right, as much of them as fits."""
         width, title = self.size.width, Text(self._maze.title, style="bold", no_wrap=True, end="")
-        ways = (
+        variants = (
             (self._layout, self._state, self._seed),
             (self._layout, self._state),
             (self._layout_brief, self._state),
             (self._layout_brief, self._state_brief),
         )
-        rights = ["   ".join(filter(None, way)) for way in ways]
-        right = next((way for way in rights if title.cell_len + 2 + len(way) <= width), rights[-1])
+        rights = ["   ".join(filter(None, variant)) for variant in variants]
+        right = next((text for text in rights if title.cell_len + 2 + len(text) <= width), rights[-1])
         room = max(width - len(right) - 2, 0)
         source = self._maze.source
         clauses = (source, source.partition(";")[0], source.partition(",")[0])
-        fitting = next((way for way in clauses if title.cell_len + len(way) + 3 <= room), "")
+        fitting = next((text for text in clauses if title.cell_len + len(text) + 3 <= room), "")
         if fitting:
             title.append(f" · {fitting}", style="not bold")
         title.truncate(room, overflow="ellipsis", pad=True)
@@ -69,7 +69,7 @@ class TitleBar(Widget):
 
 
 class StatusLine(Widget):
-    """One line of words: what is being watched, or what just happened."""
+    """One line of text: what just happened, or what to do next."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -77,13 +77,13 @@ class StatusLine(Widget):
     """
 
     def __init__(self) -> None:
-        """Begins empty."""
+        """Starts empty."""
         super().__init__()
         self._message = ""
 
     @property
     def message(self) -> str:
-        """What it says."""
+        """The text it shows."""
         return self._message
 
     @message.setter
@@ -92,14 +92,14 @@ class StatusLine(Widget):
         self.refresh()
 
     def render(self) -> RenderableType:
-        """The message, cut where it must be."""
+        """The message, cut with an ellipsis if it does not fit."""
         text = Text(self._message, no_wrap=True, end="")
         text.truncate(self.size.width, overflow="ellipsis")
         return text
 
 
 class KeyBar(Static):
-    """The keys of what can be done, as many as there is room for; a click does it too."""
+    """The keys of the commands, as many as fit; a click runs a command too."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = """
@@ -119,16 +119,16 @@ class KeyBar(Static):
         """Makes the bar of some commands."""
         super().__init__()
         self.commands = commands
-        """Those that it offers."""
+        """Those that it shows."""
         self._can: Sequence[bool | None] = [True] * len(commands)
 
     def show(self, commands: Sequence[Command[Any]], can: Sequence[bool | None]) -> None:
-        """Offers these commands, and greys out those that cannot be given now."""
+        """Shows these commands, and greys out those that cannot be run now."""
         self.commands, self._can = commands, can
         self._write()
 
     def on_resize(self) -> None:
-        """Takes as many as fit."""
+        """Shows as many as fit."""
         self._write()
 
     def _write(self) -> None:
@@ -148,17 +148,17 @@ class KeyBar(Static):
 
 
 def clock_title(clock_by: Clock) -> str:
-    """What is equal where lanes stand side by side: ``equal real steps``, ``equal updates``."""
+    """What all lanes have made equally many of: ``equal real steps``, ``equal updates``."""
     return "equal updates" if clock_by is Clock.UPDATES else "equal real steps"
 
 
-def place_title(clock_by: Clock, place: int) -> str:
-    """A place on the lanes' common clock: ``step 1,042``, ``update 20,000``."""
-    return f"{'update' if clock_by is Clock.UPDATES else 'step'} {count(place)}"
+def time_title(clock_by: Clock, time: int) -> str:
+    """A time on the lanes' common clock: ``step 1,042``, ``update 20,000``."""
+    return f"{'update' if clock_by is Clock.UPDATES else 'step'} {count(time)}"
 
 
 def speed_text(speed: float) -> str:
-    """A speed in words: ``25 steps/s``, ``full speed``."""
+    """A speed in steps per second: ``25 steps/s``, ``full speed``."""
     if math.isinf(speed):
         return "full speed"
     return f"{speed:,.0f} step{'s' if speed != 1 else ''}/s"

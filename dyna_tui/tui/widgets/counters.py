@@ -1,4 +1,4 @@
-"""The counters of a lane, beside Dyna's cycle: act, direct RL, model learning, planning."""
+"""Counters of a lane, beside the phases of Dyna's cycle: act, direct RL, model learning, planning."""
 
 from typing import ClassVar
 
@@ -6,10 +6,10 @@ from rich.console import RenderableType
 from rich.text import Text
 from textual.widget import Widget
 
-from dyna_tui.charts.numbers import count
+from dyna_tui.charts.numbers import count, decimal
 from dyna_tui.lab.frames.frame import LaneFrame, Phase
-from dyna_tui.tui.text.cycle import Part, cycle
-from dyna_tui.tui.text.tick_text import told
+from dyna_tui.tui.text.cycle import Part, counter_parts
+from dyna_tui.tui.text.tick_text import brief
 
 LABELS = ("Real steps", "Planning steps", "Episode", "Reward")
 WIDEST_LABEL = max(len(label) for label in LABELS)
@@ -23,7 +23,7 @@ STYLES = {Phase.ACT: "act", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", 
 
 
 class Counters(Widget):
-    """Four lines: a counter each, and beside it a part of the cycle with what it did last."""
+    """Four lines: a counter each, and beside it a phase of the cycle with what it did last."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {
@@ -45,13 +45,13 @@ class Counters(Widget):
     """
 
     def __init__(self, *, cents: bool = False, id: str | None = None, classes: str | None = None) -> None:
-        """Begins at nothing; ``cents`` tells whether the maze has fractions of a reward."""
+        """Starts empty; ``cents``: whether the maze has fractional rewards."""
         super().__init__(id=id, classes=classes)
         self._cents = cents
         self._frame: LaneFrame | None = None
 
     def show(self, frame: LaneFrame) -> None:
-        """Shows where a lane stands."""
+        """Shows the counters of a lane."""
         self._frame = frame
         self.refresh()
 
@@ -62,11 +62,11 @@ class Counters(Widget):
             return ""
         counters = frame.counters
         numbers = [count(counters.real_steps), count(counters.planning_steps), count(counters.episode)]
-        numbers.append(reward(counters.reward, cents=self._cents))
+        numbers.append(decimal(counters.reward, 2 if self._cents else None))
         width = max(USUAL_NUMBER, *(len(number) for number in numbers))
         free = self.size.width - WIDEST_LABEL - 1 - width
-        parts = list(cycle(frame))
-        needed = next(len(part.spellings[0]) for part in parts if part.phase is Phase.PLANNING)
+        parts = list(counter_parts(frame))
+        needed = next(len(part.names[0]) for part in parts if part.phase is Phase.PLANNING)
         gap = GAPS[0] if free - GAPS[0] >= needed else GAPS[1]
         label, bold = (self.get_component_rich_style(f"counters--{name}", partial=True) for name in ("label", "number"))
         lines = Text(no_wrap=True, overflow="crop", end="")
@@ -77,32 +77,21 @@ class Counters(Widget):
         return lines
 
     def _part(self, frame: LaneFrame, part: Part, room: int) -> Text:
-        """A part of the cycle, in its hue where it happened last, and what it did."""
+        """A phase of the cycle, in its colour if it happened last, and what it did."""
         label, number = (self.get_component_rich_style(f"counters--{n}", partial=True) for n in ("label", "number"))
         tick = frame.tick if frame.tick is not None and frame.tick.phase is part.phase else None
         foreground = (
             label if tick is None else self.get_component_rich_style(f"counters--{STYLES[tick.phase]}", partial=True)
         )
-        name = part.named(room)
+        name = part.name(room)
         text = Text(name, foreground)
         done, of = frame.counters.planned, frame.counters.planning_phase
-        if part.phase is Phase.PLANNING and of and name == part.spellings[0] and len(name) + 1 + BAR <= room:
+        if part.phase is Phase.PLANNING and of and name == part.names[0] and len(name) + 1 + BAR <= room:
             filled = BAR * done // of
             text.append(" ").append("█" * filled, foreground).append("░" * (BAR - filled), label)
         if tick is not None:
-            did = f"  {told(tick, frame.grid)}"
+            did = f"  {brief(tick, frame.grid)}"
             if text.cell_len + len(did) <= room:
                 text.append(did, number)
         text.truncate(max(room, 0))
         return text
-
-
-def reward(amount: float, *, cents: bool = False) -> str:
-    """The reward so far: an integer where it is whole, else with two decimals; what adding up lost is made good.
-
-    Args:
-        amount: the reward.
-        cents: whether the maze has fractions of a reward, so that it always has its decimals.
-    """
-    amount = round(amount, 2) + 0.0
-    return f"{amount:,.0f}" if amount == round(amount) and not cents else f"{amount:,.2f}"

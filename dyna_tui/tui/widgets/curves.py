@@ -1,4 +1,4 @@
-"""The curves of all lanes in one plot: reward collected, or steps an episode took."""
+"""Learning curves of all lanes in one plot: cumulative reward, or steps per episode."""
 
 from collections.abc import Sequence
 from enum import Enum
@@ -19,9 +19,9 @@ from dyna_tui.tui.themes.lane_colours import lane_colour
 
 
 class CurveKind(Enum):
-    """What the curves show, with the panel's title."""
+    """What the curves show; the value is the panel's title."""
 
-    REWARD = "Collected so far"
+    REWARD = "Cumulative reward"
     """Cumulative reward over the real steps, or over the value updates, that lanes have made."""
     EPISODES = "Steps per episode"
     """The real steps that each episode took, on a logarithmic axis."""
@@ -31,14 +31,14 @@ class Curves(Widget):
     """A plot of the lanes' histories, each curve named at its end."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"curves--axis", "curves--change", "curves--calm"}
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"curves--axis", "curves--change", "curves--quiet"}
     DEFAULT_CSS = """
     Curves {
         border: round $foreground 30%;
         border-title-color: $foreground;
         border-subtitle-color: $foreground 70%;
         padding: 0 1;
-        .curves--axis, .curves--calm { color: $foreground 70%; }
+        .curves--axis, .curves--quiet { color: $foreground 70%; }
         .curves--change { color: $text-warning; }
     }
     """
@@ -108,22 +108,22 @@ class Curves(Widget):
     def _drawn(self, width: int, height: int) -> list[Strip]:
         curves = _curves(self._frames, self._labels, self._kind, self._clock_by)
         if any(curve.x.size for curve in curves):
-            inks = {BLANK: "axis", AXIS: "axis", MARK: "change"}
-            styles = {foreground: self.get_component_rich_style(f"curves--{name}") for foreground, name in inks.items()}
+            names = {BLANK: "axis", AXIS: "axis", MARK: "change"}
+            styles = {style: self.get_component_rich_style(f"curves--{name}") for style, name in names.items()}
             _, background = self.background_colors
             for lane, frame in enumerate(self._frames):
                 styles[CURVE + lane] = styles[AXIS] + Style(color=lane_colour(frame.number, background))
-            grid = plot(curves, width, height, log=self._kind is CurveKind.EPISODES)
-            return [_strip(grid, row, styles) for row in range(height)]
+            drawn = plot(curves, width, height, log=self._kind is CurveKind.EPISODES)
+            return [_strip(drawn, row, styles) for row in range(height)]
         begun = any(frame.counters.real_steps for frame in self._frames)
-        text = "the first episode is under way" if begun else "nothing yet: space runs"
-        calm = self.get_component_rich_style("curves--calm")
+        text = "First episode in progress." if begun else "No data yet. Press space to run."
+        quiet = self.get_component_rich_style("curves--quiet")
         lines = ["" if row != (height - 1) // 2 else text.center(width)[:width] for row in range(height)]
-        return [Strip([Segment(line, calm)]).adjust_cell_length(width, calm) for line in lines]
+        return [Strip([Segment(line, quiet)]).adjust_cell_length(width, quiet) for line in lines]
 
 
 def _curves(frames: Sequence[LaneFrame], labels: Sequence[str], kind: CurveKind, clock_by: Clock) -> list[Curve]:
-    made = []
+    curves = []
     for frame, label in zip(frames, labels, strict=True):
         history = frame.curves
         if kind is CurveKind.REWARD:
@@ -135,8 +135,8 @@ def _curves(frames: Sequence[LaneFrame], labels: Sequence[str], kind: CurveKind,
             begun = history.episode.size > 0
             x, y, marks = history.episode, history.episode_steps, _episodes_at(frame)
         points = slice(None) if begun else slice(0)
-        made.append(Curve(label, x[points].astype(np.float64), y[points].astype(np.float64), marks=marks))
-    return made
+        curves.append(Curve(label, x[points].astype(np.float64), y[points].astype(np.float64), marks=marks))
+    return curves
 
 
 def _episodes_at(frame: LaneFrame) -> list[float]:
@@ -145,9 +145,9 @@ def _episodes_at(frame: LaneFrame) -> list[float]:
     if not end.size:
         return []
     found = np.searchsorted(end, np.asarray(frame.changes, dtype=np.int64))
-    return [float(episode[min(int(place), end.size - 1)]) for place in found]
+    return [float(episode[min(int(index), end.size - 1)]) for index in found]
 
 
 def _strip(grid: TextGrid, row: int, styles: dict[int, Style]) -> Strip:
-    """A row of the sheet."""
-    return Strip([Segment(text, styles[foreground]) for text, foreground in grid.runs(row)], grid.glyph.shape[1])
+    """A row of the plot."""
+    return Strip([Segment(text, styles[style]) for text, style in grid.runs(row)], grid.glyph.shape[1])

@@ -1,4 +1,4 @@
-"""A lane on the screen: its grid, what is shown of it, and its counters."""
+"""Lane view: one agent on the screen, with its title, grid and counters."""
 
 from collections.abc import Sequence
 
@@ -14,13 +14,14 @@ from dyna_tui.lab.brushes import own_kinds
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.drawing.views import View
+from dyna_tui.tui.text.labels import counted, model_size
 from dyna_tui.tui.themes.lane_colours import lane_colour
 from dyna_tui.tui.widgets.counters import Counters
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.titles import Titles
 
 FRAME_LINES = 7
-"""Lines of a lane that are not its grid: borders, the line above the grid, counters."""
+"""Lines of a lane besides its grid: borders, the line above the grid, counters."""
 NEWS_STEPS = 100
 """Real steps for which a change of the maze is news."""
 NEWS_SECONDS = 6.0
@@ -52,25 +53,25 @@ class LaneView(Vertical):
             """Name the lane."""
             super().__init__()
             self.index = index
-            """Its place among the lanes."""
+            """Its index among the lanes."""
 
     def __init__(self, maze: Maze, index: int, *, numbered: bool = False) -> None:
-        """Makes the view of the lane at a place; where lanes are many its title begins with it, from 1."""
+        """Makes the view of the lane at an index; ``numbered``: its title begins with its number, from 1."""
         super().__init__(classes="lane focused" if index == 0 else "lane")
         self.maze = maze
         self.index = index
         self.numbered = numbered
-        """Whether its title begins with its place."""
+        """Whether its title begins with its number."""
         self._shown: int | None = None
-        """The number of the lane that is shown."""
+        """The number of the lane that is shown, which stays the same when lanes are moved."""
         self.grid = Grid(maze.grid, maze.kinds)
         self._titles = Titles(self)
         self._news = Static(classes="news")
         rewards = (maze.step_reward, *(kind.reward for kind in own_kinds(maze)))
         self._counters = Counters(cents=any(reward % 1 for reward in rewards))
         self._seen = (0, 0)
-        self._told = (0, 0)
-        """The change after which a view was chosen: no news any more."""
+        self._dismissed = (0, 0)
+        """The change after which another view was chosen: no longer news."""
         self._news_until = 0.0
         self._hints: tuple[str, ...] = ()
         self._line = ""
@@ -90,30 +91,28 @@ class LaneView(Vertical):
         """Draws a frame, ``now`` seconds by some clock."""
         if frame.number != self._shown:
             self._shown = frame.number
-            self._seen = self._told = (len(frame.changes), frame.layout)
+            self._seen = self._dismissed = (len(frame.changes), frame.layout)
             self._news_until = 0.0
             self.grid.reset()
-        hue = lane_colour(frame.number, self.background_colors[1])
-        place = f"{self.index + 1} " if self.numbered else ""
+        colour = lane_colour(frame.number, self.background_colors[1])
+        number = f"{self.index + 1} " if self.numbered else ""
         title = Content.from_markup(
-            f"[{hue}]$title[/] [not bold]$values[/]", title=place + frame.title, values=frame.parameters
+            f"[{colour}]$title[/] [not bold]$values[/]", title=number + frame.title, values=frame.parameters
         )
-        memory = frame.memory
-        remembered = f"{count(memory.remembered)} remembered"
-        outdated = f"{count(memory.outdated)} outdated of " if memory.outdated else ""
-        self._titles.write(title.markup, f"{outdated}{remembered}" if frame.has_model else "no model")
+        size = f"model: {model_size(frame.memory)[0]}" if frame.has_model else "no model"
+        self._titles.write(title.markup, size)
         self.grid.show(frame)
         self._counters.show(frame)
-        self._tell(frame, now)
+        self._announce(frame, now)
 
     def show_view(self, view: View) -> None:
         """Shows another view of the grid, and names it in place of older news."""
         self.grid.view = view
-        self._told = self._seen
-        self._write(self._calm_line(), fresh=False)
+        self._dismissed = self._seen
+        self._write(self._view_line(), fresh=False)
 
-    def _tell(self, frame: LaneFrame, now: float) -> None:
-        """Announces a change of the maze for a while; says what the grid shows otherwise, and what is amiss."""
+    def _announce(self, frame: LaneFrame, now: float) -> None:
+        """Announces a change of the maze for a while; else names the view, and warns if κ is large."""
         self._hints = hints(frame.bonus_horizon)
         since = frame.changes[-1] if frame.changes else 0
         changed = (len(frame.changes), frame.layout)
@@ -121,28 +120,28 @@ class LaneView(Vertical):
             self._news_until = now + NEWS_SECONDS if len(frame.changes) > self._seen[0] else 0.0
             self._seen = changed
         recent = now < self._news_until or frame.counters.real_steps - since < NEWS_STEPS
-        fresh = bool(frame.changes) and recent and changed != self._told
-        news = f"◆ the maze changed after step {count(since)}"
+        fresh = bool(frame.changes) and recent and changed != self._dismissed
+        news = f"◆ maze changed after step {count(since)}"
         which = f": layout {frame.layout + 1} of {len(self.maze.layouts)}"
         if len(news + which) <= self._news.content_size.width:
             news += which
-        self._write(news if fresh else self._calm_line(), fresh=fresh)
+        self._write(news if fresh else self._view_line(), fresh=fresh)
 
-    def _calm_line(self) -> str:
-        """What the grid shows, and that curiosity outweighs the goal where it does; this alone in little room."""
+    def _view_line(self) -> str:
+        """The view of the grid and, if κ is large, a warning; the warning alone where there is little room."""
         title, room = self.grid.view.title, self._news.content_size.width
-        ways = [*(f"{title} · {hint}" for hint in self._hints), *self._hints]
-        return next((way for way in ways if len(way) <= room), ways[-1] if ways else title)
+        variants = [*(f"{title} · {hint}" for hint in self._hints), *self._hints]
+        return next((text for text in variants if len(text) <= room), variants[-1] if variants else title)
 
-    def note(self, ways: Sequence[Content]) -> None:
-        """Has the line above the grid say something, in fewer and fewer words, until it is to say nothing more."""
-        self._note = ways
-        self._write(self._calm_line(), fresh=False)
+    def note(self, variants: Sequence[Content]) -> None:
+        """Shows a text above the grid, the longest variant that fits; none takes it away."""
+        self._note = variants
+        self._write(self._view_line(), fresh=False)
 
     def _write(self, line: str, *, fresh: bool) -> None:
-        """Writes the line above the grid: what it is to say, where there is something, else this."""
+        """Writes the line above the grid: the note if there is one, else this line."""
         room = self._news.content_size.width
-        note = next((way for way in self._note if way.cell_length <= room), self._note[-1] if self._note else None)
+        note = next((text for text in self._note if text.cell_length <= room), self._note[-1] if self._note else None)
         self._news.set_class(fresh and note is None, "fresh")
         self._news.set_class(note is not None, "noted")
         shown = line if note is None else note.markup
@@ -152,12 +151,15 @@ class LaneView(Vertical):
 
 
 def hints(bonus_horizon: float | None) -> tuple[str, ...]:
-    """That curiosity outweighs the goal, in fewer and fewer words; nothing where it does not."""
+    """That κ is so large that the bonus outweighs the goal, longest text first; empty if it is not.
+
+    Args:
+        bonus_horizon: real steps after which an untried action looks better than the way to the goal.
+    """
     if bonus_horizon is None:
         return ()
-    brief = "κ outweighs the goal"
     steps = round(bonus_horizon)
-    if not steps:
-        return (f"{brief} at once", brief)
-    after = f"{brief} after {count(steps)} step{'s' if steps > 1 else ''}"
-    return (f"{after} untried", after, brief)
+    after = f" after {counted(steps, 'step')}" if steps else ""
+    long = "κ is large: the exploration bonus outweighs the goal"
+    short = "κ outweighs the goal"
+    return (f"{long}{after}", f"κ is large: the bonus outweighs the goal{after}", f"{short}{after}", short)

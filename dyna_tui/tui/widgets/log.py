@@ -1,4 +1,4 @@
-"""The log of the latest ticks of the lane in focus, the newest last; choosing one goes to that moment."""
+"""Tick log: the latest ticks of the focused lane, the newest last; selecting one goes to that moment."""
 
 from typing import ClassVar
 
@@ -13,23 +13,23 @@ from textual.strip import Strip
 
 from dyna_tui.charts.numbers import count, fitted
 from dyna_tui.lab.frames.frame import LaneFrame, LogEntry, Phase
-from dyna_tui.tui.text.columns import Piece, strip
-from dyna_tui.tui.text.cycle import Part, drawn, progress
-from dyna_tui.tui.text.tick_text import in_log
+from dyna_tui.tui.text.columns import StyledText, strip
+from dyna_tui.tui.text.cycle import Part, cycle_parts, progress
+from dyna_tui.tui.text.tick_text import log_text
 from dyna_tui.tui.widgets.counters import STYLES
 from dyna_tui.tui.widgets.titles import Titles
 
-_STYLES = ("text", "calm", "chosen", *STYLES.values())
+_STYLES = ("text", "quiet", "chosen", *STYLES.values())
 NARROW = 44
-"""Columns below which the parts of the cycle have shorter names."""
+"""Columns below which the phases have shorter names."""
 LISTED = 50
 """How many of the latest ticks are listed."""
 
 
 class Log(ScrollView, can_focus=True):
-    """A line a tick: the real step where it begins, the part of the cycle, and what it did.
+    """A line per tick: its real step, its phase, and what it did.
 
-    It has keys of its own while it is in focus; a click does not bring it there.
+    It has keys of its own while it is focused; a click does not focus it.
     """
 
     ALLOW_SELECT = False
@@ -56,7 +56,7 @@ class Log(ScrollView, can_focus=True):
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
         .log--text { color: $foreground; }
-        .log--calm { color: $foreground 70%; }
+        .log--quiet { color: $foreground 70%; }
         .log--chosen { color: $foreground; text-style: bold reverse; }
         .log--act { color: $foreground; text-style: bold; }
         .log--direct-rl { color: $text-primary; text-style: bold; }
@@ -67,7 +67,7 @@ class Log(ScrollView, can_focus=True):
     """
 
     class Chosen(Message):
-        """A tick was chosen."""
+        """A tick was selected."""
 
         def __init__(self, tick: int) -> None:
             """Name the tick."""
@@ -76,10 +76,10 @@ class Log(ScrollView, can_focus=True):
             """How many ticks the lane had made with it."""
 
     class Left(Message):
-        """The focus is to go back to where it was."""
+        """The log is to lose the focus."""
 
     def __init__(self) -> None:
-        """Begins with none."""
+        """Starts empty."""
         super().__init__()
         self._frame: LaneFrame | None = None
         self._entries: tuple[LogEntry, ...] = ()
@@ -88,11 +88,11 @@ class Log(ScrollView, can_focus=True):
         self._titles = Titles(self)
 
     def show(self, frame: LaneFrame, *, running: bool) -> None:
-        """Show the log of a lane; the newest tick is in view and under the cursor where that or another came."""
+        """Show the log of a lane; a new tick is scrolled into view and put under the cursor."""
         newest = self._entries[-1].number if self._entries else -1
         self._frame, self._lane_runs = frame, running
         self._entries = frame.log
-        self._titles.write(Content(f"Latest ticks of {frame.title}").markup, self._how())
+        self._titles.write(Content(f"Latest ticks of {frame.title}").markup, self._key_hints())
         self.virtual_size = Size(self.scrollable_size.width, max(len(self._entries), 1))
         if self._entries and self._entries[-1].number != newest:
             self._cursor = len(self._entries) - 1
@@ -101,23 +101,23 @@ class Log(ScrollView, can_focus=True):
         self.refresh()
 
     def on_focus(self) -> None:
-        """Show the cursor, and what can be done with it."""
-        self._titles.write(self.border_title or "", self._how())
+        """Show the cursor and its keys."""
+        self._titles.write(self.border_title or "", self._key_hints())
         self._reveal()
 
     def on_blur(self) -> None:
-        """Put the cursor away."""
-        self._titles.write(self.border_title or "", self._how())
+        """Hide the cursor."""
+        self._titles.write(self.border_title or "", self._key_hints())
         self.refresh()
 
     def on_resize(self) -> None:
         """Keep the newest in view."""
         self._reveal()
 
-    def _how(self) -> str:
+    def _key_hints(self) -> str:
         if not self._entries:
             return ""
-        return "↑ ↓ choose, enter goes there, esc leaves" if self.has_focus else "l or a click chooses"
+        return "↑ ↓ select · enter go there · esc close" if self.has_focus else "l or click to select"
 
     def action_choose(self, by: int) -> None:
         """Move the cursor."""
@@ -130,15 +130,15 @@ class Log(ScrollView, can_focus=True):
             self.post_message(self.Chosen(self._entries[self._cursor].number))
 
     def action_leave(self) -> None:
-        """Give the keys back."""
+        """Give up the focus."""
         self.post_message(self.Left())
 
     def on_click(self, event: Click) -> None:
-        """Choose the tick that was clicked."""
+        """Select the tick that was clicked."""
         offset = event.get_content_offset(self)
-        place = -1 if offset is None else offset.y + self.scroll_offset.y
-        if 0 <= place < len(self._entries):
-            self._cursor = place
+        index = -1 if offset is None else offset.y + self.scroll_offset.y
+        if 0 <= index < len(self._entries):
+            self._cursor = index
             self.action_go()
 
     def _reveal(self) -> None:
@@ -151,39 +151,39 @@ class Log(ScrollView, can_focus=True):
     def render_line(self, y: int) -> Strip:
         """One tick."""
         styles: dict[str, Style] = {name: self.get_component_rich_style(f"log--{name}") for name in _STYLES}
-        width, place = self.scrollable_size.width, self.scroll_offset.y + y
+        width, index = self.scrollable_size.width, self.scroll_offset.y + y
         if not self._entries:
-            return strip([(fitted(self._calm_text() if y == 0 else "", width), "calm")], styles, width)
-        if place >= len(self._entries):
+            return strip([(fitted(self._quiet_text() if y == 0 else "", width), "quiet")], styles, width)
+        if index >= len(self._entries):
             return Strip.blank(width, styles["text"])
-        return strip(self._pieces(place, width, on_top=y == 0), styles, width)
+        return strip(self._line(index, width, on_top=y == 0), styles, width)
 
-    def _calm_text(self) -> str:
-        """What to say where there is nothing to list."""
-        return "The log is made when the run pauses." if self._lane_runs else "No tick yet: p makes one."
+    def _quiet_text(self) -> str:
+        """The text in place of an empty list."""
+        return "Pause to see the log." if self._lane_runs else "No ticks yet. Press p for one."
 
-    def _pieces(self, place: int, width: int, *, on_top: bool) -> list[Piece]:
+    def _line(self, index: int, width: int, *, on_top: bool) -> list[StyledText]:
         assert self._frame is not None
-        entry = self._entries[place]
-        before = self._entries[place - 1] if place else None
+        entry = self._entries[index]
+        before = self._entries[index - 1] if index else None
         begins = on_top or before is None or _step(entry) != _step(before)
         steps = len(count(max(_step(entry) for entry in self._entries)))
-        names = {part.phase: _named(part, entry, brief=width < NARROW) for part in drawn(self._frame)}
+        names = {part.phase: _named(part, entry, brief=width < NARROW) for part in cycle_parts(self._frame)}
         wide, name = max(map(len, names.values())), names.get(entry.tick.phase, "planning")
         step = (count(_step(entry)) if begins else "").rjust(steps)
-        words = in_log(entry.tick, self._frame.grid)
-        if self.has_focus and place == self._cursor:
+        words = log_text(entry.tick, self._frame.grid)
+        if self.has_focus and index == self._cursor:
             return [(fitted(f"{step}  {name:<{wide}}  {words}", width), "chosen")]
         room = max(width - steps - wide - 4, 0)
-        told = fitted(words, room) if len(words) > room else words
-        return [(f"{step}  ", "calm"), (f"{name:<{wide}}", STYLES[entry.tick.phase]), (f"  {told}", "text")]
+        text = fitted(words, room) if len(words) > room else words
+        return [(f"{step}  ", "quiet"), (f"{name:<{wide}}", STYLES[entry.tick.phase]), (f"  {text}", "text")]
 
 
 def _named(part: Part, entry: LogEntry, *, brief: bool) -> str:
-    """A part of the cycle, as it is named beside a tick."""
+    """The name of a phase beside a tick."""
     if part.phase is not Phase.PLANNING:
-        return part.spellings[-1 if brief else 0]
-    word = part.spellings[-1]
+        return part.names[-1 if brief else 0]
+    word = part.names[-1]
     text = progress(entry.counters.planned, entry.counters.planning_phase, word)
     return text.removeprefix(f"{word} ") if brief else text
 

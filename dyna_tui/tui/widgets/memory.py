@@ -1,4 +1,4 @@
-"""What the model of the lane in focus remembers, as a list that may have a million rows."""
+"""Model panel: the model of the focused lane as a list, which may have a million rows."""
 
 import textwrap
 from dataclasses import dataclass
@@ -17,16 +17,17 @@ from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frames.frame import LaneFrame, Search
 from dyna_tui.lab.frames.request import Order
 from dyna_tui.tui.text.columns import Table, strip
-from dyna_tui.tui.text.model_rows import pieces, table_of
+from dyna_tui.tui.text.labels import counted, model_size
+from dyna_tui.tui.text.model_rows import row_text, table_of
 from dyna_tui.tui.widgets.titles import Titles
 
-_STYLES = ("text", "header", "calm", "untried", "outdated", "imagined", "direct-rl", "model")
+_STYLES = ("text", "header", "quiet", "untried", "outdated", "imagined", "direct-rl", "model")
 
 
 class Memory(ScrollView, can_focus=False):
-    """The remembered pairs, an outcome a line, or the states of a look-ahead, under a header that stays.
+    """The pairs of the model, a line per outcome, or the states of a look-ahead, under a fixed header.
 
-    Only the rows about the visible ones are given with a frame; :meth:`window` tells which to give.
+    A frame holds only the rows in and around the view; :meth:`window` says which.
     """
 
     ALLOW_SELECT = False
@@ -42,7 +43,7 @@ class Memory(ScrollView, can_focus=False):
         scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
         .memory--text { color: $foreground; }
-        .memory--header, .memory--calm, .memory--untried { color: $foreground 70%; }
+        .memory--header, .memory--quiet, .memory--untried { color: $foreground 70%; }
         .memory--outdated { color: $text-warning; }
         .memory--imagined { color: $text-success; text-style: bold; }
         .memory--direct-rl { color: $text-primary; text-style: bold; }
@@ -52,7 +53,7 @@ class Memory(ScrollView, can_focus=False):
 
     @dataclass
     class WindowChanged(Message):
-        """Other rows are visible now: the next frame should hold those of the window."""
+        """Other rows are in view: the next frame should hold those of the window."""
 
         memory: "Memory"
         first: int
@@ -65,7 +66,7 @@ class Memory(ScrollView, can_focus=False):
 
     @dataclass
     class RowChosen(Message):
-        """A row was clicked that is about a cell."""
+        """A row was clicked; ``state`` is its cell."""
 
         memory: "Memory"
         state: int
@@ -86,7 +87,7 @@ class Memory(ScrollView, can_focus=False):
         self._titles = Titles(self)
 
     def show(self, frame: LaneFrame) -> None:
-        """Draw the memory of a lane."""
+        """Draw the model of a lane."""
         self._frame = frame
         self._make_room(frame.memory.lines + 1)
         self._write_titles()
@@ -94,7 +95,7 @@ class Memory(ScrollView, can_focus=False):
         self.refresh()
 
     def window(self) -> tuple[int, int]:
-        """The first row and the number of rows to give with the next frame: the visible ones and a page about them."""
+        """The first row and the number of rows that the next frame should hold: those in view and a page around."""
         first = max(self.scroll_offset.y - self._page, 0)
         return first, self.scroll_offset.y + 2 * self._page - first
 
@@ -126,57 +127,57 @@ class Memory(ScrollView, can_focus=False):
             self.scroll_to(y=first, animate=False)
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell which rows are wanted now."""
+        """Report which rows are needed now."""
         super().watch_scroll_y(old_value, new_value)
         if round(old_value) != round(new_value):
             self._post_window()
 
     def on_click(self, event: Click) -> None:
-        """Tell of which cell the row is."""
+        """Report the cell of the row."""
         offset = event.get_content_offset(self)
         if offset is None or self._frame is None:
             return
         memory = self._frame.memory
-        place = self.scroll_offset.y + offset.y - 1 - memory.first
-        if offset.y and 0 <= place < len(memory.rows):
-            self.post_message(self.RowChosen(self, memory.rows[place].state))
+        index = self.scroll_offset.y + offset.y - 1 - memory.first
+        if offset.y and 0 <= index < len(memory.rows):
+            self.post_message(self.RowChosen(self, memory.rows[index].state))
 
     def on_resize(self) -> None:
-        """Lay the columns out anew, and tell which rows are wanted now."""
+        """Lay the columns out anew, and report which rows are needed now."""
         self._lay_out()
         self._write_titles()
         self._post_window()
 
     def notify_style_update(self) -> None:
-        """Take the colours anew when the theme changes."""
+        """Take the new colours when the theme changes."""
         super().notify_style_update()
         self._styles = {}
 
     def render_line(self, y: int) -> Strip:
         """The header, then the rows from the scroll offset on."""
         styles, width = self._line_styles(), self.scrollable_size.width
-        calm = self._calm_text()
-        if calm:
-            lines = textwrap.wrap(calm, max(width - 2, 1))
+        if self._frame is None:
+            return Strip.blank(width, styles["text"])
+        quiet = self._quiet_text(self._frame)
+        if quiet:
+            lines = textwrap.wrap(quiet, max(width - 2, 1))
             line = lines[y - 1] if 0 < y <= len(lines) else ""
-            return strip([(f" {line}", "calm")], styles, width)
+            return strip([(f" {line}", "quiet")], styles, width)
         if y == 0:
             return strip(self._table.header("header"), styles, width)
-        assert self._frame is not None
         memory = self._frame.memory
-        place = self.scroll_offset.y + y - 1 - memory.first
-        if not 0 <= place < len(memory.rows):
+        index = self.scroll_offset.y + y - 1 - memory.first
+        if not 0 <= index < len(memory.rows):
             return Strip.blank(width, styles["text"])
-        row = memory.rows[place]
-        return strip(pieces(row, self._table, self._frame.grid, on_top=y == 1), styles, width)
+        row = memory.rows[index]
+        return strip(row_text(row, self._table, self._frame.grid, on_top=y == 1), styles, width)
 
-    def _calm_text(self) -> str:
-        """What to say where there are no rows."""
-        if self._frame is None:
-            return "nothing yet"
-        if not self._frame.has_model:
-            return f"{self._frame.title} remembers nothing: it has no model."
-        return "" if self._frame.memory.lines else "nothing remembered yet: space runs"
+    @staticmethod
+    def _quiet_text(frame: LaneFrame) -> str:
+        """The text in place of an empty list."""
+        if not frame.has_model:
+            return f"{frame.title} has no model."
+        return "" if frame.memory.lines else "Nothing learned yet. Press space to run."
 
     def _write_titles(self) -> None:
         frame, room = self._frame, self.outer_size.width - 6
@@ -184,16 +185,16 @@ class Memory(ScrollView, can_focus=False):
             return
         memory = frame.memory
         if memory.order == Order.AHEAD.value:
-            title, ways = f"What {frame.title} sees ahead", [f"{count(memory.lines)} states reached"]
+            title, variants = f"Look-ahead of {frame.title}", [f"{counted(memory.lines, 'state')} reached"]
         else:
-            title = f"What {frame.title} remembers"
-            brief = f"{count(memory.outdated)} outdated of {count(memory.remembered)}"
-            ways = [f"{brief} remembered" if memory.outdated else f"{count(memory.remembered)} remembered", brief]
+            title = f"Model of {frame.title}"
+            variants = model_size(memory)
         if frame.search is Search.PRIORITY:
             queued = f"{count(frame.counters.queued)} queued"
-            ways = [*(f"{queued} · {way}" for way in ways), queued]
-        ways = [f"{ways[0]} · {memory.order}", *ways] if memory.lines else [""]
-        self._titles.write(Content(title).markup, next((way for way in ways if len(way) <= room), ways[-1]))
+            variants = [*(f"{queued} · {variant}" for variant in variants), queued]
+        variants = [f"{variants[0]} · {memory.order}", *variants] if memory.lines else [""]
+        subtitle = next((variant for variant in variants if len(variant) <= room), variants[-1])
+        self._titles.write(Content(title).markup, subtitle)
 
     def _lay_out(self) -> None:
         if self._frame is not None:

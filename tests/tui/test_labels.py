@@ -3,7 +3,7 @@ from hypothesis import strategies as st
 
 from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.maze.grid import GridShape
-from dyna_tui.tui.text.labels import cell_width, verdict
+from dyna_tui.tui.text.labels import cell_width, validity_text
 
 
 def test_a_cell_is_its_row_and_column_from_zero() -> None:
@@ -17,18 +17,18 @@ def test_no_name_of_a_cell_is_wider_than_the_column_for_it(height: int, width: i
 
 
 @given(st.sampled_from(Validity), st.sampled_from([5, 8, 16]))
-def test_a_verdict_fits_and_marks_what_is_outdated(truth: Validity, width: int) -> None:
-    told = verdict(truth, width)
-    assert len(told) <= width
-    assert ("×" in told) == truth.outdated
+def test_a_validity_fits_and_is_marked_if_outdated(validity: Validity, width: int) -> None:
+    text = validity_text(validity, width)
+    assert len(text) <= width
+    assert ("×" in text) == validity.outdated
 
 
-def test_verdicts_in_words() -> None:
-    assert [verdict(truth, 16) for truth in Validity] == [
+def test_validities_in_words() -> None:
+    assert [validity_text(validity, 16) for validity in Validity] == [
         "yes",
         "untried",
         "× wall",
-        "× stays",
-        "× leads to other",
+        "× stays put",
+        "× goes elsewhere",
         "× reward",
     ]

@@ -1,4 +1,4 @@
-"""What happened, in words: every part of a real step, and what is worth a line between two frames."""
+"""Tick text: every phase of a real step in words, and the news between two frames."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ import pytest
 
 from dyna_tui.lab.frames.frame import Counters, LaneFrame, Phase, Search, Tick
 from dyna_tui.maze.grid import GridShape
-from dyna_tui.tui.text.tick_text import news, sentence, told
+from dyna_tui.tui.text.tick_text import brief, news, sentence
 from tests.tui.lane_frames import lane
 
 GRID = GridShape(6, 9)
@@ -22,21 +22,21 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
 
 
 @pytest.mark.parametrize(
-    ("tick", "few", "many"),
+    ("tick", "short", "long"),
     [
         (
             ACT,
-            "← greedy, one of 4 tied",
-            "act: ← from (5,3), greedy, one of 4 tied; the world answers (5,2), r 0",
+            "← greedy, 4-way tie",
+            "act: ← from (5,3), greedy, 4-way tie; next state (5,2), r 0",
         ),
-        (replace(ACT, ties=1), "← greedy", "act: ← from (5,3), greedy; the world answers (5,2), r 0"),
+        (replace(ACT, ties=1), "← greedy", "act: ← from (5,3), greedy; next state (5,2), r 0"),
         (
             replace(ACT, ties=0, exploring=True),
             "← exploring",
-            "act: ← from (5,3), exploring; the world answers (5,2), r 0",
+            "act: ← from (5,3), exploring; next state (5,2), r 0",
         ),
         (LEARN, "Q (1,8)↑ .25 ▸ .325", "direct RL: ↑ from (1,8); Q .25 ▸ .325, target 1"),
-        (REMEMBER, "(1,8)↑ leads to (0,8), r 1", "model: ↑ from (1,8) leads to (0,8), r 1, the end"),
+        (REMEMBER, "(1,8)↑ leads to (0,8), r 1", "model: ↑ from (1,8) leads to (0,8), r 1, terminal"),
         (
             PLANNING_PHASE,
             "Q (4,7)→ .5 ▸ .524",
@@ -44,11 +44,11 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
         ),
         (
             replace(ACT, ties=2, curious=True),
-            "← greedy by Q + bonus, one of 2 tied",
-            "act: ← from (5,3), greedy by Q + bonus, one of 2 tied; the world answers (5,2), r 0",
+            "← greedy by Q + bonus, 2-way tie",
+            "act: ← from (5,3), greedy by Q + bonus, 2-way tie; next state (5,2), r 0",
         ),
-        (COUNT, "(1,8)↑ leads to (0,8), p .667", "model: ↑ from (1,8) leads to (0,8), r 1, the end; now p .667"),
-        (QUEUE, "queued: priority .75", "no direct RL: ↑ from (1,8); Q .25, target 1; queued: priority .75"),
+        (COUNT, "(1,8)↑ leads to (0,8), p .667", "model: ↑ from (1,8) leads to (0,8), r 1, terminal; p now .667"),
+        (QUEUE, "queued, priority .75", "no direct RL: ↑ from (1,8); Q .25, target 1; queued, priority .75"),
         (
             replace(QUEUE, target=0.25 + 1e-5, priority=1e-5, count=0),
             "below θ, not queued",
@@ -59,11 +59,11 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
             "Q (4,7)→ .5 ▸ .524, queued 3",
             "planning 12/50: → from (4,7), priority .238, queued 3; Q .5 ▸ .524, target .738",
         ),
-        (SWEEP, "V (5,3) .41, asked 1,120", "sweep 12/50: asked the model about 1,120 pairs, V(5,3) = .41"),
+        (SWEEP, "V (5,3) .41, queried 1,120", "sweep 12/50: queried 1,120 pairs, V(5,3) = .41"),
         (
             replace(SWEEP, count=1, settled=True),
-            "V (5,3) .41, asked 1",
-            "sweep 12/50: asked the model about 1 pair, V(5,3) = .41; nothing changes any more",
+            "V (5,3) .41, queried 1",
+            "sweep 12/50: queried 1 pair, V(5,3) = .41; converged",
         ),
     ],
     ids=[
@@ -82,17 +82,17 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
         "last sweep",
     ],
 )
-def test_a_tick_is_told_in_few_words_and_in_many(tick: Tick, few: str, many: str) -> None:
-    assert told(tick, GRID) == few
-    assert sentence(tick, COUNTERS, GRID) == many
+def test_a_tick_has_a_brief_text_and_a_sentence(tick: Tick, short: str, long: str) -> None:
+    assert brief(tick, GRID) == short
+    assert sentence(tick, COUNTERS, GRID) == long
 
 
 def test_the_pop_that_empties_the_queue_says_so() -> None:
-    said = sentence(replace(POP, count=0), replace(COUNTERS, queued=0), GRID)
-    assert said == "planning 12/50: → from (4,7), priority .238, the queue is empty; Q .5 ▸ .524, target .738"
+    text = sentence(replace(POP, count=0), replace(COUNTERS, queued=0), GRID)
+    assert text == "planning 12/50: → from (4,7), priority .238, the queue is empty; Q .5 ▸ .524, target .738"
 
 
-def test_a_queue_that_was_emptied_by_hand_does_not_change_what_the_pop_queued() -> None:
+def test_emptying_the_queue_by_hand_does_not_change_what_a_pop_queued() -> None:
     assert ", queued 3;" in sentence(replace(POP, count=3), replace(COUNTERS, queued=0), GRID)
 
 
@@ -104,10 +104,10 @@ def test_a_change_of_the_maze_is_news_even_while_the_lane_runs() -> None:
     old = lane()
     new = replace(old, layout=1, changes=(1_000,))
     for running in (True, False):
-        assert between(old, new, running=running) == "The maze changed: layout 2 is in force now."
+        assert between(old, new, running=running) == "The maze changed to layout 2."
 
 
-def test_going_back_to_step_0_is_no_change_of_the_maze() -> None:
+def test_rewinding_to_step_0_is_no_change_of_the_maze() -> None:
     old = replace(lane(), layout=1, changes=(1_000,))
     assert between(old, replace(old, layout=0, changes=())) == ""
 
@@ -115,12 +115,12 @@ def test_going_back_to_step_0_is_no_change_of_the_maze() -> None:
 def test_the_end_of_an_episode_is_news_only_where_the_lane_stands_still() -> None:
     old = replace(lane(), episodes_done=11)
     new = replace(old, episodes_done=12, last_episode_steps=1_400)
-    assert between(old, new) == "Dyna-Q ended its episode 12 after 1,400 steps."
+    assert between(old, new) == "Dyna-Q finished episode 12 in 1,400 steps."
     assert between(old, new, running=True) == ""
 
 
-def test_a_single_tick_is_told_where_a_person_asked_for_it() -> None:
+def test_a_single_tick_is_news_if_the_user_asked_for_it() -> None:
     old = lane()
     new = replace(old, tick=REMEMBER)
-    assert between(old, new, ticked=True) == "Dyna-Q · model: ↑ from (1,8) leads to (0,8), r 1, the end"
+    assert between(old, new, ticked=True) == "Dyna-Q · model: ↑ from (1,8) leads to (0,8), r 1, terminal"
     assert between(old, new) == ""
