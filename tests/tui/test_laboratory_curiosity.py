@@ -1,4 +1,4 @@
-"""The lane says that curiosity outweighs the goal, calmly and in the room there is."""
+"""Hint that the exploration bonus outweighs the goal, in as many words as fit."""
 
 import pytest
 
@@ -7,6 +7,8 @@ from dyna_tui.tui.widgets.lane import hints
 from tests.tui.hand import COMFORTABLE, LARGE, SMALL, Hand, open_lab
 
 HINT = "κ outweighs the goal"
+LARGE_KAPPA = "κ is large: the bonus outweighs the goal"
+LONG = "κ is large: the exploration bonus outweighs the goal"
 AGENTS = ("dyna-q", "dyna-q+:kappa=0.005")
 
 
@@ -17,16 +19,16 @@ def line_above(hand: Hand, lane: int) -> str:
 
 
 @pytest.mark.parametrize(
-    ("after", "told"),
+    ("after", "variants"),
     [
         (None, ()),
-        (0.0, (f"{HINT} at once", HINT)),
-        (1.2, (f"{HINT} after 1 step untried", f"{HINT} after 1 step", HINT)),
-        (1234.5, (f"{HINT} after 1,234 steps untried", f"{HINT} after 1,234 steps", HINT)),
+        (0.0, (LONG, LARGE_KAPPA, HINT, HINT)),
+        (1.2, (f"{LONG} after 1 step", f"{LARGE_KAPPA} after 1 step", f"{HINT} after 1 step", HINT)),
+        (1234.5, (f"{LONG} after 1,234 steps", f"{LARGE_KAPPA} after 1,234 steps", f"{HINT} after 1,234 steps", HINT)),
     ],
 )
-def test_the_hint_in_fewer_and_fewer_words(after: float | None, told: tuple[str, ...]) -> None:
-    assert hints(after) == told
+def test_the_hint_has_shorter_variants(after: float | None, variants: tuple[str, ...]) -> None:
+    assert hints(after) == variants
 
 
 @pytest.mark.parametrize(
@@ -34,7 +36,7 @@ def test_the_hint_in_fewer_and_fewer_words(after: float | None, told: tuple[str,
     [
         (SMALL, f"{HINT} after 40 steps"),
         (COMFORTABLE, f"arrows and values · {HINT} after 40 steps"),
-        (LARGE, f"arrows and values · {HINT} after 40 steps untried"),
+        (LARGE, f"arrows and values · {LONG} after 40 steps"),
     ],
 )
 @pytest.mark.slow
@@ -49,14 +51,14 @@ async def test_it_stands_beside_what_the_grid_shows_or_in_its_place(size: tuple[
 async def test_the_view_that_was_chosen_is_named_where_there_is_room() -> None:
     async with open_lab(agents=AGENTS, size=LARGE) as hand:
         await hand.press("v")
-        assert line_above(hand, 1) == f"Q-values · {HINT} after 40 steps untried"
+        assert line_above(hand, 1) == f"Q-values · {LONG} after 40 steps"
 
 
 @pytest.mark.slow
 async def test_news_of_the_maze_goes_before_it_and_then_it_holds_for_the_layout_in_force() -> None:
     async with open_lab(agents=AGENTS) as hand:
         await hand.press("m")
-        assert line_above(hand, 1).startswith("◆ the maze changed")
+        assert line_above(hand, 1).startswith("◆ maze changed")
         await hand.press("v")
         assert line_above(hand, 1) == f"Q-values · {HINT}"
         await hand.press("m", "v")
@@ -65,7 +67,7 @@ async def test_news_of_the_maze_goes_before_it_and_then_it_holds_for_the_layout_
 
 @pytest.mark.parametrize("text", ["dyna-q+", "dyna-q+:kappa=0.001", "dyna-q+:kappa=0.005,bonus=action", "dyna-q"])
 @pytest.mark.slow
-async def test_where_curiosity_leaves_the_goal_its_weight_nothing_is_said(text: str) -> None:
+async def test_there_is_no_hint_where_the_bonus_is_small(text: str) -> None:
     async with open_lab(agents=(text,)) as hand:
         assert HINT not in hand.text
 

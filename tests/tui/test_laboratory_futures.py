@@ -90,8 +90,8 @@ async def test_a_deed_in_the_past_asks_and_can_be_left() -> None:
         await hand.advance(30)
         await hand.press("comma", "m")
         assert isinstance(hand.app.screen, ForkOrOverwrite)
-        assert "This is the past" in hand.text
-        assert "It is step 29; Dyna-Q has been to 30." in hand.text
+        assert "You are back in time" in hand.text
+        assert "Step 29; Dyna-Q's history goes to 30." in hand.text
         await hand.press("escape")
         assert hand.laboratory.is_current
         assert [len(lane.journal.entries) for lane in hand.lab.lanes] == [0, 0]
@@ -132,7 +132,7 @@ async def test_the_lanes_are_listed_and_one_is_added_dropped_and_moved() -> None
         assert isinstance(hand.app.screen, LanesDialog)
         assert "Dyna-Q+" in hand.text
         await hand.press("a")
-        assert "A new lane, from step 0 on:" in hand.text
+        assert "Agent of the new lane (starts at step 0):" in hand.text
         await type_in(hand, "mpc:horizon=5")
         assert "MPC  γ" in hand.text
         await enter(hand)
@@ -175,7 +175,7 @@ async def test_another_agent_takes_the_place_of_a_lane_and_what_does_not_fit_is_
         hand.driver.ask(lambda lab: lab.lanes[1].do(SetParameter("kappa", 0.01)))
         await hand.advance(100)
         await hand.press("a", "enter")
-        assert "Another agent for lane 2, from step 0 on:" in hand.text
+        assert "New agent of lane 2 (starts at step 0):" in hand.text
         await type_in(hand, "dyna-q:n=3|4")
         assert "these are 2 agents" in hand.text
         await type_in(hand, "dyna-q:n=3")
@@ -255,7 +255,7 @@ async def test_an_order_that_another_agent_lacks_gives_way_to_its_usual_one() ->
         await enter(hand)
         await hand.press("escape")
         assert titles(hand) == ["Q-learning"]
-        assert "remembers nothing" in hand.text
+        assert "has no model" in hand.text
 
 
 async def test_views_and_cell_sizes_hold_in_new_lanes_too() -> None:

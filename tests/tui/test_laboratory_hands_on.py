@@ -151,7 +151,7 @@ async def test_the_written_maze_reads_back_and_a_file_is_not_lost_unasked(tmp_pa
         await hand.press("5", "enter", "W")
         hand.app.screen.query_one(Input).value = name
         await hand.press("enter")
-        assert "once more" in hand.text
+        assert "Enter again" in hand.text
         await hand.press("enter")
         assert isinstance(hand.app.screen, LaboratoryScreen)
         written = load(name)
@@ -271,7 +271,7 @@ async def test_the_model_is_forgotten_emptied_and_made_true() -> None:
         assert hand.grid.cursor == row.state
         before = hand.frames[0].memory.remembered
         await hand.press("x")
-        assert "forget" in hand.text and "make it true" in hand.text
+        assert "Forget" in hand.text and "Correct the model" in hand.text
         await hand.press(("up", "right", "down", "left")[row.action])  # type: ignore[union-attr]
         assert interventions(hand) == [Forget(row.state * 4 + row.action)]  # type: ignore[union-attr]
         assert "Forgot" in hand.said
@@ -293,7 +293,7 @@ async def test_editing_the_past_asks_first() -> None:
         hand.driver.ask(lambda lab: back_to(lab, 5))
         await hand.settle()
         await hand.press("w", "down", "enter")
-        assert "This is the past" in hand.text
+        assert "You are back in time" in hand.text
         await hand.press("escape")
         assert interventions(hand) == []
         await draw(hand, 6, 8)

@@ -25,7 +25,7 @@ async def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         await hand.press("enter")
         assert hand.said.startswith("Saved blocking-42.json: 2 lanes, ")
         await hand.press("ctrl+s", "enter")
-        assert "There is such a file: enter once more writes over it." in hand.text
+        assert "File exists. Press Enter again to overwrite." in hand.text
         await hand.press("enter")
         for down, name in enumerate(("blocking-42.svg", "blocking-42-q.csv", "blocking-42-model.csv")):
             await hand.press("ctrl+e", *["down"] * down, "enter", "enter")

@@ -103,8 +103,8 @@ async def test_tab_and_shift_tab_walk_the_lanes() -> None:
                 await hand.press(key)
                 assert hand.focus == lane
                 assert [view.has_class("focused") for view in hand.lanes] == [index == lane for index in range(3)]
-                assert ("remembers" in hand.text) is (lane > 0), "Q-learning has no model"
-                assert lane == 0 or f"What {titles[lane]} remembers" in hand.text
+                assert ("Model of" in hand.text) is (lane > 0), "Q-learning has no model"
+                assert lane == 0 or f"Model of {titles[lane]}" in hand.text
 
 
 @pytest.mark.slow

@@ -109,7 +109,7 @@ async def test_e_goes_to_the_end_of_the_episode_of_the_lane_in_focus_and_all_lan
             assert frame.counters.episode_steps == 0
             assert len(set(hand.steps)) == 1
             assert not hand.lab.mid_step
-            assert f"ended its episode {before + 1} after {frame.last_episode_steps} steps" in hand.said
+            assert f"finished episode {before + 1} in {frame.last_episode_steps} steps" in hand.said
         assert memories(hand.lab) == memories(advanced(fresh("blocking", *THREE), hand.steps[0]))
 
 
@@ -189,7 +189,7 @@ async def test_m_puts_the_next_layout_into_force_in_all_lanes_round_and_round() 
             assert [frame.layout for frame in hand.frames] == [layout] * 2
             assert f"layout {layout + 1} of 3, since step 10" in hand.text
             assert f"layout {layout + 1}" in hand.said
-            assert hand.text.count(f"◆ the maze changed after step 10: layout {layout + 1} of 3") == 2
+            assert hand.text.count(f"◆ maze changed after step 10: layout {layout + 1} of 3") == 2
 
 
 @pytest.mark.parametrize("times", [1, 2])
@@ -230,7 +230,7 @@ async def test_r_is_step_0_with_the_same_seed_and_nothing_done_and_the_same_futu
         assert memories(hand.lab) == begun
         assert [frame.layout for frame in hand.frames] == [0, 0, 0]
         assert [frame.changes for frame in hand.frames] == [()] * 3
-        assert "◆ the maze changed" not in hand.text
+        assert "◆ maze changed" not in hand.text
         assert "Restarted at step 0" in hand.said
         await hand.advance(700)
         again = Lab(load("blocking"), read_all(THREE, load("blocking").parameters), seed=3)

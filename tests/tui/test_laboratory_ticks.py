@@ -36,7 +36,7 @@ async def test_the_cycle_s_part_that_happened_last_is_in_capitals_beside_its_for
         assert line_of(hand, CycleLine) == "act ─▶ direct RL ─▶ model ─▶ planning 0/3"
         await hand.advance(500)
         for start, formula in (
-            ("ACT ─▶ direct RL ─▶ model ─▶ planning 0/3 ", r"A ← .* = [←↑→↓](, one of \d tied)?"),
+            ("ACT ─▶ direct RL ─▶ model ─▶ planning 0/3 ", r"A ← .* = [←↑→↓](, \d-way tie)?"),
             ("act ─▶ DIRECT RL ─▶ model ─▶ planning 0/3 ", r"Q\(\(\d,\d\),[←↑→↓]\) ← .* \+ 0\.50 × \[.*\] = [\d.]+"),
             ("act ─▶ direct RL ─▶ MODEL ─▶ planning 0/3 ", r"Model\(\(\d,\d\),[←↑→↓]\) ← r 0\.00, s' \(\d,\d\)"),
             ("act ─▶ direct RL ─▶ model ─▶ PLANNING 1/3 ", r"Q.* ← .* = [\d.]+"),
@@ -87,7 +87,7 @@ async def test_while_it_runs_there_is_no_formula_and_no_log() -> None:
         await hand.press("space")
         await hand.go(lambda: hand.steps[0] > 110)
         assert "= " not in line_of(hand, CycleLine)
-        assert listed(hand)[0].strip() == "The log is made when the run pauses."
+        assert listed(hand)[0].strip() == "Pause to see the log."
         assert not hand.can("log")
         await hand.press("space")
         assert "= " in line_of(hand, CycleLine)

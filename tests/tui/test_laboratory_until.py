@@ -82,9 +82,9 @@ async def test_a_condition_that_can_never_hold_is_refused() -> None:
         assert hand.said == "Q-learning has no model: wait for something else, or in another lane."
         assert not hand.driver.running
         await choose(hand, 2, "tab", "enter")
-        assert hand.said == "Running until the model is first wrong, in any lane. space: stop"
+        assert hand.said == "Running until the model becomes wrong, in any lane. space: stop"
         await hand.go(lambda: not hand.driver.running)
-        assert hand.said == "Dyna-Q: the model is wrong from step 1,000 on."
+        assert hand.said == "Dyna-Q: the model became wrong at step 1,000."
         assert hand.steps == [1000, 1000]
 
 

@@ -70,7 +70,7 @@ def test_a_screen_has_the_lane_in_focus_that_is_asked_for(session: str, capsys: 
         assert main(["export", session, "screen", *SIZE, *words]) == 0
         shown.append(capsys.readouterr().out)
     assert shown[0] == shown[1] != shown[2]
-    assert ["What Dyna-Q remembers" in text for text in shown] == [False, False, True]
+    assert ["Model of Dyna-Q" in text for text in shown] == [False, False, True]
     assert main(["export", session, "screen", "--lane", "3"]) == 2
     assert capsys.readouterr().err == "dyna-tui: --lane is 3, but s.json has 2\n"
 

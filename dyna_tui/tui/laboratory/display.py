@@ -12,7 +12,7 @@ from dyna_tui.tui.engine.snapshots import LabFrame, LaneRequest, bare_maze
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.panels import Panels
 from dyna_tui.tui.text.names import kind_name
-from dyna_tui.tui.widgets.bars import clock_title, time_title, speed_text
+from dyna_tui.tui.widgets.bars import clock_title, speed_text, time_title
 from dyna_tui.tui.widgets.log import LISTED
 
 SMALL_WORLD = 20_000

@@ -43,7 +43,7 @@ class Lanes:
         from dyna_tui.tui.dialogs.lanes import LaneActions, LanesDialog
 
         actions = LaneActions(self._rows, self.add, self.replace_agent, self.drop, self.move, self.fork)
-        self._dialog = LanesDialog(hands, dict(self._context.maze.parameters), self._context.lane.number)
+        self._dialog = LanesDialog(actions, dict(self._context.maze.parameters), self._context.lane.number)
         self._context.app.push_screen(self._dialog, self._close_dialog)
 
     def _close_dialog(self, _: None) -> None:
