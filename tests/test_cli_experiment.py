@@ -17,7 +17,7 @@ from dyna_tui.cli import experiment, main
 from dyna_tui.cli.experiment_plan import read_plan
 from dyna_tui.cli.options import ExperimentOptions
 from dyna_tui.errors import InputError
-from dyna_tui.experiments.reports.table import as_table
+from dyna_tui.experiments.reports.table import write
 from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.task import Task
 from dyna_tui.files import Destination
@@ -60,8 +60,8 @@ MISTAKES = {
         "--output /no/such/file cannot be written (No such file or directory): name a file that can be written"
     ),
     "blocking --output /": "--output / cannot be written (it is a directory): name a file that can be written",
-    "blocking --plot x.pdf": "x.pdf: a figure's file ends in .svg or .png, not '.pdf'",
-    "blocking --plot x": "x: a figure's file ends in .svg or .png, and this one has no suffix",
+    "blocking --plot x.gif": "x.gif: a figure's file ends in .svg, .png or .pdf, not '.gif'",
+    "blocking --plot x": "x: a figure's file ends in .svg, .png or .pdf, and this one has no ending",
     "blocking --plot /no/such/x.svg": (
         "--plot /no/such/x.svg cannot be written (No such file or directory): name a file that can be written"
     ),
@@ -181,7 +181,7 @@ def test_a_table_is_the_default(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["experiment", "blocking", "--runs", "3", "--steps", "50", *HERE]) == 0
     output, error = capsys.readouterr()
     assert error == ""
-    known = list(as_table(run_task(task("blocking", runs=3, steps=50))))
+    known = "".join(write(run_task(task("blocking", runs=3, steps=50)))).splitlines()
     assert [line for line in output.splitlines() if "." not in line] == [line for line in known if "." not in line]
 
 
@@ -235,7 +235,7 @@ def test_a_plot_leaves_json_alone(tmp_path: Path, capsys: pytest.CaptureFixture[
     assert error == ""
 
 
-@pytest.mark.parametrize(("suffix", "begin"), [("svg", b"<?xml"), ("png", b"\x89PNG")])
+@pytest.mark.parametrize(("suffix", "begin"), [("svg", b"<?xml"), ("png", b"\x89PNG"), ("pdf", b"%PDF")])
 def test_a_figure_goes_into_a_file(
     suffix: str, begin: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -8,7 +8,7 @@ import pytest
 from dyna_tui.cli import main, reproduce
 from dyna_tui.experiments.reproduce import catalogue
 from dyna_tui.experiments.reproduce.claims import Reproduction
-from tests.experiments.reproduce.synthetic import findings
+from tests.experiments.reproduce.synthetic import made_up
 
 ALL = "choose from planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping"
 COUNT = "but must be a whole number of at least 2, as in --runs 7"
@@ -35,13 +35,13 @@ def test_a_mistake_gets_one_clear_line_and_status_2(words: str, capsys: pytest.C
     assert capsys.readouterr() == ("", f"dyna-tui: {MISTAKES[words]}\n")
 
 
-def made_up(monkeypatch: pytest.MonkeyPatch, result: Reproduction) -> list[tuple[str, int | None]]:
-    """Fakes the measurement; returns which reproductions were asked for, with how many runs."""
+def replace_measurements(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int | None]]:
+    """Make every reproduction a made-up one; returns the names and runs that are asked for from then on."""
     asked: list[tuple[str, int | None]] = []
 
-    def instead(name: str, _bench: object, runs: int | None = None) -> Reproduction:
+    def instead(name: str, _fixture: object, runs: int | None = None) -> Reproduction:
         asked.append((name, runs))
-        return result
+        return made_up()
 
     monkeypatch.setattr(reproduce, "reproduce", instead)
     monkeypatch.setattr(reproduce, "fixture", lambda _bar: nullcontext())
@@ -51,7 +51,7 @@ def made_up(monkeypatch: pytest.MonkeyPatch, result: Reproduction) -> list[tuple
 def test_all_five_are_measured_in_turn_if_none_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    asked = made_up(monkeypatch, findings())
+    asked = replace_measurements(monkeypatch)
     main(["reproduce", "--runs", "9"])
     assert asked == [(name, 9) for name in catalogue.NAMES]
     out, err = capsys.readouterr()
@@ -62,7 +62,7 @@ def test_all_five_are_measured_in_turn_if_none_is_named(
 def test_a_figure_that_disagrees_ends_with_status_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    made_up(monkeypatch, findings())
+    replace_measurements(monkeypatch)
     assert main(["reproduce", "dyna-maze"]) == 1
     assert "1 of 4 figures disagree" in " ".join(capsys.readouterr().out.split())
     assert main(["reproduce", "dyna-maze", "--format", "json"]) == 1
@@ -77,13 +77,13 @@ def test_a_refuted_publication_alone_ends_with_status_0(capsys: pytest.CaptureFi
     assert "\x1b" not in out
 
 
-def test_an_engine_that_learns_wrongly_ends_with_status_1(
+def test_an_engine_that_learns_incorrectly_ends_with_status_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Here one whose Dyna-Q+ tries no untried action."""
     from dyna_tui.experiments.reproduce import blocking
 
-    monkeypatch.setattr(blocking, "CURIOUS", blocking.PRINTED)
+    monkeypatch.setattr(blocking, "DYNA_Q_PLUS", blocking.PRINTED)
     monkeypatch.setattr(blocking, "PUBLISHED", {"dyna-q": (45, 97), blocking.PRINTED: (77, 151)})
     monkeypatch.setattr(
         blocking, "INDEPENDENT", dict(zip(blocking.PUBLISHED, blocking.INDEPENDENT.values(), strict=True))

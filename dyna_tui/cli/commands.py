@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated
 
 from cyclopts import App, Group, Parameter
 
 from dyna_tui import __version__
-from dyna_tui.cli.converters import choice, whole_number
+from dyna_tui.cli.converters import whole_number
 from dyna_tui.cli.messages import PROGRAM
 from dyna_tui.cli.options import (
     FEWEST_RUNS,
@@ -21,6 +21,7 @@ from dyna_tui.cli.options import (
     File,
     Flag,
     PublishedResult,
+    ReproductionReport,
     ScreenSize,
     Seed,
     Specs,
@@ -124,7 +125,7 @@ def reproduce(
             show_default="as in the publication, or what takes a few seconds",
         ),
     ] = None,
-    format: Annotated[Literal["table", "json"], Parameter(converter=choice)] = "table",
+    format: ReproductionReport = "table",
 ) -> int:
     """Measure published results again and report which claims hold.
 

@@ -9,6 +9,7 @@ from dyna_tui.cli.options import ExperimentOptions
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.batch import bytes_of
 from dyna_tui.experiments.pool import processors
+from dyna_tui.experiments.reports.formats import figure_format
 from dyna_tui.experiments.task import DEFAULT_EPISODES, Task
 from dyna_tui.files import Destination
 from dyna_tui.lab.clock import Clock
@@ -100,7 +101,5 @@ def _check_memory(task: Task) -> None:
 
 
 def _figure_file(name: str) -> Destination:
-    from dyna_tui.experiments.reports.figure import figure_format
-
     figure_format(name)
     return Destination("--plot", name)

@@ -3,13 +3,13 @@
 import os
 import shutil
 import sys
-from collections.abc import Iterator
 from contextlib import nullcontext, suppress
 from typing import TextIO
 
 from dyna_tui.cli.experiment_plan import Plan
 from dyna_tui.cli.messages import DONE, FAILED
 from dyna_tui.cli.outputs import write_output
+from dyna_tui.experiments.reports.formats import FIGURES, REPORTS, figure_format
 from dyna_tui.experiments.results import Results
 
 CHART_HEIGHT = 22
@@ -21,46 +21,24 @@ def report_results(plan: Plan, results: Results) -> int:
 
     Results whose file cannot be written after all go to standard output, so that nothing is lost.
     """
-    status = write_output(plan.output, _formatted(plan, results))
+    status = write_output(plan.output, REPORTS[plan.format].write(results))
     if status == FAILED:
-        write_output(None, _formatted(plan, results))
+        write_output(None, REPORTS[plan.format].write(results))
     if plan.figure is not None:
-        figure = write_output(plan.figure, [_figure(results, plan.figure.name)])
+        figure = write_output(plan.figure, [_figure(plan.figure.name, results)])
         status = figure if status == DONE else status
     elif plan.plotted:
         _draw_chart(plan, results)
     return status
 
 
-def _formatted(plan: Plan, results: Results) -> Iterator[str]:
-    """The results in the output format, in pieces."""
-    if plan.format == "json":
-        from dyna_tui.experiments.reports.json import as_json
-
-        return as_json(results)
-    if plan.format == "csv":
-        from dyna_tui.experiments.reports.csv import as_csv
-
-        return as_csv(results)
-    from dyna_tui.experiments.reports.table import as_table
-
-    return (line + "\n" for line in as_table(results))
-
-
-def _figure(results: Results, name: str) -> bytes:
+def _figure(file_name: str, results: Results) -> bytes:
     """The curves as the bytes of an image file."""
     from dyna_tui.experiments.curves import curves_of
-    from dyna_tui.experiments.reports.figure import figure, figure_format
 
-    drawn = curves_of(results)
-    return figure(
-        drawn.curves,
-        figure_format(name),
-        x_label=drawn.x_label,
-        y_label=drawn.y_label,
-        title=drawn.title,
-        log_y=drawn.log_y,
-    )
+    format = figure_format(file_name)
+    image: bytes = FIGURES[format].write(curves_of(results), format)
+    return image
 
 
 def _draw_chart(plan: Plan, results: Results) -> None:
@@ -77,18 +55,9 @@ def _draw_chart(plan: Plan, results: Results) -> None:
 
 
 def _chart(results: Results, stream: TextIO) -> list[str]:
-    from dyna_tui.charts.report import chart
     from dyna_tui.experiments.curves import curves_of
 
-    drawn = curves_of(results)
     terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
     columns = shutil.get_terminal_size((WIDEST_CHART, CHART_HEIGHT)).columns if terminal else WIDEST_CHART
-    return chart(
-        drawn.curves,
-        width=min(columns, WIDEST_CHART),
-        height=CHART_HEIGHT,
-        x_label=drawn.x_label,
-        y_label=drawn.y_label,
-        log_y=drawn.log_y,
-        colour=terminal and not os.environ.get("NO_COLOR"),
-    )
+    colour = terminal and not os.environ.get("NO_COLOR")
+    return curves_of(results).as_text(min(columns, WIDEST_CHART), CHART_HEIGHT, colour=colour)

@@ -1,6 +1,6 @@
 """Options and arguments of the commands: their types, defaults, help and groups.
 
-Nothing of the core is imported here but enums: help and wrong options must be answered at once.
+Nothing of the core is imported here but enums and tables: help and wrong options must be answered at once.
 """
 
 from dataclasses import dataclass, field
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from cyclopts import Group, Parameter
 
 from dyna_tui.cli.converters import at_most_one, choice, screen_size, whole_number
+from dyna_tui.experiments.reports.formats import FIGURES, REPORTS, REPRODUCTIONS, suffixes, summary
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.exports import EXPORTS, SCREEN_FORMATS, TABLE_FORMATS
 
@@ -63,6 +64,19 @@ ExportFormat = Annotated[
 ]
 
 
+if TYPE_CHECKING:
+    ReportFormat: TypeAlias = str
+    ReproductionFormat: TypeAlias = str
+else:
+    ReportFormat = Literal[tuple(REPORTS)]
+    ReproductionFormat = Literal[tuple(REPRODUCTIONS)]
+
+Report = Annotated[ReportFormat, Parameter(converter=choice, help=f"Output format: {summary(REPORTS)}.")]
+ReproductionReport = Annotated[
+    ReproductionFormat, Parameter(converter=choice, help=f"Output format: {summary(REPRODUCTIONS)}.")
+]
+
+
 @Parameter(name="*")
 @dataclass(frozen=True)
 class ExperimentOptions:
@@ -82,12 +96,16 @@ class ExperimentOptions:
     """Steps of a run, instead of --episodes: real steps, or value updates with --clock updates."""
     clock: Annotated[AnyClock, Parameter(group=LENGTH)] = Clock.REAL
     """What --steps counts: real steps, or value updates, direct and simulated."""
-    format: Annotated[Literal["table", "json", "csv"], Parameter(group=RESULTS, converter=choice)] = "table"
-    """Output format; csv holds every run."""
+    format: Annotated[Report, Parameter(group=RESULTS)] = "table"
     output: Annotated[File | None, Parameter(group=RESULTS)] = None
     """Write the results to this file instead of standard output."""
-    plot: Annotated[OptionalFile | None, Parameter(group=RESULTS)] = None
-    """Draw the curves in the terminal, or write them to an .svg or .png file."""
+    plot: Annotated[
+        OptionalFile | None,
+        Parameter(
+            group=RESULTS,
+            help=f"Draw the curves in the terminal, or in a file that ends in {suffixes(FIGURES)}.",
+        ),
+    ] = None
     solved: Annotated[Flag, Parameter(group=RESULTS)] = False
     """Report when each run solved the maze: when its greedy policy is worth 99 % of the optimal values."""
     jobs: Annotated[

@@ -4,14 +4,15 @@ import os
 import shutil
 import sys
 import time
+from collections.abc import Iterator
 
 from dyna_tui.cli.messages import DONE, FAILED, PROGRAM, interrupted, print_message
 from dyna_tui.cli.progress import ProgressBar
-from dyna_tui.experiments.reproduce.as_json import as_json
+from dyna_tui.experiments.reports.formats import REPRODUCTIONS
 from dyna_tui.experiments.reproduce.catalogue import NAMES, reproduce
 from dyna_tui.experiments.reproduce.claims import Reproduction
 from dyna_tui.experiments.reproduce.fixture import fixture
-from dyna_tui.experiments.reproduce.printing import Style, as_text, summary
+from dyna_tui.experiments.reproduce.text_report import Style
 
 PIPE_WIDTH = 80
 """Columns where standard output is not a terminal."""
@@ -23,22 +24,23 @@ def run_reproduce(name: str | None, runs: int | None, format: str) -> int:
     Args:
         name: one of NAMES; None for all.
         runs: runs of each agent; None for as many as usual.
-        format: ``table`` or ``json``.
+        format: the name of one of the REPRODUCTIONS.
     """
-    style = _style()
     reproductions, seconds = [], []
-    for result in NAMES if name is None else (name,):
-        began = time.perf_counter()
-        try:
+
+    def measured() -> Iterator[Reproduction]:
+        for result in NAMES if name is None else (name,):
+            began = time.perf_counter()
             reproductions.append(_measure(result, runs))
-        except KeyboardInterrupt:
-            return interrupted(f"{PROGRAM}: stopped while measuring {result}")
-        seconds.append(f"{result} {time.perf_counter() - began:.1f} s")
-        if format == "table":
-            gap = [""] if len(reproductions) > 1 else []
-            print(*gap, *as_text(reproductions[-1], style), sep="\n", flush=True)
-    end = ["", *summary(reproductions, style.width)] if format == "table" else [as_json(reproductions)]
-    print(*end, sep="\n", flush=True)
+            seconds.append(f"{result} {time.perf_counter() - began:.1f} s")
+            yield reproductions[-1]
+
+    try:
+        for piece in REPRODUCTIONS[format].write(measured(), _style()):
+            print(piece, end="", flush=True)
+    except KeyboardInterrupt:
+        result = NAMES[len(reproductions)] if name is None else name
+        return interrupted(f"{PROGRAM}: stopped while measuring {result}")
     print_message(f"{PROGRAM}: {', '.join(seconds)}")
     agree = all(claim.agrees is not False for each in reproductions for claim in each.claims)
     return DONE if agree else FAILED

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dyna_tui.charts.curve import Curve
+from dyna_tui.charts.report import chart
 from dyna_tui.experiments.results import AgentResult, Results
 from dyna_tui.experiments.statistics import half_width, mean
 from dyna_tui.experiments.task import REAL, Task
@@ -13,13 +14,18 @@ from dyna_tui.maze import STANDARD_KINDS
 
 @dataclass(frozen=True)
 class Curves:
-    """Curves of one quantity, and the labels of their axes."""
+    """Curves of one quantity, with the title of their chart and the labels of its axes."""
 
     curves: tuple[Curve, ...]
     title: str
     x_label: str
     y_label: str
-    log_y: bool
+    log_y: bool = False
+
+    def as_text(self, width: int, height: int, *, colour: bool) -> list[str]:
+        """A chart for a terminal: ``height`` lines of ``width`` characters, and with escape sequences for colours."""
+        labels = {"x_label": self.x_label, "y_label": self.y_label}
+        return chart(self.curves, width=width, height=height, **labels, log_y=self.log_y, colour=colour)
 
 
 def curves_of(results: Results) -> Curves:
@@ -29,10 +35,10 @@ def curves_of(results: Results) -> Curves:
         changes = task.changes if task.clock == REAL else ()
         x_label = "real steps" if task.clock == REAL else "value updates"
         curves = tuple(_curve(result, "rewards", changes, task.steps) for result in results.agents)
-        return Curves(curves, task.maze.title, x_label, "cumulative reward", log_y=False)
+        return Curves(curves, task.maze.title, x_label, "cumulative reward")
     if returns_matter(task):
         curves = tuple(_curve(result, "returns") for result in results.agents)
-        return Curves(curves, task.maze.title, "episode", "return of the episode", log_y=False)
+        return Curves(curves, task.maze.title, "episode", "return of the episode")
     curves = tuple(_curve(result, "steps") for result in results.agents)
     return Curves(curves, task.maze.title, "episode", "real steps in the episode", log_y=True)
 

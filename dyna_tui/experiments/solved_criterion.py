@@ -43,7 +43,7 @@ class SolvedCriterion:
         """Whether a greedy policy, exact ties split evenly, solves a layout.
 
         Args:
-            q: the action values, float64[S * A].
+            q: the action values, float64[S, A].
             layout: index of the layout.
             heartbeat: is called several times a second; what it raises ends the work.
         """
@@ -51,10 +51,9 @@ class SolvedCriterion:
         if not best:
             return False
         world, missing = self._world, SHARE * abs(best)
-        if falls_short(world, layout, q, self._gamma, values, missing):
+        if falls_short(world, layout, q.reshape(-1), self._gamma, values, missing):
             return False
-        table = q.reshape(world.states, len(world.actions))
-        reached = evaluate(world, layout, table, self._gamma, TOLERANCE, checkpoint=heartbeat)
+        reached = evaluate(world, layout, q, self._gamma, TOLERANCE, checkpoint=heartbeat)
         return self._at_starts(reached, layout) >= best - missing
 
     def _best(self, layout: int, heartbeat: Heartbeat) -> tuple[NDArray[np.float64], float]:

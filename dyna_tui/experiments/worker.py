@@ -4,6 +4,8 @@ import time
 from functools import lru_cache
 from threading import Lock
 
+import numpy as np
+
 from dyna_tui import __version__
 from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.dyna.agent import Agent
@@ -102,6 +104,7 @@ class Run:
         """Processor time inside the engine so far."""
         self._agent = Agent(spec, world, task.seed, run, log)
         self._log = log
+        self._sample_steps = task.sample_steps
         self._heartbeat = heartbeat
         self._slice = FIRST_SLICE
         # An agent that runs out of updates to make ends after as many real steps.
@@ -112,14 +115,15 @@ class Run:
     @property
     def totals(self) -> tuple[int, int, int]:
         """Real steps, planning steps and updates so far."""
-        clock = self._agent.memory.clock[0]
-        return int(clock["real_steps"]), int(clock["planning_steps"]), int(clock["updates"])
+        agent = self._agent.view
+        return agent.real_steps, agent.planning_steps, agent.updates
 
     def to_the_end(self) -> None:
         """Moves the agent to the end of its budget; samples that its clock never reached repeat the last reward."""
         self._advance(self._until_episode)
-        clock = self._agent.memory.clock[0]
-        self._log.reward[clock["next_mark"] :] = clock["reward_sum"]
+        agent = self._agent.view
+        reached = agent.updates if self._log.by_updates[0] else agent.real_steps
+        self._log.reward[np.searchsorted(self._sample_steps, reached, side="right") :] = agent.reward_sum
 
     def until_solved(self, criterion: SolvedCriterion) -> tuple[int, int, int]:
         """Moves the agent to the end of the first episode after which it has solved the maze.
@@ -130,10 +134,10 @@ class Run:
         episode = 1
         while episode < self._until_episode:
             self._advance(episode + 1)
-            clock = self._agent.memory.clock[0]
-            if clock["episode"] <= episode:
+            agent = self._agent.view
+            if agent.episode <= episode:
                 break
-            if criterion.is_solved(self._agent.memory.q, int(clock["layout"]), self._heartbeat):
+            if criterion.is_solved(agent.q, agent.layout, self._heartbeat):
                 real_steps, _, updates = self.totals
                 return episode, real_steps, updates
             episode += 1

@@ -1,4 +1,4 @@
-"""Short ways to experiments for their tests."""
+"""Experiments in a line, for their tests."""
 
 from typing import Any
 
@@ -19,14 +19,14 @@ def task(maze: str, *agents: str, settings: str = "", **keywords: Any) -> Task:
 
 
 def same(one: Results, other: Results) -> bool:
-    """Whether two experiments came to the same, to the bit."""
+    """Whether the results of two experiments are equal to the bit."""
     return len(one.agents) == len(other.agents) and all(
         bits(a) == bits(b) for a, b in zip(one.agents, other.agents, strict=True)
     )
 
 
 def bits(result: AgentResult) -> dict[str, bytes | None]:
-    """All that an agent's runs came to, but for the time it took."""
+    """All results of an agent but the time they took."""
     arrays = {name: getattr(result, name) for name in ("steps", "returns", "sample_steps", "rewards")}
     arrays |= {name: getattr(result, name) for name in ("real_steps", "planning_steps", "updates")}
     arrays |= dict(result.solved._asdict()) if result.solved is not None else {"solved": None}
@@ -34,11 +34,11 @@ def bits(result: AgentResult) -> dict[str, bytes | None]:
 
 
 def only(results: Results) -> AgentResult:
-    """What came of the one agent."""
+    """The results of the only agent."""
     (result,) = results.agents
     return result
 
 
-def conducted(maze: str, *agents: str, **keywords: Any) -> Results:
-    """What comes of an experiment, made here and now."""
+def results_of(maze: str, *agents: str, **keywords: Any) -> Results:
+    """The results of an experiment, made in this thread."""
     return run_task(task(maze, *agents, **keywords))

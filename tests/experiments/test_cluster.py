@@ -1,4 +1,4 @@
-"""The same work on a Dask cluster: a real scheduler and real workers, one of which does not live to see the end."""
+"""A Dask cluster as workers: a real scheduler and real workers, one of which is killed half-way."""
 
 import json
 import socket
@@ -88,10 +88,10 @@ def test_a_worker_killed_halfway_loses_nothing(
     files = [tmp_path / name for name in ("cluster.json", "here.json")]
     for file, how in zip(files, (["--scheduler", two_workers.address], ["--jobs", "1"]), strict=True):
         assert main([*words, "--output", str(file), *how]) == 0
-    told = [json.loads(file.read_text()) for file in files]
-    for document in told:
+    documents = [json.loads(file.read_text()) for file in files]
+    for document in documents:
         assert [agent.pop("seconds") > 0 for agent in document["agents"]] == [True, True]
-    assert told[0] == told[1]
+    assert documents[0] == documents[1]
     assert capfd.readouterr() == ("", "")
 
 
@@ -119,7 +119,7 @@ def test_a_scheduler_that_is_lost_ends_it_in_one_line(
 
 
 @pytest.mark.slow
-def test_a_scheduler_without_workers_is_told_of(
+def test_a_scheduler_without_workers_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("dyna_tui.experiments.cluster.CONNECTING", 1.0)
@@ -136,7 +136,7 @@ def test_a_scheduler_without_workers_is_told_of(
 
 
 @pytest.mark.parametrize(
-    ("address", "said"),
+    ("address", "message"),
     [
         ("", "--scheduler is empty"),
         ("nonsense", "--scheduler is 'nonsense', which is not an address of a scheduler"),
@@ -144,19 +144,19 @@ def test_a_scheduler_without_workers_is_told_of(
         ("tcp://127.0.0.1:1", "no scheduler answers at 'tcp://127.0.0.1:1': start it, or"),
     ],
 )
-def test_an_address_that_leads_nowhere_is_told_of(
-    address: str, said: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+def test_an_address_without_a_scheduler_is_reported(
+    address: str, message: str, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("dyna_tui.experiments.cluster.CONNECTING", 0.5)
     assert main(["experiment", "dyna", "--scheduler", address]) == 2
     output, error = capfd.readouterr()
     assert output == ""
-    assert error.startswith(f"dyna-tui: {said}")
+    assert error.startswith(f"dyna-tui: {message}")
     assert error.endswith("give its address, as in --scheduler tcp://localhost:8786\n")
     assert error.count("\n") == 1
 
 
-def test_what_listens_there_but_is_no_scheduler_is_told_of(
+def test_a_listener_that_is_not_a_scheduler_is_reported(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr("dyna_tui.experiments.cluster.CONNECTING", 0.5)

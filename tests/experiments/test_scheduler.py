@@ -1,4 +1,4 @@
-"""Conducting an experiment: what is noted of each run, and that nothing depends on who makes it."""
+"""The scheduler: what is recorded of each run, and that results do not depend on batches, order or workers."""
 
 import subprocess
 import sys
@@ -20,11 +20,11 @@ from dyna_tui.experiments.task import Task
 from dyna_tui.experiments.worker import OtherVersion, run_batch
 from dyna_tui.maze import load
 from dyna_tui.world import grid_world
-from tests.experiments.tasks import bits, conducted, only, same, task
+from tests.experiments.tasks import bits, only, results_of, same, task
 
 
 def test_the_length_and_return_of_every_episode_are_kept_run_by_run() -> None:
-    result = only(conducted("S..G", "q-learning", episodes=4, runs=3, seed=5))
+    result = only(results_of("S..G", "q-learning", episodes=4, runs=3, seed=5))
     assert result.steps is not None
     assert result.returns is not None
     assert result.steps.shape == result.returns.shape == (3, 4)
@@ -44,21 +44,21 @@ def test_a_run_is_the_agent_of_that_run_of_the_seed() -> None:
         assert result.rewards is not None
         assert result.sample_steps is not None
         alone = Agent(results.task.spec(agent), world, seed=3, run=2)
-        for mark in (1000, 1500):
-            alone.advance(until_step=mark)
-            place = result.sample_steps.tolist().index(mark)
-            assert result.rewards[2, place] == alone.memory.clock[0]["reward_sum"]
-        assert result.updates[2] == alone.memory.clock[0]["updates"] == 1500 * 11
+        for step in (1000, 1500):
+            alone.advance(until_step=step)
+            index = result.sample_steps.tolist().index(step)
+            assert result.rewards[2, index] == alone.view.reward_sum
+        assert result.updates[2] == alone.view.updates == 1500 * 11
 
 
 def test_runs_do_not_depend_on_how_many_there_are() -> None:
-    few, many = (conducted("blocking", "dyna-q+", runs=runs, steps=300) for runs in (2, 5))
+    few, many = (results_of("blocking", "dyna-q+", runs=runs, steps=300) for runs in (2, 5))
     assert only(few).rewards is not None
     np.testing.assert_array_equal(only(few).rewards, only(many).rewards[:2])  # type: ignore[index]
 
 
 def test_dyna_q_without_planning_is_q_learning() -> None:
-    results = conducted("dyna", "q-learning", "dyna-q:n=0", "dyna-q:n=5", episodes=5, runs=3)
+    results = results_of("dyna", "q-learning", "dyna-q:n=0", "dyna-q:n=5", episodes=5, runs=3)
     plain, unplanned, planned = results.agents
     assert bits(plain) == bits(unplanned)
     np.testing.assert_array_equal(plain.steps[:, 0], planned.steps[:, 0])  # type: ignore[index]
@@ -66,7 +66,7 @@ def test_dyna_q_without_planning_is_q_learning() -> None:
 
 @pytest.mark.parametrize("agent", ["dyna-q", "dyna-q+", "prioritized-sweeping", "mpc", "dyna-q-stochastic"])
 def test_a_budget_of_updates_ends_with_the_step_that_uses_it_up(agent: str) -> None:
-    result = only(conducted("blocking", f"{agent}", runs=2, steps=5000, clock="updates"))
+    result = only(results_of("blocking", f"{agent}", runs=2, steps=5000, clock="updates"))
     assert result.sample_steps is not None
     assert result.sample_steps[-1] == 5000
     used_up = result.updates >= 5000
@@ -75,16 +75,16 @@ def test_a_budget_of_updates_ends_with_the_step_that_uses_it_up(agent: str) -> N
 
 def test_an_agent_out_of_updates_stops_after_as_many_real_steps_and_keeps_its_reward() -> None:
     """Where no error is ever above theta, prioritized sweeping makes no update at all."""
-    result = only(conducted("S.G", "prioritized-sweeping:theta=5", runs=2, steps=400, clock="updates"))
+    result = only(results_of("S.G", "prioritized-sweeping:theta=5", runs=2, steps=400, clock="updates"))
     assert result.real_steps.tolist() == [400, 400]
     assert result.updates.tolist() == [0, 0]
     assert result.rewards is not None
-    assert (result.rewards > 10).all(), "every mark is unreached, and carries the reward of the end"
+    assert (result.rewards > 10).all(), "no sample step is reached, and all repeat the last reward"
     assert (result.rewards == result.rewards[:, :1]).all()
 
 
 class Backwards(Executor):
-    """Does everything at once, and hands it in with the last first."""
+    """Makes four calls at once, and completes the last of them first."""
 
     def __init__(self) -> None:
         self.waiting: list[Callable[[], None]] = []
@@ -93,8 +93,8 @@ class Backwards(Executor):
         future: Future[Any] = Future()
         self.waiting.append(lambda: future.set_result(fn(*args, **kwargs)))
         if len(self.waiting) == 4:
-            for hand_in in reversed(self.waiting):
-                hand_in()
+            for complete in reversed(self.waiting):
+                complete()
             self.waiting.clear()
         return future
 
@@ -110,12 +110,12 @@ def test_results_do_not_depend_on_executor_batches_or_order(seconds: float, monk
         assert same(run_task(work, WorkerPool(Backwards(), 2)), alone)
 
 
-def test_progress_tells_every_run_once() -> None:
-    told: list[tuple[int, int]] = []
-    run_task(task("blocking", runs=40, steps=50), progress=lambda done, total: told.append((done, total)))
-    assert told[0] == (0, 80)
-    assert told[-1] == (80, 80)
-    assert told == sorted(told)
+def test_progress_counts_every_run_once() -> None:
+    calls: list[tuple[int, int]] = []
+    run_task(task("blocking", runs=40, steps=50), progress=lambda done, total: calls.append((done, total)))
+    assert calls[0] == (0, 80)
+    assert calls[-1] == (80, 80)
+    assert calls == sorted(calls)
 
 
 def test_what_progress_raises_ends_it_and_takes_back_what_is_not_begun() -> None:
@@ -151,13 +151,13 @@ def test_what_progress_raises_while_a_batch_is_under_way_ends_it() -> None:
         assert calls == [0, 0, 0]
 
 
-def test_a_worker_of_another_version_is_refused() -> None:
+def test_a_worker_of_another_version_is_an_error() -> None:
     with pytest.raises(OtherVersion, match=r"a worker has dyna-tui .*, but 0\.0 is asking: install the same"):
         run_batch(task("dyna", episodes=1), Batch(0, 0, 1, version="0.0"), no_op)
 
 
 @pytest.mark.parametrize(
-    ("keywords", "said"),
+    ("keywords", "message"),
     [
         ({}, "a number of episodes or of steps"),
         ({"steps": 1, "episodes": 1}, "a number of episodes or of steps"),
@@ -167,17 +167,17 @@ def test_a_worker_of_another_version_is_refused() -> None:
         ({"steps": 5, "runs": 0}, "at least one"),
     ],
 )
-def test_a_task_that_makes_no_sense_is_refused(keywords: dict[str, Any], said: str) -> None:
-    with pytest.raises(InputError, match=said):
+def test_a_task_that_contradicts_itself_is_an_error(keywords: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=message):
         task("dyna", **keywords)
 
 
-def test_a_spelling_for_several_agents_is_refused() -> None:
+def test_a_spec_for_several_agents_is_an_error() -> None:
     with pytest.raises(InputError, match=r"'dyna-q:n=0\|5' stands for 2 agents: give each its own"):
         task("dyna", "dyna-q:n=0|5", episodes=1).spec(0)
 
 
-def test_who_hands_out_work_does_not_import_numba() -> None:
+def test_the_scheduler_and_the_command_line_do_not_import_numba() -> None:
     code = "import dyna_tui.experiments.scheduler, dyna_tui.cli.experiment, sys; assert 'numba' not in sys.modules"
     subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 

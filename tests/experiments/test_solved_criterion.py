@@ -1,4 +1,4 @@
-"""When a run has solved its maze, checked against the values of its policy after every episode."""
+"""The solved criterion, checked against the value of the greedy policy after every episode."""
 
 import numpy as np
 import pytest
@@ -9,25 +9,24 @@ from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.maze import load
 from dyna_tui.optimal import evaluate, optimal_values
 from dyna_tui.world import grid_world
-from tests.experiments.tasks import conducted, only, task
+from tests.experiments.tasks import only, results_of, task
 
 
-def solved_by_hand(maze_name: str, spelling: str, run: int, episodes: int) -> tuple[int, int, int]:
+def solved_by_hand(maze_name: str, spec_text: str, run: int, episodes: int) -> tuple[int, int, int]:
     """Episodes, real steps and updates after which the greedy policy was first good enough, by the definition."""
     maze = load(maze_name)
     world = grid_world(maze)
-    (spec,) = read_agents(spelling, maze.parameters)
+    (spec,) = read_agents(spec_text, maze.parameters)
     gamma = spec.number("gamma")
     agent = Agent(spec, world, seed=0, run=run)
     for episode in range(1, episodes + 1):
         agent.advance(until_episode=episode + 1)
-        clock = agent.memory.clock[0]
-        layout = int(clock["layout"])
+        layout = agent.view.layout
         starts = world.start[world.start_first[layout] : world.start_first[layout + 1]]
         best = optimal_values(world, layout, gamma)[starts].mean()
-        worth = evaluate(world, layout, agent.memory.q.reshape(-1, 4), gamma)[starts].mean()
-        if worth >= best - 0.01 * abs(best):
-            return episode, int(clock["real_steps"]), int(clock["updates"])
+        value = evaluate(world, layout, agent.view.q, gamma)[starts].mean()
+        if value >= best - 0.01 * abs(best):
+            return episode, agent.view.real_steps, agent.view.updates
     return -1, -1, -1
 
 
@@ -44,9 +43,9 @@ def test_a_run_is_solved_by_the_first_policy_worth_99_percent(maze: str, agent: 
         assert found == solved_by_hand(maze, agent, run, 30)
 
 
-def test_asking_changes_nothing_else() -> None:
+def test_recording_when_a_run_solved_the_maze_changes_nothing_else() -> None:
     plain, asked = (
-        only(conducted("blocking", "dyna-q+", steps=2000, runs=3, solved=solved)) for solved in (False, True)
+        only(results_of("blocking", "dyna-q+", steps=2000, runs=3, solved=solved)) for solved in (False, True)
     )
     np.testing.assert_array_equal(plain.rewards, asked.rewards)
     assert plain.updates.tolist() == asked.updates.tolist()
@@ -55,17 +54,17 @@ def test_asking_changes_nothing_else() -> None:
 
 
 def test_an_episode_that_the_budget_cuts_off_solves_nothing() -> None:
-    result = only(conducted("S..G", "dyna-q:n=50,alpha=1", steps=2, runs=2, solved=True))
+    result = only(results_of("S..G", "dyna-q:n=50,alpha=1", steps=2, runs=2, solved=True))
     assert result.solved is not None
     assert not result.solved.runs.any()
     assert result.solved.real_steps.tolist() == [-1, -1]
 
 
-def test_it_is_not_asked_of_pure_planning_nor_where_nothing_can_be_gained() -> None:
-    assert only(conducted("S..G", "mpc", episodes=3, runs=1, solved=True)).solved is None
-    nowhere = conducted("S.#G", "dyna-q", episodes=1, runs=1, solved=True, settings="max_episode_steps = 5")
+def test_it_does_not_apply_to_decision_time_planning_nor_where_nothing_can_be_gained() -> None:
+    assert only(results_of("S..G", "mpc", episodes=3, runs=1, solved=True)).solved is None
+    nowhere = results_of("S.#G", "dyna-q", episodes=1, runs=1, solved=True, settings="max_episode_steps = 5")
     assert only(nowhere).solved is None
-    forever = conducted(
+    forever = results_of(
         "S.#G", "dyna-q:gamma=1", episodes=1, runs=1, solved=True, settings="max_episode_steps = 5\nstep_reward = -1"
     )
     assert only(forever).solved is None, "V* is minus infinity"
@@ -74,15 +73,15 @@ def test_it_is_not_asked_of_pure_planning_nor_where_nothing_can_be_gained() -> N
 def test_a_cost_is_missed_by_a_hundredth_too() -> None:
     """V* is below 0 where every step costs: V must be above 1.01 V*."""
     result = only(
-        conducted("S..G", "dyna-q:n=50,alpha=1,gamma=1", episodes=30, runs=3, solved=True, settings="step_reward = -1")
+        results_of("S..G", "dyna-q:n=50,alpha=1,gamma=1", episodes=30, runs=3, solved=True, settings="step_reward = -1")
     )
     assert result.solved is not None
     assert result.solved.runs.all()
 
 
-def test_a_layout_without_a_way_is_not_solved_but_others_are() -> None:
+def test_a_layout_without_a_path_is_not_solved_but_others_are() -> None:
     """In the dead end of the second layout V* is 0; the first and only the first can be solved."""
-    result = only(conducted("dead-end", "dyna-q", runs=5, steps=3000, solved=True))
+    result = only(results_of("dead-end", "dyna-q", runs=5, steps=3000, solved=True))
     assert result.solved is not None
     solved = result.solved.real_steps[result.solved.runs]
     assert len(solved)

@@ -1,4 +1,4 @@
-"""Results as CSV: tidy rows, run by run, for whoever wants to do the statistics."""
+"""CSV report of an experiment: tidy rows, run by run, for statistics of your own."""
 
 import csv
 from collections import Counter
@@ -12,10 +12,10 @@ HEADER = ("agent", "run", "quantity", "x", "value")
 Row = tuple[str, int, str, int | str, int | float]
 
 
-def as_csv(results: Results) -> Iterator[str]:
-    """A line of names, then a line for each number; in pieces of one run of one agent.
+def write(results: Results) -> Iterator[str]:
+    """The header, then a line for each number; in pieces of one run of one agent.
 
-    The quantities are called as in the JSON. Along a curve, ``x`` is the episode or the step; a total
+    The quantities have the names they have in JSON. Along a curve, ``x`` is the episode or the step; a total
     has none. A run that did not solve the maze has no lines of ``solved_...``.
     """
     yield _lines([HEADER])
@@ -25,7 +25,7 @@ def as_csv(results: Results) -> Iterator[str]:
 
 
 def _names(results: Results) -> list[str]:
-    """How the agents are spelled; of equal ones the second is followed by (2), and so on."""
+    """The specs of the agents; of equal ones the second is followed by (2), and so on."""
     seen = Counter[str]()
     names = []
     for result in results.agents:
@@ -36,13 +36,13 @@ def _names(results: Results) -> list[str]:
 
 def _rows(agent: str, result: AgentResult, run: int) -> Iterator[Row]:
     """The numbers of one run."""
-    for name, curves, places in (
+    for name, curves, positions in (
         ("steps_per_episode", result.steps, None),
         ("return_per_episode", result.returns, None),
         ("cumulative_reward", result.rewards, result.sample_steps),
     ):
         if curves is not None:
-            at = range(1, curves.shape[1] + 1) if places is None else places.tolist()
+            at = range(1, curves.shape[1] + 1) if positions is None else positions.tolist()
             for x, value in zip(at, curves[run].tolist(), strict=True):
                 yield agent, run, name, x, value
     if result.solved is not None and result.solved.runs[run]:

@@ -1,4 +1,4 @@
-"""Results as JSON."""
+"""JSON report of an experiment: means and intervals over runs."""
 
 import json
 import os
@@ -14,9 +14,9 @@ from dyna_tui.experiments.statistics import half_width, mean
 Number = np.int64 | np.float64
 
 
-def as_json(results: Results) -> Iterator[str]:
-    """The results as one JSON object, in pieces: the setting, then a line for each agent. It is plain ASCII."""
-    document = described(results)
+def write(results: Results) -> Iterator[str]:
+    """One JSON object in ASCII, in pieces: the setting, then a line for each agent."""
+    document = _document(results)
     agents = document.pop("agents")
     setting = json.dumps(document, allow_nan=False)
     yield setting[:-1] + ', "agents": [\n'
@@ -25,10 +25,10 @@ def as_json(results: Results) -> Iterator[str]:
     yield "]}\n"
 
 
-def described(results: Results) -> dict[str, Any]:
-    """The results as plain data; what was not asked for, or cannot be told, is None."""
+def _document(results: Results) -> dict[str, Any]:
+    """The results as plain data; what was not asked for, or cannot be computed, is None."""
     task = results.task
-    path = os.fsencode(task.maze_path).decode(errors="replace")  # the name of a file may be no text
+    path = os.fsencode(task.maze_path).decode(errors="replace")  # a file name need not be UTF-8
     return {
         "maze": {"path": path, "title": task.maze.title, "sha256": task.digest},
         "runs": task.runs,
@@ -60,13 +60,13 @@ def _agent(result: AgentResult) -> dict[str, Any]:
 
 
 def _solved(solved: Solved) -> dict[str, Any]:
-    """How many runs solved the maze, and what it took those that did."""
+    """How many runs solved the maze, and when those that did solved it."""
     runs = solved.runs
     taken = {name: _summary(values[runs]) for name, values in solved._asdict().items()}
     return {"runs": int(runs.sum())} | taken
 
 
 def _summary(values: NDArray[Number]) -> dict[str, Any]:
-    """Mean and half width of its interval along the runs; None where there are too few for it."""
+    """Mean over the runs, and the half width of its interval; None where there are too few runs."""
     half = half_width(values)
     return {"mean": mean(values).tolist() if len(values) else None, "ci95": None if half is None else half.tolist()}

@@ -1,7 +1,6 @@
-"""The published results, measured again: what held, and whether an independent program found the same.
+"""Reproduction of published results: which claims hold, and whether an independent program found the same figures.
 
-Each result has a file of its own that measures it and says claim by claim what came of it
-(:mod:`~dyna_tui.experiments.reproduce.claims`). :mod:`~dyna_tui.experiments.reproduce.catalogue` names
-them, :mod:`~dyna_tui.experiments.reproduce.printing` and :mod:`~dyna_tui.experiments.reproduce.as_json`
-tell of them.
+Each result has a module that measures it and turns it into claims (:mod:`~dyna_tui.experiments.reproduce.claims`).
+:mod:`~dyna_tui.experiments.reproduce.catalogue` lists them; the output formats are rows of
+:mod:`~dyna_tui.experiments.reports.formats`.
 """

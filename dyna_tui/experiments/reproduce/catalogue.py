@@ -1,4 +1,4 @@
-"""The published results that can be measured again."""
+"""Catalogue of the published results that can be reproduced."""
 
 import importlib
 from dataclasses import dataclass
@@ -12,9 +12,9 @@ class Entry:
     """One published result."""
 
     module: str
-    """The module that measures it, which is loaded when it does: it loads the engine."""
+    """The module that measures it; it loads the engine, so it is imported only then."""
     runs: int
-    """How many runs are made where nobody says: those of the book, else as many as take a few seconds."""
+    """Runs if no number is given: as many as in the book, else as many as take a few seconds."""
 
 
 CATALOGUE = {
@@ -24,11 +24,11 @@ CATALOGUE = {
     "shortcut": Entry("shortcut", 200),
     "prioritized-sweeping": Entry("prioritized_sweeping", 4),
 }
-"""By name, in the order of the book and the chapter."""
+"""By name."""
 
 NAMES = tuple(CATALOGUE)
 FEWEST_RUNS = 2
-"""One run says nothing of how far runs differ."""
+"""A single run says nothing about how far runs differ."""
 
 
 def reproduce(name: str, fixture: Fixture, runs: int | None = None) -> Reproduction:
@@ -41,5 +41,5 @@ def reproduce(name: str, fixture: Fixture, runs: int | None = None) -> Reproduct
     """
     entry = CATALOGUE[name]
     module = importlib.import_module(f"dyna_tui.experiments.reproduce.{entry.module}")
-    findings: Reproduction = module.reproduce(entry.runs if runs is None else runs, fixture)
-    return findings
+    reproduction: Reproduction = module.reproduce(entry.runs if runs is None else runs, fixture)
+    return reproduction

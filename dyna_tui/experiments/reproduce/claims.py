@@ -1,45 +1,45 @@
-"""Claims as data, and the two verdicts on each.
+"""Claims of a published result as data, with two verdicts on each.
 
-The first verdict is on the publication: did what it says hold here? The second is on this program: does
-our figure agree with that of an independent one? A refuted publication is a finding; a disagreement with the
-independent figure is a fault, in one of the two.
+The first verdict is on the publication: did its claim hold here? The second is on this program: does our figure
+agree with that of an independent program? A refuted claim is a result; a disagreement with the independent figure is
+an error in one of the two programs.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from enum import Enum
 
-from dyna_tui.charts.curve import Curve
+from dyna_tui.experiments.curves import Curves
 from dyna_tui.experiments.reproduce.intervals import Measured, joint_interval
 from dyna_tui.experiments.statistics import Z95
 
 TAIL = 0.001
-"""How often two figures that agree may be called different: beyond their joint 99.9 % interval."""
+"""The probability of calling two equal figures different: beyond their joint 99.9 % interval."""
 
-CANNOT_TELL = "Too close to tell; --runs makes more."
+CANNOT_TELL = "Too close to call; make more runs with --runs."
 
 
 class Verdict(Enum):
-    """What came of a published claim."""
+    """The verdict on a published claim."""
 
     YES = "yes"
     NO = "no"
     IN_PART = "in part"
     OPEN = "unclear"
-    """It did not, but its interval is too wide to be sure."""
+    """It did not hold, but the interval is too wide to be sure."""
 
 
 @dataclass(frozen=True)
 class Independent:
-    """What an independent program measured."""
+    """The figure of an independent program."""
 
     value: float
     half: float | None = None
-    """Half the width of its 95 % interval; 0 where it was reckoned exactly, None where none is known."""
+    """Half the width of its 95 % interval; 0 where it was computed exactly, None where none is known."""
     rounding: float = 0.0
     """By how much the figure may have been rounded."""
     runs: int | None = 1_000
-    """Over how many runs it is the mean; None where that is not known, though its interval is."""
+    """Over how many runs it is the mean; None where only its interval is known."""
 
     def error(self, measured: Measured) -> float:
         """Its standard error; where that is not known, ours scaled to its number of runs."""
@@ -50,8 +50,8 @@ class Independent:
     def error_of(self, measured: Measured) -> float:
         """The standard error of our figure: our own estimate or, where that is larger, theirs of how far runs differ.
 
-        If the two figures agree, so do the runs that they are means of. Where now and then one of them is very
-        long, a few that chance to hold none such look much too sure of themselves.
+        If the two figures agree, so do the distributions of their runs. Where a few runs are very long, a small
+        sample that happens to hold none of them underestimates its own error.
         """
         if not self.half or self.runs is None or not measured.runs:
             return measured.error
@@ -60,17 +60,17 @@ class Independent:
 
 @dataclass(frozen=True)
 class Claim:
-    """One thing that was published, and what we found."""
+    """A published claim, and our figure."""
 
     about: str
     """What is measured, in a few words: ``n = 5, episode 2``."""
     measured: Measured
     published: float | str | None = None
-    """The published figure, or what was said; None where there is neither."""
+    """The published number or statement; None where there is neither."""
     held: Verdict | None = None
     """None where nothing was published."""
     reason: str = ""
-    """Why it did not hold, or what there is to know of it."""
+    """Why it did not hold, or a remark."""
     independent: Independent | None = None
     unit: str = ""
     """``%`` where the figure is a share."""
@@ -83,40 +83,39 @@ class Claim:
 
 @dataclass(frozen=True)
 class Group:
-    """Claims that belong together."""
+    """Claims about one quantity."""
 
     figure: str
-    """``Figure 8.2``"""
+    """The figure or section of the source: ``Figure 8.2``."""
     about: str
-    """What its figures are, with their unit."""
+    """The quantity, with its unit."""
     claims: Sequence[Claim]
 
 
 @dataclass(frozen=True)
-class Picture:
-    """Curves that belong in one chart, with the published points beside them."""
+class Chart:
+    """Curves measured here, with the published points beside them."""
 
     figure: str
-    title: str
-    curves: Sequence[Curve]
-    x_label: str
-    y_label: str
-    log_y: bool = False
+    """The figure of the source: ``Figure 8.2``."""
+    drawn: Curves
 
 
 @dataclass(frozen=True)
 class Reproduction:
-    """All that came of one published result."""
+    """A published result, measured again."""
 
     name: str
     title: str
+    source: str
+    """Where it was published: author, title, section."""
     settings: str
     """What was run, in a line."""
     runs: int
     groups: Sequence[Group]
-    pictures: Sequence[Picture]
-    drawing: Sequence[str] = ()
-    """Lines of characters: the policies."""
+    charts: Sequence[Chart]
+    diagram: Sequence[str] = ()
+    """Lines of text: the policies as arrows."""
 
     @property
     def claims(self) -> list[Claim]:
@@ -125,7 +124,7 @@ class Reproduction:
 
 
 def agrees(measured: Measured, independent: Independent) -> bool:
-    """Whether two figures are within their joint 99.9 % interval, but for rounding."""
+    """Whether two figures are within their joint 99.9 % interval, up to rounding."""
     ours = replace(measured, error=independent.error_of(measured))
     allowed = joint_interval(ours, independent.error(measured), TAIL) + independent.rounding
     return abs(measured.value - independent.value) <= allowed * (1 + 1e-9)
@@ -139,19 +138,19 @@ def within(measured: Measured, low: float, high: float) -> Verdict:
     return Verdict.OPEN if most >= low and least <= high else Verdict.NO
 
 
-def about(measured: Measured, published: float, tolerance: float) -> Verdict:
-    """Whether a figure is the published one, which is known to within so much."""
+def near(measured: Measured, published: float, tolerance: float) -> Verdict:
+    """Whether a figure is the published one, up to a tolerance."""
     return within(measured, published - tolerance, published + tolerance)
 
 
 def above(measured: Measured, bound: float = 0.0) -> Verdict:
-    """Whether a figure is above a bound, as far as its 95 % interval tells."""
+    """Whether the 95 % interval of a figure is above a bound; unclear where it contains the bound."""
     least, most = measured.bounds
     return Verdict.YES if least > bound else Verdict.NO if most <= bound else Verdict.OPEN
 
 
 def because(held: Verdict, reason: str, *, otherwise: str = "") -> str:
-    """The reason that goes with a claim that did not hold, or not wholly."""
+    """The remark on a claim: a reason where it did not hold, or only in part; else ``otherwise``."""
     if held is Verdict.OPEN:
         return CANNOT_TELL
     return reason if held in (Verdict.NO, Verdict.IN_PART) else otherwise

@@ -1,4 +1,4 @@
-"""Measured figures and how sure they are: means, ratios and medians over runs, and Student's t."""
+"""Confidence intervals of measured figures: means, ratios and medians over runs, and Student's t."""
 
 import math
 from dataclasses import dataclass
@@ -10,21 +10,21 @@ from numpy.typing import ArrayLike, NDArray
 from dyna_tui.experiments.statistics import Z95
 
 RESAMPLES = 2_000
-"""How often the runs are drawn anew to see how far a median may be off."""
+"""Bootstrap samples from which the error of a median is estimated."""
 _GRID = 20_001
 _NORMAL_FROM = 10_000
-"""Degrees of freedom from which Student's t is taken for the normal distribution."""
+"""Degrees of freedom from which Student's t is replaced by the normal distribution."""
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure that was measured over runs, or reckoned exactly."""
+    """A figure measured over runs, or computed exactly."""
 
     value: float
     error: float = 0.0
     """Its standard error; 0 where it is exact, or all runs agree."""
     runs: int = 0
-    """Over how many runs; 0 where it is exact."""
+    """Number of runs; 0 where it is exact."""
 
     @property
     def half(self) -> float | None:
@@ -43,21 +43,21 @@ class Measured:
 
     @property
     def bounds(self) -> tuple[float, float]:
-        """The ends of its 95 % interval by Student's t, which knows that few runs know little of their own spread."""
+        """The ends of its 95 % interval by Student's t, which is wider for few runs."""
         half = student(0.05, self.runs - 1) * self.error if self.runs > 1 else 0.0
         return self.value - half, self.value + half
 
 
 def mean_of(values: ArrayLike) -> Measured:
-    """The mean over runs: ``values[runs]``, at least two."""
+    """The mean of ``values[runs]``, over at least two runs."""
     array = np.asarray(values, np.float64)
     return Measured(float(array.mean()), _error(array), len(array))
 
 
 def ratio_of(above: ArrayLike, below: ArrayLike) -> Measured:
-    """The mean of one quantity over that of another, measured in the same runs.
+    """The ratio of the means of two quantities, ``above[runs]`` and ``below[runs]``, measured in the same runs.
 
-    The error is that of the linear approximation, which knows how the two vary together.
+    The error is that of the linear approximation (delta method), which allows for their covariance.
     """
     a, b = np.asarray(above, np.float64), np.asarray(below, np.float64)
     ratio = float(a.mean() / b.mean())
@@ -65,13 +65,13 @@ def ratio_of(above: ArrayLike, below: ArrayLike) -> Measured:
 
 
 def median_of(values: ArrayLike) -> Measured:
-    """The median over runs."""
+    """The median of ``values[runs]``, with its bootstrap error."""
     array = np.asarray(values, np.float64)
     return Measured(float(np.median(array)), float(np.std(_medians(array), ddof=1)), len(array))
 
 
 def ratio_of_medians(above: ArrayLike, below: ArrayLike) -> Measured:
-    """The median of one quantity over that of another, measured in the same runs."""
+    """The ratio of the medians of two quantities, ``above[runs]`` and ``below[runs]``, measured in the same runs."""
     a, b = np.asarray(above, np.float64), np.asarray(below, np.float64)
     error = np.std(_medians(a) / _medians(b), ddof=1)
     return Measured(float(np.median(a) / np.median(b)), float(error), len(a))
@@ -82,9 +82,9 @@ def _error(array: NDArray[np.float64]) -> float:
 
 
 def _medians(array: NDArray[np.float64]) -> NDArray[np.float64]:
-    """The median of runs drawn with replacement, the same ones for every quantity (B. Efron's bootstrap)."""
+    """float64[RESAMPLES]: medians of runs drawn with replacement, alike for all quantities (B. Efron's bootstrap)."""
     drawn = np.random.default_rng(0).integers(len(array), size=(RESAMPLES, min(len(array), 1_000)))
-    # Beyond a thousand runs as many stand for all, and the spread is scaled down to what all have.
+    # Beyond a thousand runs a thousand are drawn, and the spread is scaled down to that of all.
     medians = np.median(array[drawn], axis=1)
     shrink = math.sqrt(drawn.shape[1] / len(array))
     return np.asarray(np.median(array) + (medians - np.median(array)) * shrink)
@@ -92,7 +92,7 @@ def _medians(array: NDArray[np.float64]) -> NDArray[np.float64]:
 
 @lru_cache(maxsize=256)
 def student(tail: float, freedom: float) -> float:
-    """What Student's t exceeds in absolute value with probability ``tail``.
+    """The value that Student's t exceeds in absolute value with probability ``tail``.
 
     With t = sqrt(freedom) tan(angle), the density of the angle is cos(angle) ** (freedom - 1).
 
@@ -104,15 +104,15 @@ def student(tail: float, freedom: float) -> float:
     freedom = min(freedom, _NORMAL_FROM)
     density = np.cos(angle) ** (freedom - 1)
     within = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2)])
-    # Where nothing is left to add, the last angle that added something counts.
+    # Angles that add nothing to the integral are left out: the inverse is not defined there.
     rising = np.concatenate([[True], np.diff(within) > 0])
     return math.sqrt(freedom) * math.tan(float(np.interp(1 - tail, within[rising] / within[-1], angle[rising])))
 
 
 def joint_interval(measured: Measured, error: float, tail: float) -> float:
-    """Half the width of the interval of a difference between a measured figure and one with this standard error.
+    """Half the width of the interval of the difference between a measured figure and one with this standard error.
 
-    Few runs know little of their own spread, hence Welch's degrees of freedom; the other figure's is taken as known.
+    The measured error is itself uncertain, hence Welch's degrees of freedom; the other one is taken as known.
     """
     joint = math.hypot(measured.error, error)
     if not joint:

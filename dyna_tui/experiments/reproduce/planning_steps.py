@@ -1,18 +1,20 @@
-"""The seed's table: episodes and real steps until a 10 by 10 maze is solved, for n = 0, 5 and 50.
+"""The web text "Dyna Architecture", How Many Planning Steps?: episodes and real steps until a 10 by 10 maze is solved.
 
-The chapter prints no maze; it is ``mazes/ten.txt`` here. A run has solved it after the first episode whose
-greedy policy is within a hundredth of the best value, as in ``experiment --solved``. A run can be stuck with the
-second-best path for thousands of episodes, and few such runs would decide a mean: so medians are told.
+The text prints no maze; here it is ``mazes/ten.txt``. A run has solved it after the first episode whose greedy
+policy is within a hundredth of the optimal value, as in ``experiment --solved``. A run can be stuck with the
+second-best path for thousands of episodes, and a few such runs would dominate a mean: hence medians.
 """
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.charts.curve import Curve
-from dyna_tui.experiments.reproduce.claims import Claim, Group, Picture, Reproduction, about, because
+from dyna_tui.experiments.curves import Curves
+from dyna_tui.experiments.reproduce.claims import Chart, Claim, Group, Reproduction, because, near
 from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.intervals import Measured, median_of, ratio_of_medians
 from dyna_tui.experiments.reproduce.random_walk import random_walk
+from dyna_tui.experiments.reproduce.sources import DYNA_ARCHITECTURE
 from dyna_tui.experiments.results import AgentResult
 from dyna_tui.experiments.statistics import half_width, mean
 from dyna_tui.maze import load
@@ -20,13 +22,14 @@ from dyna_tui.world import grid_world
 
 PLANNING_STEPS = (0, 5, 50)
 BUDGET = 1_500
-"""Episodes of a run: as many as the chapter needs at most."""
+"""Episodes of a run: the most that the text's table has."""
 EPISODES = {0: 1_500, 5: 200, 50: 50}
 REAL_STEPS = {0: 30_000, 5: 4_000, 50: 1_000}
 TOLERANCE = 1 / 3
-"""What is printed with a ~, or said to be so roughly, may be off by a third."""
+"""A figure printed with a ~, or called rough, may be off by a third."""
 PLOTTED = 120
-"""Points of a plotted curve."""
+"""Points of a curve in the chart."""
+TABLE = "Planning-steps table"
 
 
 def reproduce(runs: int, fixture: Fixture) -> Reproduction:
@@ -39,28 +42,29 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     unsolved = sum(int((~r.solved.runs).sum()) for r in results.agents if r.solved)
     return Reproduction(
         name="planning-steps",
-        title="The chapter's table: what planning saves on a 10 by 10 maze",
-        settings=f"mazes/ten.txt, alpha .1, gamma .95, epsilon .1, at most {BUDGET:,} episodes; medians over runs, of "
-        f"which {unsolved} of {len(agents) * runs} had not solved it by then",
+        title="Planning steps and real steps on a 10 by 10 maze",
+        source=f"{DYNA_ARCHITECTURE} How Many Planning Steps?",
+        settings=f"mazes/ten.txt, alpha .1, gamma .95, epsilon .1, at most {BUDGET:,} episodes; medians over runs, "
+        f"{unsolved} of {len(agents) * runs} of which did not solve it",
         runs=runs,
         groups=[
-            Group("The chapter", "episodes until solved, median", [_episodes(n, episodes[n]) for n in PLANNING_STEPS]),
+            Group(TABLE, "episodes until solved, median", [_episodes(n, episodes[n]) for n in PLANNING_STEPS]),
             Group(
-                "The chapter",
+                TABLE,
                 "real steps until solved, median",
                 [_real_steps(n, steps[n]) for n in PLANNING_STEPS],
             ),
-            Group("The chapter", "how many times fewer real steps than n = 0", _savings(steps, first)),
-            Group("The chapter", "real steps of the first episode, the exact mean of a random walk", [_floor()]),
+            Group(TABLE, "how many times fewer real steps than n = 0", _savings(steps, first)),
+            Group(TABLE, "real steps of the first episode, the exact mean of a random walk", [_floor()]),
         ],
-        pictures=[_picture(steps)],
+        charts=[_chart(steps)],
     )
 
 
 def _until_solved(result: AgentResult) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Episodes and real steps of each run until it was solved; all it had where it was not."""
+    """int64[runs] each: episodes and real steps until solved; those of the whole run where it was not."""
     if result.solved is None:
-        raise ValueError("the experiment did not ask when it was solved")
+        raise ValueError("the experiment does not record when it was solved")
     solved = result.solved.runs
     episodes = np.where(solved, result.solved.episodes, BUDGET)
     return episodes, np.where(solved, result.solved.real_steps, result.real_steps)
@@ -68,13 +72,13 @@ def _until_solved(result: AgentResult) -> tuple[NDArray[np.int64], NDArray[np.in
 
 def _first_episode(result: AgentResult) -> NDArray[np.int64]:
     if result.steps is None:
-        raise ValueError("the experiment was not one of so many episodes")
+        raise ValueError("the experiment has a budget of steps")
     return result.steps[:, 0]
 
 
 def _episodes(n: int, episodes: NDArray[np.int64]) -> Claim:
     median = median_of(episodes)
-    held = about(median, EPISODES[n], TOLERANCE * EPISODES[n])
+    held = near(median, EPISODES[n], TOLERANCE * EPISODES[n])
     return Claim(
         f"n = {n}",
         median,
@@ -82,17 +86,17 @@ def _episodes(n: int, episodes: NDArray[np.int64]) -> Claim:
         held=held,
         reason=because(
             held,
-            "In every row of the chapter's table the real steps are 20 times the episodes, as if each episode took 20 "
-            "steps from the first one on. But 20 moves are about the shortest path through such a maze: an agent that "
-            "takes them in every episode had solved it before it began, and one that has not takes a thousand or two "
-            "at first.",
+            "In every row of the table the real steps are 20 times the episodes, as if each episode took 20 steps from "
+            "the first one on. But 20 moves are about the shortest path through such a maze: an agent that takes "
+            "them in its first episode has nothing left to learn, and one that still has to learn takes a thousand or "
+            "two at first.",
         ),
     )
 
 
 def _real_steps(n: int, steps: NDArray[np.int64]) -> Claim:
     median = median_of(steps)
-    held = about(median, REAL_STEPS[n], TOLERANCE * REAL_STEPS[n])
+    held = near(median, REAL_STEPS[n], TOLERANCE * REAL_STEPS[n])
     return Claim(
         f"n = {n}",
         median,
@@ -100,8 +104,8 @@ def _real_steps(n: int, steps: NDArray[np.int64]) -> Claim:
         held=held,
         reason=because(
             held,
-            "The chapter does not print its maze, nor says when it counts as solved, so that its figures can be "
-            "compared in their order only.",
+            "The text neither prints its maze nor says when it counts as solved, so only the order of its figures can "
+            "be compared.",
         ),
     )
 
@@ -111,16 +115,16 @@ def _savings(steps: dict[int, NDArray[np.int64]], first: dict[int, NDArray[np.in
     for n in PLANNING_STEPS[1:]:
         saving = ratio_of_medians(steps[0], steps[n])
         printed = REAL_STEPS[0] / REAL_STEPS[n]
-        held = about(saving, printed, TOLERANCE * printed)
+        held = near(saving, printed, TOLERANCE * printed)
         claims.append(
             Claim(f"n = {n}, by the table", saving, printed, held, because(held, _floor_reason(n, steps[n], first[n])))
         )
     for n in PLANNING_STEPS[1:]:
         saving = ratio_of_medians(steps[0], steps[n])
-        held = about(saving, n + 1, TOLERANCE * (n + 1))
+        held = near(saving, n + 1, TOLERANCE * (n + 1))
         reason = (
-            f"1/(n+1) takes every update for as good as any other. {_floor_reason(n, steps[n], first[n])} The "
-            f"chapter's own table has {REAL_STEPS[0] / REAL_STEPS[n]:g} in place of {n + 1}."
+            f"1/(n+1) assumes that every update is as useful as any other. {_floor_reason(n, steps[n], first[n])} The "
+            f"text's own table has {REAL_STEPS[0] / REAL_STEPS[n]:g}, not {n + 1}."
         )
         claims.append(Claim(f"n = {n}, by 1/(n+1)", saving, n + 1, held, because(held, reason)))
     return claims
@@ -130,7 +134,7 @@ def _floor_reason(n: int, steps: NDArray[np.int64], first: NDArray[np.int64]) ->
     share = float(np.median(first / steps))
     return (
         "Planning saves nothing before the first reward is found: the first episode is the same random walk for every "
-        f"n. With n = {n} it is {share:.0%} of all real steps, in the median run, and no number of updates makes it "
+        f"n. With n = {n} it is {share:.0%} of all real steps in the median run, and no number of updates makes it "
         "shorter."
     )
 
@@ -139,11 +143,11 @@ def _floor() -> Claim:
     return Claim(
         "any n",
         Measured(random_walk(grid_world(load("mazes/ten")))),
-        reason="That alone is more than the 1,000 real steps in all that the chapter's table has for n = 50.",
+        reason="That alone is more than the 1,000 real steps that the table has for n = 50.",
     )
 
 
-def _picture(steps: dict[int, NDArray[np.int64]]) -> Picture:
+def _chart(steps: dict[int, NDArray[np.int64]]) -> Chart:
     x = np.linspace(0, REAL_STEPS[0], PLOTTED + 1)
     curves = []
     for n, taken in steps.items():
@@ -151,4 +155,4 @@ def _picture(steps: dict[int, NDArray[np.int64]]) -> Picture:
         y, half = mean(done), half_width(done)
         low, high = (None, None) if half is None else (np.maximum(y - half, 0), np.minimum(y + half, 100))
         curves.append(Curve(f"n = {n}", x, y, low=low, high=high, points=[(float(REAL_STEPS[n]), 100.0)]))
-    return Picture("The chapter", "Runs that have solved the maze", curves, "real steps", "% of runs that solved it")
+    return Chart(TABLE, Curves(tuple(curves), "Runs that have solved the maze", "real steps", "% of runs"))

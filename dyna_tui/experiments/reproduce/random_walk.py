@@ -1,4 +1,4 @@
-"""How long a random walk takes, exactly: before the first reward, that is what an episode is."""
+"""The expected length of a random walk, computed exactly: an episode before the first reward is one."""
 
 import numpy as np
 
@@ -6,9 +6,10 @@ from dyna_tui.world import World
 
 
 def random_walk(world: World) -> float:
-    """The mean steps from the first start to a terminal cell if every move is drawn evenly, by solving E = 1 + P E.
+    """The mean number of steps from the first start to a terminal cell if every action is equally likely.
 
-    For a small grid in which no move slips, and in which a terminal cell can be reached from everywhere but walls.
+    Solves E = 1 + P E over the states. For a small grid in which no move slips, and in which a terminal cell can be
+    reached from every cell but walls.
     """
     states, actions = world.states, len(world.actions)
     moves = np.zeros((states, states))

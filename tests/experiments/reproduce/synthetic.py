@@ -1,18 +1,19 @@
-"""Made-up findings, for the tests of how findings are told."""
+"""A made-up reproduction, for the tests of reports."""
 
 import numpy as np
 
 from dyna_tui.charts.curve import Curve
-from dyna_tui.experiments.reproduce.claims import Claim, Group, Independent, Picture, Reproduction, Verdict
+from dyna_tui.experiments.curves import Curves
+from dyna_tui.experiments.reproduce.claims import Chart, Claim, Group, Independent, Reproduction, Verdict
 from dyna_tui.experiments.reproduce.intervals import Measured
 
 LONG = (
-    "The book's own set-up cannot give this: before the first reward all values are equal, so that the first episode "
-    "is a random walk whose mean can be reckoned exactly."
+    "The book's own settings cannot give this: before the first reward all values are equal, so the first episode "
+    "is a random walk whose mean can be computed exactly."
 )
 
 
-def findings() -> Reproduction:
+def made_up() -> Reproduction:
     """One claim of every kind, one of them a disagreement."""
     x = np.arange(1.0, 6.0)
     curve = Curve("dyna-q:n=5", x, 100 / x, low=90 / x, high=110 / x, points=[(1.0, 170.0)])
@@ -28,9 +29,10 @@ def findings() -> Reproduction:
     return Reproduction(
         name="dyna-maze",
         title="Figure 8.2: the Dyna maze",
+        source="R. S. Sutton and A. G. Barto (2018), section 8.2.",
         settings="alpha .1, gamma .95, epsilon .1, 50 episodes",
         runs=1000,
         groups=[Group("Figure 8.2", "real steps in an episode", claims[:3]), Group("Example", "others", claims[3:])],
-        pictures=[Picture("Figure 8.2", "Dyna maze", [curve], "episode", "real steps", log_y=True)],
-        drawing=["n = 0", "S → G"],
+        charts=[Chart("Figure 8.2", Curves((curve,), "Dyna maze", "episode", "real steps", log_y=True))],
+        diagram=["n = 0", "S → G"],
     )

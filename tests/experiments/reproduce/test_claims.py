@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from dyna_tui.experiments.reproduce.claims import Claim, Independent, Verdict, about, above, agrees, because, within
+from dyna_tui.experiments.reproduce.claims import Claim, Independent, Verdict, above, agrees, because, near, within
 from dyna_tui.experiments.reproduce.intervals import Measured
 
 MANY = 10_000
@@ -38,7 +38,7 @@ def test_a_figure_without_an_interval_is_taken_for_a_mean_of_so_many_runs() -> N
     assert not agrees(Measured(20.8, error=0.1, runs=40_000), known)
 
 
-def test_few_runs_that_chance_to_be_alike_are_not_believed_to_be_sure() -> None:
+def test_a_small_sample_that_happens_to_be_uniform_does_not_underestimate_its_error() -> None:
     """A thousand runs of theirs have shown how far runs differ: 10, so that 25 of ours are sure to within 2."""
     known = Independent(50.0, half=1.96 * 10 / math.sqrt(1000), runs=1000)
     lucky = Measured(44.0, error=0.5, runs=25)
@@ -53,7 +53,7 @@ def test_two_runs_know_little_of_their_own_spread() -> None:
     assert not agrees(Measured(100.0, error=1, runs=20), known)
 
 
-def test_an_honest_figure_is_called_different_once_in_a_thousand() -> None:
+def test_equal_figures_are_called_different_once_in_a_thousand() -> None:
     """Means of 30 runs of a lopsided quantity, as the length of a first episode is, against the true one."""
     rng = np.random.default_rng(1)
     samples = rng.exponential(870, size=(1_500, 30))
@@ -79,9 +79,9 @@ def test_a_range_holds_what_is_in_it_and_leaves_open_what_may_be(value: float, e
     assert within(Measured(value, error, 100), 5, 10) is held
 
 
-def test_about_a_figure_is_within_its_tolerance() -> None:
-    assert about(Measured(45.9, 0.1, 100), 45, 1) is Verdict.YES
-    assert about(Measured(47.0, 0.1, 100), 45, 1) is Verdict.NO
+def test_near_a_figure_is_within_its_tolerance() -> None:
+    assert near(Measured(45.9, 0.1, 100), 45, 1) is Verdict.YES
+    assert near(Measured(47.0, 0.1, 100), 45, 1) is Verdict.NO
 
 
 def test_more_is_more_only_with_the_whole_interval() -> None:

@@ -62,8 +62,8 @@ def test_the_error_of_a_median_is_what_many_medians_spread(runs: int) -> None:
     rng = np.random.default_rng(2)
     samples = rng.exponential(1.0, size=(300, runs))
     spread = np.std(np.median(samples, axis=1), ddof=1)
-    told = np.mean([median_of(sample).error for sample in samples[:8]])
-    assert told == pytest.approx(spread, rel=0.35)
+    estimated = np.mean([median_of(sample).error for sample in samples[:8]])
+    assert estimated == pytest.approx(spread, rel=0.35)
     assert median_of(samples[0]).value == np.median(samples[0])
 
 
