@@ -1,97 +1,409 @@
-"""What a run can go on until, as plain data: breakpoints are written into a session, and read from it."""
+"""Stop conditions: what a run can go on until. Each kind is defined here whole, and nowhere else.
 
+To add one, write a frozen dataclass below :class:`StopCondition`. Its keywords and methods say how it is listed,
+asked for, tested and reported; each field is annotated with the domain of its values, from which follows how a
+session holds it.
+"""
+
+import math
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
-from typing import Annotated, Any, ClassVar
+from enum import Flag, auto
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Protocol, Self
 
+from dyna_tui.agents import Model, Search
+from dyna_tui.charts.numbers import count, value
+from dyna_tui.errors import InputError
 from dyna_tui.lab.codec import Index, Number, Whole, decode, encode
+from dyna_tui.maze.grid import MOVES, GridShape
+
+if TYPE_CHECKING:
+    from dyna_tui.dyna.views import AgentView
+    from dyna_tui.lab.lane_state import LaneState
+
+CONDITIONS: dict[str, type["StopCondition"]] = {}
+"""Every kind by its keyword, in the order in which they are listed."""
+LAST_STEP = 2**62
+"""The highest number of a real step."""
+
+
+class StopAt(Flag):
+    """Where a run has to stop for a condition to be tested, besides where the engine itself sees it."""
+
+    NOTHING = 0
+    EPISODE_END = auto()
+    STEP_END = auto()
+    """The end of every real step: slow."""
+    CHANGE = auto()
+    """The end of a real step after which the schedule or an intervention has changed something."""
+    RISK = auto()
+    """The end of a real step in which the agent alone may have made its model wrong."""
 
 
 @dataclass(frozen=True)
-class EpisodeEnds:
-    """An episode ends."""
+class EngineTest:
+    """What the engine itself looks for as it runs."""
 
-    keyword: ClassVar[str] = "episode-ends"
+    cell: int | None = None
+    """That the agent enters a cell."""
+    change: float = math.inf
+    """That an update changes a Q-value by more than this."""
+    path: bool = False
+    """That the greedy path becomes optimal."""
+    step: int | None = None
+    """That this real step is made."""
+
+
+class Look(Protocol):
+    """What a condition can see of a lane, before and after each stretch of a run."""
+
+    @property
+    def view(self) -> "AgentView":
+        """The agent."""
+
+    @property
+    def finished(self) -> int:
+        """The real steps that are finished."""
+
+    @property
+    def changed(self) -> bool:
+        """Whether the stretch is a real step that StopAt.CHANGE or RISK asked for."""
+
+    @property
+    def maze_changes(self) -> int:
+        """How often the maze has changed."""
+
+    @property
+    def model_wrong(self) -> bool:
+        """Whether the model says anything that the world in force would not answer."""
+
+    @property
+    def path_optimal(self) -> bool:
+        """Whether the greedy path from the first start is one of the shortest, however ties are broken."""
+
+    @property
+    def saw_path(self) -> bool:
+        """Whether the engine saw the greedy path become optimal."""
+
+    @property
+    def q_change(self) -> float:
+        """By how much the latest update changed a Q-value, where the engine stopped for that; else 0."""
 
 
 @dataclass(frozen=True)
-class MazeChanges:
-    """The maze changes, by schedule or by what a person once did."""
+class StopEvent:
+    """That a condition has come to hold."""
 
-    keyword: ClassVar[str] = "maze-changes"
-
-
-@dataclass(frozen=True)
-class ModelWrong:
-    """The model is wrong about something, having been right about all."""
-
-    keyword: ClassVar[str] = "model-wrong"
-
-
-@dataclass(frozen=True)
-class PathShortest:
-    """The greedy path from the first start is one of the shortest, whichever of equal moves it takes."""
-
-    keyword: ClassVar[str] = "path-shortest"
+    breakpoint: "Breakpoint"
+    lane: int
+    """The number of the lane in which it holds."""
+    step: int
+    """The real steps that the lane has made."""
+    pair: int
+    """The pair of the latest update; -1 where there was none."""
+    change: float
+    """By how much it changed the Q-value, where the engine stopped for that; else 0."""
 
 
-@dataclass(frozen=True)
-class CellVisited:
-    """The agent comes into a cell."""
+class StopCondition(ABC):
+    """Something that a run can go on until."""
 
-    keyword: ClassVar[str] = "cell-visited"
-    state: Annotated[int, Index(of="cell")]
+    keyword: ClassVar[str]
+    """Its name in a file."""
+    label: ClassVar[str]
+    """How it is listed."""
+    prompt: ClassVar[str]
+    """What to type for it; empty if nothing."""
+    stop_at: ClassVar[StopAt]
+    """Where a run has to stop for it to be tested."""
 
+    def __init_subclass__(cls, *, keyword: str, label: str, stop_at: StopAt, prompt: str = "") -> None:
+        """Registers a kind of condition."""
+        super().__init_subclass__()
+        if keyword in CONDITIONS:
+            raise TypeError(f"two stop conditions are called {keyword!r}")
+        cls.keyword, cls.label, cls.prompt, cls.stop_at = keyword, label, prompt, stop_at
+        CONDITIONS[keyword] = cls
 
-@dataclass(frozen=True)
-class ValueChanges:
-    """One update changes a Q-value by more than this."""
+    @abstractmethod
+    def holds(self, look: Look, noted: Any) -> bool:
+        """Whether it has come to hold in a stretch of a run, before which :meth:`note` was taken."""
 
-    keyword: ClassVar[str] = "value-changes"
-    by: Annotated[float, Number(0, 1e300)]
+    @abstractmethod
+    def report(self, event: StopEvent, grid: GridShape) -> str:
+        """What happened, in words: ``an episode ended at step 99``."""
 
+    def note(self, look: Look) -> Any:
+        """What :meth:`holds` needs to know of the lane as it was before the stretch."""
+        return None
 
-@dataclass(frozen=True)
-class StepReached:
-    """So many real steps are made."""
+    def engine_test(self) -> EngineTest:
+        """What the engine is to look for."""
+        return EngineTest()
 
-    keyword: ClassVar[str] = "step-reached"
-    step: Annotated[int, Whole(0, 2**62)]
+    def impossible(self, state: "LaneState") -> str | None:
+        """Why it can never hold of a lane; None where it can."""
+        return None
 
+    def describe(self, grid: GridShape) -> str:
+        """The condition in words."""
+        return self.label
 
-Condition = EpisodeEnds | MazeChanges | ModelWrong | PathShortest | CellVisited | ValueChanges | StepReached
+    @classmethod
+    def read(cls, text: str, grid: GridShape) -> Self:
+        """The condition that a person typed.
+
+        Raises:
+            InputError: where it is none; the message says what to type.
+        """
+        return cls()
 
 
 @dataclass(frozen=True)
 class Breakpoint:
-    """What is waited for, and in which lane."""
+    """A stop condition, and the lane in which it is tested."""
 
-    condition: Condition
+    condition: StopCondition
     lane: int | None = None
     """The number of the lane; None for whichever is first."""
 
 
-CONDITIONS: dict[str, type[Any]] = {
-    "episode-ends": EpisodeEnds,
-    "maze-changes": MazeChanges,
-    "model-wrong": ModelWrong,
-    "path-shortest": PathShortest,
-    "cell-visited": CellVisited,
-    "value-changes": ValueChanges,
-    "step-reached": StepReached,
-}
-"""The conditions by the names they have in a file."""
-
-
-def to_data(condition: Condition) -> dict[str, Any]:
+def to_data(condition: StopCondition) -> dict[str, Any]:
     """A condition as a file holds it: its keyword as ``until``, and its values."""
     return encode(condition, "until")
 
 
-def from_data(data: object) -> Condition:
+def from_data(data: object) -> StopCondition:
     """The condition that :func:`to_data` made into data.
 
     Raises:
         ValueError: where it is none; the message says why. Whether it fits a maze is not checked.
     """
-    condition: Condition = decode(data, "a condition", "until", CONDITIONS)
-    return condition
+    return decode(data, "a condition", "until", CONDITIONS)
+
+
+@dataclass(frozen=True)
+class EpisodeEnds(StopCondition, keyword="episode-ends", label="an episode ends", stop_at=StopAt.EPISODE_END):
+    """An episode ends."""
+
+    def note(self, look: Look) -> int:
+        """The episode under way."""
+        return look.view.episode
+
+    def holds(self, look: Look, noted: int) -> bool:
+        """Whether it is a later one."""
+        return look.view.episode > noted
+
+    def report(self, event: StopEvent, grid: GridShape) -> str:
+        """Says when."""
+        return f"an episode ended at step {count(event.step)}"
+
+
+@dataclass(frozen=True)
+class MazeChanges(StopCondition, keyword="maze-changes", label="the maze changes", stop_at=StopAt.CHANGE):
+    """The maze changes, by schedule or by an intervention that lies ahead."""
+
+    def note(self, look: Look) -> int:
+        """How often it has changed."""
+        return look.maze_changes
+
+    def holds(self, look: Look, noted: int) -> bool:
+        """Whether it has changed again."""
+        return look.changed and look.maze_changes > noted
+
+    def report(self, event: StopEvent, grid: GridShape) -> str:
+        """Says when."""
+        return f"the maze changed at step {count(event.step)}"
+
+
+@dataclass(frozen=True)
+class ModelWrong(
+    StopCondition, keyword="model-wrong", label="the model becomes wrong", stop_at=StopAt.CHANGE | StopAt.RISK
+):
+    """The model is wrong about something, having been right about all."""
+
+    def impossible(self, state: "LaneState") -> str | None:
+        """There must be a model."""
+        variant = state.spec.variant
+        if variant.model is not Model.NONE:
+            return None
+        return f"{variant.title} has no model: choose another condition, or another lane"
+
+    def note(self, look: Look) -> bool:
+        """Whether it is wrong, where it may become so."""
+        return look.changed and look.model_wrong
+
+    def holds(self, look: Look, noted: bool) -> bool:
+        """Whether it is wrong now, and was right."""
+        return look.changed and not noted and not look.view.mid_step and look.model_wrong
+
+    def report(self, event: StopEvent, grid: GridShape) -> str:
+        """Says when."""
+        return f"the model became wrong at step {count(event.step)}"
+
+
+@dataclass(frozen=True)
+class PathShortest(
+    StopCondition, keyword="path-shortest", label="the greedy path becomes optimal", stop_at=StopAt.CHANGE
+):
+    """The greedy path from the first start becomes one of the shortest, however ties are broken."""
+
+    def engine_test(self) -> EngineTest:
+        """The engine sees it."""
+        return EngineTest(path=True)
+
+    def impossible(self, state: "LaneState") -> str | None:
+        """There must be Q-values, and moves that lead where they are meant to."""
+        if state.spec.search is Search.LOOKAHEAD:
+            return _no_q_values(state)
+        if state.world.first.size or state.world.slip > 0:
+            return "moves can slip here, so no path is certain: choose another condition"
+        return None
+
+    def note(self, look: Look) -> bool:
+        """Whether it is optimal."""
+        return look.path_optimal
+
+    def holds(self, look: Look, noted: bool) -> bool:
+        """Whether the engine saw it, or a change of the maze has made it so."""
+        return look.saw_path or (look.changed and not noted and not look.view.mid_step and look.path_optimal)
+
+    def report(self, event: StopEvent, grid: GridShape) -> str:
+        """Says when."""
+        return f"the greedy path became optimal at step {count(event.step)}"
+
+
+@dataclass(frozen=True)
+class CellVisited(
+    StopCondition,
+    keyword="cell-visited",
+    label="a cell is visited",
+    stop_at=StopAt.NOTHING,
+    prompt="row,column (from 0)",
+):
+    """The agent comes into a cell."""
+
+    state: Annotated[int, Index(of="cell")]
+
+    def engine_test(self) -> EngineTest:
+        """The engine sees it."""
+        return EngineTest(cell=self.state)
+
+    def impossible(self, state: "LaneState") -> str | None:
+        """There must be such a cell."""
+        return None if self.state < state.world.states else "there is no such cell"
+
+    def holds(self, look: Look, noted: None) -> bool:
+        """Whether the latest real step led there, or, where it ended an episode, the next one starts there."""
+        view, latest = look.view, look.view.transition
+        entered = view.real_steps > 0 and latest.state != self.state
+        return entered and not view.mid_step and self.state in (latest.next_state, view.state)
+
+    def describe(self, grid: GridShape) -> str:
+        """Names the cell."""
+        return f"{grid.label(self.state)} is visited"
+
+    def report(self, event: StopEvent, grid: GridShape) -> str:
+        """Names the cell."""
+        return f"{grid.label(self.state)} visited at step {count(event.step)}"
+
+    @classmethod
+    def read(cls, text: str, grid: GridShape) -> Self:
+        """Row and column, as in ``2,4``."""
+        parts = text.strip().strip("()").replace(" ", ",").replace(",,", ",").split(",")
+        if len(parts) != 2 or not all(_is_whole(part) for part in parts):
+            raise InputError("a cell is row,column, counted from 0, as in 2,4")
+        row, column = (int(part) for part in parts)
+        if row >= grid.height or column >= grid.width:
+            raise InputError(f"the last cell is {grid.height - 1},{grid.width - 1}")
+        return cls(grid.state(row, column))
+
+
+@dataclass(frozen=True)
+class ValueChanges(
+    StopCondition,
+    keyword="value-changes",
+    label="a Q-value changes by more than",
+    stop_at=StopAt.NOTHING,
+    prompt="amount",
+):
+    """One update changes a Q-value by more than this; it holds at once, and not at the end of the real step."""
+
+    by: Annotated[float, Number(0, 1e300)]
+
+    def engine_test(self) -> EngineTest:
+        """The engine sees it."""
+        return EngineTest(change=self.by)
+
+    def impossible(self, state: "LaneState") -> str | None:
+        """There must be Q-values."""
+        return _no_q_values(state) if state.spec.search is Search.LOOKAHEAD else None
+
+    def holds(self, look: Look, noted: None) -> bool:
+        """Whether the update that the engine stopped at is one."""
+        return abs(look.q_change) > self.by
+
+    def describe(self, grid: GridShape) -> str:
+        """Names the amount."""
+        return f"a Q-value changes by more than {value(self.by)}"
+
+    def report(self, event: StopEvent, grid: GridShape) -> str:
+        """Names the pair and its change."""
+        state, action = divmod(event.pair, len(MOVES))
+        sign = "+" if event.change > 0 else ""
+        pair = f"Q {grid.label(state)}{MOVES[action].arrow}"
+        return f"{pair} changed by {sign}{value(event.change)} in step {count(event.step)}"
+
+    @classmethod
+    def read(cls, text: str, grid: GridShape) -> Self:
+        """A number of at least 0."""
+        try:
+            by = float(text)
+        except ValueError:
+            by = -1.0
+        if not 0 <= by < math.inf:
+            raise InputError("the amount is a number of at least 0, as in 0.1")
+        return cls(by)
+
+
+@dataclass(frozen=True)
+class StepReached(StopCondition, keyword="step-reached", label="step", stop_at=StopAt.NOTHING, prompt="number"):
+    """So many real steps are made."""
+
+    step: Annotated[int, Whole(0, LAST_STEP)]
+
+    def engine_test(self) -> EngineTest:
+        """The engine goes no further."""
+        return EngineTest(step=self.step)
+
+    def note(self, look: Look) -> int:
+        """The real steps made."""
+        return look.finished
+
+    def holds(self, look: Look, noted: int) -> bool:
+        """Whether they were fewer, and are as many now."""
+        return noted < self.step <= look.finished
+
+    def describe(self, grid: GridShape) -> str:
+        """Names the step."""
+        return f"step {count(self.step)}"
+
+    def report(self, event: StopEvent, grid: GridShape) -> str:
+        """Names the step."""
+        return f"step {count(self.step)}"
+
+    @classmethod
+    def read(cls, text: str, grid: GridShape) -> Self:
+        """A whole number, with or without commas."""
+        digits = text.strip().replace(",", "")
+        if not _is_whole(digits) or not 0 < int(digits) < LAST_STEP:
+            raise InputError("a step is a whole number of at least 1, as in 2000")
+        return cls(int(digits))
+
+
+def _no_q_values(state: "LaneState") -> str:
+    return f"{state.spec.variant.title} keeps no Q-values: choose another condition, or another lane"
+
+
+def _is_whole(text: str) -> bool:
+    return text.isascii() and text.isdigit() and len(text) < 20

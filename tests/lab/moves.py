@@ -1,11 +1,15 @@
 """Short ways for tests to move a laboratory as its screen does."""
 
+from collections.abc import Sequence
+
 from dyna_tui.agents import AgentSpec
 from dyna_tui.lab import rewind
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.run_until import run_watched
+from dyna_tui.lab.stop_conditions import Breakpoint, StopEvent
 
 
 def tick_back(lab: Lab, ticks: int = 1) -> None:
@@ -54,3 +58,15 @@ def replayed(lane: Lane) -> Lane:
         again.do(entry.intervention)
     again.advance(lane.ticks - again.ticks)
     return again
+
+
+def run_until(
+    lab: Lab, breakpoints: Sequence[Breakpoint], reference_lane: int = 0, steps: int = 10**6
+) -> list[StopEvent]:
+    """Runs until a breakpoint holds, or so many real steps are made, in chunks that grow as those of a screen do."""
+    chunk, last = 64, lab.lanes[reference_lane].real_steps + steps
+    while (left := last - lab.lanes[reference_lane].real_steps) > 0:
+        if events := run_watched(lab, breakpoints, reference_lane, min(chunk, left)):
+            return events
+        chunk = min(2 * chunk, 65_536)
+    return []

@@ -158,6 +158,18 @@ def test_forks_copies_and_saved_sessions_have_it(kind: type[Intervention], data:
 @KINDS
 @MODERATE
 @given(data=st.data())
+def test_one_that_changes_the_world_or_the_layout_says_so(kind: type[Intervention], data: st.DataObject) -> None:
+    lane, _ = done_somewhere(data, kind)
+    before = lane.copy_at_start()
+    before.journal.entries = []
+    before.seek_tick(lane.ticks).go()
+    same = (state(before)[1], before.layout) == (state(lane)[1], lane.layout)
+    assert same or kind.changes_maze
+
+
+@KINDS
+@MODERATE
+@given(data=st.data())
 def test_the_tick_log_follows_it(kind: type[Intervention], data: st.DataObject) -> None:
     lane, log = done_somewhere(data, kind)[0], TickLog()
     log.latest(lane, 40)

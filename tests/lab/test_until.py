@@ -1,41 +1,49 @@
 """A run that waits for something stops exactly where it first happens, as looking at every step and tick finds it."""
 
+import json
 from collections.abc import Callable, Iterator
-from itertools import count
+from contextlib import suppress
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.agents import Phase
 from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.codec import domains
 from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.history.interventions import ForgetAll, MakeTrue, SetCell, SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.run_until import StopEvent, go, possible, refuse_impossible, run_until
+from dyna_tui.lab.run_until import run_watched
+from dyna_tui.lab.stop_conditions import CONDITIONS as KINDS
 from dyna_tui.lab.stop_conditions import (
     Breakpoint,
     CellVisited,
-    Condition,
     EpisodeEnds,
     MazeChanges,
     ModelWrong,
     PathShortest,
     StepReached,
+    StopCondition,
+    StopEvent,
     ValueChanges,
+    from_data,
+    to_data,
 )
 from dyna_tui.maze import load
+from dyna_tui.maze.grid import GridShape
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
-from tests.lab.moves import back_to
+from tests.lab.moves import back_to, run_until
 from tests.lab.states import AGENTS
+from tests.lab.strategies import in_domain
 
 MOVING = "S..\n.#.\n..G\n@ 9\nS#.\n...\n.#G\n@ 30\nS..\n.#.\n..G\n@ 41\nS..\n##.\n..G"
 """The wall moves, also onto the agent."""
-CONDITIONS: tuple[Condition, ...] = (
+CONDITIONS: tuple[StopCondition, ...] = (
     EpisodeEnds(),
     MazeChanges(),
     ModelWrong(),
@@ -49,6 +57,7 @@ CONDITIONS: tuple[Condition, ...] = (
     StepReached(33),
 )
 LIMIT = 120
+EVENT = StopEvent(Breakpoint(EpisodeEnds()), 0, 12, 4, 0.25)
 
 
 def paths(lane: Lane, state: int, left: int) -> Iterator[int | None]:
@@ -78,7 +87,7 @@ def is_wrong(lane: Lane) -> bool:
     return bool((model_validity(lane.maze, lane.world, lane.view, entries) >= Validity.WALL).any())
 
 
-def noted(lane: Lane, condition: Condition) -> object:
+def noted(lane: Lane, condition: StopCondition) -> object:
     """What changes from one look to the next where the condition comes to hold."""
     match condition:
         case EpisodeEnds():
@@ -97,7 +106,7 @@ def noted(lane: Lane, condition: Condition) -> object:
     return None
 
 
-def first(lane: Lane, condition: Condition, limit: int = LIMIT) -> int | None:
+def first(lane: Lane, condition: StopCondition, limit: int = LIMIT) -> int | None:
     """The tick after which a condition first holds, found by looking at every step, or every tick."""
     finished = lane.steps_started - lane.mid_step
     while finished < limit:
@@ -152,12 +161,11 @@ def lived(*texts: str) -> Lab:
 
 @pytest.mark.parametrize("text", [*AGENTS, "dyna-q:n=3,alpha=1"])
 @pytest.mark.parametrize("condition", CONDITIONS)
-def test_it_stops_at_each_moment_that_looking_finds_and_at_no_other(text: str, condition: Condition) -> None:
+def test_it_stops_at_each_moment_that_looking_finds_and_at_no_other(text: str, condition: StopCondition) -> None:
     lab, looked = lived(text), lived(text).lanes[0]
     (lane,) = lab.lanes
-    if not possible(condition, lane):
-        with pytest.raises(InputError):
-            refuse_impossible(condition, lane)
+    if problem := condition.impossible(lane.state):
+        assert problem.isprintable()
         return
     for _ in range(40):
         events = run_until(lab, [Breakpoint(condition)], steps=LIMIT - lane.real_steps)
@@ -168,7 +176,7 @@ def test_it_stops_at_each_moment_that_looking_finds_and_at_no_other(text: str, c
         assert lane.ticks == tick
         assert bits(lane.memory) == bits(looked.memory)
         (event,) = events
-        assert (event.watch.condition, event.lane, event.step) == (condition, 0, lane.real_steps)
+        assert (event.breakpoint.condition, event.lane, event.step) == (condition, 0, lane.real_steps)
         assert (event.pair >= 0) == (event.change != 0) == isinstance(condition, ValueChanges)
         if lane.real_steps >= LIMIT:
             break
@@ -191,7 +199,7 @@ def test_of_several_lanes_and_conditions_the_first_stops_them_all(data: st.DataO
     found: list[tuple[int, int, Lane]] = []
     for watch in breakpoints:
         for lane in other.lanes:
-            if watch.lane in (None, lane.number) and possible(watch.condition, lane):
+            if watch.lane in (None, lane.number) and not watch.condition.impossible(lane.state):
                 copy = lane.fork()
                 copy.journal.entries = lane.journal.entries
                 tick = first(copy, watch.condition)
@@ -228,7 +236,7 @@ def test_lanes_go_as_far_into_a_step_as_the_one_in_which_a_value_changed() -> No
 
 
 @pytest.mark.parametrize("condition", CONDITIONS)
-def test_on_the_clock_of_updates_the_lane_is_there_exactly_and_the_others_wait(condition: Condition) -> None:
+def test_on_the_clock_of_updates_the_lane_is_there_exactly_and_the_others_wait(condition: StopCondition) -> None:
     texts = ("q-learning", "dyna-q:n=4", "prioritized-sweeping:n=3")
     lab = Lab(maze_of(MOVING), [agent(text) for text in texts], clock_by=Clock.UPDATES)
     events = run_until(lab, [Breakpoint(condition, 1)], reference_lane=0)
@@ -241,26 +249,48 @@ def test_on_the_clock_of_updates_the_lane_is_there_exactly_and_the_others_wait(c
     assert lab.clock == max(lab.lanes[1].updates, lab.lanes[1].steps_started)
 
 
-def test_it_can_be_interrupted_and_ends_at_a_limit() -> None:
-    lab = Lab(load("dyna"), [agent("dyna-q")])
-    asked = count()
-    assert run_until(lab, [Breakpoint(ValueChanges(9.0))], interrupted=lambda: next(asked) == 3) == []
-    assert lab.clock == 64 + 128 + 256
-    assert run_until(lab, [Breakpoint(CellVisited(3 * 9))], steps=0) == []
+@st.composite
+def any_condition(draw: st.DrawFn, kind: type[StopCondition]) -> StopCondition:
+    """Conditions of a kind, made from the domains of its fields."""
+    state = Lane(maze_of(MOVING), agent("q-learning")).state
+    return kind(**{name: draw(in_domain(domain, {}, state)) for name, domain in domains(kind).items()})
+
+
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+@settings(UNHURRIED, max_examples=5)
+@given(data=st.data())
+def test_every_kind_is_defined_whole_and_stops_where_a_run_step_by_step_does(
+    kind: type[StopCondition], data: st.DataObject
+) -> None:
+    condition = data.draw(any_condition(kind))
+    assert from_data(json.loads(json.dumps(to_data(condition)))) == condition
+    for words in (kind.label, condition.describe(GridShape(3, 3)), condition.report(EVENT, GridShape(3, 3))):
+        assert words.isprintable() and not words.endswith(".")
+    text = data.draw(st.sampled_from(["2,1", "0.5", "12"]))
+    with suppress(InputError):
+        typed = kind.read(text if kind.prompt else "", GridShape(3, 3))
+        assert type(typed) is kind
+    lab, by_steps = lived("dyna-q+:n=3"), lived("dyna-q+:n=3")
+    breakpoints = [Breakpoint(condition)]
+    events = run_until(lab, breakpoints, steps=LIMIT)
+    while by_steps.clock < LIMIT and not run_watched(by_steps, breakpoints, 0, 1):
+        pass
+    assert [bits(lane.memory) for lane in lab.lanes] == [bits(lane.memory) for lane in by_steps.lanes]
+    assert bool(events) or lab.clock == LIMIT
 
 
 def test_a_watched_run_takes_a_chunk_and_no_more() -> None:
     lab = Lab(load("dyna"), [agent("dyna-q"), agent("q-learning")])
-    assert go(lab, [Breakpoint(StepReached(100))], 0, 60) == []
+    assert run_watched(lab, [Breakpoint(StepReached(100))], 0, 60) == []
     assert lab.clock == 60
-    (one, two) = go(lab, [Breakpoint(StepReached(100))], 1, 60)
+    (one, two) = run_watched(lab, [Breakpoint(StepReached(100))], 1, 60)
     assert (one.lane, two.lane, lab.clock) == (1, 0, 100)
     assert isinstance(one, StopEvent)
 
 
 def test_a_million_steps_are_watched_in_no_time() -> None:
     lab = Lab(load("blocking"), [agent("dyna-q:n=1,alpha=1,gamma=0.95")])
-    never: list[Condition] = [CellVisited(29), PathShortest(), ModelWrong(), ValueChanges(1.5), MazeChanges()]
+    never: list[StopCondition] = [CellVisited(29), PathShortest(), ModelWrong(), ValueChanges(1.5), MazeChanges()]
     seen: list[Callable[[], bool]] = []
     events = run_until(lab, [Breakpoint(condition) for condition in never], steps=1_000_000)
     while events:

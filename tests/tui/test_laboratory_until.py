@@ -79,7 +79,7 @@ async def test_a_breakpoint_ends_every_run_until_it_is_removed() -> None:
 async def test_a_condition_that_can_never_hold_is_refused() -> None:
     async with open_lab("blocking", ["q-learning", "dyna-q"]) as hand:
         await choose(hand, 2, "enter")
-        assert hand.said == "Q-learning has no model: wait for something else, or in another lane."
+        assert hand.said == "Q-learning has no model: choose another condition, or another lane."
         assert not hand.driver.running
         await choose(hand, 2, "tab", "enter")
         assert hand.said == "Running until the model becomes wrong, in any lane. space: stop"

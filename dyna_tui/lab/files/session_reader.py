@@ -11,7 +11,7 @@ from dyna_tui.agents import PARAMETERS, AgentSpec, read_agents
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab import stop_conditions
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.codec import quoted, shown
+from dyna_tui.lab.codec import Index, domains, quoted, shown
 from dyna_tui.lab.files.session_format import (
     BREAKPOINTS,
     DIGEST,
@@ -25,7 +25,7 @@ from dyna_tui.lab.files.session_format import (
 )
 from dyna_tui.lab.history.interventions import from_data
 from dyna_tui.lab.history.journal import Entry
-from dyna_tui.lab.stop_conditions import Breakpoint, CellVisited
+from dyna_tui.lab.stop_conditions import Breakpoint
 from dyna_tui.maze import Maze, parse
 
 MAX_BYTES = 96 * 1024 * 1024
@@ -250,6 +250,7 @@ class _Reader:
                 self._whole(place, f"lane of {name}", 0, lanes - 1)
             with self._within(name):
                 condition = stop_conditions.from_data(data)
-            if isinstance(condition, CellVisited):
-                self._whole(condition.state, f"state of {name}", 0, maze.height * maze.width - 1)
+            for field, domain in domains(type(condition)).items():
+                if isinstance(domain, Index) and domain.of == "cell":
+                    self._whole(getattr(condition, field), f"{field} of {name}", 0, maze.height * maze.width - 1)
             yield Breakpoint(condition, place)

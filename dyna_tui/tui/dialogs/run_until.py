@@ -13,10 +13,10 @@ from textual.widgets.input import Selection
 from textual.widgets.option_list import Option
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.stop_conditions import Breakpoint
+from dyna_tui.lab.stop_conditions import CONDITIONS, Breakpoint
 from dyna_tui.maze import Maze
 from dyna_tui.tui.dialogs.dialog import Dialog
-from dyna_tui.tui.text.stop_condition_text import CONDITION_TEXTS, breakpoint_text
+from dyna_tui.tui.text.stop_condition_text import breakpoint_text
 
 
 @dataclass(frozen=True)
@@ -88,8 +88,8 @@ class UntilDialog(Dialog[Wait]):
         self._lanes = lanes
         self._breakpoints = list(breakpoints)
         self._remove = remove
-        self._choices = list(CONDITION_TEXTS.values())
-        self._values = [proposed.get(choice.label, "") for choice in self._choices]
+        self._choices = list(CONDITIONS.values())
+        self._values = [proposed.get(choice.keyword, "") for choice in self._choices]
 
     def compose(self) -> ComposeResult:
         """The list, the value, the lane, and a line for a problem."""
@@ -174,7 +174,7 @@ class UntilDialog(Dialog[Wait]):
             return
         choice = self._choices[self._index]
         try:
-            condition = choice.read(self.query_one(Input).value, self._maze)
+            condition = choice.read(self.query_one(Input).value, self._maze.grid)
         except InputError as error:
             self._show_problem(f"{error}.")
             return

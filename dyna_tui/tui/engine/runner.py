@@ -9,8 +9,7 @@ from dyna_tui.tui.engine.pacing import FRAME, Pacing
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.run_until import StopEvent
-    from dyna_tui.lab.stop_conditions import Breakpoint
+    from dyna_tui.lab.stop_conditions import Breakpoint, StopEvent
 
 SPEEDS = (1, 2, 5, 10, 25, 50, 100, 250, 1_000, 10_000, 100_000, math.inf)
 """Real steps a second; the last is as fast as the engine can."""
@@ -114,14 +113,14 @@ class Runner:
 
     def _run_watched(self, lab: "Lab", steps: int, index: int) -> None:
         """Runs on, but not beyond a breakpoint or what is awaited."""
-        from dyna_tui.lab.run_until import go
+        from dyna_tui.lab.run_until import run_watched
         from dyna_tui.lab.stop_conditions import Breakpoint, EpisodeEnds
 
         breakpoints = [*lab.breakpoints, *([self.awaited] if self.awaited else [])]
         end = None if self.reference_lane is None else Breakpoint(EpisodeEnds(), self.reference_lane)
         if end is not None:
             breakpoints.append(end)
-        events = go(lab, breakpoints, index, steps, self.pacing.longest_chunk)
-        self._stop_events = [event for event in events if event.watch is not end]
+        events = run_watched(lab, breakpoints, index, steps, self.pacing.longest_chunk)
+        self._stop_events = [event for event in events if event.breakpoint is not end]
         if events:
             self.stop()

@@ -8,14 +8,13 @@ import numpy as np
 from textual.message import Message
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.stop_conditions import Breakpoint
+from dyna_tui.lab.stop_conditions import Breakpoint, CellVisited, StepReached, StopEvent, ValueChanges
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.focus import Focus
 from dyna_tui.tui.laboratory.panels import Panels
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.run_until import StopEvent
     from dyna_tui.tui.dialogs.run_until import Wait
 
 
@@ -46,9 +45,9 @@ class RunUntil:
         state = self._first_goal if self._focus.cursor is None else self._focus.cursor
         row, column = lane.grid.cell(state)
         proposed = {
-            "a cell is visited": f"{row},{column}",
-            "a Q-value changes by more than": "0.1",
-            "step": str((lane.counters.real_steps // 1000 + 1) * 1000),
+            CellVisited.keyword: f"{row},{column}",
+            ValueChanges.keyword: "0.1",
+            StepReached.keyword: str((lane.counters.real_steps // 1000 + 1) * 1000),
         }
         breakpoints = context.frame.breakpoints
         dialog = UntilDialog(context.maze, lane.number, context.names, breakpoints, self._remove, proposed)
@@ -85,7 +84,7 @@ class RunUntil:
         context.set_status(f"Running until {what}. space: stop")
         context.host.update_bars()
 
-    def report_stop(self, events: "Sequence[StopEvent]") -> None:
+    def report_stop(self, events: Sequence[StopEvent]) -> None:
         """Says what stopped a run."""
         from dyna_tui.tui.text.stop_condition_text import stop_event_text
 
@@ -100,14 +99,13 @@ def _check(wait: "Wait", lab: "Lab") -> ConditionAccepted:
     Raises:
         InputError: where the condition can hold in no lane.
     """
-    from dyna_tui.lab.run_until import possible, refuse_impossible
-
     watch = wait.watch
     lanes = [lane for lane in lab.lanes if watch.lane in (None, lane.number)]
     if not lanes:
         raise InputError("the lane was dropped: choose another")
-    if not any(possible(watch.condition, lane) for lane in lanes):
-        refuse_impossible(watch.condition, lanes[0])
+    problems = [watch.condition.impossible(lane.state) for lane in lanes]
+    if all(problems):
+        raise InputError(str(problems[0]))
     if wait.permanent and watch not in lab.breakpoints:
         lab.breakpoints.append(watch)
     return ConditionAccepted(wait)
