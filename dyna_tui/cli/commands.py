@@ -10,7 +10,6 @@ from dyna_tui import __version__
 from dyna_tui.cli.converters import whole_number
 from dyna_tui.cli.messages import PROGRAM
 from dyna_tui.cli.options import (
-    FEWEST_RUNS,
     MAX_RUNS,
     MAX_SECONDS,
     AnyClock,
@@ -26,6 +25,7 @@ from dyna_tui.cli.options import (
     Seed,
     Specs,
 )
+from dyna_tui.experiments.reproduce.catalogue import FEWEST_RUNS
 from dyna_tui.lab.clock import Clock
 
 USAGE = f"""\

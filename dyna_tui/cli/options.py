@@ -10,14 +10,15 @@ from cyclopts import Group, Parameter
 
 from dyna_tui.cli.converters import at_most_one, choice, screen_size, whole_number
 from dyna_tui.experiments.reports.formats import FIGURES, REPORTS, REPRODUCTIONS, suffixes, summary
+from dyna_tui.experiments.reproduce.catalogue import NAMES
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.exports import EXPORTS, SCREEN_FORMATS, TABLE_FORMATS
 
 MAX_LENGTH = 10**15
 """The longest run, in steps or episodes."""
 MAX_WORKERS = 512
-FEWEST_RUNS, MAX_RUNS = 2, 10_000
-"""Runs of a reproduction: a single run does not show how much runs differ."""
+MAX_RUNS = 10_000
+"""The most runs of a reproduction."""
 MAX_SECONDS = 3_600
 """The longest recording."""
 
@@ -42,17 +43,24 @@ ScreenSize = Annotated[
 OptionalFile = Annotated[str, Parameter(metavar="[FILE]")]
 """A file name; empty if the option is given without one."""
 
-PublishedResult = Annotated[
-    Literal["planning-steps", "dyna-maze", "blocking", "shortcut", "prioritized-sweeping"], Parameter(converter=choice)
-]
-
 if TYPE_CHECKING:
+    ResultName: TypeAlias = str
+    ReportFormat: TypeAlias = str
+    ReproductionFormat: TypeAlias = str
     ExportName: TypeAlias = str
     ExportFormatName: TypeAlias = str
 else:
+    ResultName = Literal[NAMES]
+    ReportFormat = Literal[tuple(REPORTS)]
+    ReproductionFormat = Literal[tuple(REPRODUCTIONS)]
     ExportName = Literal[tuple(EXPORTS)]
     ExportFormatName = Literal[tuple(dict.fromkeys(name for export in EXPORTS.values() for name in export.formats))]
 
+PublishedResult = Annotated[ResultName, Parameter(converter=choice)]
+Report = Annotated[ReportFormat, Parameter(converter=choice, help=f"Output format: {summary(REPORTS)}.")]
+ReproductionReport = Annotated[
+    ReproductionFormat, Parameter(converter=choice, help=f"Output format: {summary(REPRODUCTIONS)}.")
+]
 Exported = Annotated[ExportName, Parameter(converter=choice)]
 ExportFormat = Annotated[
     ExportFormatName,
@@ -61,19 +69,6 @@ ExportFormat = Annotated[
         help=f"Output format: {' or '.join(TABLE_FORMATS)} for a table, {' or '.join(SCREEN_FORMATS)} for the screen.",
         show_default="by the file's ending, or the first",
     ),
-]
-
-
-if TYPE_CHECKING:
-    ReportFormat: TypeAlias = str
-    ReproductionFormat: TypeAlias = str
-else:
-    ReportFormat = Literal[tuple(REPORTS)]
-    ReproductionFormat = Literal[tuple(REPRODUCTIONS)]
-
-Report = Annotated[ReportFormat, Parameter(converter=choice, help=f"Output format: {summary(REPORTS)}.")]
-ReproductionReport = Annotated[
-    ReproductionFormat, Parameter(converter=choice, help=f"Output format: {summary(REPRODUCTIONS)}.")
 ]
 
 

@@ -2,9 +2,11 @@
 
 import importlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from dyna_tui.experiments.reproduce.claims import Reproduction
-from dyna_tui.experiments.reproduce.fixture import Fixture
+if TYPE_CHECKING:
+    from dyna_tui.experiments.reproduce.claims import Reproduction
+    from dyna_tui.experiments.reproduce.fixture import Fixture
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ FEWEST_RUNS = 2
 """A single run says nothing about how far runs differ."""
 
 
-def reproduce(name: str, fixture: Fixture, runs: int | None = None) -> Reproduction:
+def reproduce(name: str, fixture: "Fixture", runs: int | None = None) -> "Reproduction":
     """Measures one published result.
 
     Args:

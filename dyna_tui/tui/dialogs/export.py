@@ -5,21 +5,12 @@ from textual.containers import Vertical
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from dyna_tui.lab.files.exports import EXPORTS, SCREEN
 from dyna_tui.tui.dialogs.dialog import Dialog
-
-SCREEN = "screen"
-THINGS = {
-    SCREEN: ("Screen", "svg", ".svg or .txt"),
-    "q": ("Q-table", "csv", ".csv or .json"),
-    "model": ("Model", "csv", ".csv or .json"),
-    "rewards": ("Reward curve", "csv", ".csv or .json"),
-    "episodes": ("Episodes", "csv", ".csv or .json"),
-}
-"""What can be written: its name, the default suffix, and the formats."""
 
 
 class ExportDialog(Dialog[str]):
-    """Lists what can be exported; the answer is a key of THINGS."""
+    """Lists what can be exported; the answer is a key of EXPORTS."""
 
     DEFAULT_CSS = """
     ExportDialog OptionList { height: auto; border: none; padding: 0; background: $surface; }
@@ -30,16 +21,16 @@ class ExportDialog(Dialog[str]):
         """Makes the dialog of a lane; ``model``: whether it has a model."""
         super().__init__()
         self._lane = lane
-        self._things = [thing for thing in THINGS if thing != "model" or model]
+        self._names = [SCREEN, *(name for name in EXPORTS if name != SCREEN and (name != "model" or model))]
 
     def compose(self) -> ComposeResult:
         """The list."""
         with Vertical() as box:
-            names = ((THINGS[thing][0], "" if thing == SCREEN else f" of {self._lane}") for thing in self._things)
-            yield OptionList(*(Option(f"{name}{of}") for name, of in names), compact=True, markup=False)
+            items = ((EXPORTS[name].title, "" if name == SCREEN else f" of {self._lane}") for name in self._names)
+            yield OptionList(*(Option(f"{title}{of}") for title, of in items), compact=True, markup=False)
         box.border_title = "Export"
         box.border_subtitle = "↑ ↓ select · enter export · esc cancels"
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Answers with the selected item."""
-        self.dismiss(self._things[event.option_index])
+        self.dismiss(self._names[event.option_index])

@@ -43,13 +43,13 @@ class Files:
         dialog = ExportDialog(context.label, model=context.spec.variant.model is not Model.NONE)
         context.open(dialog, partial(self._export, context.name))
 
-    def _export(self, lane: LaneName, thing: str) -> None:
-        from dyna_tui.tui.dialogs.export import SCREEN, THINGS
+    def _export(self, lane: LaneName, what: str) -> None:
+        from dyna_tui.lab.files.exports import EXPORTS, SCREEN
 
-        title, suffix, formats = THINGS[thing]
-        ending = f"-{self._latest_step}.{suffix}" if thing == SCREEN else f"-{self._latest_step}-{thing}.{suffix}"
-        write = self._write_screen if thing == SCREEN else partial(self._write, lane, _table_writer(thing))
-        self._ask_name(f"{title} {formats}", ending, write)
+        export = EXPORTS[what]
+        ending = f"-{self._latest_step}{'' if what == SCREEN else f'-{what}'}{export.suffix}"
+        write = self._write_screen if what == SCREEN else partial(self._write, lane, _table_writer(what))
+        self._ask_name(f"{export.title} ({' or '.join(export.formats.values())})", ending, write)
 
     @property
     def _latest_step(self) -> int:
@@ -108,7 +108,7 @@ def _write_maze(lane: "Lane", name: str) -> str:
     return f"Wrote {name}"
 
 
-def _table_writer(thing: str) -> "Callable[[Lane, str], str]":
+def _table_writer(what: str) -> "Callable[[Lane, str], str]":
     """What writes a lane's table of that name."""
 
     def write(lane: "Lane", name: str) -> str:
@@ -116,7 +116,7 @@ def _table_writer(thing: str) -> "Callable[[Lane, str], str]":
         from dyna_tui.lab.files.exports import EXPORTS
         from dyna_tui.lab.files.tables import WRITERS, table
 
-        write_whole(name, WRITERS[EXPORTS[thing].format_of(name)](table(lane, thing)))
+        write_whole(name, WRITERS[EXPORTS[what].format_of(name)](table(lane, what)))
         return f"Wrote {name}"
 
     return write
