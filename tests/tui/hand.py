@@ -81,8 +81,8 @@ class Hand:
         return self.lanes[self.focus].grid
 
     @property
-    def said(self) -> str:
-        """What the status line says."""
+    def status(self) -> str:
+        """The text of the status line."""
         return self.laboratory.query_one(StatusLine).message
 
     @property

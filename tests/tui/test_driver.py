@@ -1,4 +1,4 @@
-"""The driver paces the engine, and coalesces what is asked of it."""
+"""Driver: pacing, and how requests are ordered and joined."""
 
 import math
 from itertools import pairwise
@@ -8,10 +8,10 @@ import pytest
 from dyna_tui.tui.engine.driver import Driver
 from dyna_tui.tui.engine.pacing import CHUNK, FIRST_CHUNK, FRAME
 from dyna_tui.tui.engine.runner import SPEEDS, USUAL_SPEED
-from tests.tui.driver_bench import FULL, MAZE, Fixture, specs
+from tests.tui.driver_fixture import FULL, MAZE, Fixture, specs
 
 
-async def test_nothing_is_due_of_a_driver_that_is_paused() -> None:
+async def test_a_paused_driver_does_nothing() -> None:
     fixture = await Fixture().ready()
     shown = len(fixture.frames)
     assert await fixture.driver.turn() is None
@@ -41,7 +41,7 @@ async def test_steps_come_one_by_one_at_their_times() -> None:
 
 
 @pytest.mark.parametrize(("place", "frames"), [(4, 25), (5, 30), (8, 30)])
-async def test_a_second_holds_its_steps_and_no_more_frames_than_are_seen(place: int, frames: int) -> None:
+async def test_a_second_has_its_steps_and_no_needless_frames(place: int, frames: int) -> None:
     fixture = await Fixture().ready()
     fixture.driver.change_speed(place - USUAL_SPEED)
     fixture.driver.start()
@@ -55,7 +55,7 @@ async def test_a_second_holds_its_steps_and_no_more_frames_than_are_seen(place: 
     assert len(fixture.frames) - shown <= frames + 1
 
 
-async def test_what_a_slow_engine_owes_is_forgiven() -> None:
+async def test_a_slow_engine_builds_no_backlog() -> None:
     fixture = await Fixture(rate=20.0).ready()
     fixture.driver.change_speed(2)
     assert SPEEDS[fixture.driver.runner.speed] == 100
@@ -73,7 +73,7 @@ async def test_what_a_slow_engine_owes_is_forgiven() -> None:
     assert fixture.step - made <= FIRST_CHUNK, "a minute's sleep is not made up for"
 
 
-async def test_after_a_lag_it_goes_on_at_its_speed() -> None:
+async def test_after_a_lag_it_continues_at_its_speed() -> None:
     fixture = await Fixture().ready()
     fixture.driver.start()
     fixture.clock.now += 3600
@@ -85,7 +85,7 @@ async def test_after_a_lag_it_goes_on_at_its_speed() -> None:
     assert fixture.step == begin + 25
 
 
-async def test_at_full_speed_chunks_grow_to_the_time_between_two_frames_and_no_longer() -> None:
+async def test_at_full_speed_chunks_grow_to_a_frames_time() -> None:
     fixture = await Fixture(rate=1e6).ready()
     fixture.driver.change_speed(FULL)
     fixture.driver.start()
@@ -100,7 +100,7 @@ async def test_at_full_speed_chunks_grow_to_the_time_between_two_frames_and_no_l
     assert chunks[-1] == round(1e6 * CHUNK)
 
 
-async def test_chunks_shrink_where_the_engine_grows_slower() -> None:
+async def test_chunks_shrink_with_a_slower_engine() -> None:
     fixture = await Fixture(rate=1e6).ready()
     fixture.driver.change_speed(FULL)
     fixture.driver.start()
@@ -113,7 +113,7 @@ async def test_chunks_shrink_where_the_engine_grows_slower() -> None:
     assert fixture.step - before == round(1e4 * CHUNK)
 
 
-async def test_one_fast_chunk_does_not_make_the_next_a_hundred_times_as_long() -> None:
+async def test_one_fast_chunk_makes_the_next_at_most_four_times_as_long() -> None:
     fixture = await Fixture(rate=1e4).ready()
     fixture.driver.change_speed(FULL)
     fixture.driver.start()
@@ -126,7 +126,7 @@ async def test_one_fast_chunk_does_not_make_the_next_a_hundred_times_as_long() -
     assert fixture.step - before == 4 * round(1e4 * CHUNK)
 
 
-async def test_all_that_is_asked_for_is_done_in_its_order_in_one_go_with_one_frame() -> None:
+async def test_requests_are_done_in_order_with_one_frame() -> None:
     fixture = await Fixture().ready()
     done: list[int] = []
     shown = len(fixture.frames)
@@ -137,7 +137,7 @@ async def test_all_that_is_asked_for_is_done_in_its_order_in_one_go_with_one_fra
     assert len(fixture.frames) == shown + 1
 
 
-async def test_frames_asked_for_several_times_are_taken_once() -> None:
+async def test_several_refreshes_take_one_frame() -> None:
     fixture = await Fixture().ready()
     shown = len(fixture.frames)
     for _ in range(5):
@@ -147,7 +147,7 @@ async def test_frames_asked_for_several_times_are_taken_once() -> None:
     assert len(fixture.frames) == shown + 1
 
 
-async def test_what_is_asked_for_in_a_run_comes_before_the_next_steps() -> None:
+async def test_a_request_during_a_run_precedes_the_next_steps() -> None:
     fixture = await Fixture().ready()
     fixture.driver.start()
     fixture.clock.now += 1
@@ -159,7 +159,7 @@ async def test_what_is_asked_for_in_a_run_comes_before_the_next_steps() -> None:
     assert fixture.step == 25
 
 
-async def test_a_run_to_the_end_of_an_episode_ends_there_and_stays_there() -> None:
+async def test_a_run_to_the_end_of_an_episode_stops_there() -> None:
     fixture = await Fixture().ready()
     fixture.driver.start(reference_lane=1)
     while fixture.driver.running:
@@ -170,7 +170,7 @@ async def test_a_run_to_the_end_of_an_episode_ends_there_and_stays_there() -> No
     assert await fixture.driver.turn() is None
 
 
-async def test_an_episode_that_ends_after_a_person_went_on_to_run_does_not_stop_the_run() -> None:
+async def test_an_episode_end_does_not_stop_a_run_started_since() -> None:
     fixture = await Fixture().ready()
     driver, lab = fixture.driver, fixture.driver.lab
     assert lab is not None
@@ -188,7 +188,7 @@ async def test_an_episode_that_ends_after_a_person_went_on_to_run_does_not_stop_
     assert driver.running and driver.runner.reference_lane is None
 
 
-async def test_a_new_speed_owes_nothing_of_the_old() -> None:
+async def test_a_new_speed_has_no_backlog() -> None:
     fixture = await Fixture().ready()
     fixture.driver.change_speed(-USUAL_SPEED)
     fixture.driver.start()
@@ -209,7 +209,7 @@ def test_speeds_stop_at_both_ends() -> None:
         assert driver.runner.speed == end
 
 
-async def test_waiting_is_said_of_what_was_asked_for_before_the_engine_was_there() -> None:
+async def test_the_driver_is_waiting_until_the_engine_is_ready() -> None:
     fixture = Fixture()
     assert not fixture.driver.waiting
     fixture.driver.ask(lambda lab: lab.advance(3))
@@ -220,7 +220,7 @@ async def test_waiting_is_said_of_what_was_asked_for_before_the_engine_was_there
     assert fixture.step == 3
 
 
-async def test_optimal_values_appear_after_they_were_asked_for_and_of_every_layout_that_comes() -> None:
+async def test_optimal_values_appear_for_every_layout() -> None:
     fixture = await Fixture(optimal=True).ready()
     driver = fixture.driver
 
@@ -247,7 +247,7 @@ async def test_optimal_values_appear_after_they_were_asked_for_and_of_every_layo
     assert again is not None and again.tolist() == before.tolist()
 
 
-async def test_optimal_values_that_nobody_looks_at_are_not_worked_out() -> None:
+async def test_unrequested_optimal_values_are_not_computed() -> None:
     fixture = await Fixture(optimal=False).ready()
     await fixture.driver.turn()
     assert fixture.driver._measuring is None

@@ -87,7 +87,7 @@ async def test_help_scrolls_by_keys_from_its_top_to_its_end() -> None:
 
 
 @pytest.mark.slow
-async def test_what_came_while_help_was_open_is_shown_when_it_closes() -> None:
+async def test_frames_taken_under_help_are_shown_when_it_closes() -> None:
     async with open_lab() as hand:
         await hand.press("space", "question_mark")
         await hand.seconds(1)

@@ -1,4 +1,4 @@
-"""The key that has lanes stand side by side at equal updates instead of at equal real steps."""
+"""The key that switches the lanes' shared clock between real steps and value updates."""
 
 import pytest
 
@@ -14,19 +14,19 @@ def updates(hand: Hand) -> list[int]:
 
 
 @pytest.mark.slow
-async def test_k_changes_the_clock_and_back_and_the_line_on_top_says_which_it_is() -> None:
+async def test_k_switches_the_clock_and_the_title_shows_it() -> None:
     async with open_lab(agents=THREE) as hand:
         assert HEADER not in hand.text
         await hand.press("k")
         assert HEADER in hand.text.split("\n")[0]
-        assert "Equal updates: each lane takes the real steps that the same updates allow." in hand.said
+        assert "Equal updates: each lane takes the real steps that the same updates allow." in hand.status
         await hand.press("k")
         assert HEADER not in hand.text
-        assert "Equal real steps" in hand.said
+        assert "Equal real steps" in hand.status
 
 
 @pytest.mark.parametrize("size", [SMALL, COMFORTABLE, LARGE])
-async def test_it_opens_on_the_clock_asked_for_and_all_is_said_at_every_size(size: tuple[int, int]) -> None:
+async def test_it_opens_on_the_requested_clock_at_every_size(size: tuple[int, int]) -> None:
     async with open_lab(agents=THREE[1:], size=size, clock_by=Clock.UPDATES) as hand:
         await hand.press("full_stop")
         assert HEADER in hand.text.split("\n")[0]
@@ -34,14 +34,14 @@ async def test_it_opens_on_the_clock_asked_for_and_all_is_said_at_every_size(siz
         assert "by real step" not in hand.text
         check(hand)
         await hand.press("k")
-        assert len(hand.said) <= SMALL[0] - 2
+        assert len(hand.status) <= SMALL[0] - 2
         assert "by real step" in hand.text
         await hand.press("k")
-        assert len(hand.said) <= SMALL[0] - 2
+        assert len(hand.status) <= SMALL[0] - 2
 
 
 @pytest.mark.slow
-async def test_a_full_stop_is_one_real_step_of_the_lane_in_focus_and_what_its_updates_pay_for() -> None:
+async def test_a_step_is_one_of_the_focused_lane_and_what_its_updates_allow_the_others() -> None:
     async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
         await hand.press("shift+tab", "full_stop", "full_stop")
         assert hand.steps == [22, 6, 2]
@@ -50,7 +50,7 @@ async def test_a_full_stop_is_one_real_step_of_the_lane_in_focus_and_what_its_up
         assert hand.steps == [23, 6, 3]
 
 
-async def test_in_mid_step_a_full_stop_finishes_the_steps() -> None:
+async def test_in_mid_step_a_step_finishes_the_steps_under_way() -> None:
     async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
         await hand.event("p", "p", "p", "p")
         assert hand.lab.mid_step
@@ -60,12 +60,12 @@ async def test_in_mid_step_a_full_stop_finishes_the_steps() -> None:
 
 
 @pytest.mark.slow
-async def test_who_is_behind_catches_up_at_the_next_step_while_the_others_wait_and_it_is_said_so() -> None:
+async def test_lanes_behind_catch_up_at_the_next_step_while_the_others_wait() -> None:
     async with open_lab(agents=THREE) as hand:
         await hand.advance(200)
         await hand.press("k")
         assert hand.steps == [200, 200, 200]
-        assert "lanes behind catch up at the next step while the others wait" in hand.said
+        assert "lanes behind catch up at the next step while the others wait" in hand.status
         await hand.touch("full_stop")
         await hand.turn()
         assert "catching up" in hand.text
@@ -80,7 +80,7 @@ async def test_who_is_behind_catches_up_at_the_next_step_while_the_others_wait_a
 
 
 @pytest.mark.slow
-async def test_a_run_goes_on_at_the_other_clock() -> None:
+async def test_a_run_continues_on_the_other_clock() -> None:
     async with open_lab(agents=THREE) as hand:
         await hand.press("space")
         await hand.seconds(1)
@@ -94,7 +94,7 @@ async def test_a_run_goes_on_at_the_other_clock() -> None:
 
 
 @pytest.mark.slow
-async def test_e_ends_the_episode_of_the_lane_in_focus() -> None:
+async def test_e_ends_the_focused_lanes_episode() -> None:
     async with open_lab(agents=THREE, clock_by=Clock.UPDATES) as hand:
         await hand.touch("shift+tab", "e")
         await hand.go(lambda: not hand.driver.running)
@@ -112,7 +112,7 @@ async def test_r_keeps_the_clock() -> None:
         assert hand.steps == [11, 3, 1]
 
 
-async def test_before_the_engine_is_there_the_key_is_heard_too() -> None:
+async def test_k_works_before_the_engine_is_ready() -> None:
     async with open_lab(agents=THREE, ready=False) as hand:
         await hand.touch("k")
         assert HEADER in hand.text
@@ -121,7 +121,7 @@ async def test_before_the_engine_is_there_the_key_is_heard_too() -> None:
 
 
 @pytest.mark.slow
-async def test_the_curves_end_at_one_place_and_each_lane_has_its_change_in_its_own() -> None:
+async def test_curves_end_together_and_each_lane_marks_its_own_change() -> None:
     async with open_lab(agents=("dyna-q:n=0", "dyna-q:n=3"), size=COMFORTABLE, clock_by=Clock.UPDATES) as hand:
         hand.driver.ask(lambda lab: lab.advance(12_000))
         await hand.settle()

@@ -1,4 +1,4 @@
-"""Keys, footer, palette and greyed-out commands agree on what can be done, and when."""
+"""Keys, footer, palette and greyed-out commands agree on what can run, and when."""
 
 from textual.app import SystemCommand
 from textual.command import CommandList, CommandPalette
@@ -31,22 +31,22 @@ AT_FIRST = MEMORY | EDITING | CURSOR | BACK | AHEAD | {"r", "0", "l"}
 """What cannot be done when nothing has been done yet."""
 
 
-def test_every_key_of_the_contract_that_exists_now_has_its_command() -> None:
+def test_every_promised_key_has_a_command() -> None:
     shown = [command.shown for command in COMMANDS]
     assert {*CONTRACT, *TIME_MACHINE} <= set(shown)
     assert len(shown) == len(set(shown))
 
 
-def test_no_key_does_two_things() -> None:
+def test_no_key_has_two_commands() -> None:
     keys = [key for command in BY_NAME.values() for key in command.keys]
     assert len(keys) == len(set(keys))
 
 
-def test_every_name_is_of_one_command() -> None:
+def test_command_names_are_unique() -> None:
     assert len(BY_NAME) == len(COMMANDS) + len(UNLISTED)
 
 
-async def test_what_cannot_be_done_is_greyed_out_in_each_state() -> None:
+async def test_commands_are_greyed_out_by_state() -> None:
     async with open_lab(agents=THREE) as hand:
         await hand.press("tab")
         assert greyed(hand) == AT_FIRST
@@ -69,20 +69,20 @@ async def test_what_cannot_be_done_is_greyed_out_in_each_state() -> None:
         assert greyed(hand) == AT_FIRST - {"r"}
 
 
-async def test_what_cannot_be_done_before_the_engine_is_there() -> None:
+async def test_commands_are_greyed_out_before_the_engine_is_ready() -> None:
     async with open_lab(ready=False) as hand:
         assert greyed(hand) == AT_FIRST
         await hand.touch("space")
         assert greyed(hand) == AT_FIRST - {"r"} | RUNNING
 
 
-async def test_one_lane_one_layout_and_no_model_have_less_to_do() -> None:
+async def test_one_lane_one_layout_and_no_model_grey_out_more() -> None:
     async with open_lab("open", ["q-learning"], size=(60, 24)) as hand:
         await hand.advance(30)
         assert {"m", "tab", "shift+tab", "o"} | MEMORY <= greyed(hand)
 
 
-async def test_at_the_ends_of_the_speeds_there_is_no_faster_or_slower() -> None:
+async def test_faster_and_slower_are_greyed_out_at_the_ends() -> None:
     async with open_lab() as hand:
         for key, steps, end in ((SLOWER, USUAL_SPEED, "["), (FASTER, len(SPEEDS) - 1, "]")):
             for _ in range(steps):
@@ -94,7 +94,7 @@ async def test_at_the_ends_of_the_speeds_there_is_no_faster_or_slower() -> None:
             assert hand.driver.runner.speed == speed
 
 
-async def test_a_key_that_is_greyed_out_does_nothing() -> None:
+async def test_a_greyed_out_key_does_nothing() -> None:
     async with open_lab() as hand:
         await hand.press("space")
         for key in ("full_stop", "p", "e"):
@@ -117,7 +117,7 @@ def dimmed(hand: Hand) -> set[str]:
     return {text[span.start : span.end].split()[0] for span in spans if "dim" in str(span.style)}
 
 
-async def test_the_footer_greys_out_what_cannot_be_done() -> None:
+async def test_the_footer_greys_out_commands() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         assert dimmed(hand) == {","}
         await hand.press("space")
@@ -126,7 +126,7 @@ async def test_the_footer_greys_out_what_cannot_be_done() -> None:
         assert dimmed(hand) == set()
 
 
-async def test_the_footer_names_what_matters_most_in_the_room_there_is() -> None:
+async def test_the_footer_fits_the_highest_ranked_commands() -> None:
     most = sorted(footer_of(COMMANDS, Mode.USUAL), key=lambda command: command.footer)
     async with open_lab() as hand:
         for width, keys in ((40, 4), (80, 8), (120, 12)):
@@ -136,7 +136,7 @@ async def test_the_footer_names_what_matters_most_in_the_room_there_is() -> None
             assert shown >= {command.shown for command in most[: keys - 1]}
 
 
-async def test_a_click_on_the_footer_gives_the_command() -> None:
+async def test_a_click_on_the_footer_runs_the_command() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.click(". step")
         assert hand.steps == [1, 1]
@@ -157,7 +157,7 @@ def entries(hand: Hand) -> list[SystemCommand]:
     return list(hand.app.get_system_commands(hand.app.screen))
 
 
-async def test_the_palette_lists_every_command_that_can_be_given_now_with_its_key() -> None:
+async def test_the_palette_lists_every_available_command_with_its_key() -> None:
     async with open_lab() as hand:
         for keys in ((), ("full_stop",), ("space",), ("space", "up", "plus")):
             await hand.press(*keys)
@@ -180,7 +180,7 @@ async def ask_palette(hand: Hand, words: str) -> None:
     await hand.wait(lambda: not hand.app.is_running or hand.app.screen is hand.laboratory)
 
 
-async def test_a_command_is_given_from_the_palette() -> None:
+async def test_a_command_runs_from_the_palette() -> None:
     async with open_lab() as hand:
         await ask_palette(hand, "real step")
         assert hand.steps == [1, 1]
@@ -194,7 +194,7 @@ APART = {f"key {key}" for key in ("q", "?", "space", "e", "w", "d", "W", "s", "x
 """What leaves, runs on, asks, or has the keys mean something else."""
 
 
-async def test_every_command_of_the_palette_runs() -> None:
+async def test_every_palette_entry_runs() -> None:
     async with open_lab(agents=THREE) as hand:
         await hand.press("full_stop", "up", "plus")
         for entry in entries(hand):
@@ -207,7 +207,7 @@ async def test_every_command_of_the_palette_runs() -> None:
         assert not any(hand.steps), "the last of them that matters was the restart"
 
 
-async def test_keys_work_while_the_panels_of_a_large_screen_stand_side_by_side() -> None:
+async def test_keys_work_on_a_large_screen() -> None:
     async with open_lab(size=LARGE) as hand:
         await hand.press("full_stop")
         assert hand.steps == [1, 1]

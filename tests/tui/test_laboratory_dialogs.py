@@ -72,7 +72,7 @@ async def opened(hand: Hand) -> None:
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize("dialog", DIALOGS)
-async def test_a_dialog_opens_while_the_engine_has_changed_lanes_that_are_still_shown(
+async def test_a_dialog_opens_while_stale_lanes_are_shown(
     dialog: str, change: Change, tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(str(tmp_path))
@@ -106,7 +106,7 @@ async def test_a_dialog_is_answered_after_lanes_were_changed(
 
 
 @pytest.mark.parametrize("change", CHANGES)
-async def test_parameters_are_set_in_the_lane_for_which_they_were_asked(change: Change) -> None:
+async def test_parameters_are_set_in_the_lane_they_were_opened_for(change: Change) -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         await opened(hand)
         number = hand.frames[2].number
@@ -123,12 +123,12 @@ async def test_parameters_are_set_in_the_lane_for_which_they_were_asked(change: 
         }
         if change is drop_focused:
             assert changed == {}
-            assert hand.said == "Dyna-Q+ was dropped: nothing changed."
+            assert hand.status == "Dyna-Q+ was dropped: nothing changed."
         else:
             assert changed == {number: [SetParameter("epsilon", 0.5)]}
 
 
-async def test_keys_for_a_dropped_lane_that_is_still_shown_do_no_harm() -> None:
+async def test_keys_for_a_dropped_lane_do_no_harm() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         await opened(hand)
         hand.driver.change_lanes(drop_focused)
@@ -138,7 +138,7 @@ async def test_keys_for_a_dropped_lane_that_is_still_shown_do_no_harm() -> None:
         assert len(hand.frames) == len(hand.lanes) == len(hand.lab.lanes)
 
 
-async def test_a_breakpoint_that_went_with_its_lane_is_removed_without_complaint() -> None:
+async def test_a_breakpoint_dropped_with_its_lane_can_be_removed() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         await opened(hand)
         await hand.press("u", "b")

@@ -25,7 +25,7 @@ async def test_a_click_on_a_lane_focuses_it() -> None:
             assert hand.grid.cursor is None
 
 
-async def test_a_click_on_a_cell_opens_what_is_known_of_it_in_its_lane() -> None:
+async def test_a_click_on_a_cell_inspects_it() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(900)
         for lane, row, column in ((1, 2, 6), (0, 0, 0), (0, 4, 8), (1, 5, 3)):
@@ -36,7 +36,7 @@ async def test_a_click_on_a_cell_opens_what_is_known_of_it_in_its_lane() -> None
             assert sum(view.grid.cursor is not None for view in hand.lanes) == 1
 
 
-async def test_a_click_beside_the_cells_opens_nothing() -> None:
+async def test_a_click_beside_the_cells_inspects_nothing() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         region = hand.lanes[1].grid.content_region
         await hand.click(region.offset)
@@ -46,7 +46,7 @@ async def test_a_click_beside_the_cells_opens_nothing() -> None:
 
 
 @pytest.mark.slow
-async def test_a_click_on_a_cell_works_before_the_engine_is_there() -> None:
+async def test_a_cell_can_be_clicked_before_the_engine_is_ready() -> None:
     async with open_lab(size=COMFORTABLE, ready=False) as hand:
         await hand.pilot.click(offset=cell_at(hand, 0, 20))
         await hand.quiet()

@@ -1,4 +1,4 @@
-"""The keys that run the laboratory do what the contract says, on an engine driven by hand."""
+"""Keys that run the laboratory, on an engine driven by hand."""
 
 import numpy as np
 import pytest
@@ -25,24 +25,24 @@ def fresh(maze: str, *agents: str) -> Lab:
     return Lab(read, read_all(agents or read.agents, read.parameters))
 
 
-async def test_it_opens_paused_at_step_0_and_says_which_key_starts_it() -> None:
+async def test_it_opens_paused_at_step_0_and_names_the_key_that_runs() -> None:
     async with open_lab(agents=THREE) as hand:
         assert not hand.driver.running
         assert hand.steps == [0, 0, 0]
-        assert "Press space to run" in hand.said
+        assert "Press space to run" in hand.status
         assert "paused" in hand.text
         await hand.seconds(10)
         assert hand.steps == [0, 0, 0]
 
 
 @pytest.mark.slow
-async def test_asked_to_run_at_once_it_runs() -> None:
+async def test_it_runs_at_once_if_asked() -> None:
     async with open_lab(running=True) as hand:
         await hand.seconds(1)
         assert hand.steps == [25, 25]
 
 
-async def test_a_full_stop_is_one_real_step_with_its_planning_in_every_lane() -> None:
+async def test_a_step_is_one_real_step_with_its_planning_in_every_lane() -> None:
     async with open_lab(agents=THREE) as hand:
         for step in (1, 2, 3):
             await hand.press("full_stop")
@@ -52,7 +52,7 @@ async def test_a_full_stop_is_one_real_step_with_its_planning_in_every_lane() ->
 
 
 @pytest.mark.slow
-async def test_in_mid_step_a_full_stop_finishes_the_step() -> None:
+async def test_in_mid_step_a_step_finishes_the_step() -> None:
     async with open_lab(agents=THREE) as hand:
         for step, ticks in enumerate((1, 2, 5, 12), 1):
             await hand.event(*["p"] * ticks)
@@ -68,7 +68,7 @@ def advanced(lab: Lab, to_step: int) -> Lab:
     return lab
 
 
-async def test_p_ticks_every_lane_and_one_that_has_finished_its_step_waits_for_the_others() -> None:
+async def test_p_ticks_every_lane_that_has_not_finished_its_step() -> None:
     async with open_lab(agents=THREE) as hand:
         made = []
         for _ in range(13 + 2):
@@ -81,7 +81,7 @@ async def test_p_ticks_every_lane_and_one_that_has_finished_its_step_waits_for_t
 
 
 @pytest.mark.slow
-async def test_the_phases_of_a_step_come_one_by_one_and_the_planning_is_counted() -> None:
+async def test_ticks_walk_the_phases_of_a_step() -> None:
     async with open_lab(agents=["dyna-q:n=3"]) as hand:
         seen = []
         for _ in range(6):
@@ -95,7 +95,7 @@ async def test_the_phases_of_a_step_come_one_by_one_and_the_planning_is_counted(
         assert "planning 3/3" in hand.text
 
 
-async def test_e_goes_to_the_end_of_the_episode_of_the_lane_in_focus_and_all_lanes_share_the_clock() -> None:
+async def test_e_runs_all_lanes_to_the_end_of_the_focused_lanes_episode() -> None:
     async with open_lab(agents=THREE) as hand:
         for reference_lane in (1, 2, 0):
             await hand.press("tab")
@@ -109,12 +109,12 @@ async def test_e_goes_to_the_end_of_the_episode_of_the_lane_in_focus_and_all_lan
             assert frame.counters.episode_steps == 0
             assert len(set(hand.steps)) == 1
             assert not hand.lab.mid_step
-            assert f"finished episode {before + 1} in {frame.last_episode_steps} steps" in hand.said
+            assert f"finished episode {before + 1} in {frame.last_episode_steps} steps" in hand.status
         assert memories(hand.lab) == memories(advanced(fresh("blocking", *THREE), hand.steps[0]))
 
 
 @pytest.mark.slow
-async def test_space_stops_a_run_to_the_end_of_the_episode_and_the_next_run_is_an_ordinary_one() -> None:
+async def test_space_stops_a_bounded_run_and_the_next_one_is_unbounded() -> None:
     async with open_lab("large") as hand:
         await hand.press("e")
         await hand.turn()
@@ -130,12 +130,12 @@ async def test_space_runs_and_pauses() -> None:
     async with open_lab(agents=THREE) as hand:
         await hand.press("space")
         assert hand.driver.running
-        assert "Running" in hand.said
+        assert "Running" in hand.status
         await hand.seconds(1)
         assert hand.steps == [25] * 3
         await hand.press("space")
         assert not hand.driver.running
-        assert "Running" not in hand.said
+        assert "Running" not in hand.status
         assert "paused" in hand.text
         await hand.seconds(5)
         assert hand.steps == [25] * 3
@@ -145,7 +145,7 @@ async def test_space_runs_and_pauses() -> None:
 
 
 @pytest.mark.slow
-async def test_so_many_steps_a_second_are_so_many_in_a_second() -> None:
+async def test_each_speed_makes_its_steps_in_a_second() -> None:
     async with open_lab(agents=["q-learning"]) as hand:
         await hand.event(*["left_square_bracket"] * USUAL_SPEED)
         for speed in SPEEDS[:9]:
@@ -158,7 +158,7 @@ async def test_so_many_steps_a_second_are_so_many_in_a_second() -> None:
 
 
 @pytest.mark.slow
-async def test_at_full_speed_steps_come_without_waiting() -> None:
+async def test_full_speed_does_not_wait() -> None:
     async with open_lab() as hand:
         await hand.event(*["right_square_bracket"] * (len(SPEEDS) - 1 - USUAL_SPEED), "space")
         assert "full speed" in hand.text
@@ -169,18 +169,18 @@ async def test_at_full_speed_steps_come_without_waiting() -> None:
 
 
 @pytest.mark.slow
-async def test_the_speed_changes_while_it_runs_and_nothing_is_owed() -> None:
+async def test_the_speed_changes_during_a_run_without_backlog() -> None:
     async with open_lab() as hand:
         await hand.press("space")
         await hand.seconds(1)
         await hand.press("left_square_bracket", "left_square_bracket")
         await hand.seconds(2)
         assert hand.steps == [25 + 2 * 5] * 2
-        assert "Speed: 5 steps/s" in hand.said
+        assert "Speed: 5 steps/s" in hand.status
 
 
 @pytest.mark.slow
-async def test_m_puts_the_next_layout_into_force_in_all_lanes_round_and_round() -> None:
+async def test_m_cycles_the_layout_in_all_lanes() -> None:
     async with open_lab("dead-end", size=COMFORTABLE) as hand:
         await hand.advance(10)
         for layout in (1, 2, 0, 1):
@@ -188,13 +188,13 @@ async def test_m_puts_the_next_layout_into_force_in_all_lanes_round_and_round() 
             assert [lane.layout for lane in hand.lab.lanes] == [layout] * 2
             assert [frame.layout for frame in hand.frames] == [layout] * 2
             assert f"layout {layout + 1} of 3, since step 10" in hand.text
-            assert f"layout {layout + 1}" in hand.said
+            assert f"layout {layout + 1}" in hand.status
             assert hand.text.count(f"◆ maze changed after step 10: layout {layout + 1} of 3") == 2
 
 
 @pytest.mark.parametrize("times", [1, 2])
 @pytest.mark.slow
-async def test_after_m_a_later_change_of_the_file_still_takes_force_at_its_step(times: int) -> None:
+async def test_after_m_a_scheduled_layout_still_takes_force(times: int) -> None:
     async with open_lab() as hand:
         await hand.advance(10)
         await hand.press(*["m"] * times)
@@ -208,7 +208,7 @@ async def test_after_m_a_later_change_of_the_file_still_takes_force_at_its_step(
 
 
 @pytest.mark.slow
-async def test_m_shows_what_is_no_longer_true_at_once() -> None:
+async def test_m_shows_outdated_pairs_at_once() -> None:
     async with open_lab() as hand:
         await hand.advance(800)
         assert [frame.memory.outdated for frame in hand.frames] == [0, 0]
@@ -219,7 +219,7 @@ async def test_m_shows_what_is_no_longer_true_at_once() -> None:
 
 
 @pytest.mark.slow
-async def test_r_is_step_0_with_the_same_seed_and_nothing_done_and_the_same_future() -> None:
+async def test_r_restarts_with_the_same_seed_and_future() -> None:
     async with open_lab(agents=THREE, seed=3) as hand:
         begun = memories(hand.lab)
         await hand.press("m")
@@ -231,14 +231,14 @@ async def test_r_is_step_0_with_the_same_seed_and_nothing_done_and_the_same_futu
         assert [frame.layout for frame in hand.frames] == [0, 0, 0]
         assert [frame.changes for frame in hand.frames] == [()] * 3
         assert "◆ maze changed" not in hand.text
-        assert "Restarted at step 0" in hand.said
+        assert "Restarted at step 0" in hand.status
         await hand.advance(700)
         again = Lab(load("blocking"), read_all(THREE, load("blocking").parameters), seed=3)
         assert memories(hand.lab) == memories(advanced(again, 700))
 
 
 @pytest.mark.slow
-async def test_r_in_mid_step_is_step_0_too() -> None:
+async def test_r_restarts_in_mid_step_too() -> None:
     async with open_lab() as hand:
         begun = memories(hand.lab)
         await hand.press("p", "p", "p", "p", "r")
@@ -246,23 +246,23 @@ async def test_r_in_mid_step_is_step_0_too() -> None:
         assert hand.frames[0].tick is None
 
 
-async def test_what_is_asked_for_while_the_engine_is_compiled_is_done_afterwards_and_the_wait_is_explained() -> None:
+async def test_keys_pressed_while_compiling_are_queued_and_the_wait_is_explained() -> None:
     async with open_lab(ready=False) as hand:
         await hand.touch("full_stop", "p")
         assert hand.driver.lab is None
-        assert "Compiling" in hand.said
+        assert "Compiling" in hand.status
         await hand.settle()
         assert hand.steps == [2, 2]
         assert hand.ticks[0] == 13 + 1
-        assert "Compiling" not in hand.said
+        assert "Compiling" not in hand.status
 
 
-async def test_a_key_that_needs_no_engine_is_not_said_to_wait_for_it() -> None:
+async def test_a_key_that_needs_no_engine_does_not_wait() -> None:
     async with open_lab(ready=False) as hand:
         await hand.touch("right_square_bracket")
-        assert "Speed: 50 steps/s" in hand.said
+        assert "Speed: 50 steps/s" in hand.status
         await hand.touch("v")
-        assert hand.said.startswith("Q-values")
+        assert hand.status.startswith("Q-values")
 
 
 @pytest.mark.slow
@@ -276,7 +276,7 @@ async def test_lanes_keep_the_same_first_steps() -> None:
 
 
 @pytest.mark.slow
-async def test_an_episode_that_ends_in_one_lane_leaves_the_others_in_theirs() -> None:
+async def test_an_episode_ends_in_one_lane_alone() -> None:
     maze = maze_of("S..#\n...#\n...G", 'agents = ["q-learning", "dyna-q:n=20"]')
     async with open_lab(maze) as hand:
         for _ in range(5):
@@ -286,7 +286,7 @@ async def test_an_episode_that_ends_in_one_lane_leaves_the_others_in_theirs() ->
         assert len({frame.counters.real_steps for frame in hand.frames}) == 1
 
 
-async def test_keys_pressed_in_one_breath_are_all_done_in_their_order() -> None:
+async def test_queued_keys_run_in_order() -> None:
     async with open_lab() as hand:
         await hand.event("full_stop", "full_stop", "p", "m", "full_stop", "m", "m")
         assert hand.steps == [3, 3]

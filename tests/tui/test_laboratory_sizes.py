@@ -30,7 +30,7 @@ BUSIEST = (View.ARROWS, View.MODEL)
 @pytest.mark.parametrize(
     "view", [view if view in BUSIEST else pytest.param(view, marks=pytest.mark.slow) for view in View]
 )
-async def test_every_view_stands_every_size_with_and_without_a_cursor(view: View) -> None:
+async def test_every_view_works_at_every_size(view: View) -> None:
     async with open_lab(agents=["dyna-q+"]) as hand:
         await hand.advance(1042)
         await hand.press(*["v"] * list(View).index(view))
@@ -65,7 +65,7 @@ async def test_a_large_maze_and_those_of_a_single_row_or_column_stand_every_size
             check(hand, size)
 
 
-async def test_it_may_be_resized_while_it_runs_and_before_the_engine_is_there() -> None:
+async def test_it_can_be_resized_during_a_run_and_while_compiling() -> None:
     async with open_lab(ready=False) as hand:
         await hand.touch("space")
         await hand.resize(60, 30)
@@ -83,7 +83,7 @@ async def test_it_opens_at_any_size() -> None:
 
 
 @pytest.mark.slow
-async def test_coming_back_to_a_size_shows_what_it_showed() -> None:
+async def test_a_size_restored_shows_the_same_screen() -> None:
     async with open_lab() as hand:
         await hand.advance(700)
         before = hand.text
@@ -92,7 +92,7 @@ async def test_coming_back_to_a_size_shows_what_it_showed() -> None:
         assert hand.text == before
 
 
-async def test_a_change_of_size_that_was_missed_is_made_good(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_missed_resize_is_caught_up(monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_lab(size=(80, 24)) as hand:
         monkeypatch.setattr("os.get_terminal_size", lambda *_: os.terminal_size((100, 30)))
         hand.app.mind_terminal_size()

@@ -37,7 +37,7 @@ def without_words(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
-async def test_every_theme_draws_the_same_text_on_a_ground_of_its_own(theme: Theme) -> None:
+async def test_every_theme_draws_the_same_text_on_its_own_background(theme: Theme) -> None:
     async with open_lab() as hand:
         await hand.advance(1042)
         first = hand.text
@@ -51,7 +51,7 @@ async def test_every_theme_draws_the_same_text_on_a_ground_of_its_own(theme: The
         assert without_words(hand.text) == without_words(first)
 
 
-async def test_without_colour_there_is_none_and_the_glyphs_say_it_all(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_without_colour_glyphs_suffice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with open_lab(size=LARGE) as hand:
         assert not tinted(hand)

@@ -1,4 +1,4 @@
-"""What one sees of single ticks: the words, the formula, the cycle, the marks, and the log that leads back to each."""
+"""Single ticks on the screen: status, formula, cycle, marked rows, and the log that rewinds to each."""
 
 import re
 
@@ -31,7 +31,7 @@ def states(hand: Hand) -> list[dict[str, bytes]]:
     return [bits(lane.memory) for lane in hand.lab.lanes]
 
 
-async def test_the_cycle_s_part_that_happened_last_is_in_capitals_beside_its_formula() -> None:
+async def test_the_latest_phase_is_in_capitals_beside_its_formula() -> None:
     async with open_lab(size=LARGE, agents=["dyna-q:n=3,alpha=0.5"]) as hand:
         assert line_of(hand, CycleLine) == "act ─▶ direct RL ─▶ model ─▶ planning 0/3"
         await hand.advance(500)
@@ -62,9 +62,7 @@ async def test_each_agent_has_its_own_cycle(agent: str, drawn: str) -> None:
         assert line_of(hand, CycleLine) == drawn
 
 
-async def test_where_there_is_little_room_the_cycle_has_shorter_names_and_then_leaves_its_place_to_the_formula() -> (
-    None
-):
+async def test_in_little_room_the_cycle_shortens_then_yields_to_the_formula() -> None:
     async with open_lab(size=COMFORTABLE, agents=["dyna-q:n=3,alpha=0.5"]) as hand:
         await hand.advance(500)
         await hand.press("p", "p")
@@ -73,14 +71,14 @@ async def test_where_there_is_little_room_the_cycle_has_shorter_names_and_then_l
         assert line_of(hand, CycleLine).startswith("Q(")
 
 
-async def test_on_a_small_screen_the_line_of_words_holds_the_formula() -> None:
+async def test_on_a_small_screen_the_status_line_holds_the_formula() -> None:
     async with open_lab(size=SMALL) as hand:
         await hand.advance(300)
         await hand.press("p", "p")
-        assert re.fullmatch(r"direct RL: Q\(\(\d,\d\),[←↑→↓]\) ← .* = [\d.]+", hand.said)
+        assert re.fullmatch(r"direct RL: Q\(\(\d,\d\),[←↑→↓]\) ← .* = [\d.]+", hand.status)
 
 
-async def test_while_it_runs_there_is_no_formula_and_no_log() -> None:
+async def test_a_run_shows_neither_formula_nor_log() -> None:
     async with open_lab(size=LARGE) as hand:
         await hand.advance(100)
         assert "←" in line_of(hand, CycleLine)
@@ -94,7 +92,7 @@ async def test_while_it_runs_there_is_no_formula_and_no_log() -> None:
         assert len(hand.frames[0].log) == 50
 
 
-async def test_the_log_is_there_once_a_run_to_the_end_of_an_episode_has_ended() -> None:
+async def test_the_log_is_filled_once_a_bounded_run_ends() -> None:
     async with open_lab(size=LARGE) as hand:
         await hand.press("e")
         await hand.go(lambda: not hand.driver.running)
@@ -102,7 +100,7 @@ async def test_the_log_is_there_once_a_run_to_the_end_of_an_episode_has_ended() 
 
 
 @pytest.mark.slow
-async def test_the_log_says_what_each_tick_said_when_it_was_made() -> None:
+async def test_the_log_repeats_what_each_tick_said() -> None:
     async with open_lab(size=LARGE) as hand:
         await hand.advance(120)
         told, words = [], []
@@ -111,7 +109,7 @@ async def test_the_log_says_what_each_tick_said_when_it_was_made() -> None:
             tick = hand.frames[0].tick
             assert tick is not None
             told.append(log_text(tick, hand.frames[0].grid))
-            words.append(hand.said)
+            words.append(hand.status)
         assert [log_text(entry.tick, hand.frames[0].grid) for entry in hand.frames[0].log[-30:]] == told
         assert len(set(words)) > 20
         in_view = [line for line in listed(hand) if line]
@@ -119,24 +117,24 @@ async def test_the_log_says_what_each_tick_said_when_it_was_made() -> None:
             assert was.removeprefix(line.rstrip("…")[-10:]) and was[:12] in line
 
 
-async def test_an_entry_is_chosen_by_cursor_and_enter_and_that_moment_comes_back() -> None:
+async def test_enter_on_a_log_entry_rewinds_to_it() -> None:
     async with open_lab(size=LARGE) as hand:
         await hand.advance(120)
         seen = {}
         for _ in range(12):
             await hand.press("p")
-            seen[hand.ticks[0]] = (states(hand), hand.said)
+            seen[hand.ticks[0]] = (states(hand), hand.status)
         now = hand.ticks[0]
         await hand.press("l", "up", "up", "up", "up", "down")
         assert hand.grid.cursor is None, "the arrows are the log's"
         await hand.press("enter")
         assert hand.ticks[0] == now - 3
-        assert (states(hand), hand.said) == seen[now - 3]
+        assert (states(hand), hand.status) == seen[now - 3]
         await hand.press("escape", "up")
         assert hand.grid.cursor is not None, "the arrows are the grid's again"
 
 
-async def test_an_entry_is_chosen_by_a_click() -> None:
+async def test_a_click_on_a_log_entry_rewinds_to_it() -> None:
     async with open_lab(size=LARGE) as hand:
         await hand.advance(120)
         log = hand.laboratory.query_one(Log)
@@ -150,7 +148,7 @@ async def test_an_entry_is_chosen_by_a_click() -> None:
         assert hand.grid.cursor is not None, "a click leaves the keys where they were"
 
 
-async def test_where_panels_take_turns_l_gives_the_log_its_turn() -> None:
+async def test_l_shows_the_log_where_panels_take_turns() -> None:
     async with open_lab(size=SMALL) as hand:
         assert not hand.can("log"), "there is nothing in it"
         await hand.advance(50)
@@ -162,7 +160,7 @@ async def test_where_panels_take_turns_l_gives_the_log_its_turn() -> None:
         assert hand.ticks[0] == now - 49
 
 
-async def test_the_log_is_of_the_lane_in_focus() -> None:
+async def test_the_log_follows_the_focus() -> None:
     async with open_lab(size=LARGE) as hand:
         await hand.advance(50)
         await hand.press("tab")
@@ -173,7 +171,7 @@ async def test_the_log_is_of_the_lane_in_focus() -> None:
         assert hand.ticks[1] == now - 1
 
 
-async def test_the_row_of_a_tick_is_marked_and_in_view() -> None:
+async def test_the_row_of_a_tick_is_marked_and_visible() -> None:
     async with open_lab(size=SMALL) as hand:
         await hand.advance(600)
         phases = set()
@@ -199,9 +197,9 @@ async def test_the_row_of_a_tick_is_marked_and_in_view() -> None:
         assert phases == set(Phase)
 
 
-async def test_a_lane_that_has_finished_its_step_is_said_to_wait_for_the_others() -> None:
+async def test_a_lane_that_finished_its_step_is_said_to_be_waiting() -> None:
     async with open_lab("dyna", ["dyna-q:n=0|5"], size=COMFORTABLE) as hand:
         await hand.advance(20)
         await hand.press(*["p"] * 4)
         first, second = hand.laboratory.context.labels
-        assert hand.said == f"{first} has finished its step and is waiting for {second}."
+        assert hand.status == f"{first} has finished its step and is waiting for {second}."

@@ -1,4 +1,4 @@
-"""Running until something happens, and breakpoints, as a person does it."""
+"""Run until a condition holds, and breakpoints, at the screen."""
 
 import pytest
 
@@ -11,57 +11,57 @@ async def choose(hand: Hand, down: int, *keys: str) -> None:
 
 
 @pytest.mark.parametrize("size", [SMALL, COMFORTABLE])
-async def test_a_run_goes_on_until_the_maze_changes_and_says_so(size: tuple[int, int]) -> None:
+async def test_a_run_stops_when_the_maze_changes_and_says_so(size: tuple[int, int]) -> None:
     async with open_lab("blocking", size=size) as hand:
         await hand.press("u")
         assert "Run until" in hand.text
         assert "step" in hand.text
         await hand.press("down", "enter")
-        assert hand.said == "Running until the maze changes, in Dyna-Q. space: stop"
+        assert hand.status == "Running until the maze changes, in Dyna-Q. space: stop"
         await hand.go(lambda: not hand.driver.running)
         assert hand.steps == [1000, 1000]
-        assert hand.said == "Dyna-Q: the maze changed at step 1,000."
+        assert hand.status == "Dyna-Q: the maze changed at step 1,000."
         await hand.settle()
-        assert hand.said == "Dyna-Q: the maze changed at step 1,000."
+        assert hand.status == "Dyna-Q: the maze changed at step 1,000."
 
 
-async def test_a_cell_a_value_and_a_step_are_written() -> None:
+async def test_conditions_take_a_cell_a_value_and_a_step() -> None:
     async with open_lab("blocking") as hand:
         await choose(hand, 4, "4", ",", "4", "enter")
         assert "a cell is row,column" not in hand.text
         await hand.go(lambda: not hand.driver.running)
-        assert hand.said.startswith("Dyna-Q: (4,4) visited at step ")
+        assert hand.status.startswith("Dyna-Q: (4,4) visited at step ")
         assert int(hand.frames[0].agent) == 4 * 9 + 4
         await choose(hand, 6, "enter")
         await hand.go(lambda: not hand.driver.running)
-        assert (hand.steps, hand.said) == ([1000, 1000], "Dyna-Q: step 1,000.")
+        assert (hand.steps, hand.status) == ([1000, 1000], "Dyna-Q: step 1,000.")
         await choose(hand, 5, "enter")
         await hand.go(lambda: not hand.driver.running)
         tick = hand.frames[0].tick
         assert tick is not None
         assert abs(tick.new - tick.old) > 0.1
-        assert hand.said.startswith("Dyna-Q: Q (")
+        assert hand.status.startswith("Dyna-Q: Q (")
         assert hand.frames[0].counters.mid_step
 
 
-async def test_what_is_not_so_written_is_said() -> None:
+async def test_bad_input_of_a_condition_is_explained() -> None:
     async with open_lab("blocking") as hand:
         await choose(hand, 4, "9", "9", "enter")
         assert "a cell is row,column, counted from 0, as in 2,4." in hand.text
         await hand.press("escape")
-        assert hand.said.startswith("Dyna-Q and Dyna-Q+ learn")
+        assert hand.status.startswith("Dyna-Q and Dyna-Q+ learn")
 
 
-async def test_a_breakpoint_ends_every_run_until_it_is_removed() -> None:
+async def test_a_breakpoint_stops_every_run_until_removed() -> None:
     async with open_lab("blocking") as hand:
         hand.driver.change_speed(5)
         await hand.press("u", "tab", "b")
-        assert hand.said == "Breakpoint set: an episode ends, in any lane. It stops every run; u lists breakpoints."
+        assert hand.status == "Breakpoint set: an episode ends, in any lane. It stops every run; u lists breakpoints."
         for _ in range(2):
             await hand.event("space")
             await hand.go(lambda: not hand.driver.running)
-            assert hand.said.startswith("Breakpoint · Dyna-Q")
-            assert "an episode ended at step " in hand.said
+            assert hand.status.startswith("Breakpoint · Dyna-Q")
+            assert "an episode ended at step " in hand.status
         assert sum(frame.counters.episode for frame in hand.frames) == 4
         stopped = hand.steps
         assert stopped[0] == stopped[1]
@@ -76,19 +76,19 @@ async def test_a_breakpoint_ends_every_run_until_it_is_removed() -> None:
         assert hand.driver.running
 
 
-async def test_a_condition_that_can_never_hold_is_refused() -> None:
+async def test_an_impossible_condition_is_rejected() -> None:
     async with open_lab("blocking", ["q-learning", "dyna-q"]) as hand:
         await choose(hand, 2, "enter")
-        assert hand.said == "Q-learning has no model: choose another condition, or another lane."
+        assert hand.status == "Q-learning has no model: choose another condition, or another lane."
         assert not hand.driver.running
         await choose(hand, 2, "tab", "enter")
-        assert hand.said == "Running until the model becomes wrong, in any lane. space: stop"
+        assert hand.status == "Running until the model becomes wrong, in any lane. space: stop"
         await hand.go(lambda: not hand.driver.running)
-        assert hand.said == "Dyna-Q: the model became wrong at step 1,000."
+        assert hand.status == "Dyna-Q: the model became wrong at step 1,000."
         assert hand.steps == [1000, 1000]
 
 
-async def test_space_stops_a_run_that_waits_in_vain() -> None:
+async def test_space_stops_a_run_whose_condition_never_holds() -> None:
     async with open_lab("dyna") as hand:
         await choose(hand, 1, "enter")
         await hand.go(lambda: hand.steps[0] > 1000)
@@ -97,25 +97,25 @@ async def test_space_stops_a_run_that_waits_in_vain() -> None:
         await hand.press("space")
         assert hand.driver.runner.awaited is None
         assert not hand.driver.running
-        assert hand.said.startswith("Paused.")
+        assert hand.status.startswith("Paused.")
 
 
-async def test_what_is_waited_for_may_be_chosen_while_the_engine_is_compiled() -> None:
+async def test_a_condition_can_be_chosen_while_compiling() -> None:
     async with open_lab("blocking", ready=False) as hand:
         await hand.touch("u", "down", "enter")
         assert hand.driver.lab is None
-        assert "Compiling" in hand.said
+        assert "Compiling" in hand.status
         await hand.settle()
-        assert hand.said == "Running until the maze changes, in Dyna-Q. space: stop"
+        assert hand.status == "Running until the maze changes, in Dyna-Q. space: stop"
         await hand.go(lambda: not hand.driver.running)
         assert hand.steps == [1000, 1000]
 
 
 @pytest.mark.parametrize(("down", "written", "said"), [(4, "4,3", "(4,3) is visited"), (6, "200", "step 200")])
-async def test_what_is_written_can_be_a_breakpoint_too(down: int, written: str, said: str) -> None:
+async def test_conditions_with_values_can_be_breakpoints(down: int, written: str, said: str) -> None:
     async with open_lab("blocking", ["dyna-q"]) as hand:
         await choose(hand, down, *written, "b")
-        assert hand.said == f"Breakpoint set: {said}, in Dyna-Q. It stops every run; u lists breakpoints."
+        assert hand.status == f"Breakpoint set: {said}, in Dyna-Q. It stops every run; u lists breakpoints."
         assert len(hand.lab.breakpoints) == 1
 
 

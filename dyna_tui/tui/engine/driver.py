@@ -22,6 +22,7 @@ from dyna_tui.tui.engine.background import in_background
 from dyna_tui.tui.engine.lane_numbers import index_of
 from dyna_tui.tui.engine.messages import FramesTaken, OpeningProgress, RunStopped, SeekProgress, StatusReported
 from dyna_tui.tui.engine.optimal_cache import Key, LayoutValues
+from dyna_tui.tui.engine.requests import RequestQueue
 from dyna_tui.tui.engine.runner import Runner
 from dyna_tui.tui.engine.seek_task import SeekRequest, SeekTask
 from dyna_tui.tui.engine.snapshots import FrameCapture, LabFrame, LaneRequest
@@ -31,10 +32,7 @@ if TYPE_CHECKING:
     from dyna_tui.lab.history.seek import Seeks
     from dyna_tui.lab.lab import Lab
     from dyna_tui.lab.stop_conditions import Breakpoint
-
-    Request = Callable[[Lab], Message | str | None]
-    """Is done in the engine's thread, between two chunks. What it returns is posted after the frames of it, text as
-    :class:`StatusReported`, and so is an :class:`InputError` that it raises."""
+    from dyna_tui.tui.engine.requests import Request
 
 
 class Driver:
@@ -79,7 +77,7 @@ class Driver:
         self._post: Callable[[Message], object] = lambda message: None
         self._viewport: Callable[[], Mapping[int, LaneRequest]] = dict
         self._loop: asyncio.AbstractEventLoop | None = None
-        self._requests: deque[Request | SeekRequest] = deque()
+        self._requests = RequestQueue()
         self._reports: deque[Message] = deque()
         self._cancels = False
         self._wake = asyncio.Event()
@@ -115,7 +113,7 @@ class Driver:
     @property
     def seeking(self) -> bool:
         """Whether a seek is under way, or asked for."""
-        return self.seek_task is not None or any(isinstance(each, SeekRequest) for each in self._requests)
+        return self.seek_task is not None or self._requests.has_seek
 
     @property
     def idle(self) -> bool:
@@ -126,7 +124,7 @@ class Driver:
 
     def ask(self, request: "Request") -> None:
         """Has something done to the laboratory before the next chunk; frames follow."""
-        self._requests.append(request)
+        self._requests.add(request)
         self._wake.set()
 
     def refresh(self) -> None:
@@ -154,21 +152,14 @@ class Driver:
     ) -> None:
         """Pauses, and has the lanes seek another moment, which may take long; see :class:`SeekRequest`."""
         self.runner.stop()
-        request = SeekRequest(name, seeks, amount, adds, then)
-        waiting = self._requests[-1] if self._requests else None
-        joined = waiting.joined(request) if isinstance(waiting, SeekRequest) else None
-        if joined:
-            self._requests.pop()
-        self._requests.append(joined or request)
+        self._requests.add_seek(SeekRequest(name, seeks, amount, adds, then))
         self._wake.set()
 
     def cancel_seek(self) -> bool:
         """Drops all seeks, and goes back to where the one under way began; whether there was any."""
         if not self.seeking:
             return False
-        others = [each for each in self._requests if not isinstance(each, SeekRequest)]
-        self._requests.clear()
-        self._requests.extend(others)
+        self._requests.drop_seeks()
         self._cancels = self.seek_task is not None
         self._wake.set()
         return True
@@ -238,11 +229,11 @@ class Driver:
             self.runner.pacing.reset_schedule()
             self.refresh()
         lab = self.lab
-        if self.seek_task is not None or (self._requests and isinstance(self._requests[0], SeekRequest)):
+        if self.seek_task is not None or self._requests.seek_first is not None:
             await self._seek(lab)
             return 0 if self.seek_task or self._requests or self.running else None
         if self._requests:
-            requests = self._next_requests()
+            requests = self._requests.take_work()
             await self._work(lambda: self._do(lab, requests))
             return 0 if self._requests or self.running else None
         if not self.running:
@@ -287,26 +278,15 @@ class Driver:
         if self._measuring is None and missing is not None:
             self._measuring = asyncio.create_task(self._measure(missing))
 
-    def _next_requests(self) -> "list[Request]":
-        """What is asked for before the next seek."""
-        requests: list[Request] = []
-        while self._requests:
-            request = self._requests.popleft()
-            if isinstance(request, SeekRequest):
-                self._requests.appendleft(request)
-                break
-            requests.append(request)
-        return requests
-
     async def _seek(self, lab: "Lab") -> None:
         """Goes on with the seek for a chunk, and posts frames where it is over."""
-        request = self._requests[0] if self._requests else None
-        if isinstance(request, SeekRequest):
+        request = self._requests.seek_first
+        if request is not None:
             if self.seek_task is None:
-                self._requests.popleft()
+                self._requests.take_seek()
                 self.seek_task = await in_background(partial(SeekTask, lab, request))
             elif request.name == self.seek_task.request.name and not request.adds:
-                self._requests.popleft()
+                self._requests.take_seek()
                 self.seek_task.redirect(request)
         task = self.seek_task
         assert task is not None

@@ -1,4 +1,4 @@
-"""Optimal values of the mazes that lanes are in: worked out in the background, and kept for a while."""
+"""Optimal values V* of the layouts that lanes are in: computed in the background, and cached."""
 
 import hashlib
 from collections.abc import Callable
@@ -13,73 +13,73 @@ if TYPE_CHECKING:
     from dyna_tui.world import World
 
 KEPT = 32
-"""How many that nobody asks for any more are kept."""
+"""How many that are no longer asked for are kept."""
 
 Key = tuple[bytes, float]
-"""What they depend on: the cells of a layout, and a discount."""
+"""What they depend on: a digest of the cells of a layout, and the discount gamma."""
 
 
 class LayoutValues(NamedTuple):
-    """What a maze holds."""
+    """The optimal values of a layout."""
 
     values: NDArray[np.float64]
     """float64[S]: V*."""
     start_value: "StartValue | None"
-    """What they promise from the starts; None of a large maze."""
+    """The value of a start, for the bonus horizon; None where the maze is large."""
 
 
 class OptimalCache:
-    """The yardsticks of all lanes, by what they depend on."""
+    """The optimal values of all lanes, by what they depend on."""
 
     def __init__(self) -> None:
         """Begins with none."""
         self.known: dict[Key, LayoutValues] = {}
-        """Those worked out, the one asked for last being last."""
-        self._wanted: dict[Key, tuple[World, int]] = {}
+        """Those computed, the latest asked for last."""
+        self._missing: dict[Key, tuple[World, int]] = {}
         self._cells: dict[int, tuple[NDArray[np.uint8], int, bytes]] = {}
 
     @property
     def lacking(self) -> bool:
-        """Whether one was asked for and is not there."""
-        return bool(self._wanted)
+        """Whether any that were asked for are missing."""
+        return bool(self._missing)
 
     def begin(self) -> None:
-        """Forgets what was asked for: the lanes are about to ask anew."""
-        self._wanted.clear()
+        """Begins a new frame: drops what was asked for, and the oldest values that are no longer used."""
+        self._missing.clear()
         while len(self.known) > KEPT:
             del self.known[next(iter(self.known))]
 
-    def of(self, lane: "Lane", number: int) -> LayoutValues | None:
-        """That of the layout in force in a lane, the lane's number among its like given; None where not there yet."""
-        key = self._key(lane, number)
+    def of(self, lane: "Lane", index: int) -> LayoutValues | None:
+        """The values of the layout in force in a lane at an index; None where they are not computed yet."""
+        key = self._key(lane, index)
         if key in self.known:
             self.known[key] = self.known.pop(key)
         else:
-            self._wanted[key] = (lane.world, lane.layout)
+            self._missing[key] = (lane.world, lane.layout)
         return self.known.get(key)
 
     def task(self) -> "Callable[[], dict[Key, LayoutValues]]":
-        """What remains to be worked out, to be done in another thread while lanes move on."""
-        request = list(self._wanted.items())
+        """Computes what is missing; to be called in another thread while lanes move on."""
+        missing = list(self._missing.items())
 
         def work() -> dict[Key, LayoutValues]:
             from dyna_tui.optimal import optimal_values
             from dyna_tui.optimal.bonus_horizon import LARGE, start_value
 
             found = {}
-            for key, (world, layout) in request:
+            for key, (world, layout) in missing:
                 values = optimal_values(world, layout, key[1])
-                promise = start_value(world, layout, values) if world.states <= LARGE else None
-                found[key] = LayoutValues(values, promise)
+                of_start = start_value(world, layout, values) if world.states <= LARGE else None
+                found[key] = LayoutValues(values, of_start)
             return found
 
         return work
 
-    def _key(self, lane: "Lane", number: int) -> Key:
-        """What the yardstick of a lane depends on; cells are looked through only where they are other arrays."""
-        kind, layout, cells = self._cells.get(number, (None, -1, b""))
+    def _key(self, lane: "Lane", index: int) -> Key:
+        """What the values of a lane depend on; cells are hashed again only where the array is another one."""
+        kind, layout, cells = self._cells.get(index, (None, -1, b""))
         if kind is not lane.world.kind or layout != lane.layout:
             kind, layout = lane.world.kind, lane.layout
             cells = hashlib.blake2b(kind[layout].tobytes()).digest()
-            self._cells[number] = (kind, layout, cells)
+            self._cells[index] = (kind, layout, cells)
         return cells, lane.spec.number("gamma")

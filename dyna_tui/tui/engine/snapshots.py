@@ -125,13 +125,13 @@ class FrameCapture:
 
         frames = []
         self.optimal_cache.begin()
-        for number, lane in enumerate(lab.lanes):
+        for index, lane in enumerate(lab.lanes):
             model_list = self._model_lists.setdefault(lane, ModelList())
             wanted = viewport.get(lane.number) or next(iter(viewport.values()))
-            curious = lane.spec.bonus is Bonus.PLANNING and lane.world.states <= LARGE
-            optimal = self.optimal_cache.of(lane, number) if wanted.optimal or curious else None
+            bonus = lane.spec.bonus is Bonus.PLANNING and lane.world.states <= LARGE
+            optimal = self.optimal_cache.of(lane, index) if wanted.optimal or bonus else None
             value = optimal.start_value if optimal else None
-            horizon = bonus_horizon(lane.spec, lane.world, value) if curious and value else None
+            horizon = bonus_horizon(lane.spec, lane.world, value) if bonus and value else None
             request = wanted.request.fitting(lane.spec)
             frames.append(observe(lane, request, model_list, optimal.values if optimal else None, horizon))
         return tuple(frames)

@@ -1,4 +1,4 @@
-"""How the screen's room is shared out, at any size."""
+"""Layout of the screen: which panels are shown at a size, and how large the lanes are."""
 
 from dataclasses import dataclass
 
@@ -8,21 +8,21 @@ from dyna_tui.tui.drawing.canvas import CellSize
 from dyna_tui.tui.widgets.lane import FRAME_LINES
 
 BARS = 4
-"""Lines of the screen that are neither lanes nor panels: title, the run as a line, status and footer."""
+"""Lines of the screen that are neither lanes nor panels: title, timeline, status and footer."""
 LANE_WIDTH = 40
-"""Columns that a lane has at the least."""
+"""Columns that a lane has at least."""
 TWO_PANELS = 76
 """Columns from which the memory and a curve stand side by side."""
 THREE_PANELS = 160
-"""Columns from which one more does."""
+"""Columns from which a third panel does."""
 FOUR_PANELS = 190
 """Columns from which memory, both curves and the log of ticks do."""
 CYCLE_LINES = 30
-"""Lines from which one goes to Dyna's cycle and the formula of the latest tick."""
+"""Lines from which a line goes to Dyna's cycle and the formula of the latest tick."""
 PANEL_LINES = 6
-"""Lines that the panels have at the least."""
+"""Lines that the panels have at least."""
 INSPECTOR_AND_MEMORY = 14
-"""Lines from which a cell's table leaves room for the memory under it."""
+"""Lines from which a cell's table leaves room for the model list under it."""
 BORDERS = 2
 
 

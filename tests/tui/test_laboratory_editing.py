@@ -1,4 +1,4 @@
-"""Editing the maze, driving the agent, its parameters and its model, at the screen."""
+"""Editing the maze, driving the agent, and changing its parameters and model at the screen."""
 
 from pathlib import Path
 
@@ -50,7 +50,7 @@ async def draw(hand: Hand, *states: int, lane: int = 0) -> None:
 
 
 @pytest.mark.parametrize("size", [SMALL, COMFORTABLE])
-async def test_w_edits_the_lane_in_focus_by_keys_and_says_so(size: tuple[int, int]) -> None:
+async def test_w_edits_the_focused_lane_with_keys(size: tuple[int, int]) -> None:
     async with open_lab(FIELD, size=size) as hand:
         assert not any(hand.can(action) for action in EDITING)
         await hand.press("w")
@@ -61,7 +61,7 @@ async def test_w_edits_the_lane_in_focus_by_keys_and_says_so(size: tuple[int, in
         await hand.press("right", "enter", "5", "shift+down", "b", "shift+down", "B", "B")
         assert interventions(hand) == [SetCell(0, 1, 0), SetCell(0, 6, 4), SetCell(0, 11, 5)]
         assert interventions(hand, 1) == []
-        assert hand.said == "Brush: goal."
+        assert hand.status == "Brush: goal."
         assert any("P" in line for line in hand.lanes[0].grid._picture.lines)  # type: ignore[union-attr]
         await hand.press("escape")
         assert not hand.can("set_cell")
@@ -73,7 +73,7 @@ async def test_w_edits_the_lane_in_focus_by_keys_and_says_so(size: tuple[int, in
         assert len(interventions(hand)) == 3
 
 
-async def test_the_mouse_paints_all_cells_on_its_way_and_focuses_the_lane() -> None:
+async def test_the_mouse_paints_every_cell_it_crosses_and_focuses_the_lane() -> None:
     async with open_lab(FIELD, size=COMFORTABLE) as hand:
         await draw(hand, 1, 3)
         assert interventions(hand) == []
@@ -90,10 +90,10 @@ async def test_the_mouse_paints_all_cells_on_its_way_and_focuses_the_lane() -> N
         await hand.pilot.mouse_down(offset=beside)
         await hand.pilot.mouse_up(offset=beside)
         await hand.settle()
-        assert "No cell here" in hand.said
+        assert "No cell here" in hand.status
 
 
-async def test_all_lanes_are_edited_at_once_if_asked_for() -> None:
+async def test_i_edits_all_lanes_at_once() -> None:
     async with open_lab(FIELD) as hand:
         await hand.press("w", "i")
         assert "all lanes" in line_above(hand, 0) and "all lanes" in line_above(hand, 1)
@@ -104,7 +104,7 @@ async def test_all_lanes_are_edited_at_once_if_asked_for() -> None:
         assert "#" not in line_above(hand, 1)
 
 
-async def test_a_brush_is_chosen_by_a_click() -> None:
+async def test_a_click_chooses_a_brush() -> None:
     async with open_lab(FIELD) as hand:
         await hand.press("w")
         spot = hand.find(" G ")
@@ -113,16 +113,16 @@ async def test_a_brush_is_chosen_by_a_click() -> None:
         assert interventions(hand) == [SetCell(0, 5, 3)]
 
 
-async def test_what_cannot_be_is_one_line() -> None:
+async def test_an_impossible_edit_is_one_status_line() -> None:
     async with open_lab(FIELD) as hand:
         await hand.press("w", "enter")
-        assert hand.said == "This is the only start: put another S first."
+        assert hand.status == "This is the only start: put another S first."
         await hand.press("shift+up")
-        assert hand.said == "Edge of the maze."
+        assert hand.status == "Edge of the maze."
         assert interventions(hand) == []
 
 
-async def test_an_edited_maze_has_its_own_optimal_values_and_going_back_has_the_old_ones() -> None:
+async def test_optimal_values_follow_edits_and_rewinding() -> None:
     async with open_lab(maze_of("S..G"), ["dyna-q:gamma=0.5", "dyna-q:gamma=0.5"]) as hand:
         assert [frame.cells.optimal[0, 0] for frame in hand.frames] == [0.25, 0.25]  # type: ignore[index]
         await hand.advance(4)
@@ -136,7 +136,7 @@ async def test_an_edited_maze_has_its_own_optimal_values_and_going_back_has_the_
         assert hand.frames[0].cells.kind[0].tolist() == [2, 1, 1, 3]
 
 
-async def test_the_written_maze_reads_back_and_a_file_is_not_lost_unasked(tmp_path: Path) -> None:
+async def test_a_saved_maze_reads_back_and_overwriting_asks_first(tmp_path: Path) -> None:
     name = str(tmp_path / "mine.txt")
     async with open_lab("blocking") as hand:
         await hand.advance(7)
@@ -145,7 +145,7 @@ async def test_the_written_maze_reads_back_and_a_file_is_not_lost_unasked(tmp_pa
         assert field.value == "blocking-edited.txt"
         field.value = name
         await hand.press("enter")
-        assert hand.said == f"Wrote {name}"
+        assert hand.status == f"Wrote {name}"
         assert load(name).kinds == load("blocking").kinds
         hand.grid.cursor = 0
         await hand.press("5", "enter", "W")
@@ -160,10 +160,10 @@ async def test_the_written_maze_reads_back_and_a_file_is_not_lost_unasked(tmp_pa
         await hand.press("W")
         hand.app.screen.query_one(Input).value = str(tmp_path / "nowhere" / "m.txt")
         await hand.press("enter")
-        assert "cannot be written" in hand.said
+        assert "cannot be written" in hand.status
 
 
-async def test_the_agent_is_put_where_the_cursor_is() -> None:
+async def test_h_moves_the_agent_to_the_cursor() -> None:
     async with open_lab(FIELD) as hand:
         assert not hand.can("put_agent")
         await hand.press("p", "p")
@@ -172,44 +172,44 @@ async def test_the_agent_is_put_where_the_cursor_is() -> None:
         assert hand.lab.lanes[0].view.state == hand.frames[0].agent == 7
         assert interventions(hand) == [PutAgent(7)]
         assert hand.steps == [1, 1]
-        assert hand.said == "Dyna-Q moved to (1,2)."
+        assert hand.status == "Dyna-Q moved to (1,2)."
 
 
-async def test_the_agent_is_put_into_no_wall_and_not_where_an_episode_ends() -> None:
+async def test_the_agent_is_not_moved_into_a_wall_or_a_terminal_cell() -> None:
     async with open_lab("blocking") as hand:
         hand.grid.cursor = 27
         await hand.press("h")
-        assert hand.said == "That cell is a wall: choose one the agent can stand in."
+        assert hand.status == "That cell is a wall: choose one the agent can stand in."
         hand.grid.cursor = 8
         await hand.press("h")
-        assert hand.said == "That cell ends an episode: choose one it can go on from."
+        assert hand.status == "That cell ends an episode: choose one it can go on from."
         assert interventions(hand) == []
 
 
-async def test_what_was_done_after_a_tick_is_said_and_not_the_tick_again() -> None:
+async def test_an_edit_after_a_tick_is_announced_instead_of_the_tick() -> None:
     async with open_lab("blocking") as hand:
         await hand.advance(20)
         await hand.press("p", "p")
-        assert "direct RL" in hand.said
+        assert "direct RL" in hand.status
         await hand.press("w")
-        assert hand.said.startswith("Editing: ")
+        assert hand.status.startswith("Editing: ")
         await hand.press("up", "2", "enter")
         await hand.settle()
-        assert hand.said == "(3,3) is now floor."
+        assert hand.status == "(3,3) is now floor."
         await hand.press("escape", "x", "e")
         await hand.settle()
-        assert hand.said == "Cleared the model."
+        assert hand.status == "Cleared the model."
 
 
-async def test_a_cell_that_is_so_already_is_said_to_be() -> None:
+async def test_painting_a_cell_its_own_kind_says_so() -> None:
     async with open_lab("blocking") as hand:
         hand.grid.cursor = 27
         await hand.press("w", "enter")
-        assert hand.said == "(3,0) is already wall. b: next brush"
+        assert hand.status == "(3,0) is already wall. b: next brush"
         assert interventions(hand) == []
 
 
-async def test_d_drives_by_the_arrow_keys_and_says_who_drives() -> None:
+async def test_d_drives_the_agent_with_the_arrow_keys() -> None:
     async with open_lab(FIELD) as hand:
         await hand.press("up", "d")
         assert hand.grid.cursor is None
@@ -222,7 +222,7 @@ async def test_d_drives_by_the_arrow_keys_and_says_who_drives() -> None:
             3,
             0,
         ]
-        assert "Driving Dyna-Q" in hand.said
+        assert "Driving Dyna-Q" in hand.status
         lane = hand.lab.lanes[0]
         assert lane.memory.visits.reshape(-1, 4).sum(axis=1)[[0, 1]].tolist() >= [1, 1]
         assert len(set(hand.steps)) == 1 and not lane.mid_step
@@ -235,7 +235,7 @@ async def test_d_drives_by_the_arrow_keys_and_says_who_drives() -> None:
         assert hand.grid.cursor is not None
 
 
-async def test_parameters_of_the_lane_in_focus_are_changed() -> None:
+async def test_s_changes_parameters_of_the_focused_lane() -> None:
     async with open_lab(FIELD) as hand:
         await hand.advance(3)
         await hand.press("s")
@@ -255,14 +255,14 @@ async def test_parameters_of_the_lane_in_focus_are_changed() -> None:
             SetParameter("planning_steps", 50),
             SetParameter("search", "trajectory"),
         ]
-        assert "ε .5" in hand.said and "n 50" in hand.said
+        assert "ε .5" in hand.status and "n 50" in hand.status
         assert "n 50" in hand.frames[0].parameters
         await hand.press("s", "escape")
         await hand.press("s", "enter")
         assert len(interventions(hand)) == 3
 
 
-async def test_the_model_is_forgotten_emptied_and_made_true() -> None:
+async def test_x_forgets_empties_and_corrects_the_model() -> None:
     async with open_lab(FIELD, ["dyna-q:n=0", "q-learning"]) as hand:
         await hand.advance(30)
         row = hand.frames[0].memory.rows[0]
@@ -274,7 +274,7 @@ async def test_the_model_is_forgotten_emptied_and_made_true() -> None:
         assert "Forget" in hand.text and "Correct the model" in hand.text
         await hand.press(("up", "right", "down", "left")[row.action])  # type: ignore[union-attr]
         assert interventions(hand) == [Forget(row.state * 4 + row.action)]  # type: ignore[union-attr]
-        assert "Forgot" in hand.said
+        assert "Forgot" in hand.status
         assert hand.frames[0].memory.remembered == before - 1
         await hand.press("x", "t", "x", "escape")
         assert interventions(hand)[1:] == [MakeTrue()]
@@ -302,9 +302,9 @@ async def test_editing_the_past_asks_first() -> None:
         assert hand.lab.lanes[0].ticks == hand.lab.lanes[0].end.tick
 
 
-async def test_keys_pressed_before_the_engine_is_there_are_done_once_it_is() -> None:
+async def test_keys_pressed_before_the_engine_is_ready_run_once_it_is() -> None:
     async with open_lab(FIELD, ready=False) as hand:
         await hand.touch("w", "down", "enter")
-        assert "Compiling" in hand.said
+        assert "Compiling" in hand.status
         await hand.settle()
         assert interventions(hand) == [SetCell(0, 5, 0)]

@@ -40,7 +40,7 @@ def test_the_hint_has_shorter_variants(after: float | None, variants: tuple[str,
     ],
 )
 @pytest.mark.slow
-async def test_it_stands_beside_what_the_grid_shows_or_in_its_place(size: tuple[int, int], line: str) -> None:
+async def test_the_hint_stands_beside_the_view_or_replaces_it(size: tuple[int, int], line: str) -> None:
     async with open_lab(agents=AGENTS, size=size) as hand:
         assert line_above(hand, 0) == "arrows and values"
         assert line_above(hand, 1) == line
@@ -48,14 +48,14 @@ async def test_it_stands_beside_what_the_grid_shows_or_in_its_place(size: tuple[
 
 
 @pytest.mark.slow
-async def test_the_view_that_was_chosen_is_named_where_there_is_room() -> None:
+async def test_the_chosen_view_is_named_where_it_fits() -> None:
     async with open_lab(agents=AGENTS, size=LARGE) as hand:
         await hand.press("v")
         assert line_above(hand, 1) == f"Q-values · {LONG} after 40 steps"
 
 
 @pytest.mark.slow
-async def test_news_of_the_maze_goes_before_it_and_then_it_holds_for_the_layout_in_force() -> None:
+async def test_a_maze_change_precedes_the_hint_which_then_follows_the_new_layout() -> None:
     async with open_lab(agents=AGENTS) as hand:
         await hand.press("m")
         assert line_above(hand, 1).startswith("◆ maze changed")
@@ -72,7 +72,7 @@ async def test_there_is_no_hint_where_the_bonus_is_small(text: str) -> None:
         assert HINT not in hand.text
 
 
-async def test_it_is_worked_out_even_where_the_optimal_values_are_not_asked_for(
+async def test_the_bonus_horizon_needs_no_request_for_optimal_values(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(display, "SMALL_WORLD", 0)
@@ -80,7 +80,7 @@ async def test_it_is_worked_out_even_where_the_optimal_values_are_not_asked_for(
         assert HINT in hand.text
 
 
-async def test_of_a_large_world_nothing_is_worked_out(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_large_world_has_no_bonus_horizon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(display, "SMALL_WORLD", 0)
     monkeypatch.setattr("dyna_tui.optimal.bonus_horizon.LARGE", 53)
     async with open_lab(agents=AGENTS) as hand:

@@ -1,4 +1,4 @@
-"""The driver on the clock of updates, and while lanes catch up from one clock to the other."""
+"""Driver on the clock of updates, and while lanes catch up from one clock to the other."""
 
 from itertools import pairwise
 
@@ -6,7 +6,7 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.lab import Lab
 from dyna_tui.tui.engine.pacing import CHUNK, FIRST_CHUNK
 from dyna_tui.tui.engine.runner import SPEEDS
-from tests.tui.driver_bench import FULL, Fixture
+from tests.tui.driver_fixture import FULL, Fixture
 
 Q_LEARNING, DYNA_Q = 0, 1
 """The lanes of the bench: an update a step, and three."""
@@ -28,7 +28,7 @@ async def on_updates(fixture: Fixture) -> Fixture:
     return fixture
 
 
-async def test_it_opens_on_the_clock_that_was_asked_for() -> None:
+async def test_it_opens_on_the_requested_clock() -> None:
     fixture = Fixture()
     fixture.driver.clock_by = Clock.UPDATES
     await fixture.ready()
@@ -126,7 +126,7 @@ async def test_a_step_has_lanes_far_behind_catch_up_chunk_by_chunk_and_then_it_s
     assert steps(fixture) == [30_003, 10_001]
 
 
-async def test_a_run_begins_by_catching_up_and_owes_nothing_for_it() -> None:
+async def test_a_run_begins_by_catching_up_without_backlog() -> None:
     fixture = await apart(Fixture(), 1e5)
     fixture.driver.focus = DYNA_Q
     fixture.driver.start()
@@ -153,7 +153,7 @@ async def test_pausing_stops_lanes_that_catch_up_where_they_are() -> None:
     assert steps(fixture) == at
 
 
-async def test_to_the_end_of_an_episode_the_leader_goes_first_and_others_catch_up_with_it() -> None:
+async def test_a_run_to_the_end_of_an_episode_has_the_other_lanes_catch_up() -> None:
     fixture = await apart(Fixture(), 1e6)
     episode = lab_of(fixture).lanes[Q_LEARNING].episode
     fixture.driver.start(reference_lane=Q_LEARNING)
@@ -169,7 +169,7 @@ async def test_to_the_end_of_an_episode_the_leader_goes_first_and_others_catch_u
     assert lab_of(fixture).lag() == 0
 
 
-async def test_a_lane_that_makes_far_more_than_is_due_is_not_let_go_further_than_a_chunk() -> None:
+async def test_no_lane_goes_further_than_a_chunk() -> None:
     fixture = await on_updates(Fixture(rate=1e4))
     fixture.driver.focus = Q_LEARNING
     fixture.driver.change_speed(FULL - 1)

@@ -23,13 +23,13 @@ async def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         await hand.press("ctrl+s")
         assert "blocking-42.json" in hand.text
         await hand.press("enter")
-        assert hand.said.startswith("Saved blocking-42.json: 2 lanes, ")
+        assert hand.status.startswith("Saved blocking-42.json: 2 lanes, ")
         await hand.press("ctrl+s", "enter")
         assert "File exists. Press Enter again to overwrite." in hand.text
         await hand.press("enter")
         for down, name in enumerate(("blocking-42.svg", "blocking-42-q.csv", "blocking-42-model.csv")):
             await hand.press("ctrl+e", *["down"] * down, "enter", "enter")
-            assert hand.said == f"Wrote {name}"
+            assert hand.status == f"Wrote {name}"
             assert Path(name).stat().st_size > 100
         await hand.press("ctrl+e", "enter", *["backspace"] * 3, "t", "x", "t", "enter")
         assert "Real steps         42" in Path("blocking-42.txt").read_text()
@@ -73,7 +73,7 @@ def test_a_saved_session_is_checked_and_exported(session: str, capsys: pytest.Ca
         (["export", "s", "modle"], "WHAT is 'modle': did you mean 'model'?"),
     ],
 )
-def test_what_cannot_be_gets_one_line(words: list[str], problem: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_bad_usage_is_one_line(words: list[str], problem: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words) == 2
     error = capsys.readouterr().err
     assert error.startswith(f"dyna-tui: {problem}")
@@ -81,7 +81,7 @@ def test_what_cannot_be_gets_one_line(words: list[str], problem: str, capsys: py
 
 
 @pytest.mark.slow
-def test_a_recording_ends_with_the_screen_of_the_last_moment(session: str, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_recording_ends_with_the_final_screen(session: str, capsys: pytest.CaptureFixture[str]) -> None:
     pyte = pytest.importorskip("pyte")
     size = ["--size", "100x30"]
     assert main(["replay", session, "--record", "run.cast", "--seconds", "1", *size]) == 0
@@ -102,7 +102,7 @@ def test_a_recording_ends_with_the_screen_of_the_last_moment(session: str, capsy
     assert rows[:-3] == shown[:27], "all but the words at the bottom"
 
 
-async def test_a_session_opens_at_its_last_moment_with_all_its_past(session: str) -> None:
+async def test_a_session_opens_at_its_end_with_its_history(session: str) -> None:
     from dyna_tui.tui.app import LabApp
     from dyna_tui.tui.recording import settle
 

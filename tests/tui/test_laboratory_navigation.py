@@ -1,4 +1,4 @@
-"""Going back on the screen: by steps, ticks and episodes, along the line of the whole run, and forth again."""
+"""Navigation in time: rewind by steps, ticks and episodes, seek along the timeline."""
 
 import pytest
 from textual.geometry import Offset
@@ -33,7 +33,7 @@ def spot(hand: Hand, place: int) -> Offset:
 
 @pytest.mark.parametrize("size", [pytest.param(SMALL, marks=pytest.mark.slow), COMFORTABLE])
 @pytest.mark.parametrize("clock_by", Clock)
-async def test_back_and_forth_again_the_screen_is_what_it_was(size: tuple[int, int], clock_by: Clock) -> None:
+async def test_rewinding_and_replaying_show_the_same_screens(size: tuple[int, int], clock_by: Clock) -> None:
     async with open_lab(size=size, clock_by=clock_by) as hand:
         seen = [shown(hand)]
         for _ in range(12):
@@ -62,7 +62,7 @@ async def test_ticks_back_undo_ticks() -> None:
             assert shown(hand) == before
 
 
-async def test_what_a_person_did_comes_again_on_the_way_forth() -> None:
+async def test_interventions_are_replayed_going_forward() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(200)
         await hand.press("m")
@@ -76,7 +76,7 @@ async def test_what_a_person_did_comes_again_on_the_way_forth() -> None:
         assert "since step 200" in hand.text
 
 
-async def test_keys_in_one_breath_all_count() -> None:
+async def test_queued_keys_all_count() -> None:
     async with open_lab() as hand:
         await hand.advance(50)
         await hand.event("comma", "comma", "comma")
@@ -85,7 +85,7 @@ async def test_keys_in_one_breath_all_count() -> None:
         assert hand.steps == [47, 47]
 
 
-async def test_an_episode_back_is_where_that_of_the_lane_in_focus_began() -> None:
+async def test_an_episode_back_is_the_start_of_the_focused_lanes_episode() -> None:
     async with open_lab() as hand:
         await hand.advance(900)
         began = hand.lab.lanes[1].state.episode_start_step
@@ -96,19 +96,19 @@ async def test_an_episode_back_is_where_that_of_the_lane_in_focus_began() -> Non
         assert hand.frames[1].counters.episode_steps == 0
 
 
-async def test_the_title_says_where_in_the_past_one_is() -> None:
+async def test_the_title_shows_the_time_in_the_past() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(1_050)
         assert "Ⅱ paused" in hand.text
         await hand.event(*["comma"] * 8)
         assert "Ⅱ step 1,042 of 1,050 ·" in hand.text
-        assert hand.said == "At step 1,042. Running replays the same steps unless you change something."
+        assert hand.status == "At step 1,042. Running replays the same steps unless you change something."
         await hand.press("right_curly_bracket")
         assert "Ⅱ paused" in hand.text
-        assert hand.said == "At step 1,050, the latest one."
+        assert hand.status == "At step 1,050, the latest one."
 
 
-async def test_the_line_shows_the_present_the_end_and_what_happened() -> None:
+async def test_the_timeline_shows_present_end_and_markers() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         assert line(hand).strip().startswith("█┄┄")
         await hand.advance(1_500)
@@ -124,7 +124,7 @@ async def test_the_line_shows_the_present_the_end_and_what_happened() -> None:
         assert hand.steps == [1_000, 1_000]
 
 
-async def test_a_click_on_the_line_goes_there_and_a_drag_along_it() -> None:
+async def test_the_timeline_seeks_by_click_and_drag() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(1_500)
         await hand.click(spot(hand, 1_000))
@@ -154,7 +154,7 @@ async def test_a_click_pauses_a_run() -> None:
         assert abs(hand.steps[0] - 500) < 20
 
 
-async def test_a_long_way_tells_how_far_it_is_and_can_be_given_up(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_long_seek_shows_progress_and_can_be_cancelled(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seek_task, "CHUNK", 0.0)
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(1_500)
@@ -163,19 +163,19 @@ async def test_a_long_way_tells_how_far_it_is_and_can_be_given_up(monkeypatch: p
         for _ in range(3):
             await hand.turn()
         await hand.quiet()
-        assert "Seeking: " in hand.said
+        assert "Seeking: " in hand.status
         assert shown(hand) == there, "nothing is shown of the way"
         await hand.touch("escape")
         await hand.settle()
         assert hand.steps == [1_500, 1_500]
         assert shown(hand) == there
-        assert hand.said == "At step 1,500, the latest one."
+        assert hand.status == "At step 1,500, the latest one."
         monkeypatch.undo()
         await hand.press("less_than_sign")
         assert hand.steps == [1_300, 1_300]
 
 
-async def test_a_drag_that_goes_elsewhere_does_not_wait_for_where_it_went(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_drag_redirects_the_seek_under_way(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(seek_task, "CHUNK", 0.0)
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(1_500)
@@ -189,8 +189,8 @@ async def test_a_drag_that_goes_elsewhere_does_not_wait_for_where_it_went(monkey
         assert hand.steps == [3, 3]
 
 
-async def test_what_cannot_be_done_is_said_in_a_line() -> None:
+async def test_an_error_is_one_status_line() -> None:
     async with open_lab() as hand:
         hand.driver.ask(lambda lab: lab.lanes[0].do(SwitchLayout(9)))
         await hand.settle()
-        assert hand.said == "There is no such layout."
+        assert hand.status == "There is no such layout."

@@ -1,4 +1,4 @@
-"""The driver lets no error be lost, and holds up nobody who quits."""
+"""Driver: no error is lost, and quitting never hangs."""
 
 import asyncio
 import subprocess
@@ -13,7 +13,7 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.tui.app import LabApp
 from dyna_tui.tui.engine.background import in_background
 from dyna_tui.tui.engine.driver import Driver
-from tests.tui.driver_bench import FULL, MAZE, PATIENCE, Fixture, specs
+from tests.tui.driver_fixture import FULL, MAZE, PATIENCE, Fixture, specs
 
 
 class Broken(Exception):
@@ -64,7 +64,7 @@ async def test_work_in_the_background_gives_its_result_or_its_error() -> None:
         await in_background(broken)
 
 
-async def test_who_stops_waiting_for_work_in_the_background_is_not_told_of_its_end() -> None:
+async def test_cancelled_background_work_reports_nothing() -> None:
     go, gone = threading.Event(), threading.Event()
 
     def work() -> None:

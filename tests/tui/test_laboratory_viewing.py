@@ -1,4 +1,4 @@
-"""The keys that change what is seen do what the contract says."""
+"""Keys that change what is shown: views, cell sizes, focus, cursor, model order, panels, theme."""
 
 import pytest
 
@@ -20,7 +20,7 @@ def panels(hand: Hand) -> tuple[bool, ...]:
     return (hand.laboratory.query_one("#model").display, reward.display, episodes.display, log.display)
 
 
-async def test_v_walks_the_views_of_all_lanes_round_and_round_and_says_how_to_read_them() -> None:
+async def test_v_cycles_the_views_of_all_lanes_and_explains_each() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(300)
         walked = []
@@ -28,7 +28,7 @@ async def test_v_walks_the_views_of_all_lanes_round_and_round_and_says_how_to_re
             await hand.press("v")
             walked.append(hand.grid.view)
             assert {lane.grid.view for lane in hand.lanes} == {hand.grid.view}
-            assert hand.grid.view.legend in hand.said
+            assert hand.grid.view.legend in hand.status
             for lane in hand.lanes:
                 top = hand.text.split("\n")[lane.region.y + 1][lane.region.x : lane.region.right]
                 assert top.strip("│ ") == hand.grid.view.title, "each lane names its view"
@@ -36,7 +36,7 @@ async def test_v_walks_the_views_of_all_lanes_round_and_round_and_says_how_to_re
 
 
 @pytest.mark.slow
-async def test_shift_v_walks_the_views_backwards() -> None:
+async def test_shift_v_cycles_the_views_backwards() -> None:
     async with open_lab() as hand:
         for view in reversed(View):
             await hand.press("V")
@@ -56,7 +56,7 @@ async def test_each_view_shows_something_else() -> None:
 
 
 @pytest.mark.slow
-async def test_plus_and_minus_change_the_size_of_the_cells_in_all_lanes_and_0_takes_the_room() -> None:
+async def test_plus_minus_and_0_size_the_cells_of_all_lanes() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         fits = hand.grid.drawn_size
         for key, end in (("plus", SIZES[-1]), ("minus", SIZES[0])):
@@ -83,7 +83,7 @@ async def test_equals_is_plus_without_shift() -> None:
 
 
 @pytest.mark.slow
-async def test_the_four_q_values_are_never_drawn_too_small_to_read_and_minus_knows() -> None:
+async def test_the_four_q_values_are_never_too_small_to_read() -> None:
     async with open_lab() as hand:
         await hand.press("minus", "minus", "v")
         assert hand.grid.view is View.Q_VALUES
@@ -95,7 +95,7 @@ async def test_the_four_q_values_are_never_drawn_too_small_to_read_and_minus_kno
 
 
 @pytest.mark.slow
-async def test_tab_and_shift_tab_walk_the_lanes() -> None:
+async def test_tab_and_shift_tab_cycle_the_lanes() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         titles = ["Q-learning", "Dyna-Q", "Dyna-Q+"]
         for key, order in (("tab", (1, 2, 0, 1)), ("shift+tab", (0, 2, 1))):
@@ -108,7 +108,7 @@ async def test_tab_and_shift_tab_walk_the_lanes() -> None:
 
 
 @pytest.mark.slow
-async def test_the_lane_in_focus_comes_into_view_where_not_all_fit() -> None:
+async def test_the_focused_lane_scrolls_into_view() -> None:
     async with open_lab(agents=["dyna-q:n=1|2|3|4"]) as hand:
         for lane in (1, 2, 3, 0, 1):
             await hand.press("tab")
@@ -117,7 +117,7 @@ async def test_the_lane_in_focus_comes_into_view_where_not_all_fit() -> None:
 
 
 @pytest.mark.slow
-async def test_an_arrow_key_brings_the_cursor_to_the_agent_and_moves_it_from_there() -> None:
+async def test_the_cursor_starts_at_the_agent() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.press("up")
         assert hand.grid.cursor == hand.frames[0].agent == 5 * 9 + 3
@@ -137,7 +137,7 @@ async def test_the_cursor_stops_at_the_edges() -> None:
 
 
 @pytest.mark.slow
-async def test_the_cursor_tells_what_is_known_of_its_cell_and_goes_along_to_the_next_lane() -> None:
+async def test_the_cursor_inspects_its_cell_and_follows_the_focus() -> None:
     async with open_lab(agents=["q-learning", "dyna-q"], size=COMFORTABLE) as hand:
         await hand.advance(900)
         await hand.press("up", "up", "left")
@@ -168,7 +168,7 @@ async def test_the_cursor_names_walls_starts_and_goals() -> None:
         assert "Cell (0,8) · goal" in hand.text
 
 
-async def test_before_the_engine_is_there_the_cursor_begins_at_the_start() -> None:
+async def test_before_the_engine_is_ready_the_cursor_starts_at_the_start() -> None:
     async with open_lab(size=COMFORTABLE, ready=False) as hand:
         await hand.touch("left")
         assert hand.grid.cursor == 5 * 9 + 3
@@ -178,7 +178,7 @@ async def test_before_the_engine_is_there_the_cursor_begins_at_the_start() -> No
         assert "Cell (5,2) · floor" in hand.text
 
 
-async def test_escape_puts_the_cursor_away() -> None:
+async def test_escape_hides_the_cursor() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.press("up")
         assert hand.laboratory.query_one(Inspector).display
@@ -189,7 +189,7 @@ async def test_escape_puts_the_cursor_away() -> None:
 
 
 @pytest.mark.slow
-async def test_where_a_maze_does_not_fit_the_view_follows_the_cursor_and_then_the_agent_again() -> None:
+async def test_a_large_maze_scrolls_with_the_cursor_then_with_the_agent() -> None:
     async with open_lab("large") as hand:
         await hand.event("up", *["right"] * 60)
         cursor = hand.grid.cursor
@@ -227,7 +227,7 @@ def memory_rows(hand: Hand) -> list[str]:
 
 
 @pytest.mark.slow
-async def test_o_lists_the_newest_or_the_outdated_first() -> None:
+async def test_o_orders_the_model_newest_or_outdated_first() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(1042)
         assert "outdated first" in hand.text
@@ -243,7 +243,7 @@ async def test_o_lists_the_newest_or_the_outdated_first() -> None:
 
 
 @pytest.mark.slow
-async def test_o_goes_round_the_orders_that_the_agent_in_focus_has() -> None:
+async def test_o_cycles_the_focused_agents_orders() -> None:
     agents = ("dyna-q", "prioritized-sweeping", "mpc")
     async with open_lab(agents=agents, size=(150, 40)) as hand:
         await hand.advance(200)
@@ -285,7 +285,7 @@ async def test_c_shows_the_next_panel_where_they_take_turns() -> None:
 
 
 @pytest.mark.slow
-async def test_where_all_panels_stand_at_once_there_is_no_next() -> None:
+async def test_no_next_panel_where_all_are_shown() -> None:
     async with open_lab(size=LARGE) as hand:
         assert panels(hand) == (True, True, True, True)
         assert not hand.can("next_panel")
@@ -293,7 +293,7 @@ async def test_where_all_panels_stand_at_once_there_is_no_next() -> None:
         assert hand.can("next_panel")
 
 
-async def test_t_takes_the_next_theme_round_and_round() -> None:
+async def test_t_cycles_the_themes() -> None:
     async with open_lab() as hand:
         names = [theme.name for theme in THEMES]
         assert hand.app.theme == names[0]
@@ -309,7 +309,7 @@ async def test_q_quits_with_status_0() -> None:
         assert hand.app.return_code == 0
 
 
-async def test_ctrl_c_quits_as_an_interrupt_does() -> None:
+async def test_ctrl_c_quits_with_status_130() -> None:
     async with open_lab() as hand:
         await hand.touch("ctrl+c")
         assert hand.app.return_code == 130

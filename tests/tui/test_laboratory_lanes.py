@@ -1,4 +1,4 @@
-"""Lanes that come and go on the screen, and the question before the past is changed."""
+"""Lanes forked, added, dropped, moved and changed at the screen, and the fork-or-overwrite dialog."""
 
 import pytest
 from textual.widgets import Input
@@ -34,7 +34,7 @@ async def enter(hand: Hand) -> None:
 @pytest.mark.parametrize(
     "size", [SMALL, *(pytest.param(size, marks=pytest.mark.slow) for size in (COMFORTABLE, LARGE))]
 )
-async def test_a_fork_stands_beside_its_lane_named_by_its_step_in_focus_and_in_a_hue_of_its_own(
+async def test_a_fork_is_focused_beside_its_lane_with_its_own_name_and_colour(
     size: tuple[int, int],
 ) -> None:
     async with open_lab(size=size) as hand:
@@ -43,7 +43,7 @@ async def test_a_fork_stands_beside_its_lane_named_by_its_step_in_focus_and_in_a
         assert titles(hand) == ["Dyna-Q", "Dyna-Q (fork at 1,000)", "Dyna-Q+"]
         assert hand.focus == 1
         assert bits(hand.lab.lanes[0].memory) == bits(hand.lab.lanes[1].memory)
-        assert "Forked Dyna-Q (fork at 1,000). Change either lane" in hand.said
+        assert "Forked Dyna-Q (fork at 1,000). Change either lane" in hand.status
         assert "Dyna-Q (fork at 1,000)" in hand.text
         assert len({frame.number for frame in hand.frames}) == 3
         background = hand.lanes[1].background_colors[1]
@@ -69,23 +69,23 @@ async def test_a_fork_can_be_made_while_lanes_run() -> None:
         assert len(set(hand.steps)) == 1
 
 
-async def test_a_fork_asked_for_before_the_engine_is_there_waits_for_it() -> None:
+async def test_f_before_the_engine_is_ready_waits_for_it() -> None:
     async with open_lab(size=COMFORTABLE, ready=False) as hand:
         await hand.touch("f")
-        assert "Compiling" in hand.said
+        assert "Compiling" in hand.status
         await hand.settle()
         assert titles(hand) == ["Dyna-Q", "Dyna-Q (fork at 0)", "Dyna-Q+"]
 
 
 @pytest.mark.slow
-async def test_there_are_sixteen_lanes_at_most_and_one_more_is_said_not_to_be_possible() -> None:
+async def test_there_are_at_most_sixteen_lanes() -> None:
     async with open_lab(agents=["dyna-q"]) as hand:
         await hand.press(*"f" * 16)
         assert len(hand.frames) == 16
-        assert "16 lanes" in hand.said
+        assert "16 lanes" in hand.status
 
 
-async def test_a_deed_in_the_past_asks_and_can_be_left() -> None:
+async def test_an_intervention_in_the_past_asks_and_can_be_cancelled() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(30)
         await hand.press("comma", "m")
@@ -98,7 +98,7 @@ async def test_a_deed_in_the_past_asks_and_can_be_left() -> None:
         assert all(lane.in_past for lane in hand.lab.lanes)
 
 
-async def test_to_go_on_from_here_gives_up_what_came_after_and_is_not_asked_again() -> None:
+async def test_overwriting_discards_the_later_steps_and_asks_no_more() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(30)
         await hand.press("comma", "m", "g")
@@ -111,7 +111,7 @@ async def test_to_go_on_from_here_gives_up_what_came_after_and_is_not_asked_agai
         assert len(hand.lab.lanes[0].journal.entries) == 2
 
 
-async def test_to_fork_does_it_in_a_new_lane_alone() -> None:
+async def test_forking_changes_only_the_fork() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(30)
         await hand.press("comma", "m", "f")
@@ -122,10 +122,10 @@ async def test_to_fork_does_it_in_a_new_lane_alone() -> None:
         assert hand.focus == 1
         await hand.settle()
         what = "changed from this step on. Other lanes are unchanged."
-        assert hand.said == f"Dyna-Q (fork at 29): {what}"
+        assert hand.status == f"Dyna-Q (fork at 29): {what}"
 
 
-async def test_the_lanes_are_listed_and_one_is_added_dropped_and_moved() -> None:
+async def test_lanes_are_added_dropped_and_moved_in_the_dialog() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(200)
         await hand.press("a")
@@ -139,7 +139,7 @@ async def test_the_lanes_are_listed_and_one_is_added_dropped_and_moved() -> None
         assert titles(hand) == ["Dyna-Q", "Dyna-Q+", "MPC"]
         assert hand.steps == [200] * 3
         assert "MPC" in hand.text
-        assert "Added MPC, replayed from step 0." in hand.said
+        assert "Added MPC, replayed from step 0." in hand.status
         await hand.press("down", "d")
         assert titles(hand) == ["Dyna-Q", "MPC"]
         await hand.press("escape")
@@ -152,7 +152,7 @@ async def test_the_lanes_are_listed_and_one_is_added_dropped_and_moved() -> None
 
 
 @pytest.mark.slow
-async def test_what_cannot_be_an_agent_is_said_where_it_is_typed() -> None:
+async def test_a_bad_agent_spec_is_explained_in_the_dialog() -> None:
     async with open_lab(size=SMALL) as hand:
         await hand.press("a", "a")
         await type_in(hand, "dyna-w")
@@ -168,7 +168,7 @@ async def test_what_cannot_be_an_agent_is_said_where_it_is_typed() -> None:
 
 
 @pytest.mark.slow
-async def test_another_agent_takes_the_place_of_a_lane_and_what_does_not_fit_is_said() -> None:
+async def test_changing_a_lanes_agent_reports_skipped_interventions() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
         await hand.advance(50)
         await hand.press("tab", "m")
@@ -185,11 +185,11 @@ async def test_another_agent_takes_the_place_of_a_lane_and_what_does_not_fit_is_
         assert hand.steps == [100, 100]
         assert [e.intervention for e in hand.lab.lanes[1].journal.entries] == [SwitchLayout(1)]
         skipped = "Not applicable, skipped: set κ to .01 at step 50."
-        assert hand.said == f"Lane 2 is now Dyna-Q, replayed from step 0. {skipped}"
+        assert hand.status == f"Lane 2 is now Dyna-Q, replayed from step 0. {skipped}"
 
 
 @pytest.mark.slow
-async def test_while_lanes_run_others_come_and_the_run_goes_on() -> None:
+async def test_a_run_continues_after_a_lane_is_added() -> None:
     async with open_lab(size=COMFORTABLE, clock_by=Clock.UPDATES) as hand:
         await hand.event("space")
         await hand.seconds(1)
@@ -206,7 +206,7 @@ async def test_while_lanes_run_others_come_and_the_run_goes_on() -> None:
 
 
 @pytest.mark.slow
-async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes_end() -> None:
+async def test_dropping_a_lane_moves_focus_and_cursor_and_stops_its_run() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         await hand.advance(20)
         await hand.press("tab", "tab", "up")
@@ -221,7 +221,7 @@ async def test_lanes_go_from_under_the_focus_the_cursor_and_a_run_to_an_episodes
 
 
 @pytest.mark.slow
-async def test_a_run_until_something_goes_on_when_a_lane_was_added() -> None:
+async def test_a_bounded_run_continues_after_a_lane_is_added() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         hand.driver.start(until=Breakpoint(StepReached(300), 0))
         hand.laboratory.controllers.lanes.add(read_all(["dyna-q"]))
@@ -231,23 +231,23 @@ async def test_a_run_until_something_goes_on_when_a_lane_was_added() -> None:
         assert hand.steps == [300] * 4
 
 
-async def test_a_run_until_something_in_a_lane_ends_with_the_lane_and_says_so() -> None:
+async def test_a_run_for_a_dropped_lane_stops_and_says_so() -> None:
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
         await hand.advance(20)
         hand.driver.start(until=Breakpoint(StepReached(5000), 2))
         hand.laboratory.controllers.lanes.drop(2)
         await hand.settle()
         assert not hand.driver.running
-        assert hand.said == "Run stopped: the lane it was running for was dropped."
+        assert hand.status == "Run stopped: the lane it was running for was dropped."
 
 
-async def test_the_only_lane_stays_and_it_is_said() -> None:
+async def test_the_only_lane_is_not_dropped() -> None:
     async with open_lab(agents=["dyna-q"], size=COMFORTABLE) as hand:
         await hand.press("a", "d")
-        assert hand.said == "This is the only lane: add another before you drop it."
+        assert hand.status == "This is the only lane: add another before you drop it."
 
 
-async def test_an_order_that_another_agent_lacks_gives_way_to_its_usual_one() -> None:
+async def test_an_agent_without_the_chosen_order_uses_its_own() -> None:
     async with open_lab(agents=["mpc:horizon=4"], size=COMFORTABLE) as hand:
         await hand.advance(40)
         await hand.press("a", "enter")
@@ -258,7 +258,7 @@ async def test_an_order_that_another_agent_lacks_gives_way_to_its_usual_one() ->
         assert "has no model" in hand.text
 
 
-async def test_views_and_cell_sizes_hold_in_new_lanes_too() -> None:
+async def test_new_lanes_keep_view_and_cell_size() -> None:
     async with open_lab(size=LARGE) as hand:
         await hand.press("v", "minus", "f")
         assert len({(lane.grid.view, lane.grid.cell_size) for lane in hand.lanes}) == 1

@@ -1,4 +1,4 @@
-"""A driver on a bench: its turns taken by hand, its clock a fake one."""
+"""Fixture of a driver: its turns taken by hand, its clock a fake one."""
 
 import math
 import threading
