@@ -97,7 +97,7 @@ def test_a_run_of_3000_steps_shows_the_change_at_step_1000() -> None:
         session.type("]" * 12)
         session.wait_for(r"Real steps +(?:[3-9],|\d\d+,|\d+,\d\d\d,)\d\d\d ")
         session.wait_for("layout 2 of 2, since step 1,000")
-        session.wait_for("outdated of")
+        session.wait_for("pairs outdated")
 
 
 @each_signal
