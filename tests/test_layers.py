@@ -42,7 +42,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "lab.stop_watcher": ("lab.frames.*", "optimal.*"),
     "lab.run_until": ("lab.rewind", "lab.stop_watcher"),
     "lab.files.exports": (),
-    "lab.files.*": ("lab.lab", "lab.frames.*", "lab.brushes", "files"),
+    "lab.files.*": ("lab.files.exports", "lab.lab", "lab.frames.*", "lab.brushes", "files"),
     "tui": (),
     "tui.commands": (),
     "tui.themes.*": (),

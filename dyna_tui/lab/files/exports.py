@@ -22,6 +22,8 @@ class Export:
     """Its formats and the endings of their files; the first is written where nothing names another."""
     suffix: str
     """The ending that is offered for its file."""
+    needs_model: bool = False
+    """Whether there is none of an agent without a model."""
 
     def format_of(self, file_name: str) -> str:
         """The format that a file's ending names; the first if it names none."""
@@ -32,7 +34,7 @@ class Export:
 EXPORTS: Mapping[str, Export] = MappingProxyType(
     {
         "q": Export("Q-table", TABLE_FORMATS, ".csv"),
-        "model": Export("Model", TABLE_FORMATS, ".csv"),
+        "model": Export("Model", TABLE_FORMATS, ".csv", needs_model=True),
         "rewards": Export("Reward curve", TABLE_FORMATS, ".csv"),
         "episodes": Export("Episodes", TABLE_FORMATS, ".csv"),
         SCREEN: Export("Screen", SCREEN_FORMATS, ".svg"),

@@ -1,7 +1,6 @@
-"""A lane's data as tables, in CSV or JSON: its Q-table, its model, and its history.
+"""Tables of a lane in CSV or JSON: its Q-table, its model, and its history.
 
-Rows, columns and episodes count from 1. Nothing is gathered that a table does not hold: a large maze is told in
-pieces.
+Rows, columns and episodes count from 1. A large maze is written in batches, so that no table is ever in memory whole.
 """
 
 import csv
@@ -16,14 +15,14 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Model
 from dyna_tui.errors import InputError, did_you_mean
-from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.lane import Lane
+from dyna_tui.maze.grid import MOVES
 
-MOVES = ("up", "right", "down", "left")
-"""The actions of a grid."""
-PIECE = 50_000
-"""Rows that are told together."""
+BATCH = 50_000
+"""Rows that are written together, about."""
+VALIDITY_NAMES = ("true", "untried", "wall", "stays", "leads", "reward")
+"""The values of the column ``truth``, in the order of :class:`~dyna_tui.lab.frames.frame.Validity`."""
 
 Columns = dict[str, NDArray[Any]]
 """Columns of one length by their names."""
@@ -36,14 +35,14 @@ class Table:
     name: str
     lane: Lane
     columns: tuple[str, ...]
-    pieces: Callable[[], Iterator[Columns]]
+    batches: Callable[[], Iterator[Columns]]
 
 
 def table(lane: Lane, name: str) -> Table:
     """A table of a lane.
 
     Args:
-        lane: the lane; its agent must not be moving until the table is told.
+        lane: the lane; its agent must not be moving until the table is written.
         name: ``q``, ``model``, ``rewards`` or ``episodes``.
 
     Raises:
@@ -53,19 +52,19 @@ def table(lane: Lane, name: str) -> Table:
         raise InputError(f"there is no table {name!r}: {did_you_mean(name, TABLES)}")
     if name == "model" and lane.spec.variant.model is Model.NONE:
         raise InputError(f"{lane.spec.variant.title} has no model")
-    pieces = TABLES[name]
-    return Table(name, lane, tuple(next(pieces(lane))), lambda: pieces(lane))
+    batches = TABLES[name]
+    return Table(name, lane, tuple(next(batches(lane))), lambda: batches(lane))
 
 
 def as_csv(table: Table) -> Iterator[str]:
-    """A line of names, then the rows, in pieces."""
+    """A line of names, then the rows, in batches."""
     yield _lines([table.columns])
-    for piece in table.pieces():
-        yield _lines(_rows(piece))
+    for batch in table.batches():
+        yield _lines(_rows(batch))
 
 
 def as_json(table: Table) -> Iterator[str]:
-    """One JSON object that says what it is of, with a row a line, in pieces; what is no number is null."""
+    """One JSON object that says what it is of, with a row a line, in batches; a value that is not finite is null."""
     lane = table.lane
     head = {
         "table": table.name,
@@ -79,17 +78,17 @@ def as_json(table: Table) -> Iterator[str]:
         "columns": list(table.columns),
     }
     yield json.dumps(head, ensure_ascii=False, allow_nan=False)[:-1] + ', "rows": ['
-    begun = False
-    for piece in table.pieces():
-        rows = ",\n".join(json.dumps([_number(value) for value in row], allow_nan=False) for row in _rows(piece))
+    written = False
+    for batch in table.batches():
+        rows = ",\n".join(json.dumps([_number(value) for value in row], allow_nan=False) for row in _rows(batch))
         if rows:
-            yield (",\n" if begun else "\n") + rows
-            begun = True
+            yield (",\n" if written else "\n") + rows
+            written = True
     yield "\n]}\n"
 
 
-def _rows(piece: Columns) -> Iterator[tuple[Any, ...]]:
-    return zip(*(column.tolist() for column in piece.values()), strict=True)
+def _rows(batch: Columns) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.tolist() for column in batch.values()), strict=True)
 
 
 def _number(value: object) -> object:
@@ -102,101 +101,86 @@ def _lines(rows: Any) -> str:
     return text.getvalue()
 
 
-def _places(lane: Lane, state: NDArray[Any], before: str = "") -> Columns:
+def _states(lane: Lane, state: NDArray[Any], prefix: str = "") -> Columns:
     """Where states are: row and column on a grid, the state itself in any other world."""
     if lane.world.first.size:
-        return {f"{before}state": state}
+        return {f"{prefix}state": state}
     row, column = np.divmod(state, lane.maze.width)
-    return {f"{before}row": row + 1, f"{before}column": column + 1}
+    return {f"{prefix}row": row + 1, f"{prefix}column": column + 1}
 
 
-def _pairs(lane: Lane, pair: NDArray[Any]) -> Columns:
-    state, action = np.divmod(pair, len(lane.world.actions))
-    return _places(lane, state) | {"action": action if lane.world.first.size else np.array(MOVES)[action]}
+def _pairs(lane: Lane, state: NDArray[Any], action: NDArray[Any]) -> Columns:
+    """Where pairs are: the columns of their states, and the action, by its name on a grid."""
+    named = action if lane.world.first.size else np.array([move.name for move in MOVES])[action]
+    return _states(lane, state) | {"action": named}
 
 
 def _q(lane: Lane) -> Iterator[Columns]:
-    """Every pair but those of walls that the agent never was in."""
-    memory, world = lane.memory, lane.world
+    """Every pair, but for those of walls in which the agent never acted."""
+    view, world = lane.view, lane.world
     wall = np.array([kind.wall for kind in lane.maze.kinds])
-    actions = len(world.actions)
-    for first in range(0, world.states * actions, PIECE // actions * actions):
-        pair = np.arange(first, min(first + PIECE // actions * actions, world.states * actions))
+    for first in range(0, world.states, max(BATCH // view.actions, 1)):
+        rows = slice(first, first + max(BATCH // view.actions, 1))
+        state, action = np.indices(view.q[rows].shape).reshape(2, -1)
+        shown = np.ones(len(state), np.bool_)
         if not world.first.size:
-            pair = pair[~wall[world.kind[lane.layout, pair // actions]] | (memory.visits[pair] > 0)]
-        yield _pairs(lane, pair) | {
-            "q": memory.q[pair],
-            "visits": memory.visits[pair],
-            "last_tried": memory.last_tried[pair],
-            "td_error": memory.td_error[pair],
+            shown = ~wall[world.kind[lane.layout, rows][state]] | (view.visits[rows].ravel() > 0)
+        yield _pairs(lane, state[shown] + first, action[shown]) | {
+            "q": view.q[rows].ravel()[shown],
+            "visits": view.visits[rows].ravel()[shown],
+            "last_tried": view.last_tried[rows].ravel()[shown],
+            "td_error": view.td_error[rows].ravel()[shown],
         }
 
 
 def _model(lane: Lane) -> Iterator[Columns]:
-    """What the model says, in the order in which the agent came to believe it; of a count model each outcome."""
-    count = int(lane.memory.clock[0]["pairs"])
-    counted = lane.spec.variant.model is Model.COUNTS
-    for first in range(0, max(count, 1), PIECE):
-        place = np.arange(first, min(first + PIECE, count))
-        share: Columns = {}
-        following = lane.memory.model["next"][place]
-        if counted:
-            place, following, weight = _outcomes(lane, place)
-            share = {"weight": weight, "probability": weight / lane.memory.counts.weight[place]}
-        entries = lane.memory.model[place]
-        pair, terminal = entries["pair"], following < 0
-        truth = model_validity(lane.maze, lane.world, lane.view, place)
-        yield (
-            _pairs(lane, pair)
-            | {"reward": entries["reward"]}
-            | _places(lane, np.where(terminal, ~following, following), "next_")
-            | {"terminal": terminal.astype(np.int64)}
-            | share
-            | {"visits": lane.memory.visits[pair], "last_tried": lane.memory.last_tried[pair]}
-            | ({} if counted else {"truth": np.array([kind.name.lower() for kind in Validity])[truth]})
+    """What the model says, in the order in which the agent learned it; of a count model each outcome."""
+    view = lane.view
+    model = view.model
+    for first in range(0, max(model.size, 1), BATCH):
+        index = np.arange(first, min(first + BATCH, model.size))
+        found = list(model.outcomes(index))
+        which = np.concatenate([outcome.which for outcome in found] or [index])
+        order = np.argsort(which, kind="stable")
+        which = which[order]
+        next_state, terminal, weight = (
+            np.concatenate([getattr(outcome, name) for outcome in found] or [np.empty(0, kind)])[order]
+            for name, kind in (("next_state", np.int32), ("terminal", np.bool_), ("weight", np.float64))
         )
-
-
-def _outcomes(lane: Lane, places: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any], NDArray[Any]]:
-    """The outcomes of records of a count model: the place of the record, the state that follows, the weight."""
-    counts = lane.memory.counts
-    found: list[tuple[int, int, float]] = []
-    for place in places.tolist():
-        slot = int(counts.first[place])
-        while slot:
-            following, slot_after, weight = counts.outcome[slot - 1].tolist()
-            found.append((place, following, weight))
-            slot = slot_after
-    kinds = (np.int64, np.int64, np.float64)
-    place, following, weight = (np.array([row[i] for row in found], kind) for i, kind in enumerate(kinds))
-    return place, following, weight
+        entries = model.entries(index[which])
+        share: Columns = {"weight": weight, "probability": weight / entries.weight}
+        validity = model_validity(lane.maze, lane.world, view, index[which])
+        yield (
+            _pairs(lane, entries.state, entries.action)
+            | {"reward": entries.reward}
+            | _states(lane, next_state, "next_")
+            | {"terminal": terminal.astype(np.int64)}
+            | (share if model.counts_outcomes else {})
+            | {
+                "visits": view.visits[entries.state, entries.action],
+                "last_tried": view.last_tried[entries.state, entries.action],
+            }
+            | ({} if model.counts_outcomes else {"truth": np.array(VALIDITY_NAMES)[validity]})
+        )
 
 
 def _rewards(lane: Lane) -> Iterator[Columns]:
     """The cumulative reward, and the value updates, at evenly spaced real steps, and at last now.
 
-    Where updates were made since the latest of these steps, as in a look-ahead, that step is told twice.
+    Where updates were made since the latest of these steps, as in a look-ahead, that step has two rows.
     """
-    clock, memory = lane.memory.clock[0], lane.memory
-    points = int(clock["curve_points"])
-    step = np.arange(points, dtype=np.int64) * int(clock["curve_stride"])
-    reward, updates = memory.reward_curve[:points], memory.update_curve[:points]
-    if (step[-1], reward[-1], updates[-1]) != (lane.real_steps, clock["reward_sum"], clock["updates"]):
-        step = np.append(step, lane.real_steps)
-        reward, updates = np.append(reward, clock["reward_sum"]), np.append(updates, clock["updates"])
-    yield {"step": step, "cumulative_reward": reward, "updates": updates}
+    curve = lane.view.reward_curve
+    yield {"step": curve.step, "cumulative_reward": curve.reward, "updates": curve.updates}
 
 
 def _episodes(lane: Lane) -> Iterator[Columns]:
-    """The finished episodes, in a long run in blocks of equally many: the mean of their steps, and when they ended."""
-    clock, memory = lane.memory.clock[0], lane.memory
-    blocks, size = int(clock["block_points"]), int(clock["block_size"])
-    last = np.arange(1, blocks + 1, dtype=np.int64) * size
+    """The finished episodes, in a long run in blocks of equally many: their mean steps, and when they ended."""
+    blocks = lane.view.episode_blocks
     yield {
-        "first_episode": last - size + 1,
-        "last_episode": last,
-        "mean_steps": memory.block_steps[:blocks] / size,
-        "end_step": memory.block_end[:blocks],
+        "first_episode": blocks.last_episode - blocks.size + 1,
+        "last_episode": blocks.last_episode,
+        "mean_steps": blocks.mean_steps,
+        "end_step": blocks.end_step,
     }
 
 

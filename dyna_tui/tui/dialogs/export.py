@@ -21,7 +21,8 @@ class ExportDialog(Dialog[str]):
         """Makes the dialog of a lane; ``model``: whether it has a model."""
         super().__init__()
         self._lane = lane
-        self._names = [SCREEN, *(name for name in EXPORTS if name != SCREEN and (name != "model" or model))]
+        offered = (name for name, export in EXPORTS.items() if name != SCREEN and (model or not export.needs_model))
+        self._names = [SCREEN, *offered]
 
     def compose(self) -> ComposeResult:
         """The list."""

@@ -10,13 +10,17 @@ import pytest
 
 from dyna_tui.errors import InputError
 from dyna_tui.lab.files import tables
-from dyna_tui.lab.files.tables import MOVES, TABLES, as_csv, as_json, table
+from dyna_tui.lab.files.exports import EXPORTS, SCREEN, TABLE_FORMATS
+from dyna_tui.lab.files.tables import TABLES, as_csv, as_json, table
+from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
+from dyna_tui.maze.grid import MOVES
 from dyna_tui.world import table_world
 from tests.dyna.engine import agent, maze_of
 
+ACTIONS = [move.name for move in MOVES]
 PLACE = ["row", "column", "action"]
 
 
@@ -43,7 +47,7 @@ def test_the_q_table_holds_every_pair_but_those_of_walls() -> None:
     seen = {}
     for row in rows:
         state = (int(row["row"]) - 1) * lane.maze.width + int(row["column"]) - 1
-        seen[4 * state + MOVES.index(row["action"])] = row
+        seen[4 * state + ACTIONS.index(row["action"])] = row
     for pair, row in seen.items():
         assert float(row["q"]) == lane.memory.q[pair], "to the bit"
         assert float(row["td_error"]) == lane.memory.td_error[pair]
@@ -138,7 +142,7 @@ def test_csv_and_json_tell_the_same_in_pieces_or_at_once(name: str, text: str, m
         told = csv_rows(lane, name)
         assert [[str(value) for value in row] for row in document["rows"]] == [list(row.values()) for row in told]
         assert all(list(row) == document["columns"] for row in told)
-        monkeypatch.setattr(tables, "PIECE", 12)
+        monkeypatch.setattr(tables, "BATCH", 12)
         assert json_of(lane, name) == document
         assert csv_rows(lane, name) == told
         monkeypatch.undo()
@@ -163,3 +167,14 @@ def test_a_table_that_there_is_not_is_told() -> None:
         table(lane_of("dyna", "dyna-q"), "modell")
     with pytest.raises(InputError, match=r"^Q-learning has no model$"):
         table(lane_of("dyna", "q-learning"), "model")
+
+
+def test_every_validity_has_a_name_in_a_table() -> None:
+    assert len(set(tables.VALIDITY_NAMES)) == len(Validity)
+    assert [tables.VALIDITY_NAMES[kind] for kind in (Validity.BLOCKED, Validity.MOVES_ELSEWHERE)] == ["stays", "leads"]
+
+
+def test_every_export_of_a_lane_is_a_table_and_the_reverse() -> None:
+    assert set(EXPORTS) - {SCREEN} == set(TABLES)
+    assert TABLE_FORMATS.keys() == tables.WRITERS.keys()
+    assert all(export.suffix in export.formats.values() for export in EXPORTS.values())
