@@ -261,7 +261,7 @@ def test_after_ctrl_z_and_resuming_the_whole_screen_is_back() -> None:
     with laboratory(columns=100) as session:
         session.type(".")
         session.wait_for(r"Real steps +1 ")
-        session.wait_for("1 remembered · outdated first")
+        session.wait_for(r"1 pair\b.*outdated first")
         before = session.text
         session.type("\x1a")
         session.wait_until_stopped()
