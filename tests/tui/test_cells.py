@@ -9,9 +9,9 @@ from rich.cells import cell_len
 
 from dyna_tui.lab.frames.frame import LaneFrame, Phase, Validity
 from dyna_tui.tui.drawing.cells import SIZES
-from dyna_tui.tui.drawing.foreground import BOLD, INK, REVERSE, UNDERLINE, Foreground
+from dyna_tui.tui.drawing.glyphs import JOINED, one, three, two
 from dyna_tui.tui.drawing.numbers import compact, compact_all
-from dyna_tui.tui.drawing.slots import JOINED, one, three, two
+from dyna_tui.tui.drawing.style_codes import BOLD, REVERSE, SHIFT, UNDERLINE, Foreground
 from dyna_tui.tui.drawing.views import View
 from tests.tui.grid_frames import DOWN, KINDS, LEFT, RIGHT, UP, frame, maze, pairs_of, picture, text, tick
 
@@ -141,7 +141,7 @@ def test_planned_pairs_are_underlined_where_their_arrow_stands() -> None:
     assert left & UNDERLINE
     assert middle & UNDERLINE
     assert middle & BOLD
-    assert middle >> INK & 0xFF == Foreground.PLANNED
+    assert middle >> SHIFT & 0xFF == Foreground.PLANNED
     assert not right & UNDERLINE
 
 
@@ -151,7 +151,7 @@ def test_the_pair_of_the_latest_tick_is_inside_out_in_the_hue_of_its_phase(phase
     assert drawn.lines == ["   ←  "]
     codes = drawn.codes[0].tolist()
     assert [bool(code & REVERSE) for code in codes] == [False, False, False, True, False, False]
-    assert codes[3] >> INK & 0xFF == Foreground.ACT + phase
+    assert codes[3] >> SHIFT & 0xFF == Foreground.ACT + phase
 
 
 @pytest.mark.parametrize("phase", Phase)
@@ -159,9 +159,9 @@ def test_where_the_latest_tick_led_to_is_underlined_in_the_hue_of_its_phase(phas
     led = replace(tick(phase, 1, LEFT), next_state=0)
     codes = picture(frame(maze("..."), tick=led)).codes[0].tolist()
     assert [bool(code & UNDERLINE) for code in codes] == [True] * 3 + [False] * 6
-    assert {code >> INK & 0xFF for code in codes[:3]} == {Foreground.ACT + phase}
+    assert {code >> SHIFT & 0xFF for code in codes[:3]} == {Foreground.ACT + phase}
     codes = picture(frame(maze("..."), agent=0, tick=led)).codes[0].tolist()
-    assert [code >> INK & 0xFF for code in codes[:3]] == [
+    assert [code >> SHIFT & 0xFF for code in codes[:3]] == [
         Foreground.ACT + phase,
         Foreground.AGENT,
         Foreground.ACT + phase,

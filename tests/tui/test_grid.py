@@ -11,8 +11,8 @@ from textual.strip import Strip
 from dyna_tui.lab.frames.frame import LaneFrame, Phase, Window
 from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.drawing.cells import SIZES
-from dyna_tui.tui.drawing.foreground import LEVELS, SHADE, Background, Foreground
 from dyna_tui.tui.drawing.palette import contrast
+from dyna_tui.tui.drawing.style_codes import LEVELS, SHADE, Background, Foreground
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.themes import THEMES
 from dyna_tui.tui.widgets.grid import Grid

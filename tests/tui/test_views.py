@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dyna_tui.lab.frames.frame import Validity
-from dyna_tui.tui.drawing.foreground import LEVELS, Background
 from dyna_tui.tui.drawing.layers import Scales, greedy
+from dyna_tui.tui.drawing.style_codes import LEVELS, Background
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.grid import Grid
 from tests.tui.grid_frames import DOWN, LEFT, RIGHT, UP, frame, maze, pairs_of, text

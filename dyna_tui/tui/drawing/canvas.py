@@ -1,4 +1,4 @@
-"""What cells are drawn on: characters and style codes, cell by cell, and the picture they make."""
+"""Canvas of cells: characters and style codes, cell by cell, and the picture they make."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.tui.drawing.foreground import INK
+from dyna_tui.tui.drawing.style_codes import SHIFT
 
 CODE = np.uint32
 
@@ -26,7 +26,7 @@ class Picture:
     chars: NDArray[np.str_]
     """[rows, columns of the screen] '<U1', nowhere empty"""
     codes: NDArray[np.uint32]
-    """[rows, columns of the screen] what each character wears: see :mod:`dyna_tui.tui.drawing.foreground`."""
+    """[rows, columns of the screen] the style code of each character."""
 
     @cached_property
     def lines(self) -> list[str]:
@@ -36,7 +36,7 @@ class Picture:
         return lines
 
     def runs(self, row: int, start: int, stop: int) -> list[tuple[str, int]]:
-        """A row from column ``start`` to ``stop`` as texts with the code that all of their characters wear."""
+        """A row from column ``start`` to ``stop``, as texts each of one style code."""
         codes = self.codes[row, start:stop]
         if not codes.size:
             return []
@@ -44,15 +44,15 @@ class Picture:
         ends = (np.flatnonzero(codes[1:] != codes[:-1]) + 1).tolist()
         starts = [0, *ends]
         ends.append(len(text))
-        worn = codes[starts].tolist()
-        return [(text[a:b], code) for a, b, code in zip(starts, ends, worn, strict=True)]
+        run_codes = codes[starts].tolist()
+        return [(text[a:b], code) for a, b, code in zip(starts, ends, run_codes, strict=True)]
 
 
 class Canvas:
     """Cells to draw on: ``chars`` and ``codes`` are [h, w, rows of a cell, columns of a cell]."""
 
     def __init__(self, background: NDArray[np.uint8], size: CellSize) -> None:
-        """Cells of that size, blank on their ground ([h, w], or [h, w, rows, columns])."""
+        """Blank cells of that size on a background: [h, w], or [h, w, rows, columns]."""
         h, w = background.shape[:2]
         self.size = size
         self.chars = np.full((h, w, size.height, size.width), " ", dtype="<U1")
@@ -60,13 +60,13 @@ class Canvas:
         self.codes[:] = background if background.ndim == 4 else background[:, :, None, None]
 
     def write(self, row: int, column: int, texts: NDArray[np.str_], style: NDArray[np.uint32], width: int) -> None:
-        """Write a text of up to ``width`` columns into every cell, wearing inks and attributes.
+        """Write a text of up to ``width`` columns into every cell.
 
         Args:
             row: The row within the cell.
             column: The column within the cell of the first character.
             texts: [h, w] the texts, left as blanks where they are shorter.
-            style: [h, w] what the characters wear besides their ground.
+            style: [h, w] the foreground and attributes of the characters.
             width: The columns that the texts may take.
         """
         letters = np.ascontiguousarray(texts, dtype=f"<U{width}").view("<U1").reshape(*texts.shape, width)
@@ -83,9 +83,9 @@ class Canvas:
         self.style(where, row, column, foreground, attributes)
 
     def style(self, where: NDArray[np.bool_], row: int, column: int, foreground: int, attributes: int = 0) -> None:
-        """Give the ink and attributes instead of those before to one character of the cells ``where``."""
+        """Set the foreground and attributes of one character of the cells ``where``."""
         background = self.codes[where, row, column] & 0xFF
-        self.codes[where, row, column] = background | CODE(foreground << INK | attributes)
+        self.codes[where, row, column] = background | CODE(foreground << SHIFT | attributes)
 
     def picture(self) -> Picture:
         """The cells side by side."""

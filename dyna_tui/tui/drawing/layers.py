@@ -7,8 +7,8 @@ from typing import TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.tui.drawing.foreground import LEVELS, Background
 from dyna_tui.tui.drawing.numbers import compact_all
+from dyna_tui.tui.drawing.style_codes import LEVELS, Background
 
 Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 

@@ -2,7 +2,7 @@
 
 from typing import TypeAlias
 
-from dyna_tui.tui.drawing.slots import AGENT, DOT, OUTDATED, RING, WALL
+from dyna_tui.tui.drawing.glyphs import AGENT, DOT, OUTDATED, RING, WALL
 
 Entry: TypeAlias = tuple[str, str, str]
 """A sample, the component class of the grid that colours it, and what it means."""

@@ -5,11 +5,11 @@ from numpy.typing import NDArray
 
 from dyna_tui.lab.frames.frame import CellsFrame, Validity
 from dyna_tui.maze.grid import MOVES, GridShape
-from dyna_tui.tui.drawing.foreground import LEVELS, Background
+from dyna_tui.tui.drawing.glyphs import DOT
 from dyna_tui.tui.drawing.layers import Layer, Scales, mask
 from dyna_tui.tui.drawing.legend import Entry
 from dyna_tui.tui.drawing.numbers import compact
-from dyna_tui.tui.drawing.slots import DOT
+from dyna_tui.tui.drawing.style_codes import LEVELS, Background
 
 BLOCKED = "■"
 UNTRIED = "?"

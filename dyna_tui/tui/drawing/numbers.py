@@ -1,4 +1,4 @@
-"""Numbers in the very little room of a cell."""
+"""Numbers in the two to five columns of a cell."""
 
 import math
 from functools import lru_cache

@@ -1,4 +1,4 @@
-"""From style codes to colours: ramps between the theme's colours, and ink that stays readable on each of them."""
+"""Palette of the grid: turns style codes into colours, ramps between the theme's colours and readable text on each."""
 
 from collections.abc import Iterable, Mapping
 
@@ -6,19 +6,28 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.color import BLACK, WHITE, Color
 
-from dyna_tui.tui.drawing.foreground import BOLD, INK, LEVELS, REVERSE, SHADE, UNDERLINE, Background, Foreground
+from dyna_tui.tui.drawing.style_codes import (
+    BOLD,
+    LEVELS,
+    REVERSE,
+    SHADE,
+    SHIFT,
+    UNDERLINE,
+    Background,
+    Foreground,
+)
 
 READABLE = 4.5
 """The contrast that WCAG 2 asks of text."""
 
 STRENGTH_ON_DARK = 0.65
 STRENGTH_ON_LIGHT = 0.45
-"""How much of its colour the strongest ground of a ramp has; the rest is background, so that inks keep their hue."""
+"""The share of its colour in the strongest step of a ramp; the rest is background, so that text keeps its colour."""
 
-REMEMBERED_SEGMENTS = 32_768
+CACHED_SEGMENTS = 32_768
 
 FLOOR = 0.06
-"""How far a floor that was never visited stands out from what is outside the maze."""
+"""How far a cell that was never visited stands out from the surroundings of the maze."""
 
 SHADING = 0.14
 """How far a shaded field is drawn towards the background."""
@@ -37,17 +46,17 @@ NAMED_FOREGROUNDS = {
     Foreground.MODEL: "model",
     Foreground.PLANNING: "planning",
 }
-"""The inks that are a colour of the theme; text and crosses are black or white by their ground."""
+"""The foregrounds that are a colour of the theme; text and crosses are black or white, by their background."""
 
 COLOURS = (*NAMED_FOREGROUNDS.values(), "outdated", "cold", "warm", "amount", "below", "above")
 """The names of all colours a palette is made of."""
 
 
 class Palette:
-    """Styles for the codes of :mod:`dyna_tui.tui.drawing.foreground`."""
+    """Styles for the codes of :mod:`dyna_tui.tui.drawing.style_codes`."""
 
     def __init__(self, background: Color, text: Color, colours: Mapping[str, Color]) -> None:
-        """Mix the grounds.
+        """Mix the backgrounds.
 
         Args:
             background: What is behind the grid.
@@ -58,7 +67,7 @@ class Palette:
         self._plain = solid(background, BLACK if text.brightness > 0.5 else WHITE)
         self._text = solid(text, WHITE)
         self._colours = {name: solid(colour, self._text) for name, colour in colours.items()}
-        self._grounds = self._mix()
+        self._backgrounds = self._mix()
         self._styles: dict[int, Style] = {}
         self._segments = _Segments(self)
 
@@ -76,20 +85,20 @@ class Palette:
 
     def segments(self, runs: Iterable[tuple[str, int]]) -> list[Segment]:
         """The segments of texts and their codes."""
-        if len(self._segments) > REMEMBERED_SEGMENTS:
+        if len(self._segments) > CACHED_SEGMENTS:
             self._segments.clear()
         return list(map(self._segments.__getitem__, runs))
 
     def background(self, background: int) -> Color:
-        """The colour of a ground, shaded or not."""
-        colour = self._grounds.get(background & ~SHADE, self._plain)
+        """The colour of a background, shaded or not."""
+        colour = self._backgrounds.get(background & ~SHADE, self._plain)
         if not background & SHADE:
             return colour
         bare = background & ~SHADE == Background.BARE
         return colour.blend(self._text if bare else self._plain, SHADING / 3 if bare else SHADING)
 
     def foreground(self, foreground: int, background: Color) -> Color:
-        """The colour of an ink, as near to its own as is readable on that ground."""
+        """The colour of a foreground, as near to its own as is readable on that background."""
         if foreground == Foreground.WALL:
             return self._colours["wall"]
         if foreground == Foreground.OUTDATED:
@@ -103,7 +112,7 @@ class Palette:
         cold, warm, amount, below, above = (
             plain.blend(colours[name], strength) for name in ("cold", "warm", "amount", "below", "above")
         )
-        grounds: dict[int, Color] = {
+        backgrounds: dict[int, Color] = {
             Background.BARE: plain.blend(self._text, FLOOR),
             Background.WALL: colours["wall"],
             Background.GOAL: plain.blend(colours["goal"], 0.45),
@@ -113,15 +122,15 @@ class Palette:
         start = plain.blend(cold, 0.25)
         for level in range(LEVELS):
             part = level / (LEVELS - 1)
-            grounds[Background.VALUE + level] = ramp((start, cold, warm), part)
-            grounds[Background.AMOUNT + level] = ramp((plain.blend(amount, 0.1), amount), part)
-            grounds[Background.SIGNED + level] = ramp((below, plain, above), part)
-        return grounds
+            backgrounds[Background.VALUE + level] = ramp((start, cold, warm), part)
+            backgrounds[Background.AMOUNT + level] = ramp((plain.blend(amount, 0.1), amount), part)
+            backgrounds[Background.SIGNED + level] = ramp((below, plain, above), part)
+        return backgrounds
 
     def _build(self, code: int) -> Style:
         number = code & 0xFF
         background = self.background(number)
-        foreground = code >> INK & 0xFF
+        foreground = code >> SHIFT & 0xFF
         if code & REVERSE:
             colour = self._colours[NAMED_FOREGROUNDS[Foreground(foreground)]]
             behind = best_on(colour)
@@ -161,18 +170,18 @@ def solid(colour: Color, fallback: Color) -> Color:
 
 def ramp(stops: tuple[Color, ...], part: float) -> Color:
     """The colour at a part (0 to 1) of the way along the stops."""
-    place = part * (len(stops) - 1)
-    index = min(int(place), len(stops) - 2)
-    return stops[index].blend(stops[index + 1], place - index)
+    position = part * (len(stops) - 1)
+    index = min(int(position), len(stops) - 2)
+    return stops[index].blend(stops[index + 1], position - index)
 
 
 def best_on(background: Color) -> Color:
-    """Black or white, whichever is read better."""
+    """Black or white, whichever is more readable."""
     return max((BLACK, WHITE), key=lambda foreground: contrast(foreground, background))
 
 
 def readable(foreground: Color, background: Color) -> Color:
-    """The ink, moved towards black or white as far as it takes to be read on the ground."""
+    """The foreground, moved towards black or white until it is readable on the background."""
     towards = best_on(background)
     for tenths in range(11):
         mixed = foreground.blend(towards, tenths / 10)

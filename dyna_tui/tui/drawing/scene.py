@@ -1,7 +1,8 @@
-"""What stands on the cells whatever the view: walls, symbols, the agent and its trail, marks, the cursor."""
+"""Scene of the grid, the same in every view: walls, symbols, the agent and its path, marks, the cursor."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,38 +10,35 @@ from rich.cells import cell_len
 
 from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Tick, Validity, Window
 from dyna_tui.maze import CellKind
-from dyna_tui.tui.drawing.foreground import Background, Foreground
 from dyna_tui.tui.drawing.layers import mask
+from dyna_tui.tui.drawing.style_codes import Background, Foreground
 
 FLOOR = "."
 UNPRINTABLE = "?"
 
 
-@dataclass(frozen=True)
-class Place:
-    """A cell of a window."""
+class CellIndex(NamedTuple):
+    """The index of a cell in the arrays of a window."""
 
     row: int
     column: int
 
 
-@dataclass(frozen=True)
-class TickDrawn:
-    """The pair that the latest tick was about."""
+class TickMark(NamedTuple):
+    """The pair of the latest tick."""
 
-    place: Place
+    cell: CellIndex
     action: int
     foreground: Foreground
-    """The hue of the tick's phase."""
+    """The colour of the tick's phase."""
 
 
-@dataclass(frozen=True)
-class Led:
-    """The cell that the latest tick led to, in the world or in the mind; of a look-ahead, where that began."""
+class NextMark(NamedTuple):
+    """The next state of the latest tick, real or simulated; for a look-ahead, the cell where it started."""
 
-    place: Place
+    cell: CellIndex
     foreground: Foreground
-    """The hue of the tick's phase."""
+    """The colour of the tick's phase."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -53,7 +51,7 @@ class KindTable:
     """'<U1', empty where the kind shows none."""
     foreground: NDArray[np.uint8]
     background: NDArray[np.uint8]
-    """The ground of a kind that has its own, else bare."""
+    """The background of a kind that has its own, else ``BARE``."""
 
     @classmethod
     def of(cls, kinds: Sequence[CellKind]) -> "KindTable":
@@ -62,14 +60,14 @@ class KindTable:
             wall=np.array([kind.wall for kind in kinds], dtype=bool),
             terminal=np.array([kind.terminal for kind in kinds], dtype=bool),
             symbol=np.array([_symbol(kind) for kind in kinds], dtype="<U1"),
-            foreground=np.array([_ink(kind) for kind in kinds], dtype=np.uint8),
-            background=np.array([_ground(kind) for kind in kinds], dtype=np.uint8),
+            foreground=np.array([_foreground(kind) for kind in kinds], dtype=np.uint8),
+            background=np.array([_background(kind) for kind in kinds], dtype=np.uint8),
         )
 
 
 @dataclass(frozen=True, eq=False)
 class Scene:
-    """The cells of a window with all that stands on them."""
+    """All that is drawn on the cells of a window, whatever the view."""
 
     window: Window
     wall: NDArray[np.bool_]
@@ -79,26 +77,24 @@ class Scene:
     symbol: NDArray[np.str_]
     """[h, w] '<U1', empty where there is none."""
     foreground: NDArray[np.uint8]
-    """[h, w] the ink of the symbol."""
+    """[h, w] the foreground of the symbol."""
     background: NDArray[np.uint8]
-    """[h, w] the ground of cells that have their own, else bare."""
+    """[h, w] the background of cells that have their own, else ``BARE``."""
     outdated: NDArray[np.uint8]
-    """[h, w] masks of the actions remembered and no longer true."""
+    """[h, w] masks of the actions whose pairs are outdated."""
     planned: NDArray[np.uint8]
     """[h, w] masks of the actions that the latest planning updated."""
     trail: NDArray[np.bool_]
-    """[h, w] whether the agent came through in this episode."""
-    agent: Place | None
-    tick_drawn: TickDrawn | None
-    led: Led | None
-    cursor: Place | None
+    """[h, w] whether the agent visited the cell in this episode."""
+    agent: CellIndex | None
+    tick: TickMark | None
+    next_state: NextMark | None
+    cursor: CellIndex | None
 
 
 def scene(frame: LaneFrame, kinds: KindTable, cursor: int | None = None) -> Scene:
-    """What stands on the cells of the frame's window."""
-    cells = frame.cells
-    tick = frame.tick
-    spot = _place(tick.state, cells) if tick is not None and tick.action >= 0 else None
+    """The scene of the cells of a frame; ``cursor`` is the state of the cell under the cursor."""
+    cells, tick = frame.cells, frame.tick
     floor = ~kinds.wall[cells.kind]
     planned = mask(cells.planned)
     planned[~floor] = 0
@@ -112,26 +108,30 @@ def scene(frame: LaneFrame, kinds: KindTable, cursor: int | None = None) -> Scen
         outdated=mask(cells.truth >= Validity.WALL),
         planned=planned,
         trail=_trail(frame.trail, cells) & floor,
-        agent=_place(frame.agent, cells),
-        tick_drawn=None
-        if spot is None or tick is None
-        else TickDrawn(spot, tick.action, Foreground(Foreground.ACT + tick.phase)),
-        led=_led(tick, cells),
-        cursor=None if cursor is None else _place(cursor, cells),
+        agent=_index(frame.agent, cells),
+        tick=None if tick is None else _tick_mark(tick, cells),
+        next_state=None if tick is None else _next_mark(tick, cells),
+        cursor=None if cursor is None else _index(cursor, cells),
     )
 
 
-def _led(tick: Tick | None, cells: CellsFrame) -> Led | None:
-    """Where the latest tick led to, unless it stayed put."""
-    if tick is None or tick.next_state == tick.state:
+def _tick_mark(tick: Tick, cells: CellsFrame) -> TickMark | None:
+    """The pair of a tick; none if it is out of view, or if the tick was a sweep."""
+    index = _index(tick.state, cells) if tick.action >= 0 else None
+    return None if index is None else TickMark(index, tick.action, Foreground(Foreground.ACT + tick.phase))
+
+
+def _next_mark(tick: Tick, cells: CellsFrame) -> NextMark | None:
+    """The next state of a tick, unless the agent stayed put."""
+    if tick.next_state == tick.state:
         return None
-    place = _place(tick.next_state if tick.action >= 0 else tick.state, cells)
-    return None if place is None else Led(place, Foreground(Foreground.ACT + tick.phase))
+    index = _index(tick.next_state if tick.action >= 0 else tick.state, cells)
+    return None if index is None else NextMark(index, Foreground(Foreground.ACT + tick.phase))
 
 
-def _place(state: int, cells: CellsFrame) -> Place | None:
+def _index(state: int, cells: CellsFrame) -> CellIndex | None:
     index = cells.index_of(state)
-    return None if index is None else Place(*index)
+    return None if index is None else CellIndex(*index)
 
 
 def _trail(trail: NDArray[np.int32], cells: CellsFrame) -> NDArray[np.bool_]:
@@ -150,7 +150,7 @@ def _symbol(kind: CellKind) -> str:
     return kind.symbol if cell_len(kind.symbol) == 1 else UNPRINTABLE
 
 
-def _ink(kind: CellKind) -> Foreground:
+def _foreground(kind: CellKind) -> Foreground:
     if kind.wall:
         return Foreground.WALL
     if kind.reward < 0:
@@ -158,7 +158,7 @@ def _ink(kind: CellKind) -> Foreground:
     return Foreground.GOAL if kind.terminal else Foreground.START
 
 
-def _ground(kind: CellKind) -> Background:
+def _background(kind: CellKind) -> Background:
     if kind.wall:
         return Background.WALL
     if kind.terminal:

@@ -1,4 +1,4 @@
-"""Which cells of a maze a part of the screen shows, and how it scrolls."""
+"""Viewport: which cells of a maze the screen shows, and how it scrolls."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.drawing.canvas import CellSize
 
 MARGIN = 4
-"""Cells around the visible ones that a window holds too, so that scrolling does not show blanks at once."""
+"""Cells around the visible ones that a window holds too, so that scrolling does not show blanks."""
 
 EDGE = 2
 """Cells between the one to be seen and the edge of the view, where there is the room."""

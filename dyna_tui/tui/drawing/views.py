@@ -13,10 +13,10 @@ from numpy.typing import NDArray
 from dyna_tui.lab.frames.frame import CellsFrame
 from dyna_tui.tui.drawing.canvas import CellSize
 from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_WITH_WEDGES
-from dyna_tui.tui.drawing.foreground import Background
 from dyna_tui.tui.drawing.layers import BITS, Layer, Scales, best, greedy, mask, ramp
 from dyna_tui.tui.drawing.legend import AMOUNT, ARROWS, DIGIT, SIGNED, UNITS, VALUES, ZERO, Entry
 from dyna_tui.tui.drawing.model_view import MODEL_GLYPHS, model_layer
+from dyna_tui.tui.drawing.style_codes import Background
 
 
 @dataclass(frozen=True, kw_only=True, eq=False)

@@ -1,4 +1,4 @@
-"""Which glyphs tell of a cell's actions in one, two or three columns, without lying about ties.
+"""Glyphs of a cell's actions in one, two or three columns, which tell all ties apart.
 
 Three columns are left, vertical and right, two are horizontal and vertical, and one column joins the arms of a box.
 """
@@ -8,14 +8,14 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.tui.drawing.foreground import Foreground
+from dyna_tui.tui.drawing.style_codes import Foreground
 
 UP, RIGHT, DOWN, LEFT = 1, 2, 4, 8
 
 AGENT = "●"
 DOT = "·"
 RING = "∘"
-"""The trail in large cells, where a dot is the number zero."""
+"""The path in large cells, where a dot is the number zero."""
 OUTDATED = "×"
 WALL = "█"
 
@@ -35,9 +35,9 @@ def three(arrows: int, outdated: int, taken: bool, trail: bool) -> tuple[str, st
 
     Args:
         arrows: Mask of the actions whose arrows are drawn.
-        outdated: Mask of the actions remembered and no longer true: a cross stands in for their arrows.
-        taken: Whether something else stands in the middle, so that a vertical arrow moves aside.
-        trail: Whether the agent came through, which a dot tells where a glyph's place is free.
+        outdated: Mask of the actions whose pairs are outdated: a cross takes the place of their arrows.
+        taken: Whether something else is in the middle, so that a vertical arrow moves aside.
+        trail: Whether the agent visited the cell: a dot, where there is a free column.
     """
     live = arrows & ~outdated
     sides = [_side(live, outdated, LEFT), _side(live, outdated, RIGHT)]
@@ -56,7 +56,7 @@ def three(arrows: int, outdated: int, taken: bool, trail: bool) -> tuple[str, st
         elif "" in sides:
             sides[sides.index("")] = mark
     if outdated and OUTDATED not in (*sides, middle):
-        # Where all places are taken, what is no longer true is the news.
+        # Where no column is free, the cross is the more important.
         if taken:
             sides[0] = OUTDATED
         else:
@@ -108,16 +108,16 @@ def one(arrows: int, outdated: int, taken: bool, trail: bool) -> tuple[str]:
 
 @cache
 def slot_table(slots: int) -> tuple[NDArray[np.str_], NDArray[np.uint8]]:
-    """The glyphs and their inks, both [1024, slots], for every :func:`slot_code`."""
+    """The glyphs and their foregrounds, both [1024, slots], for every :func:`slot_code`."""
     fill = {1: one, 2: two, 3: three}[slots]
     glyphs = [fill(code & 15, code >> 4 & 15, bool(code >> 8 & 1), bool(code >> 9 & 1)) for code in range(1024)]
-    inks = [[MARKS.get(glyph, Foreground.TEXT) for glyph in row] for row in glyphs]
+    foregrounds = [[MARKS.get(glyph, Foreground.TEXT) for glyph in row] for row in glyphs]
     spaced = [[glyph or " " for glyph in row] for row in glyphs]
-    return np.array(spaced, dtype="<U1"), np.array(inks, dtype=np.uint8)
+    return np.array(spaced, dtype="<U1"), np.array(foregrounds, dtype=np.uint8)
 
 
 def slot_code(
     arrows: NDArray[np.uint8], outdated: NDArray[np.uint8], taken: NDArray[np.bool_], trail: NDArray[np.bool_]
 ) -> NDArray[np.int64]:
-    """Where :func:`slot_table` tells of each cell."""
+    """The row of each cell in :func:`slot_table`."""
     return arrows.astype(np.int64) | outdated.astype(np.int64) << 4 | taken << 8 | trail.astype(np.int64) << 9

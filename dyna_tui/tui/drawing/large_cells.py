@@ -1,4 +1,4 @@
-"""Cells of three rows and more: a wedge for each action around the middle."""
+"""Large cells, three rows and more: a wedge for each action around the middle."""
 
 from functools import cache
 
@@ -7,11 +7,11 @@ from numpy.typing import NDArray
 
 from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
-from dyna_tui.tui.drawing.foreground import BOLD, INK, REVERSE, UNDERLINE, Background, Foreground
+from dyna_tui.tui.drawing.glyphs import HORIZONTAL, OUTDATED, RING, WALL
 from dyna_tui.tui.drawing.layers import Layer
-from dyna_tui.tui.drawing.overlay import Spot, draw_agent, draw_led, draw_symbols, draw_walls
+from dyna_tui.tui.drawing.overlay import Spot, draw_agent, draw_next_state, draw_symbols, draw_walls
 from dyna_tui.tui.drawing.scene import Scene
-from dyna_tui.tui.drawing.slots import HORIZONTAL, OUTDATED, RING, WALL
+from dyna_tui.tui.drawing.style_codes import BOLD, REVERSE, SHIFT, UNDERLINE, Background, Foreground
 
 MIDDLE = 4
 """The wedge number of the middle, after the four actions."""
@@ -22,7 +22,7 @@ SIDEWAYS = 1 << RIGHT | 1 << LEFT
 
 @cache
 def wedge_map(size: CellSize) -> NDArray[np.intp]:
-    """[rows, columns] which action each character of a cell belongs to, as the diagonals part it."""
+    """[rows, columns] which action each character of a cell belongs to, divided by the diagonals."""
     across = (np.arange(size.width) + 0.5) / size.width - 0.5
     down = ((np.arange(size.height) + 0.5) / size.height - 0.5)[:, None]
     vertical = np.where(down < 0, UP, DOWN)
@@ -36,18 +36,18 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
     """Draw cells of three rows and more.
 
     Args:
-        layer: What the view tells.
-        scene: What stands on the cells.
+        layer: The layer of the view.
+        scene: The scene.
         size: The size of a cell, at least seven by three and odd both ways.
     """
-    grounds = np.concatenate([layer.pair_background, layer.background[..., None]], axis=-1)
+    backgrounds = np.concatenate([layer.pair_background, layer.background[..., None]], axis=-1)
     own = (scene.background != Background.BARE) | scene.wall
-    grounds = np.where(own[..., None], scene.background[..., None], grounds)
-    canvas = Canvas(grounds[:, :, wedge_map(size)], size)
-    told = layer.known & ~scene.terminal & ~scene.wall
+    backgrounds = np.where(own[..., None], scene.background[..., None], backgrounds)
+    canvas = Canvas(backgrounds[:, :, wedge_map(size)], size)
+    shown = layer.known & ~scene.terminal & ~scene.wall
     if layer.pair_numbers is None and layer.pair_texts is None:
-        _draw_number(canvas, layer, scene, told)
-    _draw_pairs(canvas, layer, scene, told)
+        _draw_number(canvas, layer, scene, shown)
+    _draw_pairs(canvas, layer, scene, shown)
     _draw_arrows(canvas, layer, scene)
     _draw_crosses(canvas, scene)
     middle = size.height // 2, size.width // 2
@@ -55,13 +55,13 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
     draw_symbols(canvas, scene, (0, 0), middle)
     draw_agent(canvas, scene, middle)
     draw_walls(canvas, scene)
-    draw_led(canvas, scene)
+    draw_next_state(canvas, scene)
     _draw_tick(canvas, scene)
     _draw_cursor(canvas, scene)
     return canvas
 
 
-def _draw_pairs(canvas: Canvas, layer: Layer, scene: Scene, told: NDArray[np.bool_]) -> None:
+def _draw_pairs(canvas: Canvas, layer: Layer, scene: Scene, shown: NDArray[np.bool_]) -> None:
     wide = _text_width(canvas.size)
     if layer.pair_texts is not None:
         texts = layer.pair_texts
@@ -70,13 +70,13 @@ def _draw_pairs(canvas: Canvas, layer: Layer, scene: Scene, told: NDArray[np.boo
     else:
         return
     for action, (row, column) in enumerate(_text_spots(canvas.size)):
-        text = np.where(told, texts[:, :, action], "")
+        text = np.where(shown, texts[:, :, action], "")
         if action == LEFT:
             text = np.char.rjust(text, wide)
         elif action != RIGHT:
             text = np.char.center(text, 3)
         lit = (scene.planned >> action & 1) > 0
-        style = np.where(lit, CODE(Foreground.PLANNED << INK | UNDERLINE), CODE(0))
+        style = np.where(lit, CODE(Foreground.PLANNED << SHIFT | UNDERLINE), CODE(0))
         if layer.strong is not None:
             style |= np.where(layer.strong[:, :, action], CODE(BOLD), CODE(0))
         canvas.write(row, column, text, style, wide)
@@ -87,7 +87,7 @@ def _text_width(size: CellSize) -> int:
 
 
 def _text_spots(size: CellSize) -> tuple[Spot, Spot, Spot, Spot]:
-    """Where the text of each action begins: as far from the middle as it can, a gap to the next cell apart."""
+    """Where the text of each action begins: as far from the middle as it can, but for a gap to the next cell."""
     middle, wide = size.width // 2, _text_width(size)
     aside = 1 if size.height < 5 else 2
     row, above = size.height // 2, middle - wide // 2 + (wide + 1) % 2
@@ -103,17 +103,17 @@ def _arrow_spots(size: CellSize) -> tuple[Spot, Spot, Spot, Spot]:
     return (row - 1, column), (row, column + 1), (row + 1, column), (row, column - 1)
 
 
-def _draw_number(canvas: Canvas, layer: Layer, scene: Scene, told: NDArray[np.bool_]) -> None:
+def _draw_number(canvas: Canvas, layer: Layer, scene: Scene, shown: NDArray[np.bool_]) -> None:
     """Draw one number in the middle of each cell, or below an agent in it."""
     if layer.numbers is None:
         return
     width, height = canvas.size
-    here = np.zeros(told.shape, dtype=bool)
+    here = np.zeros(shown.shape, dtype=bool)
     if scene.agent is not None:
-        here[scene.agent.row, scene.agent.column] = True
+        here[scene.agent] = True
     texts = np.char.center(layer.number_format(layer.numbers, 5), 5)
-    style = np.where(scene.planned > 0, CODE(Foreground.PLANNED << INK | UNDERLINE), CODE(0))
-    for row, where in ((height // 2, told & ~here), (height - 1, told & here)):
+    style = np.where(scene.planned > 0, CODE(Foreground.PLANNED << SHIFT | UNDERLINE), CODE(0))
+    for row, where in ((height // 2, shown & ~here), (height - 1, shown & here)):
         canvas.write(row, (width - 5) // 2, np.where(where, texts, ""), style, 5)
 
 
@@ -129,7 +129,7 @@ def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
 
 
 def _draw_crosses(canvas: Canvas, scene: Scene) -> None:
-    """Draw a cross for each outdated pair: over its arrow's place, or at its wedge's end where arrows share one."""
+    """Draw a cross for each outdated pair: in place of its arrow, or at its wedge's end where arrows share a spot."""
     spots = list(_arrow_spots(canvas.size))
     if spots[LEFT] == spots[RIGHT]:
         spots[RIGHT], spots[LEFT] = (0, canvas.size.width - 1), (canvas.size.height - 1, 0)
@@ -140,25 +140,24 @@ def _draw_crosses(canvas: Canvas, scene: Scene) -> None:
 
 
 def _draw_tick(canvas: Canvas, scene: Scene) -> None:
-    intervention = scene.tick_drawn
-    if intervention is None:
+    mark = scene.tick
+    if mark is None:
         return
-    codes = canvas.codes[intervention.place.row, intervention.place.column]
-    wedge = wedge_map(canvas.size) == intervention.action
-    codes[wedge] = codes[wedge] & CODE(0xFF) | CODE(intervention.foreground << INK | BOLD | REVERSE)
+    codes = canvas.codes[mark.cell]
+    wedge = wedge_map(canvas.size) == mark.action
+    codes[wedge] = codes[wedge] & CODE(0xFF) | CODE(mark.foreground << SHIFT | BOLD | REVERSE)
 
 
 def _draw_cursor(canvas: Canvas, scene: Scene) -> None:
     """Frame the cell under the cursor at its corners, as far as they are free."""
     if scene.cursor is None:
         return
-    cell = scene.cursor.row, scene.cursor.column
-    chars, codes = canvas.chars[cell], canvas.codes[cell]
-    if scene.wall[cell]:
-        codes[chars == WALL] = CODE(Background.BARE | Foreground.WALL << INK)
+    chars, codes = canvas.chars[scene.cursor], canvas.codes[scene.cursor]
+    if scene.wall[scene.cursor]:
+        codes[chars == WALL] = CODE(Background.BARE | Foreground.WALL << SHIFT)
     width, height = canvas.size
     for row, (left, right) in ((0, "┏┓"), (height - 1, "┗┛")):
         for column, glyph in ((0, left), (1, "━"), (width - 2, "━"), (width - 1, right)):
             if glyph != "━" or chars[row, column] in (" ", WALL):
                 chars[row, column] = glyph
-                codes[row, column] = codes[row, column] & CODE(0xFF) | CODE(Foreground.CURSOR << INK | BOLD)
+                codes[row, column] = codes[row, column] & CODE(0xFF) | CODE(Foreground.CURSOR << SHIFT | BOLD)
