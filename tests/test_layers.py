@@ -45,9 +45,9 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "lab.files.*": ("lab.files.exports", "lab.lab", "lab.frames.*", "lab.brushes", "files"),
     "tui": (),
     "tui.commands": (),
-    "tui.themes.*": (),
+    "tui.themes.*": ("charts.*",),
     "tui.text.*": ("lab.frames.*", "lab.run_until", "charts.*"),
-    "tui.drawing.*": ("lab.frames.*",),
+    "tui.drawing.*": ("lab.frames.*", "charts.*"),
     "tui.engine.*": ("lab.files.*", "lab.run_until", "lab.rewind"),
     "tui.widgets.*": (
         "tui.commands",

@@ -1,4 +1,4 @@
-"""A curve of a chart, whatever draws it."""
+"""Curve of a chart, with its interval, points and marks."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -25,7 +25,7 @@ class Curve:
     points: Sequence[tuple[float, float]] = ()
     """Single points beside the curve, such as what others published."""
     marks: Sequence[float] = ()
-    """The places on the x axis where the maze changed."""
+    """The values on the x axis where the maze changed."""
 
     def finite(self) -> "Curve":
         """The curve without what cannot be drawn: the same curve where all of it can."""

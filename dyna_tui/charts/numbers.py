@@ -2,7 +2,8 @@
 
 import math
 
-_UNITS = ((3, "k"), (6, "M"), (9, "G"), (12, "T"), (15, "P"), (18, "E"))
+UNITS = ((3, "k"), (6, "M"), (9, "G"), (12, "T"), (15, "P"), (18, "E"))
+"""Powers of ten and the letters that stand for them."""
 
 
 def count(number: int) -> str:
@@ -15,7 +16,7 @@ def short(number: float, width: int) -> str:
     text = f"{number:,.0f}"
     if len(text) <= width:
         return text
-    for power, unit in _UNITS:
+    for power, unit in UNITS:
         for text in _scaled(number / 10**power):
             if len(text) < width:
                 return text + unit
@@ -34,7 +35,7 @@ def value(number: float, width: int = 9) -> str:
     if abs(number) >= 999.5:
         return short(number, width)
     for digits in (3, 2, 1):
-        text = _without_zero(f"{number:.{digits}g}")
+        text = without_zero(f"{number:.{digits}g}")
         if len(text) <= width:
             return text
     return short(number, width) if abs(number) >= 1 else "≈0"
@@ -58,7 +59,7 @@ def aligned(number: float, decimals: int, width: int) -> str:
 
     Zero is ``0``, and what would lose its digits or its place in ``width`` columns is as :func:`value` has it.
     """
-    text = _without_zero(f"{number:.{decimals}f}")
+    text = without_zero(f"{number:.{decimals}f}")
     kept = abs(number) < 10 and any(digit in "123456789" for digit in text)
     return text if kept and len(text) <= width else value(number, width)
 
@@ -75,7 +76,7 @@ def _scaled(number: float) -> list[str]:
     whole = f"{number:.0f}"
     if abs(int(whole)) >= 1000:
         return []
-    tenths = _without_zero(f"{number:.1f}").removesuffix(".0")
+    tenths = without_zero(f"{number:.1f}").removesuffix(".0")
     if abs(number) >= 9.95:
         return [whole]
     if abs(number) < 0.95:
@@ -83,6 +84,6 @@ def _scaled(number: float) -> list[str]:
     return [tenths, whole]
 
 
-def _without_zero(text: str) -> str:
+def without_zero(text: str) -> str:
     """The text of a fraction without the zero before its point: ``-.5`` for ``-0.5``."""
     return text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text

@@ -12,10 +12,10 @@ from dyna_tui.charts.scale import Scale, ticks
 from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, INTERVAL, MARK, TextGrid
 
 POINTS = "○◇△□▽☆"
-"""What marks the points beside a curve; more curves than these take them again."""
+"""The symbols of points beside a curve; further curves reuse them."""
 
 DASHES = ((), (5, 3), (1, 2), (8, 2, 1, 2), (2, 2), (5, 2, 1, 2, 1, 2))
-"""The dashes by which curves are told apart without colour; more curves than these take them again."""
+"""The dashes that distinguish curves without colour; further curves reuse them."""
 
 _MARK, _MARK_TEXT = "┊", "change"
 _BAR_GAP = 12
@@ -24,7 +24,7 @@ _BAR_GAP = 12
 
 @dataclass(frozen=True)
 class _Area:
-    """Where on the sheet the curves are."""
+    """Where in the grid the curves are."""
 
     left: int
     top: int
@@ -32,8 +32,8 @@ class _Area:
     height: int
 
     def row(self, y: Scale, height: float) -> int:
-        """The row of the sheet that a line at that height runs through."""
-        return self.top + round(y.dots - 1 - float(y.place(np.array([height]))[0])) // braille.DOWN
+        """The row of the grid at a height."""
+        return self.top + round(y.dots - 1 - float(y.dots_of(np.array([height]))[0])) // braille.DOWN
 
 
 def plot(
@@ -49,10 +49,10 @@ def plot(
 
     Args:
         curves: what to draw, later ones on top.
-        width: columns of the sheet.
-        height: rows of the sheet.
+        width: columns of the plot.
+        height: rows of the plot.
         log: whether the y axis is logarithmic.
-        dashed: whether the lines are told apart by dashes too.
+        dashed: whether the lines differ by dashes too.
         names: what stands at the ends of the curves: their labels, or numbers that a line above explains, if not given.
     """
     grid = TextGrid.blank(width, height)
@@ -85,7 +85,7 @@ def _fit_beside(curves: Sequence[Curve], width: int, height: int) -> bool:
 
 def _x_scale(curves: Sequence[Curve], area: _Area) -> Scale:
     values = [curve.x[[0, -1]] for curve in curves if curve.x.size]
-    values += [np.array([place for place, _ in curve.points]) for curve in curves]
+    values += [np.array([x for x, _ in curve.points]) for curve in curves]
     return Scale.over(np.concatenate([np.zeros(0), *values]), area.width * braille.ACROSS)
 
 
@@ -100,21 +100,21 @@ def _write_lines(grid: TextGrid, area: _Area, x: Scale, y: Scale, curves: Sequen
     dashes = [DASHES[number % len(DASHES)] if dashed else () for number in range(len(curves))]
     lines = [_line(curve, x, y)._replace(dash=dash) for curve, dash in zip(curves, dashes, strict=True)]
     canvas = braille.draw(lines, area.width, area.height)
-    bits, ink = canvas.bits, CURVE + canvas.owner.astype(np.uint16)
+    bits, style = canvas.bits, CURVE + canvas.owner.astype(np.uint16)
     if any(curve.low is not None for curve in curves):
         bars = [_bars(curve, x, y, number / len(curves)) for number, curve in enumerate(curves)]
         under = braille.draw_bars(bars, area.width, area.height)
-        ink = np.where(bits > 0, ink, INTERVAL + under.owner.astype(np.uint16))
+        style = np.where(bits > 0, style, INTERVAL + under.owner.astype(np.uint16))
         bits = bits | under.bits
     drawn = bits > 0
     inner = np.s_[area.top : area.top + area.height, area.left : area.left + area.width]
     grid.glyph[inner][drawn] = braille.EMPTY + bits[drawn].astype(np.uint32)
-    grid.ink[inner][drawn] = ink[drawn]
+    grid.style[inner][drawn] = style[drawn]
 
 
 def _line(curve: Curve, x: Scale, y: Scale) -> braille.Line:
-    thinned = braille.thin(x.place(curve.x), curve.y)
-    return braille.Line(thinned.x, y.dots - 1 - y.place(thinned.y))
+    thinned = braille.thin(x.dots_of(curve.x), curve.y)
+    return braille.Line(thinned.x, y.dots - 1 - y.dots_of(thinned.y))
 
 
 def _bars(curve: Curve, x: Scale, y: Scale, shift: float) -> braille.Bars:
@@ -122,21 +122,21 @@ def _bars(curve: Curve, x: Scale, y: Scale, shift: float) -> braille.Bars:
     if curve.low is None or curve.high is None:
         return braille.Bars(np.zeros(0), np.zeros(0), np.zeros(0))
     known = np.isfinite(curve.low) & np.isfinite(curve.high)
-    low, high = (braille.thin(x.place(curve.x[known]), edge[known]) for edge in (curve.low, curve.high))
+    low, high = (braille.thin(x.dots_of(curve.x[known]), edge[known]) for edge in (curve.low, curve.high))
     chosen = np.arange(low.x.size)
     if low.x.size * _BAR_GAP > x.dots:
         request = np.arange(_BAR_GAP * (0.5 + shift) - 1, x.dots, _BAR_GAP)
         chosen = np.unique(np.abs(low.x - request[:, None]).argmin(axis=1))
-    return braille.Bars(low.x[chosen], *(y.dots - 1 - y.place(edge.y[chosen]) for edge in (high, low)))
+    return braille.Bars(low.x[chosen], *(y.dots - 1 - y.dots_of(edge.y[chosen]) for edge in (high, low)))
 
 
 def _write_points(grid: TextGrid, area: _Area, x: Scale, y: Scale, curves: Sequence[Curve]) -> None:
-    """Mark the points; of two in one place the later one stands beside it."""
+    """Mark the points; of two in one column and row, the later is moved beside the other."""
     taken: set[tuple[int, int]] = set()
     for number, curve in enumerate(curves):
-        for place, height in curve.points:
+        for position, height in curve.points:
             row = area.row(y, height)
-            column = area.left + x.dot(place) // braille.ACROSS
+            column = area.left + x.dot(position) // braille.ACROSS
             beside = sorted(range(area.left, area.left + area.width), key=lambda other: abs(other - column))
             column = next((other for other in beside if (row, other) not in taken), column)
             taken.add((row, column))
@@ -144,32 +144,32 @@ def _write_points(grid: TextGrid, area: _Area, x: Scale, y: Scale, curves: Seque
 
 
 def _marks(area: _Area, x: Scale, curves: Sequence[Curve]) -> dict[int, int]:
-    """The columns of the marks with their inks: a mark of one curve among several has that curve's."""
+    """The columns of the marks with their styles: a mark of one curve among several has that curve's style."""
     owners: dict[int, list[int]] = {}
     for number, curve in enumerate(curves):
-        for place in sorted({mark for mark in curve.marks if x.low <= mark <= x.high}):
-            owners.setdefault(area.left + x.dot(place) // braille.ACROSS, []).append(number)
+        for position in sorted({mark for mark in curve.marks if x.low <= mark <= x.high}):
+            owners.setdefault(area.left + x.dot(position) // braille.ACROSS, []).append(number)
     alone = len(curves) > 1
     return {column: CURVE + of[0] if alone and len(of) == 1 else MARK for column, of in sorted(owners.items())}
 
 
 def _write_marks(grid: TextGrid, area: _Area, marks: dict[int, int]) -> None:
-    for column, ink in marks.items():
+    for column, style in marks.items():
         grid.glyph[area.top : area.top + area.height, column] = ord(_MARK)
-        grid.ink[area.top : area.top + area.height, column] = ink
+        grid.style[area.top : area.top + area.height, column] = style
 
 
 def _write_mark_texts(grid: TextGrid, area: _Area, marks: dict[int, int]) -> None:
     """Name each mark at the first height at which there is nothing to its right, or else to its left."""
     length = len(_MARK_TEXT) + 1
-    for column, ink in marks.items():
+    for column, style in marks.items():
         for start, text in ((column + 1, f" {_MARK_TEXT}"), (column - length, f"{_MARK_TEXT} ")):
             if start < area.left or start + length > area.left + area.width:
                 continue
-            beside = grid.ink[area.top : area.top + area.height, start : start + length]
+            beside = grid.style[area.top : area.top + area.height, start : start + length]
             free = np.flatnonzero((beside == BLANK).all(axis=1))
             if free.size:
-                grid.write(area.top + int(free[0]), start, text, ink)
+                grid.write(area.top + int(free[0]), start, text, style)
                 break
 
 
@@ -196,7 +196,7 @@ def _write_axes(grid: TextGrid, area: _Area, x: Scale, y: Scale) -> None:
 
 
 def _ends(area: _Area, x: Scale, y: Scale, curves: Sequence[Curve]) -> list[tuple[int, int] | None]:
-    """Where on the sheet each curve ends, as row and column."""
+    """Where in the grid each curve ends, as row and column."""
     return [
         (area.row(y, float(curve.y[-1])), area.left + x.dot(float(curve.x[-1])) // braille.ACROSS)
         if curve.x.size
@@ -213,7 +213,7 @@ def _write_names(grid: TextGrid, area: _Area, ends: list[tuple[int, int] | None]
         if end is not None and end[1] + len(names[number]) + 3 < margin and _is_free(grid, end, len(names[number])):
             grid.write(end[0], end[1] + 2, names[number], CURVE + number)
             rows[number] = None
-    for number, row in _apart(rows, area.height):
+    for number, row in _spread(rows, area.height):
         grid.write(area.top + row, margin, names[number], CURVE + number)
 
 
@@ -233,7 +233,7 @@ def _write_legend(grid: TextGrid, curves: Sequence[Curve]) -> None:
         column += len(text) + 1
 
 
-def _apart(heights: Sequence[int | None], rows: int) -> list[tuple[int, int]]:
+def _spread(heights: Sequence[int | None], rows: int) -> list[tuple[int, int]]:
     """Give each curve a row of its own, as near as may be to its height: pairs of number and row."""
     request = sorted((height, number) for number, height in enumerate(heights) if height is not None)[:rows]
     placed: list[int] = []

@@ -1,14 +1,12 @@
-"""A chart as lines of text for a report in a plain terminal: a plot with its axes named and its signs explained."""
+"""Chart for a terminal: a plot as lines of text, with axis labels and a legend."""
 
 from collections.abc import Sequence
 
 from dyna_tui.charts.curve import Curve
+from dyna_tui.charts.lane_colours import lane_colour
 from dyna_tui.charts.numbers import fitted
 from dyna_tui.charts.plot import POINTS, plot
 from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, INTERVAL, MARK, TextGrid
-
-_HUES = (33, 35, 170, 99, 37, 136, 173, 245)
-"""The laboratory's hues of lanes, among the terminal's 256 those that show on dark and on light ground."""
 
 _PLAIN, _FAINT, _CHANGE = "\x1b[0m", "\x1b[2m", "\x1b[38;5;172m"
 _GAP = 3
@@ -38,7 +36,7 @@ def chart(
         log_y: whether the y axis is logarithmic.
         interval: what the bars around the curves show.
         published: what the points show.
-        colour: whether to colour by the terminal's escape sequences, and tell curves apart by that instead of dashes.
+        colour: whether to colour by the terminal's escape sequences, which then replace the dashes.
     """
     numbered = len(curves) > height // 2 or any(len(curve.label) > width // 4 for curve in curves)
     names = [str(number) if numbered else curve.label for number, curve in enumerate(curves, 1)]
@@ -53,7 +51,7 @@ def chart(
 def _legend(
     curves: Sequence[Curve], names: Sequence[str], numbered: bool, interval: str, published: str
 ) -> list[tuple[str, int]]:
-    """What the signs of a chart stand for, each text with its ink."""
+    """The legend of a chart: texts with their styles."""
     signs = [(f"{number} {curve.label}", CURVE + number - 1) for number, curve in enumerate(curves, 1) if numbered]
     if any(curve.low is not None for curve in curves):
         signs.append((f"⡇ {interval}", BLANK))
@@ -65,14 +63,14 @@ def _legend(
 
 
 def _wrapped(signs: Sequence[tuple[str, int]], width: int) -> list[list[tuple[int, str, int]]]:
-    """The signs in lines of at most ``width`` columns: each with its column, text and ink."""
+    """The signs in lines of at most ``width`` columns: each with its column, text and style."""
     lines: list[list[tuple[int, str, int]]] = []
     column = width
-    for text, ink in signs:
+    for text, style in signs:
         if column + len(text) > width or not lines:
             lines.append([])
             column = 0
-        lines[-1].append((column, fitted(text, min(len(text), width)), ink))
+        lines[-1].append((column, fitted(text, min(len(text), width)), style))
         column += len(text) + _GAP
     return lines
 
@@ -84,23 +82,23 @@ def _framed(
     rows, width = drawn.glyph.shape
     grid = TextGrid.blank(width, height)
     top = int(bool(head))
-    grid.glyph[top : top + rows], grid.ink[top : top + rows] = drawn.glyph, drawn.ink
+    grid.glyph[top : top + rows], grid.style[top : top + rows] = drawn.glyph, drawn.style
     below = [[(max((width - len(foot)) // 2, 0), foot, AXIS)]] if foot else []
     for row, line in [(0, [(0, head, AXIS)]), *enumerate([*below, *legend], top + rows)][:height]:
-        for column, text, ink in line:
-            grid.write(row, column, text, ink)
+        for column, text, style in line:
+            grid.write(row, column, text, style)
     return grid
 
 
 def _painted(grid: TextGrid, row: int) -> str:
-    """A row with the terminal's escape sequences for its inks."""
-    return "".join(f"{_code(ink)}{text}{_PLAIN}" if _code(ink) else text for text, ink in grid.runs(row))
+    """A row with the terminal's escape sequences for its styles."""
+    return "".join(f"{_code(style)}{text}{_PLAIN}" if _code(style) else text for text, style in grid.runs(row))
 
 
-def _code(ink: int) -> str:
-    """The escape sequence that begins an ink; none where it is the terminal's own."""
-    if ink >= INTERVAL:
-        return _FAINT + _code(ink - INTERVAL + CURVE)
-    if ink >= CURVE:
-        return f"\x1b[38;5;{_HUES[(ink - CURVE) % len(_HUES)]}m"
-    return {AXIS: _FAINT, MARK: _CHANGE}.get(ink, "")
+def _code(style: int) -> str:
+    """The escape sequence that begins an style; none where it is the terminal's own."""
+    if style >= INTERVAL:
+        return _FAINT + _code(style - INTERVAL + CURVE)
+    if style >= CURVE:
+        return f"\x1b[38;5;{lane_colour(style - CURVE).terminal}m"
+    return {AXIS: _FAINT, MARK: _CHANGE}.get(style, "")

@@ -1,4 +1,4 @@
-"""Axes: how values lie along one, and the round numbers that stand beside it."""
+"""Scales of axes: values as dots along an axis, and round numbers as ticks."""
 
 import math
 from dataclasses import dataclass
@@ -41,7 +41,7 @@ class Scale:
         low = max((d * power for d in (1, 2, 5) if d * power <= low), default=low)
         return cls(low, max(high, 2 * low), dots, log=True)
 
-    def place(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
+    def dots_of(self, values: NDArray[np.float64]) -> NDArray[np.float64]:
         """The dots of the values, from 0 for ``low``."""
         low, high = self.low, self.high
         if self.log:
@@ -50,7 +50,7 @@ class Scale:
 
     def dot(self, number: float) -> int:
         """The dot of one value."""
-        return round(float(self.place(np.array([number]))[0]))
+        return round(float(self.dots_of(np.array([number]))[0]))
 
 
 def ticks(low: float, high: float, most: int, *, log: bool = False, whole: bool = False) -> list[float]:

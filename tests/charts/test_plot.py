@@ -59,8 +59,8 @@ def test_a_change_is_marked_and_named() -> None:
 def test_a_change_of_one_curve_among_several_has_its_ink() -> None:
     both = plot([curve("a", 0, 1, 2, marks=(1.0,)), curve("b", 0, 0, 0, marks=(1.0,))], 60, 5)
     one = plot([curve("a", 0, 1, 2), curve("b", 0, 0, 0, marks=(1.0,))], 60, 5)
-    assert set(both.ink[both.glyph == ord("┊")].tolist()) == {MARK}
-    assert set(one.ink[one.glyph == ord("┊")].tolist()) == {CURVE + 1}
+    assert set(both.style[both.glyph == ord("┊")].tolist()) == {MARK}
+    assert set(one.style[one.glyph == ord("┊")].tolist()) == {CURVE + 1}
 
 
 @given(
@@ -72,6 +72,6 @@ def test_a_change_of_one_curve_among_several_has_its_ink() -> None:
 def test_any_curves_fit_any_sheet(curves: list[list[float]], width: int, height: int, log: bool) -> None:
     named = [curve(f"lane {number}", *y, marks=(1.0, 7.0)) for number, y in enumerate(curves)]
     grid = plot(named, width, height, log=log)
-    assert grid.glyph.shape == grid.ink.shape == (height, width)
-    assert int(grid.ink.max()) < CURVE + len(curves)
+    assert grid.glyph.shape == grid.style.shape == (height, width)
+    assert int(grid.style.max()) < CURVE + len(curves)
     assert all(len(grid.text(row)) == width for row in range(height))

@@ -33,7 +33,7 @@ def test_a_logarithmic_axis_begins_at_a_round_number() -> None:
 def test_every_value_lies_on_a_linear_axis(
     values: NDArray[np.float64], over: Callable[[NDArray[np.float64], int], Scale]
 ) -> None:
-    placed = over(values, 40).place(values)
+    placed = over(values, 40).dots_of(values)
     assert ((placed >= 0) & (placed <= 39 + 1e-9)).all()
 
 
@@ -41,7 +41,7 @@ def test_every_value_lies_on_a_linear_axis(
 def test_every_value_lies_on_a_logarithmic_axis_and_what_is_not_above_zero_at_its_foot(
     values: NDArray[np.float64],
 ) -> None:
-    placed = Scale.logarithmic(values, 40).place(values)
+    placed = Scale.logarithmic(values, 40).dots_of(values)
     assert ((placed >= 0) & (placed <= 39 + 1e-9)).all()
     assert (placed[values <= 0] == 0).all()
 

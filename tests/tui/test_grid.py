@@ -285,7 +285,7 @@ async def test_every_line_is_as_wide_as_the_grid() -> None:
 
 
 @pytest.mark.parametrize("theme", [*(own.name for own in THEMES), "textual-dark", "textual-light", "ansi-dark", "nord"])
-async def test_ink_is_readable_on_every_ground_in_every_theme(theme: str) -> None:
+async def test_text_is_readable_on_every_background_in_every_theme(theme: str) -> None:
     app = Fixture(2, 3)
     async with app.run_test(size=(17, 6)) as pilot:
         for own in THEMES:
@@ -303,7 +303,7 @@ async def test_ink_is_readable_on_every_ground_in_every_theme(theme: str) -> Non
                     assert contrast(palette.foreground(foreground, background), background) >= 4.5
 
 
-async def test_in_grey_what_is_inside_out_and_underlined_stays_so(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_in_grey_reversed_and_underlined_cells_stay_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     app = Fixture(1, 2)
     async with app.run_test(size=(17, 6)) as pilot:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dyna_tui.charts.curve import Curve
+from dyna_tui.charts.lane_colours import PRINT_COLOURS
 from dyna_tui.charts.scale import Scale, ticks
 from dyna_tui.experiments.curves import Curves
 from dyna_tui.experiments.reports.formats import FIGURES
@@ -19,9 +20,6 @@ if TYPE_CHECKING:
 
 _SIZE = (6.4, 4.0)
 """Inches."""
-
-_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
-"""Okabe and Ito's palette, which the colour-blind can tell apart, without its yellow."""
 
 _DASHES = ("-", "--", "-.", ":")
 """For print without colour; as 4 and 7 have no common divisor, 28 curves differ."""
@@ -91,7 +89,7 @@ def _draw(axes: "Axes", curves: Sequence[Curve], log: bool) -> None:
         position = axes.get_xaxis_transform()
         axes.annotate("change", (mark, 1), (4, 0), position, "offset points", va="top", color="0.35", fontsize=9)
     for number, curve in enumerate(curves):
-        colour = _COLOURS[number % len(_COLOURS)]
+        colour = PRINT_COLOURS[number % len(PRINT_COLOURS)]
         dashes, alone = _DASHES[number % len(_DASHES)], "." if curve.x.size == 1 else ""
         axes.plot(curve.x, curve.y, color=colour, linestyle=dashes, marker=alone, linewidth=1.3, label=curve.label)
         if curve.low is not None and curve.high is not None:
@@ -102,7 +100,7 @@ def _draw(axes: "Axes", curves: Sequence[Curve], log: bool) -> None:
         axes.fill_between([], [], [], color="0.5", alpha=0.3, linewidth=0, label="95 % interval")
     for number, curve in enumerate(curves):
         if curve.points:
-            edge, shape = _COLOURS[number % len(_COLOURS)], _POINTS[number % len(_POINTS)]
+            edge, shape = PRINT_COLOURS[number % len(PRINT_COLOURS)], _POINTS[number % len(_POINTS)]
             label = f"{curve.label}, published" if len(curves) > 1 else "published"
             x, y = np.array(curve.points).T
             axes.scatter(x, y, s=30, c="white", marker=shape, edgecolors=edge, zorder=3, clip_on=False, label=label)

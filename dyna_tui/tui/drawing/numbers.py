@@ -6,11 +6,12 @@ from functools import lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.charts.numbers import UNITS, without_zero
+
 ZERO = "·"
 UNKNOWN = "…"
 
 _HUNDREDS = ((2, "h"),)
-_THOUSANDS = ((3, "k"), (6, "M"), (9, "G"), (12, "T"), (15, "P"), (18, "E"))
 
 
 @lru_cache(maxsize=16384)
@@ -38,10 +39,10 @@ def _magnitude(number: float, room: int) -> str:
     whole = number.is_integer() if isinstance(number, float) else True
     for decimals in (0,) if whole else (2, 1, 0):
         text = f"{number:.{decimals}f}"
-        text = text.removeprefix("0") if decimals else text
+        text = without_zero(text)
         if len(text) <= room:
             return text
-    for power, unit in _HUNDREDS if number < 999.5 else _THOUSANDS:
+    for power, unit in _HUNDREDS if number < 999.5 else UNITS:
         scaled = number / 10**power
         for decimals in (1, 0):
             text = f"{scaled:.{decimals}f}".removeprefix("0") + unit

@@ -1,20 +1,11 @@
-"""The colours by which lanes are told apart, wherever a lane is named or drawn."""
+"""Lane colours on the background of a theme."""
 
 from textual.color import Color
 
-LANE_COLOURS = (
-    ("#6cb6ff", "#005cb3"),
-    ("#7ddc9b", "#11733f"),
-    ("#e79bd8", "#a02a86"),
-    ("#b3a4ff", "#5b43c6"),
-    ("#55d6d6", "#006d75"),
-    ("#c9d66b", "#586800"),
-    ("#f2a28c", "#a8432a"),
-    ("#c4c4c4", "#555555"),
-)
-"""On dark and on light ground; more lanes than these take them again. Orange and red are warnings."""
+from dyna_tui.charts import lane_colours
 
 
 def lane_colour(lane: int, background: Color) -> str:
-    """The colour of a lane, counted from 0, on a ground."""
-    return LANE_COLOURS[lane % len(LANE_COLOURS)][background.brightness > 0.5]
+    """The colour of a lane, counted from 0, that is readable on a background."""
+    colour = lane_colours.lane_colour(lane)
+    return colour.on_light if background.brightness > 0.5 else colour.on_dark

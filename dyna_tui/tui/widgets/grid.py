@@ -1,4 +1,4 @@
-"""The grid of a lane: its maze, with what the agent knows of it."""
+"""Grid of a lane: its maze, in one of several views of the agent and its model."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -24,11 +24,11 @@ from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.strokes import Strokes
 
 STRIDE = 8
-"""The farthest that an agent walks between two frames and is still followed; beyond, the view would only jump."""
+"""The farthest that an agent moves between two frames and is still followed; beyond, the view would only jump."""
 
 
 class Grid(Strokes, can_focus=False):
-    """Shows a lane's cells in one of several views and at any size; scrolls where they do not fit."""
+    """A lane's cells in one of several views and at any size; scrolls where they do not fit."""
 
     ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{name}" for name in COLOURS}
@@ -124,8 +124,8 @@ class Grid(Strokes, can_focus=False):
         self._origin = Offset(0, 0)
         self._scales = Scales()
         self._palette: Palette | None = None
-        self._told_window = (0, 0, 0, 0)
-        self._placed: tuple[int, Offset] | None = None
+        self._posted_bounds = (0, 0, 0, 0)
+        self._line_origin: tuple[int, Offset] | None = None
         self._scrolling = False
         self._held = False
         self.virtual_size = extent(shape, self._cell_size)
@@ -139,13 +139,13 @@ class Grid(Strokes, can_focus=False):
         self._redraw()
 
     def reset(self) -> None:
-        """Forget the largest values so far, by which colours are scaled."""
+        """Reset the scales of the colours."""
         self._scales = Scales()
         self._redraw()
 
     @property
     def view(self) -> View:
-        """What is shown of the cells."""
+        """The view that is shown."""
         return self._view
 
     @view.setter
@@ -156,7 +156,7 @@ class Grid(Strokes, can_focus=False):
 
     @property
     def cell_size(self) -> CellSize | None:
-        """The size of a cell as chosen; None where it follows the room."""
+        """The chosen size of a cell; None if it follows the room."""
         return self._fixed_size
 
     @cell_size.setter
@@ -180,14 +180,14 @@ class Grid(Strokes, can_focus=False):
 
     def _step_size(self, step: int) -> bool:
         sizes = self.sizes
-        place = sizes.index(self._cell_size) + step
-        if not 0 <= place < len(sizes):
+        index = sizes.index(self._cell_size) + step
+        if not 0 <= index < len(sizes):
             return False
-        self.cell_size = sizes[place]
+        self.cell_size = sizes[index]
         return True
 
     def window(self) -> Window:
-        """The cells in view and a margin around them: what the next frame has to hold."""
+        """The cells in view and a margin around them, which the next frame has to hold."""
         return self._viewport().window()
 
     @property
@@ -203,7 +203,7 @@ class Grid(Strokes, can_focus=False):
         self._redraw()
 
     def move_cursor(self, down: int, right: int) -> None:
-        """Move the cursor by cells, no farther than the edge; it appears where the agent is."""
+        """Move the cursor by cells, no farther than the edge; it first appears on the agent."""
         if self._cursor is None:
             self.cursor = self._frame.agent if self._frame is not None else 0
             return
@@ -225,7 +225,7 @@ class Grid(Strokes, can_focus=False):
         return self._viewport().state_at(offset - self._padding())
 
     def _keep_up(self, before: LaneFrame | None, frame: LaneFrame) -> None:
-        """Follow an agent that walks; not one that jumps, and not away from where a person scrolled."""
+        """Follow an agent that moves cell by cell; not one that jumps, and not away from where the user scrolled."""
         if self._held and self._viewport().shows(frame.agent):
             self._held = False
         if before is not None and before.agent < 0:
@@ -237,7 +237,7 @@ class Grid(Strokes, can_focus=False):
             self.reveal(frame.agent)
 
     def _jump(self, to: Offset) -> None:
-        """Scroll at once, and not in the name of a person."""
+        """Scroll at once, not on behalf of the user."""
         self._scrolling = True
         self.scroll_to(to.x, to.y, animate=False, force=True)
         self._scrolling = False
@@ -245,7 +245,7 @@ class Grid(Strokes, can_focus=False):
     def _scrolled(self) -> None:
         if not self._scrolling and self._frame is not None:
             self._held = not self._viewport().shows(self._frame.agent)
-        self._tell_window()
+        self._post_window()
 
     def _viewport(self) -> Viewport:
         return Viewport(self.shape, self._cell_size, self.scroll_offset, self._room())
@@ -290,7 +290,7 @@ class Grid(Strokes, can_focus=False):
             self.refresh()
         else:
             self._repaint(before, self._picture)
-        self._tell_window()
+        self._post_window()
 
     def _repaint(self, before: Picture, after: Picture) -> None:
         recoloured = (before.codes != after.codes).any(axis=1).tolist()
@@ -306,13 +306,13 @@ class Grid(Strokes, can_focus=False):
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw some lines of the screen."""
-        self._placed = self._place()
+        self._line_origin = self._origin_of_lines()
         lines = super().render_lines(crop)
-        self._placed = None
+        self._line_origin = None
         return lines
 
-    def _place(self) -> tuple[int, Offset]:
-        """How wide lines are, and where in the picture they begin."""
+    def _origin_of_lines(self) -> tuple[int, Offset]:
+        """The width of lines, and where in the picture they begin."""
         return self._room().width, self.scroll_offset - self._padding() - self._origin
 
     def get_line_filters(self) -> Sequence[LineFilter]:
@@ -321,7 +321,7 @@ class Grid(Strokes, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        width, at = self._placed or self._place()
+        width, at = self._line_origin or self._origin_of_lines()
         palette = self.palette
         outside = palette.outside
         picture = self._picture
@@ -353,25 +353,25 @@ class Grid(Strokes, can_focus=False):
         return colour if colour.ansi is not None else self.background_colors[1] + colour
 
     def notify_style_update(self) -> None:
-        """Mix the colours anew, as the theme may be another."""
+        """Mix the colours anew: the theme may have changed."""
         self._palette = None
         super().notify_style_update()
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
-        """Tell that other cells came into view."""
+        """Report that other cells came into view."""
         super().watch_scroll_x(old_value, new_value)
         self._scrolled()
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell that other cells came into view."""
+        """Report that other cells came into view."""
         super().watch_scroll_y(old_value, new_value)
         self._scrolled()
 
-    def _tell_window(self) -> None:
+    def _post_window(self) -> None:
         window = self.window()
-        told = (window.row, window.column, window.height, window.width)
-        if told != self._told_window:
-            self._told_window = told
+        bounds = (window.row, window.column, window.height, window.width)
+        if bounds != self._posted_bounds:
+            self._posted_bounds = bounds
             self.post_message(self.WindowChanged(self))
 
     def on_resize(self, event: Resize) -> None:
@@ -381,10 +381,10 @@ class Grid(Strokes, can_focus=False):
             self.reveal(self._cursor)
         self._redraw()
         self.refresh()
-        self._tell_window()
+        self._post_window()
 
     def on_click(self, event: Click) -> None:
-        """Tell which cell was clicked."""
+        """Report which cell was clicked."""
         offset = event.get_content_offset(self)
         state = None if offset is None else self.state_at(offset)
         if state is not None:

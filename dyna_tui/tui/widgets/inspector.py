@@ -93,17 +93,17 @@ def _action_texts(
 ) -> dict[str, StyledText]:
     """The texts of one action; ``pair`` is its index [h, w, a] in the window."""
     validity = Validity(int(cells.truth[pair]))
-    says = prediction(cells, pair, state, widths.get("says", 0))
+    predicted = prediction(cells, pair, state, widths.get("predicted", 0))
     tried = bool(cells.visits[pair])
     goes_to = "" if cells.actual_next is None else cells.grid.label(int(cells.actual_next[pair]))
-    true = validity_text(validity, widths.get("true", 1), goes_to) if says not in ("nothing", "untried") else ""
+    true = validity_text(validity, widths.get("true", 1), goes_to) if predicted not in ("nothing", "untried") else ""
     return {
         "q": (aligned(float(cells.q[pair]), 3, widths["q"]), "text"),
         "seen": (short(int(cells.visits[pair]), widths.get("seen", 0)), "text" if tried else "quiet"),
         "tau": (short(int(cells.tau[pair]), widths.get("tau", 0)), "text" if tried else "quiet"),
         "error": (aligned(float(cells.td_error[pair]), 4, widths.get("error", 0)), "text"),
-        "p": (aligned(float(cells.probability[pair]), 3, 4) if says != "nothing" else "", "text"),
-        "says": (says, "text" if tried else "quiet"),
+        "p": (aligned(float(cells.probability[pair]), 3, 4) if predicted != "nothing" else "", "text"),
+        "predicted": (predicted, "text" if tried else "quiet"),
         "true": (true, "outdated" if validity.outdated else "text"),
     }
 
@@ -138,7 +138,7 @@ def _summary(cells: CellsFrame, row: int, column: int) -> str:
 
 def _layouts(frame: LaneFrame) -> Iterator[tuple[list[Column], int]]:
     """The columns and the least gap between them, from the widest layout to the narrowest."""
-    says = cell_width(frame.grid) + len("→  r ")
+    predicted = cell_width(frame.grid) + len("→  r ")
     for validity, dropped, gap in (
         (16, "", 2),
         (8, "", 2),
@@ -157,11 +157,11 @@ def _layouts(frame: LaneFrame) -> Iterator[tuple[list[Column], int]]:
             Column("seen", "seen", 5),
             Column("tau", "tau", 5),
             Column("error", "TD error", 8),
-            Column("says", "model says", max(says + (4 if validity > 5 else 2), 10), right=False),
+            Column("predicted", "model says", max(predicted + (4 if validity > 5 else 2), 10), right=False),
             Column("p", "p", 4),
             Column("true", "true?", validity, right=False),
         ]
-        hidden = dropped.split() + ([] if frame.has_model else ["says", "true"])
+        hidden = dropped.split() + ([] if frame.has_model else ["predicted", "true"])
         hidden += [] if frame.counts else ["p"]
         hidden += [] if frame.acts_on_bonus else ["bonus"]
         yield [column for column in columns if column.key not in hidden], gap

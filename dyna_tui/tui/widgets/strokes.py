@@ -1,4 +1,4 @@
-"""What the mouse paints: the cells from where a button was pressed on, as long as it is held."""
+"""Mouse strokes over cells: from where a button is pressed until it is released."""
 
 from textual.events import MouseDown, MouseMove, MouseUp
 from textual.geometry import Offset
@@ -10,24 +10,24 @@ from dyna_tui.maze.grid import GridShape
 
 
 class Strokes(ScrollView, can_focus=False):
-    """A part of the screen made of cells, which tells over which of them the mouse is drawn."""
+    """A widget made of cells, which reports the cells that the mouse is dragged over."""
 
     class Stroked(Message):
-        """The mouse was pressed on a cell, or drawn on to others."""
+        """The mouse was pressed on a cell, or dragged on to others."""
 
         def __init__(self, grid: "Strokes", cells: list[int], *, begins: bool) -> None:
             """Name the cells."""
             super().__init__()
             self.grid = grid
-            """The part of the screen that has them."""
+            """The widget of the cells."""
             self.cells = cells
-            """The cells come to, in their order; none where the mouse was pressed beside all of them."""
+            """The cells in the order of the stroke; none if the mouse was pressed beside all of them."""
             self.begins = begins
             """Whether the button has just been pressed."""
 
         @property
         def control(self) -> "Strokes":
-            """The part of the screen, for handlers that select by it."""
+            """The widget, for handlers that select by it."""
             return self.grid
 
     shape = GridShape(1, 1)
@@ -40,7 +40,7 @@ class Strokes(ScrollView, can_focus=False):
         raise NotImplementedError
 
     def on_mouse_down(self, event: MouseDown) -> None:
-        """Begin a stroke."""
+        """Start a stroke."""
         offset = event.get_content_offset(self)
         if event.button != 1 or offset is None:
             return
@@ -49,7 +49,7 @@ class Strokes(ScrollView, can_focus=False):
         self.post_message(self.Stroked(self, [] if self._latest is None else [self._latest], begins=True))
 
     def on_mouse_move(self, event: MouseMove) -> None:
-        """Go on with it, through all cells on the way."""
+        """Continue the stroke, through all cells on the way."""
         if not self._pressed:
             return
         state = self.state_at(event.get_content_offset_capture(self))
@@ -60,6 +60,6 @@ class Strokes(ScrollView, can_focus=False):
         self.post_message(self.Stroked(self, cells, begins=False))
 
     def on_mouse_up(self, event: MouseUp) -> None:
-        """End it."""
+        """End the stroke."""
         self._pressed = False
         self.release_mouse()
