@@ -5,7 +5,10 @@ from itertools import pairwise
 
 import pytest
 
+from dyna_tui.lab.rewind import to_time
+from dyna_tui.lab.stop_conditions import Breakpoint, StepReached
 from dyna_tui.tui.engine.driver import Driver
+from dyna_tui.tui.engine.messages import FramesTaken, RunStopped, StatusReported
 from dyna_tui.tui.engine.pacing import CHUNK, FIRST_CHUNK, FRAME
 from dyna_tui.tui.engine.runner import SPEEDS, USUAL_SPEED
 from tests.tui.driver_fixture import FULL, MAZE, Fixture, specs
@@ -252,3 +255,37 @@ async def test_unrequested_optimal_values_are_not_computed() -> None:
     await fixture.driver.turn()
     assert fixture.driver._measuring is None
     assert fixture.frames[-1][0].cells.optimal is None
+
+
+async def test_messages_follow_the_frames_of_what_they_are_about() -> None:
+    fixture = await Fixture().ready()
+    fixture.messages.clear()
+    fixture.driver.ask(lambda lab: "first")
+    fixture.driver.ask(lambda lab: StatusReported("second"))
+    await fixture.driver.turn()
+    frames, *reports = fixture.messages
+    assert isinstance(frames, FramesTaken)
+    assert [report.text for report in reports if isinstance(report, StatusReported)] == ["first", "second"]
+
+
+async def test_a_stopped_run_posts_its_frames_before_the_reason() -> None:
+    fixture = await Fixture().ready()
+    fixture.messages.clear()
+    fixture.driver.start(until=Breakpoint(StepReached(3)))
+    while fixture.driver.running:
+        await fixture.driver.turn()
+    *_, frames, stopped = fixture.messages
+    assert isinstance(frames, FramesTaken) and frames.frame.lanes[0].counters.real_steps == 3
+    assert isinstance(stopped, RunStopped) and [event.step for event in stopped.events] == [3, 3]
+
+
+async def test_later_frames_replace_those_not_yet_shown_but_for_an_arrival() -> None:
+    fixture = await Fixture().ready()
+    fixture.driver.ask(lambda lab: lab.advance(5))
+    fixture.driver.seek("time", to_time, 2)
+    fixture.driver.ask(lambda lab: None)
+    await fixture.driver.settle()
+    first, second, third = [message for message in fixture.messages if isinstance(message, FramesTaken)][-3:]
+    assert [message.frame.arrived for message in (first, second, third)] == [False, True, False]
+    assert first.can_replace(second) and not second.can_replace(third)
+    assert not first.can_replace(StatusReported(""))

@@ -177,7 +177,7 @@ async def test_changing_a_lanes_agent_reports_skipped_interventions() -> None:
         await hand.press("a", "enter")
         assert "New agent of lane 2 (starts at step 0):" in hand.text
         await type_in(hand, "dyna-q:n=3|4")
-        assert "these are 2 agents" in hand.text
+        assert "this is 2 agents for one lane" in hand.text
         await type_in(hand, "dyna-q:n=3")
         await enter(hand)
         await hand.press("escape")

@@ -164,7 +164,7 @@ async def test_full_speed_does_not_wait() -> None:
         assert "full speed" in hand.text
         for _ in range(3):
             before = hand.steps
-            assert await hand.turn() == 0
+            assert await hand.driver.turn() == 0
             assert hand.steps[0] == hand.steps[1] > before[0]
 
 
