@@ -1,4 +1,4 @@
-"""What is handed on beside the code: versions, dependencies, and how to cite, all of one mind."""
+"""Distribution: versions, dependencies, citation and the contributors' guide agree with the code."""
 
 import re
 import subprocess
@@ -28,3 +28,12 @@ def test_every_dependency_has_a_lowest_version_to_be_tried() -> None:
 def test_what_is_used_in_private_has_an_upper_bound() -> None:
     bounded = {requirement.split(">=")[0] for requirement in PROJECT["dependencies"] if ",<" in requirement}
     assert {"numba", "textual", "cyclopts"} <= bounded
+
+
+def test_contributing_names_files_and_tests_that_are_there() -> None:
+    text = (ROOT / ".github" / "CONTRIBUTING.md").read_text("utf-8")
+    paths = re.findall(r"`((?:dyna_tui|tests|\.ci)/[^`]*)`", text)
+    assert len(paths) > 20
+    assert not [path for path in paths if not (ROOT / path).exists()]
+    tests = "".join(path.read_text("utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
+    assert not [name for name in re.findall(r"`(test_\w+)`", text) if f"def {name}(" not in tests]
