@@ -22,9 +22,9 @@ from dyna_tui.world import NEVER, grid_world
 class Lab:
     """Lanes of one maze, seed and run; each has its own journal.
 
-    Lanes move by whole real steps. On the clock of updates a lane makes real steps until it has made as
-    many updates as the clock says, so that it may be ahead by what its last step cost; but no more real
-    steps than that either: one costs an update at least, and who has none to make is not waited for.
+    Lanes move by whole real steps. On the clock of updates a lane makes real steps until it has made as many
+    updates as the clock says, or as many real steps: an agent that makes no updates must not run for ever. So a lane
+    may be ahead of the clock by the updates of its last step.
     """
 
     def __init__(
@@ -45,7 +45,7 @@ class Lab:
         self._updates = 0
         """What the clock of updates says."""
         self.breakpoints: list[Breakpoint] = []
-        """What ends every run, and stays."""
+        """What ends every run."""
 
     @property
     def clock_by(self) -> Clock:
@@ -53,24 +53,24 @@ class Lab:
         return self._clock_by
 
     def count_by(self, clock_by: Clock) -> None:
-        """Has the clock count something else from now on; who is behind by the new count is to catch up."""
+        """Has the clock count something else from now on; lanes that are behind by the new count have to catch up."""
         if clock_by is not self._clock_by:
             self._clock_by = clock_by
             self._updates = max(self.time_of(lane) for lane in self.lanes)
 
     def set_clock(self, clock_by: Clock, clock: int) -> None:
-        """Has the clock be what it was when the lanes were where they are.
+        """Sets the clock to what it was when the lanes were where they are.
 
         Raises:
             InputError: where it cannot have been that.
         """
         self._clock_by, self._updates = clock_by, clock
         if self.clock != clock:
-            raise InputError(f"the clock says {clock:,}, but the lane that is ahead is in step {self.clock:,}")
+            raise InputError(f"the clock is {clock:,}, but the lane that is ahead is in step {self.clock:,}")
 
     @property
     def clock(self) -> int:
-        """The common clock: real steps begun by the lane that is ahead, or updates that each lane is to make."""
+        """The common clock: real steps started by the lane that is ahead, or updates that each lane is to make."""
         return self._updates if self._clock_by is Clock.UPDATES else max(lane.steps_started for lane in self.lanes)
 
     @property
@@ -80,7 +80,7 @@ class Lab:
 
     @property
     def end(self) -> int:
-        """The furthest place on the clock that was reached."""
+        """The latest time on the clock that was reached."""
         if not self.in_past:
             return self.clock
         by_updates = self._clock_by is Clock.UPDATES
@@ -88,22 +88,22 @@ class Lab:
 
     @property
     def mid_step(self) -> bool:
-        """Whether any lane has yet to come to where the clock is, or to finish its real step."""
+        """Whether any lane is behind the clock, or in a real step."""
         return bool(self._unfinished())
 
     def lag(self, but: int | None = None) -> int:
         """How far the last of the lanes is behind the clock, one of them left out; ticking, it is at most 1."""
-        places = [self.time_of(lane) for number, lane in enumerate(self.lanes) if number != but]
-        return max(0, self.clock - min(places, default=self.clock))
+        times = [self.time_of(lane) for number, lane in enumerate(self.lanes) if number != but]
+        return max(0, self.clock - min(times, default=self.clock))
 
     def advance(self, until: int, ticks: int = UNBOUNDED) -> None:
-        """Moves every lane to a place on the clock, each by at most ``ticks`` ticks."""
+        """Moves every lane to a time on the clock, each by at most ``ticks`` ticks."""
         self._updates = max(self._updates, until)
         for lane in self.lanes:
             self._move(lane, until, ticks=ticks)
 
     def advance_steps(self, reference_lane: int, steps: int, at_most: int = NEVER // 2) -> int:
-        """Moves on by real steps: of every lane, or by as many updates as so many steps of the leader take.
+        """Moves on by real steps: of every lane, or by as many updates as so many steps of the reference lane take.
 
         Args:
             reference_lane: the lane whose steps count where lanes make different numbers of them.
@@ -124,7 +124,7 @@ class Lab:
         return lane.real_steps - before
 
     def advance_episode(self, reference_lane: int, at_most: int) -> bool:
-        """Moves on to the end of the leader's episode, or so far on the clock, and every lane with it.
+        """Moves all lanes to the end of the reference lane's episode, or so far on the clock.
 
         Returns:
             Whether the episode ended.
@@ -143,7 +143,7 @@ class Lab:
                 self._move(lane, clock, steps=steps)
 
     def tick(self) -> None:
-        """Moves every lane by one tick; one that has come to where the clock is waits for the others.
+        """Moves every lane by one tick; a lane that has reached the clock waits for the others.
 
         Where the latest tick was undone, it moves those that it moved.
         """
@@ -167,7 +167,7 @@ class Lab:
         return self._updates
 
     def set_updates(self, updates: int) -> None:
-        """Has the clock of updates, where that is the clock, say where the lanes went."""
+        """Sets the clock of updates, where that is the clock, to where the lanes went."""
         if self._clock_by is Clock.UPDATES:
             self._updates = updates
 
@@ -182,10 +182,10 @@ class Lab:
             lane.restore(checkpoint)
 
     def fork(self, index: int) -> int:
-        """Puts beside a lane another that is equal to it now, and goes its own way from here.
+        """Puts a fork of a lane beside it.
 
         Returns:
-            The place of the new lane.
+            The index of the new lane.
 
         Raises:
             InputError: where there are as many lanes as there can be.
@@ -195,7 +195,7 @@ class Lab:
         return index + 1
 
     def adding(self, spec: AgentSpec) -> Seeks:
-        """The way of a lane that is to be added; it is one of the lanes at the end of it."""
+        """The seeks of a lane that is to be added, from step 0 to now; after them it is one of the lanes."""
         self._check_room()
         lane = self._fresh(spec)
         yield from replay_onto(lane, done_in_all(self.lanes), [])
@@ -203,7 +203,7 @@ class Lab:
         self._put(len(self.lanes), lane)
 
     def drop(self, index: int) -> None:
-        """Takes a lane away, and its breakpoints.
+        """Removes a lane, and its breakpoints.
 
         Raises:
             InputError: where it is the only one.
@@ -211,15 +211,21 @@ class Lab:
         if len(self.lanes) == 1:
             raise InputError("this is the only lane: add another before you drop it")
         dropped = self.lanes.pop(index)
-        self.breakpoints[:] = [watch for watch in self.breakpoints if watch.lane != dropped.number]
+        self.breakpoints[:] = [each for each in self.breakpoints if each.lane != dropped.number]
         self._lanes_changed()
 
-    def reorder(self, index: int, place: int) -> None:
-        """Moves a lane to another place among the lanes."""
-        self.lanes.insert(place, self.lanes.pop(index))
+    def reorder(self, index: int, to: int) -> None:
+        """Moves a lane to another index."""
+        self.lanes.insert(to, self.lanes.pop(index))
 
     def reparameterising(self, index: int, spec: AgentSpec, inapplicable: list[Entry]) -> Seeks:
-        """The way of another agent through a lane's life, whose place it takes at the end; ``unfit`` as returned."""
+        """The seeks of another agent through a lane's journal; after them it is the agent of that lane.
+
+        Args:
+            index: the lane.
+            spec: the agent.
+            inapplicable: takes the entries that do not apply to the agent, and are left out.
+        """
         old = self.lanes[index]
         lane = self._fresh(spec)
         yield from replay_onto(lane, old.journal.entries, inapplicable)
@@ -232,7 +238,7 @@ class Lab:
         return Lane(self.maze, spec, self.seed, self.run, self.world)
 
     def _to_clock(self, lane: Lane) -> Seeks:
-        """The way of a lane to where the others are, back or forward, and as far into a real step under way."""
+        """The seeks of a lane to where the others are, back or forward, and as far into a real step under way."""
         clock = self.clock
         into = max(
             (other.view.step_ticks for other in self.lanes if other.mid_step and other.steps_started == clock),
@@ -253,12 +259,12 @@ class Lab:
 
     def _check_room(self) -> None:
         if len(self.lanes) >= MOST_LANES:
-            raise InputError(f"there are {MOST_LANES} lanes, and no more can be: drop one first")
+            raise InputError(f"there are {MOST_LANES} lanes already: drop one first")
 
-    def _put(self, place: int, lane: Lane) -> None:
+    def _put(self, index: int, lane: Lane) -> None:
         taken = {other.number for other in self.lanes}
         lane.number = next(number for number in range(MOST_LANES) if number not in taken)
-        self.lanes.insert(place, lane)
+        self.lanes.insert(index, lane)
         self._lanes_changed()
 
     def _lanes_changed(self) -> None:
@@ -272,7 +278,7 @@ class Lab:
             lane.do(SwitchLayout(layout))
 
     def restart(self) -> None:
-        """Goes to step 0: the same seed, nothing done."""
+        """Goes to step 0 of the same seed, with empty journals."""
         numbers = [lane.number for lane in self.lanes]
         self.lanes = [self._fresh(lane.first_spec) for lane in self.lanes]
         for lane, number in zip(self.lanes, numbers, strict=True):
@@ -291,6 +297,6 @@ class Lab:
     def _move(
         self, lane: Lane, until: int, *, ticks: int = UNBOUNDED, steps: int = NEVER, episode: int = NEVER
     ) -> None:
-        """Moves a lane to a place on the clock, by at most so many real steps, and not beyond an episode's start."""
+        """Moves a lane to a time on the clock, by at most so many real steps, and not beyond an episode's start."""
         until_step = until if steps >= until else min(until, lane.steps_started + steps)
         lane.advance(ticks, until_step, episode, until if self._clock_by is Clock.UPDATES else NEVER)

@@ -71,15 +71,15 @@ class Lane:
         self.state = self._fresh_state()
         """What it is at the moment."""
         self.revision = 0
-        """Goes up whenever it changes otherwise than by moving on: by an intervention, or by going back."""
+        """Goes up at every change other than a tick: an intervention, or a rewind."""
         self.journal = Journal()
         self._checkpoints = Checkpoints(budget)
         self._applied = 0
-        """The entries of the journal that are applied; the others lie ahead since it went back."""
+        """The entries of the journal that are applied; the others lie ahead of where it was rewound to."""
         self.number = 0
-        """By what the lanes of a laboratory are told apart, whatever their order."""
+        """Its number in a laboratory, which it keeps when lanes are reordered."""
         self.end = Position()
-        """The furthest it came; nothing but an intervention discards what came after the present."""
+        """The furthest it came; only an intervention discards what lies ahead."""
         self.forked_at: int | None = None
         """The real steps that it had in common with the lane from which it was forked, if it was."""
 
@@ -183,7 +183,7 @@ class Lane:
         until_updates: int = NEVER,
         watcher: Watcher | None = None,
     ) -> int:
-        """Moves the lane by at most ``ticks`` ticks; how many were made. :meth:`Agent.advance` tells where it stops.
+        """Moves the lane by at most ``ticks`` ticks; how many were made. It stops where :meth:`Agent.advance` does.
 
         What the journal holds of the ticks to come is applied on the way. A watcher stops it where it has seen
         something.
@@ -208,7 +208,7 @@ class Lane:
     def do(self, intervention: Intervention) -> None:
         """Applies what a person asks for, now, and writes it into the journal.
 
-        Where the lane had gone back, what came after is discarded.
+        Where the lane had been rewound, what lay ahead is discarded.
 
         Raises:
             InputError: where it cannot be done; then nothing is changed.

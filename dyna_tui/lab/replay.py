@@ -1,4 +1,4 @@
-"""A journal lived through again by another agent."""
+"""Replay of a journal on another agent."""
 
 from collections.abc import Iterable, Sequence
 
@@ -9,14 +9,14 @@ from dyna_tui.lab.lane import Lane
 
 
 def replay_onto(lane: Lane, entries: Iterable[Entry], inapplicable: list[Entry]) -> Seeks:
-    """The way of a fresh lane through a journal that was another's.
+    """The seeks of a fresh lane through another lane's journal.
 
-    The two agents' ticks differ, so that each deed is done at the end of its real step.
+    The two agents' ticks differ, so each intervention is applied at the end of its real step.
 
     Args:
         lane: the lane.
         entries: the journal.
-        inapplicable: takes the entries that do not fit the lane's agent.
+        inapplicable: takes the entries that do not apply to the lane's agent.
     """
     for entry in entries:
         yield Seek(lane, step=entry.step)
@@ -27,7 +27,7 @@ def replay_onto(lane: Lane, entries: Iterable[Entry], inapplicable: list[Entry])
 
 
 def done_in_all(lanes: Sequence[Lane]) -> list[Entry]:
-    """What was done to the maze of every lane at the same real step."""
+    """The changes of the maze that were made in every lane after the same real step."""
     first, *others = lanes
     common = set.intersection(
         *({(entry.step, entry.intervention) for entry in lane.journal.entries} for lane in others or lanes)

@@ -10,7 +10,7 @@ class Ticked(Protocol):
 
     @property
     def number(self) -> int:
-        """By what it is told apart from others."""
+        """Its number."""
 
     @property
     def ticks(self) -> int:
@@ -18,7 +18,7 @@ class Ticked(Protocol):
 
     @property
     def revision(self) -> int:
-        """Goes up whenever it changes otherwise than by moving on."""
+        """Goes up at every change other than a tick."""
 
 
 class TickedLab(Protocol):

@@ -51,10 +51,10 @@ def test_rings_values_and_best_moves_are_what_plain_python_sees(maze: Maze, text
     frame = listed(lane)
     shown = rows(frame)
     assert frame.lines == len(shown) == len(away)
-    assert {row.state: row.away for row in shown} == {state: moves for state, (_, moves) in away.items()}
-    assert [row.away for row in shown] == sorted(row.away for row in shown)
+    assert {row.state: row.distance for row in shown} == {state: moves for state, (_, moves) in away.items()}
+    assert [row.distance for row in shown] == sorted(row.distance for row in shown)
     assert [row.first for row in shown] == [
-        place == 0 or shown[place - 1].away < row.away for place, row in enumerate(shown)
+        place == 0 or shown[place - 1].distance < row.distance for place, row in enumerate(shown)
     ]
     for row in shown:
         state = away[row.state][0]
@@ -106,7 +106,9 @@ def test_the_way_believed_best_is_marked_to_its_end() -> None:
     lane.advance(until_episode=8)
     decided(lane)
     shown = rows(listed(lane))
-    assert [(row.state, row.away, row.on_best_path) for row in shown] == [(state, state, True) for state in range(4)]
+    assert [(row.state, row.distance, row.on_best_path) for row in shown] == [
+        (state, state, True) for state in range(4)
+    ]
     assert shown[2].best == (BestMove(RIGHT, 3, False),)
     assert shown[3].best == (BestMove(RIGHT, 4, True),)
     assert shown[3].value == 1
@@ -129,7 +131,7 @@ def test_before_the_first_decision_nothing_is_ahead_and_nothing_was_asked() -> N
     assert (counters_of(lane.state).asked, counters_of(lane.state).asked_before) == (0, 0)
     lane.advance(1)
     (root,) = rows(listed(lane))
-    assert (root.state, root.away, root.best, root.on_best_path) == (18, 0, (), True)
+    assert (root.state, root.distance, root.best, root.on_best_path) == (18, 0, (), True)
 
 
 @pytest.mark.parametrize(

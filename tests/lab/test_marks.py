@@ -38,7 +38,7 @@ def found(marker: Marker, kind: Kind, clock_by: Clock = Clock.REAL) -> list[int]
     marker.marks(clock_by)
     while marker.searching:
         marker.marks(clock_by)
-    return [mark.place for mark in marker.marks(clock_by) if mark.kind is kind]
+    return [mark.time for mark in marker.marks(clock_by) if mark.kind is kind]
 
 
 def wrong(lane: Lane) -> bool:
@@ -87,7 +87,7 @@ def test_marks_stay_while_one_is_in_the_past_and_go_with_the_future_that_is_give
     lane.advance(until_step=1_600)
     marks = marker.marks(Clock.REAL)
     kinds = {kind: found(marker, kind) for kind in Kind}
-    assert (kinds[Kind.DEED], kinds[Kind.CHANGE], kinds[Kind.WRONG]) == ([1_200], [1_000, 1_500], [1_000])
+    assert (kinds[Kind.INTERVENTION], kinds[Kind.CHANGE], kinds[Kind.WRONG]) == ([1_200], [1_000, 1_500], [1_000])
     ends = np.cumsum(lane.memory.block_steps[: lane.episode - 1])
     assert kinds[Kind.EPISODE] == ends.tolist()
     lane.seek_step(500).go()
@@ -110,9 +110,9 @@ def test_on_the_clock_of_updates_marks_stand_at_updates() -> None:
     lab = Lab(load("blocking"), [agent("dyna-q:n=10")], clock_by=Clock.UPDATES)
     lab.advance(22_000)
     line = timeline(lab, Marker(lab.lanes[0]))
-    assert (line.now, line.end, line.past, line.begun) == (22_000, 22_000, False, True)
+    assert (line.now, line.end, line.in_past, line.started) == (22_000, 22_000, False, True)
     (change,) = (mark for mark in line.marks if mark.kind is Kind.CHANGE)
-    assert change.place == 11_000
+    assert change.time == 11_000
 
 
 def test_the_next_mark_and_the_one_before_are_no_ends_of_episodes() -> None:

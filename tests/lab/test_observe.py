@@ -83,9 +83,9 @@ def test_cells_show_what_plain_python_knows(maze: Maze, text: str, steps: int, d
                     reward, (next_row, next_column), _ = slow.model[state, a]
                     assert cells.believed[at] == next_row * maze.width + next_column
                     assert (cells.believed_reward[at], cells.probability[at]) == (reward, 1)
-                    assert cells.truth[at] == truth_of(slow, state, a)
+                    assert cells.validity[at] == truth_of(slow, state, a)
                 else:
-                    assert (cells.believed[at], cells.believed_reward[at], cells.truth[at]) == (-1, 0, Validity.TRUE)
+                    assert (cells.believed[at], cells.believed_reward[at], cells.validity[at]) == (-1, 0, Validity.TRUE)
                     assert cells.probability[at] == 0
 
 

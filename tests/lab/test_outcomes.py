@@ -95,12 +95,12 @@ def test_every_outcome_is_listed_with_what_plain_python_counted(
         possible = answers(slow, state, action)
         assert [row.chance for row in mine] == pytest.approx([possible.get(key, 0.0) for key, _ in outcomes])
         truth = truth_of(slow, state, action)
-        assert {(row.reward, row.visits, row.truth) for row in mine} == {
+        assert {(row.reward, row.visits, row.validity) for row in mine} == {
             (seen.mean_reward, slow.visits[state, action], truth)
         }
         at = (*state, action)
         assert (cells.believed[at], cells.probability[at]) == (mine[0].next_state, mine[0].probability)
-        assert (cells.believed_reward[at], cells.truth[at]) == (seen.mean_reward, truth)
+        assert (cells.believed_reward[at], cells.validity[at]) == (seen.mean_reward, truth)
     assert frame.outdated == sum(truth_of(slow, *pair).outdated for pair in slow.seen)
 
 
@@ -133,7 +133,7 @@ def test_the_imagined_outcome_is_marked_and_no_other_of_its_pair() -> None:
     for _ in range(40):
         lane.advance(4)
         latest = lane.memory.latest[0]
-        (marked,) = [row for row in rows(listed(lane)) if row.imagined]
+        (marked,) = [row for row in rows(listed(lane)) if row.simulated]
         assert marked.state * 4 + marked.action == latest["pair"]
         assert (~marked.next_state if marked.terminal else marked.next_state) == latest["next"]
 
@@ -162,10 +162,10 @@ def test_a_mean_that_no_outcome_could_have_earned_is_outdated() -> None:
     lane = Lane(maze_of(grid, cells), agent("dyna-q-stochastic:n=0,epsilon=1"))
     lane.advance(until_episode=30)
     before = by_pair(listed(lane))[0, RIGHT]
-    assert {row.truth for row in before} == {Validity.TRUE}
+    assert {row.validity for row in before} == {Validity.TRUE}
     assert 0 < before[0].reward < 0.5
     lane.do(SwitchLayout(1))
-    assert {row.truth for row in by_pair(listed(lane))[0, RIGHT]} == {Validity.REWARD}
+    assert {row.validity for row in by_pair(listed(lane))[0, RIGHT]} == {Validity.REWARD}
 
 
 TABLE = [

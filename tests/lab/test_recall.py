@@ -44,10 +44,10 @@ CELLS = "[cells]\nP = { reward = -1.0, terminal = true }"
 
 def test_each_entry_says_how_it_stands_to_the_world_in_force() -> None:
     lane = pushed("dyna-q", CHANGED, [UP, RIGHT, DOWN, UP, RIGHT, RIGHT], CELLS)
-    assert {row.truth for row in rows(listed(lane))} == {Validity.TRUE}
+    assert {row.validity for row in rows(listed(lane))} == {Validity.TRUE}
     assert listed(lane).outdated == 0
     lane.do(SwitchLayout(1))
-    truth = {(row.state, row.action): row.truth for row in rows(listed(lane))}
+    truth = {(row.state, row.action): row.validity for row in rows(listed(lane))}
     assert truth == {
         (0, UP): Validity.TRUE,
         (0, RIGHT): Validity.BLOCKED,
@@ -62,7 +62,7 @@ def test_each_entry_says_how_it_stands_to_the_world_in_force() -> None:
 def test_a_move_that_stayed_put_and_now_leads_on_is_outdated() -> None:
     lane = pushed("dyna-q", "S#.G\n@\nS..G", [RIGHT])
     lane.do(SwitchLayout(1))
-    assert [row.truth for row in rows(listed(lane))] == [Validity.MOVES_ELSEWHERE]
+    assert [row.validity for row in rows(listed(lane))] == [Validity.MOVES_ELSEWHERE]
 
 
 def test_where_moves_slip_any_direction_could_have_been_the_answer() -> None:
@@ -71,11 +71,11 @@ def test_where_moves_slip_any_direction_could_have_been_the_answer() -> None:
     truths = []
     for following in (0, 1, 3, 2):
         record["next"] = following
-        truths.append(rows(listed(slippery))[0].truth)
+        truths.append(rows(listed(slippery))[0].validity)
     assert truths == [Validity.TRUE, Validity.TRUE, Validity.TRUE, Validity.MOVES_ELSEWHERE]
     slippery.do(SwitchLayout(1))
     record["next"] = 1
-    assert rows(listed(slippery))[0].truth is Validity.MOVES_ELSEWHERE, "no direction leads into the wall"
+    assert rows(listed(slippery))[0].validity is Validity.MOVES_ELSEWHERE, "no direction leads into the wall"
 
 
 def test_another_reward_or_end_is_outdated() -> None:
@@ -84,7 +84,7 @@ def test_another_reward_or_end_is_outdated() -> None:
     lane, truths = pushed("dyna-q", grid, [RIGHT], cells), []
     for layout in (0, 1, 2, 3):
         lane.do(SwitchLayout(layout))
-        truths.append(rows(listed(lane))[0].truth)
+        truths.append(rows(listed(lane))[0].validity)
     assert truths == [Validity.TRUE, Validity.REWARD, Validity.REWARD, Validity.TRUE]
 
 
@@ -92,7 +92,7 @@ def test_untried_pairs_are_beliefs_and_not_outdated() -> None:
     lane = pushed("dyna-q+", "S..\n..G", [RIGHT, RIGHT])
     frame = listed(lane)
     assert (frame.total, frame.remembered, frame.outdated) == (8, 2, 0)
-    untried = [row for row in rows(frame) if row.truth is Validity.UNTRIED]
+    untried = [row for row in rows(frame) if row.validity is Validity.UNTRIED]
     assert len(untried) == 6
     for row in untried:
         assert (row.reward, row.next_state, row.terminal, row.visits, row.tau) == (0.0, row.state, False, 0, 2)
@@ -118,8 +118,10 @@ def test_on_blocking_the_order_holds_for_the_whole_model() -> None:
     lane = Lane(maze, agent("dyna-q", maze))
     lane.advance(until_step=1010)
     every = rows(listed(lane))
-    assert [(not row.truth.outdated, row.tau) for row in every] == sorted((not r.truth.outdated, r.tau) for r in every)
-    assert 0 < listed(lane).outdated == sum(row.truth.outdated for row in every)
+    assert [(not row.validity.outdated, row.tau) for row in every] == sorted(
+        (not r.validity.outdated, r.tau) for r in every
+    )
+    assert 0 < listed(lane).outdated == sum(row.validity.outdated for row in every)
     taus = [row.tau for row in rows(listed(lane, Order.NEWEST_FIRST))]
     assert taus == sorted(taus)
 
@@ -140,11 +142,11 @@ def test_a_terminal_entry_and_the_imagined_one_are_marked() -> None:
     lane.memory.q[RIGHT] = 1.0
     lane.advance(3)
     (row,) = rows(listed(lane))
-    assert (row.reward, row.next_state, row.terminal, row.imagined) == (1.0, 1, True, False)
+    assert (row.reward, row.next_state, row.terminal, row.simulated) == (1.0, 1, True, False)
     lane.advance(1)
-    assert rows(listed(lane))[0].imagined
+    assert rows(listed(lane))[0].simulated
     lane.advance(2)
-    assert not rows(listed(lane))[0].imagined
+    assert not rows(listed(lane))[0].simulated
 
 
 def test_an_agent_without_a_model_or_without_a_memory_yet_lists_nothing() -> None:

@@ -288,10 +288,10 @@ def test_breakpoints_are_saved_of_the_lanes_that_are_there_each_meant_by_its_pla
 class TestAnotherEngine:
     def test_is_warned_of_and_not_checked(self) -> None:
         session = from_text(changed(lambda d: d.update(revision=REVISION + 1)), "s.json")
-        assert session.warning == "s.json: made by another version of dyna-tui: the replay may differ"
+        assert session.warning == "s.json: saved by another version of dyna-tui: the replay may differ"
         open_lab(session)
-        what = f"made by another version of dyna-tui \\(revision {REVISION + 1}, but this one is {REVISION}\\)"
-        with pytest.raises(InputError, match=f"^s.json: {what}: check it with the version that made it$"):
+        what = f"saved by another version of dyna-tui \\(revision {REVISION + 1}, but this one is {REVISION}\\)"
+        with pytest.raises(InputError, match=f"^s.json: {what}: check it with that version$"):
             check(session)
 
     def test_the_same_has_no_warning(self) -> None:

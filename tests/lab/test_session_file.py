@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from dyna_tui.agents import PARAMETERS
 from dyna_tui.errors import InputError
 from dyna_tui.lab.files import replay_cost, session_format
-from dyna_tui.lab.files.replay_cost import bytes_of, refuse_absurd, seconds_of
+from dyna_tui.lab.files.replay_cost import bytes_of, check_cost, seconds_of
 from dyna_tui.lab.files.session import load, open_lab, save, taken
 from dyna_tui.lab.files.session_reader import from_text
 from dyna_tui.lab.history.interventions import SetCell, SetParameter
@@ -31,7 +31,7 @@ from tests.lab.test_session import BLOCKED, VALID, changed, lived
 def message(data: bytes, path: str = "s.json") -> str:
     with pytest.raises(InputError) as caught:
         session = from_text(data, path)
-        refuse_absurd(session)
+        check_cost(session)
         open_lab(session)
     assert str(caught.value).isprintable()
     assert len(str(caught.value)) <= session_format.LONGEST_MESSAGE
@@ -62,25 +62,25 @@ MOST = "9,007,199,254,740,992"
 LARGEST = "9,223,372,036,854,775,807"
 ENTRY = "entry 1 in the journal of lane 1"
 STOP = "breakpoint 1"
-CANNOT = f": {ENTRY} cannot be done"
+CANNOT = f": {ENTRY} cannot be applied"
 WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
-    (b"", ": empty: name a file that ctrl+s saved"),
-    (b"S.G\n", ": no session: name a file that ctrl+s saved"),
-    (b"\x89PNG\r\n", ": no session: name a file that ctrl+s saved"),
-    (b"[1]", ": no session: name a file that ctrl+s saved"),
+    (b"", ": empty: choose a file that ctrl+s saved"),
+    (b"S.G\n", ": not a dyna-tui session file: choose one that ctrl+s saved"),
+    (b"\x89PNG\r\n", ": not a dyna-tui session file: choose one that ctrl+s saved"),
+    (b"[1]", ": not a dyna-tui session file: choose one that ctrl+s saved"),
     (b'{"a": "\xff"}', f": not UTF-8 from byte 7 on: {AGAIN}"),
-    (b"{}", ': no session: its "format" must be "dyna-tui session"'),
-    (VALID[:300].encode(), f": ends too early, on line 12: {AGAIN}"),
+    (b"{}", ': not a dyna-tui session file: its "format" must be "dyna-tui session"'),
+    (VALID[:300].encode(), f": incomplete: it ends on line 12: {AGAIN}"),
     (VALID.encode() + b"x", f":{VALID.count(chr(10)) + 1}:1: not JSON (extra data): {AGAIN}"),
     (b'{"a": nope}', f":1:7: not JSON (expecting value): {AGAIN}"),
-    (b'{"a": NaN}', f": NaN is no number: {AGAIN}"),
+    (b'{"a": NaN}', f": NaN is not a number: {AGAIN}"),
     (b'{"a": 1, "a": 2}', f": a key is given twice: {AGAIN}"),
     (b'{"a": ' + b"9" * 5000 + b"}", f": a number has too many digits: {AGAIN}"),
     (b'{"a": ' + b"[" * 100_000, f": nested too deeply: {AGAIN}"),
     (b'{"a": ' + b'{"a": ' * 100_000, f": nested too deeply: {AGAIN}"),
-    (b'{"a": [' + b"0," * 2_000_001, ": too much in it: a session holds at most 2,000,000 values"),
-    (b'{"' + b'\\"' * 4_000_000, f": ends too early, on line 1: {AGAIN}"),
-    (lambda d: d.update(format="gym"), ': no session: its "format" must be "dyna-tui session"'),
+    (b'{"a": [' + b"0," * 2_000_001, ": too many values: a session has at most 2,000,000"),
+    (b'{"' + b'\\"' * 4_000_000, f": incomplete: it ends on line 1: {AGAIN}"),
+    (lambda d: d.update(format="gym"), ': not a dyna-tui session file: its "format" must be "dyna-tui session"'),
     (
         lambda d: d.update(version=2, more=[]),
         ": made by a newer dyna-tui (format version 2, but this one reads 1): update dyna-tui",
@@ -95,11 +95,11 @@ WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
     (lambda d: d.update(run=1.0), f": run is 1.0, but must be {WHOLE} [0, {LARGEST}]"),
     (lambda d: d.update(revision=None), f": revision is missing, but must be {WHOLE} [1, {MOST}]"),
     (lambda d: d.update(clock_by="wall"), ': clock_by is "wall", but must be real or updates'),
-    (lambda d: d.update(clock=99), ": the clock says 99, but the lane that is ahead is in step 25"),
-    (lambda d: d.update(clock=24), ": the clock says 24, but the lane that is ahead is in step 25"),
+    (lambda d: d.update(clock=99), ": the clock is 99, but the lane that is ahead is in step 25"),
+    (lambda d: d.update(clock=24), ": the clock is 24, but the lane that is ahead is in step 25"),
     (
         lambda d: d.update(clock_by="updates", clock=10**10),
-        ": to replay it would take about 45 minutes: the limit is 10 minutes",
+        ": its replay would take about 45 minutes: the limit is 10 minutes",
     ),
     (lambda d: d.update(lanes=[]), ": lanes must be a list of 1 to 1,000"),
     (lambda d: d.update(lanes=[5]), ": lane 1 must be an object with agent, parameters, ticks, journal, digest"),
@@ -113,12 +113,12 @@ WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
     ),
     (
         lambda d: d["maze"].update(text=["+++", "# \ud800", "+++", "S.G"]),
-        ": the maze's text holds half a character: a surrogate alone is none",
+        ": the maze's text has a lone surrogate, which is not a character",
     ),
     (lane(agent=5), ': the agent of lane 1 must be text in quotes, as in "dyna-q:n=5"'),
     (lane(agent="dyna-k"), ": lane 1: unknown agent 'dyna-k': did you mean 'dyna-q' or 'dyna-q+'?"),
-    (lane(agent="dyna-q:n=1|2"), ": the agent of lane 1 is spelled otherwise than its parameters say"),
-    (lane(agent="dyna-q:n=3"), ": the agent of lane 1 is spelled otherwise than its parameters say"),
+    (lane(agent="dyna-q:n=1|2"), ": the agent of lane 1 does not match its parameters"),
+    (lane(agent="dyna-q:n=3"), ": the agent of lane 1 does not match its parameters"),
     (parameter("alpha", 0), ": lane 1: alpha is 0, but must be a number in (0, 1]"),
     (parameter("alpha", 10**400), ": lane 1: alpha is too large, but must be a number in (0, 1]"),
     (parameter("kapa", 1), ": the parameters of lane 1 has an unknown key \"kapa\": did you mean 'alpha'?"),
@@ -126,17 +126,17 @@ WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
     (lane(digest="md5:0"), ": the digest of lane 1 must be sha256: and 64 digits of 0-9a-f"),
     (lane(end=2**53 + 1), f": end of lane 1 is {2**53 + 1}, but must be {WHOLE} [126, {MOST}]"),
     (lane(end=5), f": end of lane 1 is 5, but must be {WHOLE} [126, {MOST}]"),
-    (lane(end=10**11), ": to replay it would take about 100 minutes: the limit is 10 minutes"),
+    (lane(end=10**11), ": its replay would take about 100 minutes: the limit is 10 minutes"),
     (lane(ticks=2**60), f": ticks of lane 1 is 1152921504606846976, but must be {WHOLE} [0, {MOST}]"),
-    (lane(ticks=2**53), ": to replay it would take about 150,120 hours: the limit is 10 minutes"),
-    (lane(ticks=10**11), ": to replay it would take about 100 minutes: the limit is 10 minutes"),
+    (lane(ticks=2**53), ": its replay would take about 150,120 hours: the limit is 10 minutes"),
+    (lane(ticks=10**11), ": its replay would take about 100 minutes: the limit is 10 minutes"),
     (lane(journal=[5]), f": {ENTRY} must be an object with tick, step and do"),
     (entry(do="drive", action=0, tick="0"), f': tick of {ENTRY} is "0", but must be {WHOLE} [0, {MOST}]'),
     (
         lane(journal=[{"tick": t, "step": 0, "do": "drive", "action": 0} for t in (5, 4)]),
-        ": entry 2 in the journal of lane 1 comes before the one above it: ticks and steps never go down",
+        ": entry 2 in the journal of lane 1 is earlier than the entry before it: ticks and steps must not decrease",
     ),
-    (entry(do="drive", action=0, step=1), f": {ENTRY} says step 1, but after tick 0 it is step 0"),
+    (entry(do="drive", action=0, step=1), f": {ENTRY} is at step 1, but tick 0 is in step 0"),
     (entry(do="drive", action=9), f"{CANNOT}: there is no such action"),
     (entry(do="drive", action=0, more=0), f": {ENTRY}: drive must have action"),
     (entry(do="drive", action=2**40), f": {ENTRY}: action of drive is {2**40}, but must be {WHOLE} [0, 2,147,483,647]"),
@@ -194,12 +194,12 @@ class TestAbsurdWork:
     def test_is_refused_before_any_is_done(self) -> None:
         lab = Lab(maze_of(THREE), [agent("mpc:horizon=5")])
         session = taken(lab, "s")
-        refuse_absurd(session)
+        check_cost(session)
         base = session.lanes[0]
         assert seconds_of(base, lab.maze) < 0.01
         session = replace(session, lanes=(replace(base, ticks=10**10),))
-        with pytest.raises(InputError, match=r"^s: to replay it would take about 32 minutes: the limit is 10 minutes$"):
-            refuse_absurd(session)
+        with pytest.raises(InputError, match=r"^s: its replay would take about 32 minutes: the limit is 10 minutes$"):
+            check_cost(session)
 
     def test_a_horizon_that_grew_counts(self) -> None:
         lab = Lab(load_maze("large"), [agent("mpc:horizon=5")])
@@ -226,20 +226,22 @@ class TestAbsurdWork:
         data = json.loads(VALID)
         data["maze"]["text"] = self.BIG.split("\n")
         data["lanes"] = [lane | {"journal": []} | zeros for lane in lanes]
-        assert message(json.dumps(data).encode()) == (": it would take about 12 GiB of memory: the limit is 8 GiB")
+        assert message(json.dumps(data).encode()) == (
+            ": its replay would take about 12 GiB of memory: the limit is 8 GiB"
+        )
         data["lanes"] = [lanes[0] | {"journal": [cell] * 10_000} | zeros]
         assert message(json.dumps(data).encode()) == (
-            ": to replay it would take about 67 minutes: the limit is 10 minutes"
+            ": its replay would take about 67 minutes: the limit is 10 minutes"
         )
 
     def test_what_would_not_open_again_is_not_saved(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         lab = lived("dyna-q")
         monkeypatch.setattr(replay_cost, "MAX_SECONDS", 1e-9)
-        with pytest.raises(InputError, match="to replay it would take"):
+        with pytest.raises(InputError, match="its replay would take"):
             save(lab, str(tmp_path / "s.json"))
         monkeypatch.undo()
         monkeypatch.setattr("dyna_tui.lab.files.session.MAX_ENTRIES", 2)
-        with pytest.raises(InputError, match=r"too much was done: a session has at most 2 entries in its journals$"):
+        with pytest.raises(InputError, match=r"too many interventions: a session has at most 2$"):
             save(lab, str(tmp_path / "s.json"))
         assert list(tmp_path.iterdir()) == []
 
@@ -291,7 +293,7 @@ def opened(data: bytes) -> None:
     """Whether it is a session or not, nothing but a clear line comes of it."""
     try:
         session = from_text(data, "s.json")
-        refuse_absurd(session)
+        check_cost(session)
         if sum(seconds_of(saved, session.maze) for saved in session.lanes) < 0.05:
             open_lab(session)
     except InputError as error:

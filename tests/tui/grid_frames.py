@@ -38,7 +38,7 @@ def maze(text: str, **arrays: Any) -> CellsFrame:
         believed=np.full(pairs, -1, np.int32),
         believed_reward=np.zeros(pairs),
         probability=np.zeros(pairs),
-        truth=np.zeros(pairs, np.uint8),
+        validity=np.zeros(pairs, np.uint8),
         planned=np.zeros(pairs, np.bool_),
         optimal=None,
     )

@@ -34,7 +34,7 @@ def cells() -> CellsFrame:
         believed=np.full(shape, -1, np.int32),
         believed_reward=np.zeros(shape),
         probability=np.zeros(shape),
-        truth=np.zeros(shape, np.uint8),
+        validity=np.zeros(shape, np.uint8),
         planned=np.zeros(shape, np.bool_),
         optimal=None,
     )
@@ -58,10 +58,10 @@ def curves(
 
 
 def row(
-    state: int, action: int, next_state: int, *, truth: Validity = Validity.TRUE, visits: int = 64, tau: int = 42
+    state: int, action: int, next_state: int, *, validity: Validity = Validity.TRUE, visits: int = 64, tau: int = 42
 ) -> MemoryRow:
     """A remembered pair without reward or bonus."""
-    return MemoryRow(state, action, 0.0, next_state, False, visits, tau, 0.0, truth, False)
+    return MemoryRow(state, action, 0.0, next_state, False, visits, tau, 0.0, validity, False)
 
 
 def numbered(total: int, first: int, count: int) -> MemoryFrame:

@@ -32,7 +32,7 @@ def learned() -> LaneFrame:
         replace(
             cells,
             q=pairs_of(cells, q),
-            truth=pairs_of(cells, truth, np.uint8),
+            validity=pairs_of(cells, truth, np.uint8),
             visits=np.where(cells.kind[..., None] == 1, 5, 0) * np.ones(4, np.int64),
         ),
         agent=3,
@@ -227,7 +227,7 @@ def _random_frame(seed: int, height: int, width: int) -> LaneFrame:
         td_error=random.normal(0, 1, pairs),
         believed=random.integers(-1, states, pairs).astype(np.int32),
         believed_reward=random.normal(0, 100, pairs) * random.integers(0, 2, pairs),
-        truth=random.integers(0, len(Validity), pairs).astype(np.uint8),
+        validity=random.integers(0, len(Validity), pairs).astype(np.uint8),
         planned=random.random(pairs) < 0.5,
         optimal=random.normal(0, 1, pairs[:2]) if seed % 2 else None,
     )

@@ -28,7 +28,7 @@ def known() -> LaneFrame:
     frame.td_error[place] = [-0.0089, 0.0, 1.25e-05, 0.0]
     frame.believed[place] = [26, 35, 44, 35]
     frame.believed_reward[place] = [0.0, -1.0, 0.0, 0.0]
-    frame.truth[place] = [Validity.MOVES_ELSEWHERE, Validity.TRUE, Validity.TRUE, Validity.UNTRIED]
+    frame.validity[place] = [Validity.MOVES_ELSEWHERE, Validity.TRUE, Validity.TRUE, Validity.UNTRIED]
     return replace(lane(), cells=frame)
 
 

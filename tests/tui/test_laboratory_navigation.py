@@ -47,7 +47,7 @@ async def test_rewinding_and_replaying_show_the_same_screens(size: tuple[int, in
         for after in seen[1:]:
             await hand.press("full_stop")
             assert shown(hand) == after
-        assert not hand.laboratory.context.frame.timeline.past  # type: ignore[union-attr]
+        assert not hand.laboratory.context.frame.timeline.in_past  # type: ignore[union-attr]
 
 
 async def test_ticks_back_undo_ticks() -> None:

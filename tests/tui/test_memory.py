@@ -34,8 +34,8 @@ class Fixture(App[None]):
 def blocked() -> LaneFrame:
     """A model of four pairs, two of them outdated."""
     rows = (
-        row(44, 0, 35, truth=Validity.BLOCKED),
-        row(35, 0, 26, truth=Validity.WALL, tau=1043),
+        row(44, 0, 35, validity=Validity.BLOCKED),
+        row(35, 0, 26, validity=Validity.WALL, tau=1043),
         MemoryRow(43, 1, 0.0, 44, False, 12345, 1, 0.0, Validity.TRUE, True),
         MemoryRow(17, 0, 1.0, 8, True, 61, 44, 0.0, Validity.TRUE, False),
     )
@@ -220,7 +220,7 @@ def counted() -> LaneFrame:
     """Two pairs and their outcomes, one of which cannot happen any more."""
 
     def outcome(action: int, following: int, seen: float, total: float, chance: float, **more: Any) -> MemoryRow:
-        usual: dict[str, Any] = dict(truth=Validity.TRUE, first=False, terminal=False, imagined=False)
+        usual: dict[str, Any] = dict(validity=Validity.TRUE, first=False, terminal=False, simulated=False)
         facts = {**usual, **more}
         return MemoryRow(
             state=43,
@@ -237,9 +237,9 @@ def counted() -> LaneFrame:
         )
 
     rows = (
-        outcome(0, 34, 70, 80, 0.0, truth=Validity.MOVES_ELSEWHERE, first=True),
-        outcome(0, 42, 9, 80, 0.05, truth=Validity.MOVES_ELSEWHERE, imagined=True),
-        outcome(0, 44, 1, 80, 0.05, truth=Validity.MOVES_ELSEWHERE, terminal=True),
+        outcome(0, 34, 70, 80, 0.0, validity=Validity.MOVES_ELSEWHERE, first=True),
+        outcome(0, 42, 9, 80, 0.05, validity=Validity.MOVES_ELSEWHERE, simulated=True),
+        outcome(0, 44, 1, 80, 0.05, validity=Validity.MOVES_ELSEWHERE, terminal=True),
         outcome(1, 44, 2.71, 2.71, 0.85, first=True),
     )
     memory = MemoryFrame(total=2, remembered=2, outdated=1, order="outdated first", lines=4, rows=rows)

@@ -28,21 +28,24 @@ async def drawn(timeline: Timeline, width: int = 60) -> AsyncIterator[tuple[Time
     ("end", "length"), [(0, 100), (100, 100), (101, 200), (450, 500), (501, 1_000), (1_000, 1_000), (1_001, 2_000)]
 )
 async def test_the_line_is_long_enough_and_stays_so_for_a_while(end: int, length: int) -> None:
-    async with drawn(Timeline(now=end, end=end, begun=True)) as (bar, text):
+    async with drawn(Timeline(now=end, end=end, started=True)) as (bar, text):
         assert bar.length == length
         assert text.endswith(f"{length:,}")
         assert len(text) == 58
 
 
 async def test_every_place_that_was_lived_has_its_column_and_back() -> None:
-    async with drawn(Timeline(now=40, end=90, begun=True), width=200) as (bar, _):
+    async with drawn(Timeline(now=40, end=90, started=True), width=200) as (bar, _):
         assert all(abs(bar.time_at(bar.column_of(place)) - place) <= 1 for place in range(91))
         assert bar.time_at(190) == 90
 
 
 async def test_ends_of_episodes_have_marks_where_there_is_room() -> None:
     ends = tuple(Mark(place, Kind.EPISODE) for place in range(5, 100, 5))
-    few, many = Timeline(50, 100, begun=True, past=True, marks=ends[::4]), Timeline(50, 100, begun=True, marks=ends)
+    few, many = (
+        Timeline(50, 100, started=True, in_past=True, marks=ends[::4]),
+        Timeline(50, 100, started=True, marks=ends),
+    )
     async with drawn(few) as (_, text):
         assert text.count("┷") == 3
         assert text.count("┴") == 2
@@ -53,17 +56,17 @@ async def test_ends_of_episodes_have_marks_where_there_is_room() -> None:
 
 
 async def test_of_marks_in_one_column_the_more_telling_is_shown_and_the_first_wrong_step_always() -> None:
-    marks = (Mark(20, Kind.EPISODE), Mark(20, Kind.DEED), Mark(20, Kind.CHANGE), Mark(20, Kind.WRONG))
-    async with drawn(Timeline(90, 100, begun=True, marks=marks)) as (bar, text):
+    marks = (Mark(20, Kind.EPISODE), Mark(20, Kind.INTERVENTION), Mark(20, Kind.CHANGE), Mark(20, Kind.WRONG))
+    async with drawn(Timeline(90, 100, started=True, marks=marks)) as (bar, text):
         assert "━◆×━" in text
         assert bar.time_at(bar.column_of(20)) == bar.time_at(bar.column_of(20) + 1) == 20
-    async with drawn(Timeline(90, 100, begun=True, marks=marks[:2])) as (_, text):
+    async with drawn(Timeline(90, 100, started=True, marks=marks[:2])) as (_, text):
         assert "━▲━" in text
-    async with drawn(Timeline(20, 100, begun=True, past=True, marks=marks)) as (_, text):
+    async with drawn(Timeline(20, 100, started=True, in_past=True, marks=marks)) as (_, text):
         assert "━█×─" in text
 
 
 @pytest.mark.parametrize("width", [1, 2, 8, 12])
 async def test_a_narrow_line_is_still_one(width: int) -> None:
-    async with drawn(Timeline(5, 1_000_000, begun=True, past=True), width=width) as (bar, _):
+    async with drawn(Timeline(5, 1_000_000, started=True, in_past=True), width=width) as (bar, _):
         assert 0 <= bar.time_at(0) <= 1_000_000

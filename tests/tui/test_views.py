@@ -85,8 +85,8 @@ def test_the_model_shows_each_pair_in_wedges() -> None:
     cells = maze("..G")
     cells.believed[0, 1] = 1, 2, 1, 0
     cells.believed_reward[0, 1, RIGHT] = 1.0
-    cells.truth[0, 1, DOWN] = Validity.UNTRIED
-    cells.truth[0, 1, UP] = Validity.MOVES_ELSEWHERE
+    cells.validity[0, 1, DOWN] = Validity.UNTRIED
+    cells.validity[0, 1, UP] = Validity.MOVES_ELSEWHERE
     lines = text(frame(cells), (9, 3), View.MODEL)
     assert [line[9:18] for line in lines] == [
         "    ■  × ",

@@ -1,6 +1,6 @@
-"""What a session would cost to replay, so that a file that asks for absurd work is refused before any is done.
+"""Replay cost: seconds and bytes that the replay of a session takes, so that an absurd one is an error at once.
 
-The figures are of an ordinary machine of 2020, and rather high than low.
+The figures were measured on an ordinary machine of 2020, and rounded up.
 """
 
 from contextlib import suppress
@@ -13,9 +13,9 @@ from dyna_tui.lab.history.interventions import Intervention
 from dyna_tui.maze import Maze
 
 MAX_SECONDS = 600
-"""A session that would replay for longer is refused."""
+"""The longest replay."""
 MAX_MEMORY = 8 * 1024**3
-"""Bytes; a session that would take more is refused."""
+"""Bytes; the most memory."""
 
 TICK = {
     Search.NONE: 40e-9,
@@ -24,13 +24,13 @@ TICK = {
     Search.TRAJECTORY: 60e-9,
     Search.PRIORITY: 200e-9,
 }
-"""Seconds of a tick. A look-ahead's takes :data:`LOOKED_AT` for each state that it may reach."""
+"""Seconds of a tick. One of a look-ahead takes :data:`LOOKED_AT` for each state that it may reach."""
 LARGE = 20_000
 """States of a maze whose memories no longer fit into a processor's cache: a tick takes :data:`SLOWER` times as long."""
 SLOWER = 4
 LOOKED_AT = 15e-9
 STATE_MADE = 200e-9
-"""Seconds that a lane takes for each state, to be made and to be summed up."""
+"""Seconds that a lane takes for each state, to be made and to be hashed."""
 
 WORLD_STATE = 20
 """Bytes of a state of a layout."""
@@ -42,25 +42,25 @@ TOUCHED = 2**16
 """Bytes that a real step in a new part of the maze may add to a memory."""
 
 
-def refuse_absurd(session: Session) -> None:
-    """Refuses a session that would take too long or too much memory.
+def check_cost(session: Session) -> None:
+    """Makes sure that a replay takes neither too long nor too much memory.
 
     Raises:
-        InputError: where it would.
+        InputError: where it does.
     """
     seconds = sum(max(seconds_of(lane, session.maze), _to_catch_up(lane, session)) for lane in session.lanes)
     if seconds > MAX_SECONDS:
         long = f"{seconds / 3600:,.0f} hours" if seconds < 3.6e9 else "ages"
-        what = f"to replay it would take about {long if seconds >= 7200 else f'{seconds / 60:,.0f} minutes'}"
+        what = f"its replay would take about {long if seconds >= 7200 else f'{seconds / 60:,.0f} minutes'}"
         raise session.error(f"{what}: the limit is {MAX_SECONDS // 60} minutes")
     gigabytes = bytes_of(session) / 1024**3
     if gigabytes > MAX_MEMORY / 1024**3:
-        what = f"it would take about {gigabytes:,.0f} GiB of memory"
+        what = f"its replay would take about {gigabytes:,.0f} GiB of memory"
         raise session.error(f"{what}: the limit is {MAX_MEMORY // 1024**3} GiB")
 
 
 def _to_catch_up(lane: SavedLane, session: Session) -> float:
-    """Seconds that a lane takes to come to where the clock of updates is, each update being one tick of three."""
+    """Seconds that a lane takes to catch up with the clock of updates, each update being one tick of three."""
     clock = session.clock if session.clock_by is Clock.UPDATES else 0
     return 3 * clock * _tick(lane, session.maze.height * session.maze.width)
 
@@ -76,7 +76,7 @@ def seconds_of(lane: SavedLane, maze: Maze) -> float:
 
 
 def _tick(lane: SavedLane, states: int) -> float:
-    """Seconds of a tick, by the dearest that its agent was ever made."""
+    """Seconds of a tick, of the most expensive agent that the lane ever had."""
     specs = _specs(lane)
     if lane.spec.search is Search.LOOKAHEAD:
         horizon = max(int(spec.number("horizon")) for spec in specs)
@@ -88,7 +88,7 @@ def _specs(lane: SavedLane) -> list[AgentSpec]:
     """The agent with the parameters it began with, and with each that an intervention gave it later."""
     specs = [lane.spec]
     for intervention in {entry.intervention for entry in lane.entries}:
-        with suppress(InputError):  # what the agent lacks is refused by the replay
+        with suppress(InputError):  # the replay says what the agent lacks
             specs.append(intervention.changed_spec(lane.spec))
     return specs
 
@@ -108,6 +108,6 @@ def _copies_world(intervention: Intervention) -> bool:
 
 
 def _bytes(lane: SavedLane, states: int) -> int:
-    """The bytes of a memory: the system gives no more than what was visited, or filled with q0."""
+    """The bytes of a memory: the system gives memory only for what was visited, or filled with q0."""
     filled = 32 * states if lane.spec.number("q0") else 0
     return min(STATE * states, filled + TOUCHED * lane.farthest)

@@ -1,7 +1,7 @@
-"""A session as one small readable text.
+"""Session format: a session as one small readable JSON text.
 
-It is JSON: the seed and the run, then each lane with one entry of its journal a line, then the maze line by
-line, so that the file stands alone; and at last a digest of all that it says.
+First come the seed and the run, then each lane with one entry of its journal a line, then the maze line by line, so
+that the file stands alone; last, a digest of all that.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from dyna_tui.maze import Maze
 
 FORMAT = "dyna-tui session"
 VERSION = 1
-"""Of the format; a file of a newer one is refused."""
+"""The version of the format; a newer one is an error."""
 LONGEST_MESSAGE = 400
 """Characters of a message that repeats what a file says."""
 
@@ -30,7 +30,7 @@ BREAKPOINTS = "breakpoints"
 FORKED_AT = "forked_at"
 """The key of a lane that only a fork has."""
 END = "end"
-"""The key of a lane that only one that went back has: how far it had come, where that is beyond all else in it."""
+"""The key of a lane that only a rewound one has: how far it had come, where no entry is as late."""
 
 
 @dataclass(frozen=True)
@@ -40,25 +40,25 @@ class SavedLane:
     spec: AgentSpec
     """The agent, with the parameters it began with."""
     ticks: int
-    """Where it stands."""
+    """The ticks it has made."""
     entries: tuple[Entry, ...]
-    """Its journal; entries after ``ticks`` lie ahead, since one went back."""
+    """Its journal; entries after ``ticks`` lie ahead of a rewound lane."""
     digest: str
-    """Of all that the lane is there, as :func:`dyna_tui.lab.files.digest.digest` has it."""
+    """The digest of the lane there, as :func:`dyna_tui.lab.files.digest.digest` has it."""
     forked_at: int | None = None
     """The real step at which it was forked from another lane, if it was."""
     end: int = 0
     """The tick to which it had come."""
 
     @property
-    def told(self) -> int:
-        """The last tick of which there is anything to tell: that where it stands, or that of the last entry."""
+    def last_known_tick(self) -> int:
+        """The tick where it stands, or that of the last entry if that is later."""
         return max(self.ticks, self.entries[-1].tick if self.entries else 0)
 
     @property
     def farthest(self) -> int:
-        """The tick to which a replay goes, so that all entries are done once, and all that lay ahead is there."""
-        return max(self.told, self.end)
+        """The tick to which a replay goes, so that all entries are applied, and all that lies ahead is there."""
+        return max(self.last_known_tick, self.end)
 
 
 @dataclass(frozen=True)
@@ -78,21 +78,21 @@ class Session:
     maze: Maze
     lanes: tuple[SavedLane, ...]
     breakpoints: tuple[Breakpoint, ...] = ()
-    """What ended every run; a lane is meant by its place."""
+    """The breakpoints; a lane is meant by its index."""
     digest: str = ""
-    """Of all else, as its file says; empty where there is no file yet."""
+    """The digest of all else that its file holds; empty where there is no file yet."""
 
     @property
     def altered(self) -> bool:
-        """Whether its file does not say what it said when it was saved."""
+        """Whether its file was edited since it was saved."""
         return self.digest != digest_of_data(as_data(self))
 
     @property
     def warning(self) -> str | None:
-        """A line where the replay may differ, since another engine made the file."""
+        """A line that the replay may differ, where another version of the engine made the file."""
         if self.revision == REVISION:
             return None
-        return f"{printable(self.path)}: made by another version of dyna-tui: the replay may differ"
+        return f"{printable(self.path)}: saved by another version of dyna-tui: the replay may differ"
 
     def error(self, what: str) -> InputError:
         """The error that something is wrong with its file."""
@@ -106,8 +106,8 @@ def as_text(session: Session) -> str:
 
 
 def as_data(session: Session) -> dict[str, object]:
-    """All that a session's file says, but for the digest of it, as plain data."""
-    breakpoints = [stop_conditions.to_data(watch.condition) | {"lane": watch.lane} for watch in session.breakpoints]
+    """All that a session's file holds but its digest, as plain data."""
+    breakpoints = [stop_conditions.to_data(each.condition) | {"lane": each.lane} for each in session.breakpoints]
     return {
         "format": FORMAT,
         "version": VERSION,
@@ -128,7 +128,7 @@ def _lane_data(lane: SavedLane) -> dict[str, object]:
         "agent": lane.spec.spec_text,
         "parameters": dict(lane.spec.values),
         "ticks": lane.ticks,
-        **({END: lane.end} if lane.end > lane.told else {}),
+        **({END: lane.end} if lane.end > lane.last_known_tick else {}),
         "journal": journal,
         **({FORKED_AT: lane.forked_at} if lane.forked_at is not None else {}),
         DIGEST: lane.digest,
@@ -136,7 +136,7 @@ def _lane_data(lane: SavedLane) -> dict[str, object]:
 
 
 def _laid_out(value: object, indent: str = "") -> str:
-    """The JSON of plain data, an item of a list a line, and a key a line of an object that holds another or a list."""
+    """The JSON of plain data: one line for each item of a list, and for each key of an object that is not flat."""
     inner = indent + "  "
     if isinstance(value, list) and value:
         lines = [_laid_out(item, inner) for item in value]
@@ -149,6 +149,6 @@ def _laid_out(value: object, indent: str = "") -> str:
 
 
 def error_in(path: str, what: str) -> InputError:
-    """The error as one printable line, however long or odd what it repeats."""
+    """The error as one printable line, whatever it quotes."""
     line = printable(f"{path}: {what}")
     return InputError(line if len(line) <= LONGEST_MESSAGE else line[: LONGEST_MESSAGE - 1] + "…")

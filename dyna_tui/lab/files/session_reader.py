@@ -1,4 +1,4 @@
-"""A session read from a file: nothing in it is believed before it was looked at."""
+"""Session reader: a session from the bytes of a file, every value of which is checked."""
 
 import json
 import re
@@ -41,12 +41,12 @@ KEYS = ("format", "version", "revision", "seed", "run", "clock_by", "clock", "la
 LANE_KEYS = ("agent", "parameters", "ticks", "journal", DIGEST)
 MAZE_KEYS = ("path", "text")
 QUOTED = re.compile(rb'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?')
-"""A text in quotes, up to the end where they are not closed, so that a search takes time in the length alone."""
+"""A string in quotes, or to the end of the file where they are not closed: a search takes linear time."""
 SAVE_AGAIN = "save the session again"
 
 
 def from_text(data: bytes, path: str) -> Session:
-    """The session that a file holds; whether its deeds fit is not looked at, since that takes a replay.
+    """The session in a file. Whether its interventions can be applied is not checked: that takes a replay.
 
     Args:
         data: all of the file.
@@ -60,22 +60,22 @@ def from_text(data: bytes, path: str) -> Session:
 
 def _parsed(data: bytes, path: str) -> object:
     """The JSON of a file as plain data."""
-    none = "no session: name a file that ctrl+s saved"
+    none = "not a dyna-tui session file: choose one that ctrl+s saved"
     if len(data) > MAX_BYTES:
         raise error_in(path, f"too large: a session has at most {MAX_BYTES // 1024**2} MiB")
     if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
-        raise error_in(path, "empty: name a file that ctrl+s saved" if not data.strip() else none)
+        raise error_in(path, "empty: choose a file that ctrl+s saved" if not data.strip() else none)
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise error_in(path, f"not UTF-8 from byte {error.start:,} on: {SAVE_AGAIN}") from None
     if _holds_too_much(data):
-        raise error_in(path, f"too much in it: a session holds at most {MAX_ITEMS:,} values")
+        raise error_in(path, f"too many values: a session has at most {MAX_ITEMS:,}")
     try:
-        return json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
+        return json.loads(text, object_pairs_hook=_unique, parse_constant=_reject_constant)
     except json.JSONDecodeError as error:
         if error.pos >= len(text.rstrip()) or error.msg.startswith("Unterminated"):
-            raise error_in(path, f"ends too early, on line {text.count(chr(10)) + 1:,}: {SAVE_AGAIN}") from None
+            raise error_in(path, f"incomplete: it ends on line {text.count(chr(10)) + 1:,}: {SAVE_AGAIN}") from None
         what = f"not JSON ({error.msg[:1].lower()}{error.msg[1:]}): {SAVE_AGAIN}"
         raise error_in(f"{path}:{error.lineno}:{error.colno}", what) from None
     except RecursionError:
@@ -86,7 +86,7 @@ def _parsed(data: bytes, path: str) -> object:
 
 
 def _holds_too_much(data: bytes) -> bool:
-    """Whether there is more in a JSON text than memory should be given for, told without reading it."""
+    """Whether a JSON text has more values than memory should be given to, counted without parsing it."""
     quotes = data.count(b'"') - data.count(b'\\"')
     return quotes > 4 * MAX_ITEMS or sum(map(QUOTED.sub(b"", data).count, (b",", b"[", b"{"))) > MAX_ITEMS
 
@@ -98,12 +98,12 @@ def _unique(pairs: list[tuple[str, object]]) -> dict[str, object]:
     return values
 
 
-def _no_number(word: str) -> object:
-    raise InputError(f"{word} is no number")
+def _reject_constant(word: str) -> object:
+    raise InputError(f"{word} is not a number")
 
 
 class _Reader:
-    """Looks at what a file says, part by part."""
+    """Checks the data of a file, part by part."""
 
     def __init__(self, path: str) -> None:
         self._path = path
@@ -113,7 +113,7 @@ class _Reader:
 
     @contextmanager
     def _within(self, name: str) -> Iterator[None]:
-        """Says of what is wrong where it stands."""
+        """Says where an error is."""
         try:
             yield
         except ValueError as error:
@@ -121,7 +121,7 @@ class _Reader:
 
     def session(self, data: object) -> Session:
         if not isinstance(data, dict) or data.get("format") != FORMAT:
-            raise self._error(f'no session: its "format" must be {quoted(FORMAT)}')
+            raise self._error(f'not a dyna-tui session file: its "format" must be {quoted(FORMAT)}')
         version = self._whole(data.get("version"), "version", 1, MAX_TICKS)
         if version > VERSION:
             what = f"made by a newer dyna-tui (format version {version:,}, but this one reads {VERSION})"
@@ -180,7 +180,7 @@ class _Reader:
             text.encode()
             return parse(text, path)
         except UnicodeEncodeError:
-            raise self._error("the maze's text holds half a character: a surrogate alone is none") from None
+            raise self._error("the maze's text has a lone surrogate, which is not a character") from None
         except InputError as error:
             raise self._error(f"its maze cannot be used: {error}") from None
 
@@ -199,7 +199,7 @@ class _Reader:
                 if FORKED_AT in data
                 else None,
             )
-            end = saved.told
+            end = saved.last_known_tick
             if END in data:
                 end = self._whole(data[END], f"{END} of lane {number}", end + 1, MAX_TICKS)
             yield replace(saved, end=end)
@@ -211,7 +211,7 @@ class _Reader:
         return digest
 
     def _spec(self, data: dict[str, Any], name: str) -> AgentSpec:
-        """The agent of a lane: its spelling says which parameters were chosen, the table what all are."""
+        """The agent of a lane: its spec says which parameters were given, ``parameters`` what all of them are."""
         if not isinstance(data["agent"], str):
             raise self._error(f'the agent of {name} must be text in quotes, as in "dyna-q:n=5"')
         with self._within(name):
@@ -221,19 +221,19 @@ class _Reader:
             values = {key: PARAMETERS[key].checked(value) for key, value in given.items()}
             specs = read_agents(data["agent"], values)
         if len(specs) != 1 or dict(specs[0].values) != values:
-            raise self._error(f"the agent of {name} is spelled otherwise than its parameters say")
+            raise self._error(f"the agent of {name} does not match its parameters")
         return specs[0]
 
     def _entries(self, journal: Collection[object], lane: int) -> Iterator[Entry]:
         latest = (0, 0)
-        for place, value in enumerate(journal, 1):
-            name = f"entry {place:,} in the journal of lane {lane}"
+        for number, value in enumerate(journal, 1):
+            name = f"entry {number:,} in the journal of lane {lane}"
             if not isinstance(value, dict):
                 raise self._error(f"{name} must be an object with tick, step and do")
             tick = self._whole(value.get("tick"), f"tick of {name}", 0, MAX_TICKS)
             step = self._whole(value.get("step"), f"step of {name}", 0, MAX_TICKS)
             if tick < latest[0] or step < latest[1]:
-                raise self._error(f"{name} comes before the one above it: ticks and steps never go down")
+                raise self._error(f"{name} is earlier than the entry before it: ticks and steps must not decrease")
             latest = (tick, step)
             with self._within(name):
                 intervention = from_data({key: inner for key, inner in value.items() if key not in ("tick", "step")})
@@ -245,12 +245,12 @@ class _Reader:
             if not isinstance(each, dict) or "lane" not in each:
                 raise self._error(f"{name} must be an object with until and lane")
             data = dict(each)
-            place = data.pop("lane")
-            if place is not None:
-                self._whole(place, f"lane of {name}", 0, lanes - 1)
+            lane = data.pop("lane")
+            if lane is not None:
+                self._whole(lane, f"lane of {name}", 0, lanes - 1)
             with self._within(name):
                 condition = stop_conditions.from_data(data)
             for field, domain in domains(type(condition)).items():
                 if isinstance(domain, Index) and domain.of == "cell":
                     self._whole(getattr(condition, field), f"{field} of {name}", 0, maze.height * maze.width - 1)
-            yield Breakpoint(condition, place)
+            yield Breakpoint(condition, lane)

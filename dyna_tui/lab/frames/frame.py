@@ -1,4 +1,4 @@
-"""What the screen is shown of a lane: one immutable copy, as large as the screen and no larger.
+"""Frames: immutable copies of what the screen shows of a lane, as large as the screen and no larger.
 
 Nothing here imports numba, so that a screen can be painted before the kernels are there.
 Pairs are numbered ``state * A + action``; on a grid ``state = row * width + column``, and the
@@ -20,7 +20,7 @@ ACTIONS = tuple(move.arrow for move in MOVES)
 
 
 class Validity(IntEnum):
-    """How a remembered pair stands to the world in force."""
+    """Whether the world in force would answer as a pair is remembered."""
 
     TRUE = 0
     """The world would answer (or, where moves slip, could answer) as remembered, all that was counted included."""
@@ -68,7 +68,7 @@ class Queued:
 
 @dataclass(frozen=True, kw_only=True)
 class TickOperands:
-    """What the formula of a tick is filled in with, besides what the tick tells anyway."""
+    """The numbers in a tick's formula, besides those that the tick itself holds."""
 
     alpha: float = 0.0
     gamma: float = 0.0
@@ -137,12 +137,12 @@ class Tick:
     driven: bool = False
     """ACT: whether a person chose the action."""
     operands: TickOperands | None = None
-    """What its formula is filled in with; None where that is not known any more."""
+    """The numbers in its formula; None where they are not known any more."""
 
 
 @dataclass(frozen=True, eq=False)
 class Counters:
-    """Where a lane stands."""
+    """The counters of a lane."""
 
     real_steps: int = 0
     planning_steps: int = 0
@@ -169,13 +169,13 @@ class Counters:
 
 @dataclass(frozen=True, eq=False)
 class LogEntry:
-    """One tick of a lane's past."""
+    """One tick of a lane's history."""
 
     number: int
     """How many ticks the lane had made with it."""
     tick: Tick
     counters: Counters
-    """Where the lane stood after it."""
+    """The counters after it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -204,8 +204,8 @@ class CellsFrame:
     """[h, w, 4] the reward that the model says follows, in the mean."""
     probability: NDArray[np.float64]
     """[h, w, 4] how likely the model says that state follows; 0 where it says nothing."""
-    truth: NDArray[np.uint8]
-    """[h, w, 4] :class:`Truth` of each pair (TRUE too where the model says nothing)."""
+    validity: NDArray[np.uint8]
+    """[h, w, 4] :class:`Validity` of each pair (TRUE too where the model says nothing)."""
     planned: NDArray[np.bool_]
     """[h, w, 4] whether the latest planning phase updated the pair (its last 1,024 updates), or looked ahead to it."""
     optimal: NDArray[np.float64] | None
@@ -234,9 +234,9 @@ class MemoryRow:
     tau: int
     bonus: float
     """kappa * sqrt(tau), 0 for agents without a bonus."""
-    truth: Validity
-    imagined: bool
-    """Whether it is what the latest planning update imagined."""
+    validity: Validity
+    simulated: bool
+    """Whether the latest planning update simulated it."""
     first: bool = True
     """Whether it is the first outcome listed of its pair, the likeliest."""
     times: float = 1.0
@@ -268,16 +268,16 @@ class AheadRow:
     """One state that a look-ahead reached."""
 
     state: int
-    away: int
+    distance: int
     """How many moves away it is."""
     value: float
     """V(s), with as many moves to go as the horizon leaves."""
     best: tuple[BestMove, ...]
     """The moves believed best; none where all are worth the same."""
     on_best_path: bool
-    """Whether it is on the way believed best."""
+    """Whether it is on the path believed best."""
     first: bool
-    """Whether it is the first listed of those that are so far away."""
+    """Whether it is the first row with its distance."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -295,10 +295,10 @@ class MemoryFrame:
     lines: int = 0
     """How many rows the list has."""
     first: int = 0
-    """The place in the list of the first of ``rows``."""
+    """The index in the list of the first of ``rows``."""
     rows: tuple[MemoryRow, ...] | tuple[AheadRow, ...] = ()
     marked: int = -1
-    """The place in the list of what the latest tick was about; -1 where it is not there, and while the lane runs."""
+    """The index in the list of what the latest tick was about; -1 where it is not listed, or the lane runs."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -351,14 +351,14 @@ class LaneFrame:
     acts_on_bonus: bool = False
     """Whether the bonus is added to Q in the greedy choice, and not in planning."""
     bonus_horizon: float | None = None
-    """Real steps for which a move must be left alone to look better than the way to the goal, where some always are."""
+    """Real steps after which a bonus outweighs the value of the start; None where that does not happen."""
     episodes_done: int = 0
     last_episode_steps: int = 0
     """How long the latest finished episode took; 0 before the first."""
     changes: tuple[int, ...] = field(default=())
     """The real steps after which the layout changed so far."""
     number: int = 0
-    """By what the lane is told apart from others, whatever their order."""
+    """The lane's number, which it keeps when lanes are reordered."""
     log: tuple[LogEntry, ...] = ()
     """The latest ticks, the newest last; none where they are not asked for, and while the lane runs."""
 

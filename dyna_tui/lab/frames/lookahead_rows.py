@@ -44,7 +44,7 @@ def ahead_rows(view: AgentView, first: int, count: int) -> tuple[AheadRow, ...]:
     return tuple(
         AheadRow(
             state=state,
-            away=moves,
+            distance=moves,
             value=view.max_q(state),
             best=_best_moves(view, state),
             on_best_path=state in path,

@@ -1,6 +1,6 @@
-"""What is worth a mark on the way that a lane has come.
+"""Markers: finds the marks on the timeline of a lane.
 
-Ends of episodes, changes of the maze, what a person did, and the first step on which the model was wrong.
+They are ends of episodes, changes of the maze, other interventions, and the first step with a wrong model.
 """
 
 import time
@@ -19,9 +19,9 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 
 SEARCH = 0.01
-"""Seconds for which the first wrong step is looked for at a time."""
+"""Seconds for which a call searches for the first wrong step."""
 WATCHED = 1_000
-"""Real steps for which an agent that was made to forget is watched."""
+"""Real steps for which a forgetful agent is watched."""
 MOST_EPISODES = 100
 """Episodes up to which the end of each has a mark."""
 
@@ -39,13 +39,13 @@ class Marker:
     """Finds the marks of one lane, and keeps what it found while it holds."""
 
     def __init__(self, lane: Lane, clock: Callable[[], float] = time.perf_counter) -> None:
-        """Begins with none; ``clock`` tells the time in seconds."""
+        """Starts with none; ``clock`` gives the time in seconds."""
         self.lane = lane
         """The lane."""
         self._clock = clock
         self._entries: list[Entry] = []
         self._right: dict[Change, int] = {}
-        """The changes after which the model was looked at and found right, and the tick by which it was."""
+        """The changes after which the model was found right, and the tick at which it was."""
         self._wrong: Change | None = None
         self._search: Iterator[bool] | None = None
         self._furthest = -1
@@ -61,16 +61,15 @@ class Marker:
     def marks(self, clock_by: Clock) -> tuple[Mark, ...]:
         """The marks up to the furthest moment reached; where episodes are many, none of theirs.
 
-        It takes a moment at the most: where the first wrong step lies far back it may be found only when
-        asked again.
+        It takes a hundredth of a second or so: a first wrong step far back may be found only by a later call.
         """
-        self._heed_interventions()
+        self._discard_outdated()
         self._note_curves()
-        self._seek()
+        self._search_on()
         reached = self.lane.end.steps_started
         changes = self._changes()
         found = [(change.step, Kind.CHANGE) for change in changes]
-        found += [(entry.step, Kind.DEED) for entry in self._entries if not entry.intervention.changes_maze]
+        found += [(entry.step, Kind.INTERVENTION) for entry in self._entries if not entry.intervention.changes_maze]
         if self._wrong is not None:
             found.append((self._wrong.step, Kind.WRONG))
         found += [(int(step), Kind.EPISODE) for step in self._episodes]
@@ -80,8 +79,8 @@ class Marker:
             steps = np.ceil(np.interp(steps, self._steps, self._updates)).astype(np.int64).tolist()
         return tuple(Mark(step, kind) for step, (_, kind) in zip(steps, found, strict=True))
 
-    def _heed_interventions(self) -> None:
-        """Gives up what was found of a future that will not come to be."""
+    def _discard_outdated(self) -> None:
+        """Discards what was found after an intervention that was made, or discarded, since."""
         entries, known = self.lane.journal.entries, self._entries
         if len(entries) == len(known) and all(a is b for a, b in zip(entries[-1:], known[-1:], strict=True)):
             return
@@ -97,7 +96,7 @@ class Marker:
         self._entries = list(entries)
 
     def _note_curves(self) -> None:
-        """Takes the episodes' ends and the updates made from the furthest moment that was seen."""
+        """Notes the ends of episodes and the updates made, as of the latest tick so far."""
         lane = self.lane
         if lane.ticks < self._furthest:
             return
@@ -117,12 +116,12 @@ class Marker:
         return sorted(changes, key=lambda change: (change.step, change.tick or 0))
 
     def _unsettling(self) -> list[Change]:
-        """The changes of the maze, and when the agent was put elsewhere, or made to forget; in order."""
-        put = {entry.tick: entry.step for entry in self._entries if entry.intervention.unsettles_model}
-        changes = [*self._changes(), *(Change(step, tick) for tick, step in put.items())]
+        """The changes of the maze, and the interventions that unsettle the model; in order."""
+        by_hand = {entry.tick: entry.step for entry in self._entries if entry.intervention.unsettles_model}
+        changes = [*self._changes(), *(Change(step, tick) for tick, step in by_hand.items())]
         return sorted(changes, key=lambda change: (change.step, change.tick or 0))
 
-    def _seek(self) -> None:
+    def _search_on(self) -> None:
         """Looks for the first wrong step a little longer: a model is right until the maze changes."""
         until = self._clock() + SEARCH
         while self._wrong is None and self.lane.view.model.exists:
@@ -130,43 +129,43 @@ class Marker:
                 following = next((change for change in self._unsettling() if change not in self._right), None)
                 if following is None:
                     return
-                self._search = self._look(following)
+                self._search = self._search_after(following)
             if next(self._search, None) is None:
                 self._search = None
             if self._clock() >= until:
                 return
 
-    def _look(self, change: Change) -> Iterator[bool]:
-        """Goes with another lane to the end of the step in which something changed, and on while the model is right.
+    def _search_after(self, change: Change) -> Iterator[bool]:
+        """Takes a copy of the lane to the end of the step in which something changed, and on while the model is right.
 
-        An agent that finds itself in a wall learns what is wrong with the next step. One that believes of what was
-        never tried that it stays put comes to believe it of what it was made to forget, when it next comes by.
+        An agent in a wall learns something wrong with its next step. One that plans over untried actions believes them
+        to stay put, and so those too that it was made to forget, once it visits their states again.
         """
-        scout = self.lane.copy_at_start()
-        way = scout.seek_step(change.step) if change.tick is None else scout.seek_tick(change.tick)
-        yield from self._go(way)
-        if scout.mid_step:
-            yield from self._go(Seek(scout, step=scout.steps_started))
-        until = scout.steps_started + (WATCHED if scout.forgetful else _in_wall(scout))
-        while not is_wrong(scout.maze, scout.world, scout.view) and scout.steps_started < until:
-            yield from self._go(Seek(scout, step=scout.steps_started + 1))
-        if is_wrong(scout.maze, scout.world, scout.view):
-            self._wrong = Change(scout.real_steps, scout.ticks)
+        copy = self.lane.copy_at_start()
+        seek = copy.seek_step(change.step) if change.tick is None else copy.seek_tick(change.tick)
+        yield from self._go(seek)
+        if copy.mid_step:
+            yield from self._go(Seek(copy, step=copy.steps_started))
+        until = copy.steps_started + (WATCHED if copy.forgetful else _in_wall(copy))
+        while not is_wrong(copy.maze, copy.world, copy.view) and copy.steps_started < until:
+            yield from self._go(Seek(copy, step=copy.steps_started + 1))
+        if is_wrong(copy.maze, copy.world, copy.view):
+            self._wrong = Change(copy.real_steps, copy.ticks)
         else:
-            self._right[change] = scout.ticks
+            self._right[change] = copy.ticks
 
-    def _go(self, way: Seek) -> Iterator[bool]:
-        while not way.run_for(SEARCH, self._clock):
+    def _go(self, seek: Seek) -> Iterator[bool]:
+        while not seek.run_for(SEARCH, self._clock):
             yield True
 
 
 def timeline(lab: Lab, marker: Marker) -> Timeline:
-    """The way that a laboratory has come, with the marks of one of its lanes."""
+    """The timeline of a laboratory, with the marks of one of its lanes."""
     return Timeline(
         now=lab.clock,
         end=lab.end,
-        begun=any(lane.ticks for lane in lab.lanes),
-        past=lab.in_past,
+        started=any(lane.ticks for lane in lab.lanes),
+        in_past=lab.in_past,
         marks=marker.marks(lab.clock_by),
     )
 

@@ -80,8 +80,8 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
     believed[known] = likeliest.next_state
     reward, probability = np.zeros(entry.shape), np.zeros(entry.shape)
     reward[known], probability[known] = likeliest.reward, likeliest.probability
-    truth = np.full(entry.shape, Validity.TRUE, np.uint8)
-    truth[known] = model_validity(lane.maze, world, view, entry[known])
+    validity = np.full(entry.shape, Validity.TRUE, np.uint8)
+    validity[known] = model_validity(lane.maze, world, view, entry[known])
     if lane.spec.search is Search.LOOKAHEAD:
         planned = view.lookahead.reached(state)[..., np.newaxis] & known
     else:
@@ -97,7 +97,7 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
         believed=believed,
         believed_reward=reward,
         probability=probability,
-        truth=truth,
+        validity=validity,
         planned=planned,
         optimal=None if optimal is None else part(optimal)[..., 0],
         actual_next=None if world.first.size else part(world.next_state[lane.layout]),

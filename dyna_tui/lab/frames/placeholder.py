@@ -41,7 +41,7 @@ def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
             believed=np.full(pairs, -1, np.int32),
             believed_reward=np.zeros(pairs),
             probability=np.zeros(pairs),
-            truth=np.full(pairs, Validity.TRUE, np.uint8),
+            validity=np.full(pairs, Validity.TRUE, np.uint8),
             planned=np.zeros(pairs, np.bool_),
             optimal=None,
         ),

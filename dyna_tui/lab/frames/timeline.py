@@ -1,16 +1,16 @@
-"""The way that lanes have come, as a line with marks. Nothing here imports numba."""
+"""Timeline of a laboratory with its marks. Nothing here imports numba."""
 
 from dataclasses import dataclass
 from enum import IntEnum
 
 
 class Kind(IntEnum):
-    """What a mark stands for; the greater is the more telling."""
+    """What a mark stands for, the least important first."""
 
     EPISODE = 0
     """An episode ended."""
-    DEED = 1
-    """A person did something, the maze apart."""
+    INTERVENTION = 1
+    """A person changed something other than the maze."""
     CHANGE = 2
     """The maze changed."""
     WRONG = 3
@@ -19,38 +19,38 @@ class Kind(IntEnum):
 
 @dataclass(frozen=True)
 class Mark:
-    """A moment worth a mark."""
+    """A moment of the timeline that stands out."""
 
-    place: int
+    time: int
     """On the lanes' common clock."""
     kind: Kind
 
 
 @dataclass(frozen=True)
 class Timeline:
-    """How far the lanes have come, and where they are of that."""
+    """How far the lanes have come, and where they are now."""
 
     now: int = 0
-    """The place on the lanes' common clock."""
+    """The time on the common clock."""
     end: int = 0
-    """The furthest place that was reached."""
-    begun: bool = False
+    """The latest time that was reached."""
+    started: bool = False
     """Whether any lane has made a tick."""
-    past: bool = False
+    in_past: bool = False
     """Whether any lane has been further than it is."""
     marks: tuple[Mark, ...] = ()
-    """Those of the lane in focus, in their order."""
+    """The marks of the focused lane, in order."""
 
     @property
     def mark_before(self) -> int:
-        """The place of the mark before the present that is no end of an episode, or of the beginning."""
-        return max((mark.place for mark in self._telling if mark.place < self.now), default=0)
+        """The time of the previous mark, ends of episodes left out; 0 where there is none."""
+        return max((mark.time for mark in self._major if mark.time < self.now), default=0)
 
     @property
     def next_mark(self) -> int:
-        """The place of the next mark that is no end of an episode, or of the furthest moment."""
-        return min((mark.place for mark in self._telling if mark.place > self.now), default=self.end)
+        """The time of the next mark, ends of episodes left out; the end where there is none."""
+        return min((mark.time for mark in self._major if mark.time > self.now), default=self.end)
 
     @property
-    def _telling(self) -> list[Mark]:
+    def _major(self) -> list[Mark]:
         return [mark for mark in self.marks if mark.kind is not Kind.EPISODE]

@@ -43,7 +43,7 @@ def model_layer(cells: CellsFrame, scales: Scales) -> Layer:
     columns = np.arange(cells.window.column, cells.window.column + w)
     here = (rows * cells.grid.width + columns)[..., None]
     remembered = cells.believed >= 0
-    tried = remembered & (cells.truth != Validity.UNTRIED)
+    tried = remembered & (cells.validity != Validity.UNTRIED)
     moves = remembered & (cells.believed != here)
     reward = np.where(tried, cells.believed_reward, 0.0)
     conditions = (reward > 0, reward < 0, moves, tried)

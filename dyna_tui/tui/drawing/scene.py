@@ -105,7 +105,7 @@ def scene(frame: LaneFrame, kinds: KindTable, cursor: int | None = None) -> Scen
         symbol=kinds.symbol[cells.kind],
         foreground=kinds.foreground[cells.kind],
         background=kinds.background[cells.kind],
-        outdated=mask(cells.truth >= Validity.WALL),
+        outdated=mask(cells.validity >= Validity.WALL),
         planned=planned,
         trail=_trail(frame.trail, cells) & floor,
         agent=_index(frame.agent, cells),

@@ -122,7 +122,7 @@ class Display:
             state = "catching up"
         mark = "▶" if runner.on else "Ⅱ paused ·"
         line = context.frame.timeline
-        if line is not None and line.past:
+        if line is not None and line.in_past:
             mark = f"{mark[0]} {time_title(context.driver.clock_by, line.now)} of {count(line.end)} ·"
         if context.driver.clock_by is not Clock.REAL:
             mark = f"{clock_title(context.driver.clock_by)}   {mark}"

@@ -139,7 +139,7 @@ class Narration:
         if line is None:
             return PAUSED
         where = time_title(self._context.driver.clock_by, line.now)
-        if not line.past:
+        if not line.in_past:
             return f"At {where}, the latest one."
         within = "Inside" if any(lane.counters.mid_step for lane in frame.lanes) else "At"
         return f"{within} {where}. Running replays the same steps unless you change something."

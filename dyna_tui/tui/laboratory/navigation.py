@@ -34,17 +34,17 @@ class Navigation:
     @property
     def can_rewind(self) -> bool:
         """Whether the lanes rest somewhere after step 0."""
-        return self._line.begun and not self._context.driver.running
+        return self._line.started and not self._context.driver.running
 
     @property
     def can_jump_back(self) -> bool:
         """Whether the lanes are somewhere after step 0."""
-        return self._line.begun
+        return self._line.started
 
     @property
     def can_jump_on(self) -> bool:
         """Whether the lanes have been further than they are."""
-        return self._line.past
+        return self._line.in_past
 
     def step_back(self) -> None:
         """One real step back, or to where the one under way began."""
@@ -78,7 +78,7 @@ class Navigation:
 
     def scrub(self, time: int) -> None:
         """To a time on the lanes' clock."""
-        if self._line.begun or self._line.past:
+        if self._line.started or self._line.in_past:
             self._seek("time", rewind.to_time, time)
 
     def _rewind(self, unit: str, back: "Callable[[Lab, int, int], Seeks]") -> None:

@@ -86,13 +86,13 @@ def row_text(row: Row, table: Table, grid: GridShape, *, on_top: bool) -> list[S
         base, styles = "text", {"mark": "imagined"}
     else:
         texts = _pair(row, table.widths, grid, on_top=on_top)
-        base = "untried" if row.truth is Validity.UNTRIED else "text"
+        base = "untried" if row.validity is Validity.UNTRIED else "text"
         styles = {"mark": "imagined"}
         if row.phase is not None:
             base = styles["mark"] = _PHASE_STYLES[row.phase]
-        if row.truth.outdated and texts["true"]:
+        if row.validity.outdated and texts["true"]:
             styles["true"] = "outdated"
-        if row.chance == 0 and row.truth.outdated:
+        if row.chance == 0 and row.validity.outdated:
             styles["chance"] = "outdated"
     return table.row({key: (text, styles.get(key, base)) for key, text in texts.items()}, base)
 
@@ -104,7 +104,7 @@ def _ahead(row: AheadRow, grid: GridShape, *, on_top: bool) -> Mapping[str, str]
         untried = "?" if move.next_state < 0 else grid.label(move.next_state)
         leads_to.append(_END.strip() if move.terminal else untried)
     return {
-        "distance": str(row.away) if row.first or on_top else "",
+        "distance": str(row.distance) if row.first or on_top else "",
         "state": grid.label(row.state),
         "value": aligned(row.value, 3, 6),
         "best": "".join(ACTIONS[move.action] for move in row.best) or "any",
@@ -126,7 +126,7 @@ def _pair(row: MemoryRow, widths: Mapping[str, int], grid: GridShape, *, on_top:
         "p": aligned(row.probability, 3, 4),
         "chance": aligned(row.chance, 3, 4),
         "true": _WRONG if row.chance == 0 else "",
-        "mark": "◂" if row.imagined or row.phase is not None else "",
+        "mark": "◂" if row.simulated or row.phase is not None else "",
     }
     if not row.first and not on_top:
         return texts
@@ -139,5 +139,5 @@ def _pair(row: MemoryRow, widths: Mapping[str, int], grid: GridShape, *, on_top:
         "seen": short(row.visits, widths.get("seen", 0)),
         "tau": short(row.tau, widths.get("tau", 0)),
         "bonus": aligned(row.bonus, 5, widths.get("bonus", 0)),
-        "true": validity_text(row.truth, widths.get("true", 5), goes_to),
+        "true": validity_text(row.validity, widths.get("true", 5), goes_to),
     }

@@ -92,7 +92,7 @@ def _action_texts(
     cells: CellsFrame, pair: tuple[int, int, int], state: int, widths: dict[str, int]
 ) -> dict[str, StyledText]:
     """The texts of one action; ``pair`` is its index [h, w, a] in the window."""
-    validity = Validity(int(cells.truth[pair]))
+    validity = Validity(int(cells.validity[pair]))
     predicted = prediction(cells, pair, state, widths.get("predicted", 0))
     tried = bool(cells.visits[pair])
     goes_to = "" if cells.actual_next is None else cells.grid.label(int(cells.actual_next[pair]))
@@ -113,7 +113,7 @@ def prediction(cells: CellsFrame, pair: tuple[int, int, int], state: int, room: 
     follows = int(cells.believed[pair])
     if follows < 0:
         return "nothing"
-    if cells.truth[pair] == Validity.UNTRIED:
+    if cells.validity[pair] == Validity.UNTRIED:
         return "untried"
     outcome = "stays r " if follows == state else f"→ {cells.grid.label(follows)} r "
     return outcome + value(float(cells.believed_reward[pair]), max(room - len(outcome), 1))

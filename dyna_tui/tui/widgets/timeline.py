@@ -18,10 +18,10 @@ LABEL = 7
 """Columns kept for the number at its end."""
 ROOM_FOR_EPISODES = 3
 """Columns per finished episode below which no episode is marked."""
-GLYPHS = {Kind.EPISODE: "┷", Kind.DEED: "▲", Kind.CHANGE: "◆", Kind.WRONG: "×"}
+GLYPHS = {Kind.EPISODE: "┷", Kind.INTERVENTION: "▲", Kind.CHANGE: "◆", Kind.WRONG: "×"}
 AHEAD_GLYPHS = GLYPHS | {Kind.EPISODE: "┴"}
 """The same on the thin line after the current time."""
-STYLES = {Kind.EPISODE: "past", Kind.DEED: "intervention", Kind.CHANGE: "change", Kind.WRONG: "wrong"}
+STYLES = {Kind.EPISODE: "past", Kind.INTERVENTION: "intervention", Kind.CHANGE: "change", Kind.WRONG: "wrong"}
 
 
 class TimelineBar(Widget):
@@ -86,18 +86,18 @@ class TimelineBar(Widget):
         """The time of a column: that of its marker if it has one, and none beyond the history."""
         mark = self._marks().get(column)
         if mark is not None:
-            return mark.place
+            return mark.time
         time = round(column / max(self._columns - 1, 1) * self.length)
         return min(max(time, 0), self._timeline.end)
 
     def _marks(self) -> dict[int, Mark]:
         """The markers that are shown, by column; the more important first, a free column beside it for the next."""
-        marks = sorted(self._timeline.marks, key=lambda mark: (-min(mark.kind, Kind.CHANGE), mark.place, mark.kind))
+        marks = sorted(self._timeline.marks, key=lambda mark: (-min(mark.kind, Kind.CHANGE), mark.time, mark.kind))
         episodes = sum(mark.kind is Kind.EPISODE for mark in marks)
         reached = self.column_of(self._timeline.end) + 1
         placed: dict[int, Mark] = {}
         for mark in marks:
-            column = self.column_of(mark.place)
+            column = self.column_of(mark.time)
             if mark.kind is Kind.WRONG:
                 column += column in placed
             elif mark.kind is Kind.EPISODE and episodes * ROOM_FOR_EPISODES > reached:
