@@ -17,6 +17,7 @@ from dyna_tui.cli import experiment, main
 from dyna_tui.cli.experiment_plan import read_plan
 from dyna_tui.cli.options import ExperimentOptions
 from dyna_tui.errors import InputError
+from dyna_tui.experiments.reports.formats import FIGURES, REPORTS, suffixes
 from dyna_tui.experiments.reports.table import write
 from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.task import Task
@@ -44,7 +45,7 @@ MISTAKES = {
     "blocking --episodes 5 --steps 5": "--episodes and --steps cannot be combined: give one of them",
     "blocking --jobs 1 --scheduler tcp://a:1": "--jobs and --scheduler cannot be combined: give one of them",
     "blocking --format jsn": "--format is 'jsn': did you mean 'json'?",
-    "blocking --format x": "--format is 'x': choose from table, json, csv",
+    "blocking --format x": f"--format is 'x': choose from {', '.join(REPORTS)}",
     "blocking --clock update": "--clock is 'update': did you mean 'updates'?",
     "dyna --clock updates": (
         "--clock updates needs a number of steps, not 50 episodes: add --steps, as in --steps 100000"
@@ -60,8 +61,8 @@ MISTAKES = {
         "--output /no/such/file cannot be written (No such file or directory): name a file that can be written"
     ),
     "blocking --output /": "--output / cannot be written (it is a directory): name a file that can be written",
-    "blocking --plot x.gif": "x.gif: a figure's file ends in .svg, .png or .pdf, not '.gif'",
-    "blocking --plot x": "x: a figure's file ends in .svg, .png or .pdf, and this one has no ending",
+    "blocking --plot x.gif": f"x.gif: a figure's file ends in {suffixes(FIGURES)}, not '.gif'",
+    "blocking --plot x": f"x: a figure's file ends in {suffixes(FIGURES)}, and this one has no ending",
     "blocking --plot /no/such/x.svg": (
         "--plot /no/such/x.svg cannot be written (No such file or directory): name a file that can be written"
     ),

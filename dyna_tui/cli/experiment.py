@@ -56,7 +56,10 @@ def run_experiment(maze: str, options: ExperimentOptions) -> int:
 def _run(plan: Plan, bar: ProgressBar) -> Results:
     total = len(plan.task.agents) * plan.task.runs
     bar(0, total)
-    workers = threads(plan.jobs, lambda: bar(0, total)) if plan.scheduler is None else cluster(plan.scheduler)
+    if plan.scheduler is None:
+        workers = threads(plan.jobs, lambda: bar(0, total), solved=plan.task.solved)
+    else:
+        workers = cluster(plan.scheduler)
     with _ended_by_signals(), workers as pool:
         return run_task(plan.task, pool, bar)
 

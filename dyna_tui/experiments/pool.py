@@ -1,7 +1,9 @@
 """A worker pool makes calls: in the caller's own thread, in threads of this process, or on a cluster.
 
-The engine's kernels release the GIL, so threads use all processors. They start at once, share the maze and the
-compiled engine, and were faster than processes for few runs, for many short ones and for long ones alike.
+The engine's kernels release the GIL, so threads use all processors; they share the maze and the compiled engine, and
+end within a slice of the engine. A run of a few milliseconds or more takes as long as in a process of its own. What
+Python does for a run, some 0.08 ms, is done by one thread at a time: thousands of runs of 0.2 ms take up to 1.4 times
+as long as in processes. That is accepted, since so many still take seconds.
 """
 
 import os
@@ -79,14 +81,15 @@ def processors() -> int:
 
 
 @contextmanager
-def threads(count: int, idle: Heartbeat = no_op) -> Iterator[WorkerPool]:
+def threads(count: int, idle: Heartbeat = no_op, *, solved: bool = True) -> Iterator[WorkerPool]:
     """A pool of threads; of one, the caller's own. Leaving it ends the calls under way at their next heartbeat.
 
     Args:
         count: how many, at least 1.
         idle: is called now and then while the engine is compiled, which takes a while where numba's cache is cold.
+        solved: whether runs may ask when they have solved the maze, for which there is more to compile.
     """
-    _compile(idle)
+    _compile(idle, solved)
     if count == 1:
         yield WorkerPool()
         return
@@ -107,13 +110,13 @@ def threads(count: int, idle: Heartbeat = no_op) -> Iterator[WorkerPool]:
 _COMPILER = "compiler"
 
 
-def _compile(idle: Heartbeat) -> None:
+def _compile(idle: Heartbeat, solved: bool) -> None:
     """Compiles the engine in a thread of its own: an exception that ctrl-C raises within LLVM's callbacks is lost."""
     from dyna_tui.experiments.worker import compile_engine
 
     executor = ThreadPoolExecutor(1, thread_name_prefix=_COMPILER)
     try:
-        list(WorkerPool(executor).completed(lambda _item, _heartbeat: compile_engine(), [None], idle))
+        list(WorkerPool(executor).completed(lambda solved, _heartbeat: compile_engine(solved), [solved], idle))
     finally:
         executor.shutdown(wait=False)
 

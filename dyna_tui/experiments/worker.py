@@ -58,9 +58,13 @@ def run_batch(task: Task, batch: Batch, heartbeat: Heartbeat) -> Outcome:
     return Outcome(batch, rows, criterion is not None, seconds, time.perf_counter() - began)
 
 
-def compile_engine() -> None:
-    """Compiles all kernels that an experiment may need, or loads them from numba's cache."""
-    run_batch(Task("S.G\n", "", ("q-learning",), runs=1, episodes=1, solved=True), Batch(0, 0, 1), no_op)
+def compile_engine(solved: bool) -> None:
+    """Compiles the kernels that an experiment needs, or loads them from numba's cache.
+
+    Args:
+        solved: whether also those of the solved criterion.
+    """
+    run_batch(Task("S.G\n", "", ("q-learning",), runs=1, episodes=1, solved=solved), Batch(0, 0, 1), no_op)
 
 
 _ONCE = Lock()

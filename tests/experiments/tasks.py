@@ -2,10 +2,24 @@
 
 from typing import Any
 
+from dyna_tui.agents import PARAMETERS, VARIANTS
 from dyna_tui.experiments.results import AgentResult, Results
 from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.task import Task
 from dyna_tui.maze import load, parse
+
+
+def _specs() -> list[str]:
+    """Every agent, and every agent with each value of each parameter that has a choice of values."""
+    specs = list(VARIANTS)
+    for name, variant in VARIANTS.items():
+        for parameter in map(PARAMETERS.__getitem__, variant.parameters):
+            values = ("true", "false") if isinstance(parameter.default, bool) else parameter.choices
+            specs += [f"{name}:{parameter.name}={value}" for value in values if value != str(parameter.default).lower()]
+    return specs
+
+
+SPECS = _specs()
 
 
 def task(maze: str, *agents: str, settings: str = "", **keywords: Any) -> Task:

@@ -129,7 +129,7 @@ def test_leaving_while_the_engine_is_compiled_leaves_a_thread_that_one_can_ask_f
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     compiled = threading.Event()
-    monkeypatch.setattr("dyna_tui.experiments.worker.compile_engine", compiled.wait)
+    monkeypatch.setattr("dyna_tui.experiments.worker.compile_engine", lambda solved: compiled.wait())
 
     def interrupt() -> None:
         assert is_compiling()

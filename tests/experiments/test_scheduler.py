@@ -20,7 +20,7 @@ from dyna_tui.experiments.task import Task
 from dyna_tui.experiments.worker import OtherVersion, run_batch
 from dyna_tui.maze import load
 from dyna_tui.world import grid_world
-from tests.experiments.tasks import bits, only, results_of, same, task
+from tests.experiments.tasks import SPECS, bits, only, results_of, same, task
 
 
 def test_the_length_and_return_of_every_episode_are_kept_run_by_run() -> None:
@@ -36,19 +36,31 @@ def test_the_length_and_return_of_every_episode_are_kept_run_by_run() -> None:
     assert not result.planning_steps.any()
 
 
-def test_a_run_is_the_agent_of_that_run_of_the_seed() -> None:
-    maze = load("blocking")
-    results = run_task(task("blocking", runs=4, steps=1500, seed=3))
-    world = grid_world(maze)
-    for agent, result in enumerate(results.agents):
-        assert result.rewards is not None
-        assert result.sample_steps is not None
-        alone = Agent(results.task.spec(agent), world, seed=3, run=2)
-        for step in (1000, 1500):
-            alone.advance(until_step=step)
-            index = result.sample_steps.tolist().index(step)
-            assert result.rewards[2, index] == alone.view.reward_sum
-        assert result.updates[2] == alone.view.updates == 1500 * 11
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_run_is_the_agent_of_that_run_of_the_seed(spec: str) -> None:
+    results = results_of("blocking", spec, runs=4, steps=1500, seed=3)
+    result = only(results)
+    assert result.rewards is not None
+    assert result.sample_steps is not None
+    alone = Agent(results.task.spec(0), grid_world(load("blocking")), seed=3, run=2)
+    for step in (1000, 1500):
+        alone.advance(until_step=step)
+        index = result.sample_steps.tolist().index(step)
+        assert result.rewards[2, index] == alone.view.reward_sum
+    counts = (result.real_steps[2], result.planning_steps[2], result.updates[2])
+    assert counts == (1500, alone.view.planning_steps, alone.view.updates)
+
+
+def test_updates_are_direct_and_simulated_ones() -> None:
+    result = only(results_of("blocking", "dyna-q:n=10", runs=2, steps=1500))
+    assert result.updates.tolist() == [1500 * 11] * 2
+
+
+@pytest.mark.parametrize("spec", SPECS)
+def test_every_agent_gives_the_same_in_threads(spec: str) -> None:
+    work = task("slippery", spec, runs=5, episodes=4, solved=True)
+    with threads(2) as pool:
+        assert same(run_task(work, pool), run_task(work))
 
 
 def test_runs_do_not_depend_on_how_many_there_are() -> None:
@@ -64,9 +76,9 @@ def test_dyna_q_without_planning_is_q_learning() -> None:
     np.testing.assert_array_equal(plain.steps[:, 0], planned.steps[:, 0])  # type: ignore[index]
 
 
-@pytest.mark.parametrize("agent", ["dyna-q", "dyna-q+", "prioritized-sweeping", "mpc", "dyna-q-stochastic"])
-def test_a_budget_of_updates_ends_with_the_step_that_uses_it_up(agent: str) -> None:
-    result = only(results_of("blocking", f"{agent}", runs=2, steps=5000, clock="updates"))
+@pytest.mark.parametrize("spec", SPECS)
+def test_a_budget_of_updates_ends_with_the_step_that_uses_it_up(spec: str) -> None:
+    result = only(results_of("blocking", spec, runs=2, steps=5000, clock="updates"))
     assert result.sample_steps is not None
     assert result.sample_steps[-1] == 5000
     used_up = result.updates >= 5000

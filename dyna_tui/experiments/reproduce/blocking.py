@@ -3,7 +3,16 @@
 The book gives no alpha, n or kappa; the maze file has those of S. Zhang's public reproduction.
 """
 
-from dyna_tui.experiments.reproduce.claims import Claim, Group, Independent, Reproduction, Verdict, above, because
+from dyna_tui.experiments.reproduce.claims import (
+    Claim,
+    Group,
+    Independent,
+    Reproduction,
+    Verdict,
+    above,
+    because,
+    nearly_all,
+)
 from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.intervals import mean_of
 from dyna_tui.experiments.reproduce.reward_claims import Rewards, reward_chart, reward_claims
@@ -66,7 +75,7 @@ def _ahead(rewards: Rewards, step: int) -> Claim:
 def _found(rewards: Rewards, agent: str) -> Claim:
     late = rewards.at(agent, END) - rewards.at(agent, END - 500)
     share = mean_of(100 * (late > 0))
-    held = Verdict.YES if share.value >= 95 else Verdict.IN_PART if share.value >= 5 else Verdict.NO
+    held = nearly_all(share)
     return Claim(
         agent,
         share,

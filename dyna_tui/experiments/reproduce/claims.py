@@ -149,6 +149,11 @@ def above(measured: Measured, bound: float = 0.0) -> Verdict:
     return Verdict.YES if least > bound else Verdict.NO if most <= bound else Verdict.OPEN
 
 
+def nearly_all(share: Measured) -> Verdict:
+    """Whether nearly all runs do something, of which ``share`` is the percentage; in part from 5 % on."""
+    return Verdict.YES if share.value >= 95 else Verdict.IN_PART if share.value >= 5 else Verdict.NO
+
+
 def because(held: Verdict, reason: str, *, otherwise: str = "") -> str:
     """The remark on a claim: a reason where it did not hold, or only in part; else ``otherwise``."""
     if held is Verdict.OPEN:

@@ -30,6 +30,15 @@ TOLERANCE = 1 / 3
 PLOTTED = 120
 """Points of a curve in the chart."""
 TABLE = "Planning-steps table"
+_TWENTY_STEPS = (
+    "In every row of the table the real steps are 20 times the episodes, as if each episode took 20 steps from the "
+    "first one on. But 20 moves are about the shortest path through such a maze: an agent that takes them in its first "
+    "episode has nothing left to learn, and one that still has to learn takes a thousand or two at first."
+)
+_UNKNOWN_MAZE = (
+    "The text neither prints its maze nor says when it counts as solved, so only the order of its figures can be "
+    "compared."
+)
 
 
 def reproduce(runs: int, fixture: Fixture) -> Reproduction:
@@ -48,11 +57,15 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
         f"{unsolved} of {len(agents) * runs} of which did not solve it",
         runs=runs,
         groups=[
-            Group(TABLE, "episodes until solved, median", [_episodes(n, episodes[n]) for n in PLANNING_STEPS]),
+            Group(
+                TABLE,
+                "episodes until solved, median",
+                [_until_solved_claim(n, episodes[n], EPISODES[n], _TWENTY_STEPS) for n in PLANNING_STEPS],
+            ),
             Group(
                 TABLE,
                 "real steps until solved, median",
-                [_real_steps(n, steps[n]) for n in PLANNING_STEPS],
+                [_until_solved_claim(n, steps[n], REAL_STEPS[n], _UNKNOWN_MAZE) for n in PLANNING_STEPS],
             ),
             Group(TABLE, "how many times fewer real steps than n = 0", _savings(steps, first)),
             Group(TABLE, "real steps of the first episode, the exact mean of a random walk", [_floor()]),
@@ -76,38 +89,10 @@ def _first_episode(result: AgentResult) -> NDArray[np.int64]:
     return result.steps[:, 0]
 
 
-def _episodes(n: int, episodes: NDArray[np.int64]) -> Claim:
-    median = median_of(episodes)
-    held = near(median, EPISODES[n], TOLERANCE * EPISODES[n])
-    return Claim(
-        f"n = {n}",
-        median,
-        published=EPISODES[n],
-        held=held,
-        reason=because(
-            held,
-            "In every row of the table the real steps are 20 times the episodes, as if each episode took 20 steps from "
-            "the first one on. But 20 moves are about the shortest path through such a maze: an agent that takes "
-            "them in its first episode has nothing left to learn, and one that still has to learn takes a thousand or "
-            "two at first.",
-        ),
-    )
-
-
-def _real_steps(n: int, steps: NDArray[np.int64]) -> Claim:
-    median = median_of(steps)
-    held = near(median, REAL_STEPS[n], TOLERANCE * REAL_STEPS[n])
-    return Claim(
-        f"n = {n}",
-        median,
-        published=REAL_STEPS[n],
-        held=held,
-        reason=because(
-            held,
-            "The text neither prints its maze nor says when it counts as solved, so only the order of its figures can "
-            "be compared.",
-        ),
-    )
+def _until_solved_claim(n: int, taken: NDArray[np.int64], published: int, reason: str) -> Claim:
+    median = median_of(taken)
+    held = near(median, published, TOLERANCE * published)
+    return Claim(f"n = {n}", median, published, held, because(held, reason))
 
 
 def _savings(steps: dict[int, NDArray[np.int64]], first: dict[int, NDArray[np.int64]]) -> list[Claim]:

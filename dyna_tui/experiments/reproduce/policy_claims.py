@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.experiments.reproduce.claims import Claim, Verdict, because, within
+from dyna_tui.experiments.reproduce.claims import Claim, Verdict, because, nearly_all, within
 from dyna_tui.experiments.reproduce.intervals import mean_of
 from dyna_tui.experiments.reproduce.snapshots import Snapshots, greedy, has_arrow
 from dyna_tui.optimal import optimal_values
@@ -85,7 +85,7 @@ def path_claims(runs: Sequence[Snapshots], world: World) -> list[Claim]:
     optimal = mean_of([100.0 * (moves == shortest) for moves in lengths])
     known = sum(moves != NO_WAY for moves in lengths) / len(lengths)
     reaches = Verdict.YES if back.value >= 50 else Verdict.NO
-    complete = Verdict.YES if optimal.value >= 95 else Verdict.IN_PART if optimal.value >= 5 else Verdict.NO
+    complete = nearly_all(optimal)
     return [
         Claim(
             "arrow at S after episode 2",

@@ -6,7 +6,17 @@ The book gives no alpha, n or kappa; the maze file has those of S. Zhang's publi
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.experiments.reproduce.claims import Claim, Group, Independent, Reproduction, Verdict, above, because, near
+from dyna_tui.experiments.reproduce.claims import (
+    Claim,
+    Group,
+    Independent,
+    Reproduction,
+    Verdict,
+    above,
+    because,
+    near,
+    nearly_all,
+)
 from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.intervals import mean_of
 from dyna_tui.experiments.reproduce.reward_claims import READING_ERROR, Rewards, reward_chart, reward_claims
@@ -109,7 +119,7 @@ def _switched(rewards: Rewards) -> Claim:
 
 def _found(rewards: Rewards) -> Claim:
     share = mean_of(100 * on_shortcut(rewards, DYNA_Q_PLUS))
-    held = Verdict.YES if share.value >= 95 else Verdict.IN_PART if share.value >= 5 else Verdict.NO
+    held = nearly_all(share)
     return Claim(
         DYNA_Q_PLUS,
         share,
