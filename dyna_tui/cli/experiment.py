@@ -6,7 +6,7 @@ import threading
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Self
 
 from dyna_tui.cli.experiment_plan import Plan, read_plan
 from dyna_tui.cli.experiment_report import report_results
@@ -55,13 +55,19 @@ def run_experiment(maze: str, options: ExperimentOptions) -> int:
 
 def _run(plan: Plan, bar: ProgressBar) -> Results:
     total = len(plan.task.agents) * plan.task.runs
-    bar(0, total)
-    if plan.scheduler is None:
-        workers = threads(plan.jobs, lambda: bar(0, total), solved=plan.task.solved)
-    else:
-        workers = cluster(plan.scheduler)
-    with _ended_by_signals(), workers as pool:
-        return run_task(plan.task, pool, bar)
+    with _Signals() as signals:
+
+        def report(done: int, total: int) -> None:
+            with signals.held():
+                bar(done, total)
+
+        report(0, total)
+        if plan.scheduler is None:
+            workers = threads(plan.jobs, lambda: report(0, total), solved=plan.task.solved)
+        else:
+            workers = cluster(plan.scheduler)
+        with workers as pool:
+            return run_task(plan.task, pool, report)
 
 
 class _Terminated(KeyboardInterrupt):
@@ -72,23 +78,44 @@ class _Terminated(KeyboardInterrupt):
         self.number = number
 
 
-@contextmanager
-def _ended_by_signals() -> Iterator[None]:
-    """Within it, the first signal that asks to end raises :class:`_Terminated`, and further ones are ignored."""
+class _Signals:
+    """Signals that ask the program to end: the first one raises :class:`_Terminated`, and further ones are ignored.
 
-    def end(number: int, _frame: "FrameType | None") -> None:
-        for other in previous:
-            signal.signal(other, signal.SIG_IGN)
-        raise _Terminated(number)
+    One that comes while the bar is drawn is held until it is: an interrupted line would be drawn twice.
+    """
 
-    previous = {}
-    if threading.current_thread() is threading.main_thread():
-        # A signal that was ignored from the start, as under nohup, stays ignored.
-        previous = {n: signal.getsignal(n) for n in SIGNALS if signal.getsignal(n) not in (signal.SIG_IGN, None)}
-    for number in previous:
-        signal.signal(number, end)
-    try:
-        yield
-    finally:
-        for number, handler in previous.items():
+    def __init__(self) -> None:
+        self._handlers: dict[int, Any] = {}
+        self._is_held = False
+        self._number = 0
+
+    def __enter__(self) -> Self:
+        if threading.current_thread() is threading.main_thread():
+            # A signal that was ignored from the start, as under nohup, stays ignored.
+            handlers = {number: signal.getsignal(number) for number in SIGNALS}
+            self._handlers = {n: handler for n, handler in handlers.items() if handler not in (signal.SIG_IGN, None)}
+        for number in self._handlers:
+            signal.signal(number, self._end)
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        for number, handler in self._handlers.items():
             signal.signal(number, handler)
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Within it, a signal waits for its end."""
+        self._is_held = True
+        try:
+            yield
+        finally:
+            self._is_held = False
+        if self._number:
+            raise _Terminated(self._number)
+
+    def _end(self, number: int, _frame: "FrameType | None") -> None:
+        for other in self._handlers:
+            signal.signal(other, signal.SIG_IGN)
+        self._number = number
+        if not self._is_held:
+            raise _Terminated(number)
