@@ -124,6 +124,7 @@ SETTINGS = [
     ('title = """\nopen', f"3: not TOML: unterminated string; {NOT_TOML}"),
     ("slip = 0\nslip = 1", f"3:9: not TOML: cannot overwrite a value; {NOT_TOML}"),
     ("slip = 0\nsteps = " + "9" * 5000, f"3: not TOML: a number with too many digits; {NOT_TOML}"),
+    ("slip = 0\nsteps = " + "[" * 5000, f"3: not TOML: lists or tables nested too deeply; {NOT_TOML}"),
     ("#" * 65_537, "2: settings too long: at most 65,536 characters"),
     ('source = "steps = 0"\nsteps = 0 # steps = 0', f"3:1: steps is 0, but must be {WHOLE}"),
 ]
