@@ -45,7 +45,7 @@ def test_rings_values_and_best_moves_are_what_plain_python_sees(maze: Maze, text
     for _ in range(steps):
         slow.step()
     decided(lane)
-    asked_before = slow.planning_steps
+    queried_before = slow.planning_steps
     slow.think()
     away = {slow.world.number(state): (state, moves) for state, moves in slow.moves_to().items()}
     frame = listed(lane)
@@ -67,8 +67,8 @@ def test_rings_values_and_best_moves_are_what_plain_python_sees(maze: Maze, text
             assert (move.next_state, move.terminal) == (number, terminal)
     counters = counters_of(lane.state)
     assert counters.planning_steps == slow.planning_steps
-    assert counters.asked == slow.planning_steps - asked_before
-    assert counters.asked_before == pytest.approx(slow.planning_steps / (steps + 1))
+    assert counters.queried == slow.planning_steps - queried_before
+    assert counters.queried_before == pytest.approx(slow.planning_steps / (steps + 1))
 
 
 def test_the_cost_grows_sweep_by_sweep_and_stays_when_the_step_is_over() -> None:
@@ -78,17 +78,17 @@ def test_the_cost_grows_sweep_by_sweep_and_stays_when_the_step_is_over() -> None
     for sweep in range(1, 7):
         lane.advance(1)
         counters = counters_of(lane.state)
-        assert (counters.asked, counters.planned) == (counters.planning_steps - total, sweep)
+        assert (counters.queried, counters.planned) == (counters.planning_steps - total, sweep)
         if lane.memory.clock[0]["phase"] == Phase.ACT:
             break
-        assert counters.asked_before == pytest.approx(total / 200)
-    asked = counters.asked
+        assert counters.queried_before == pytest.approx(total / 200)
+    queried = counters.queried
     assert counters.planning_phase == 6
     for _ in range(2):
         lane.advance(1)
         counters = counters_of(lane.state)
-        assert counters.asked == asked
-        assert counters.asked_before == pytest.approx(counters.planning_steps / 201)
+        assert counters.queried == queried
+        assert counters.queried_before == pytest.approx(counters.planning_steps / 201)
 
 
 def test_a_pair_learned_after_the_look_ahead_was_not_asked_about() -> None:
@@ -97,7 +97,7 @@ def test_a_pair_learned_after_the_look_ahead_was_not_asked_about() -> None:
     for _ in range(300):
         lane.advance(until_step=lane.real_steps + 1)
         counters = counters_of(lane.state)
-        assert counters.asked == counters.planning_steps - before
+        assert counters.queried == counters.planning_steps - before
         before = counters.planning_steps
 
 
@@ -128,7 +128,7 @@ def test_a_window_of_states_stays_inside() -> None:
 def test_before_the_first_decision_nothing_is_ahead_and_nothing_was_asked() -> None:
     lane = Lane(load("dyna"), agent("mpc"))
     assert (listed(lane).lines, listed(lane).rows) == (0, ())
-    assert (counters_of(lane.state).asked, counters_of(lane.state).asked_before) == (0, 0)
+    assert (counters_of(lane.state).queried, counters_of(lane.state).queried_before) == (0, 0)
     lane.advance(1)
     (root,) = rows(listed(lane))
     assert (root.state, root.distance, root.best, root.on_best_path) == (18, 0, (), True)

@@ -81,11 +81,15 @@ def test_cells_show_what_plain_python_knows(maze: Maze, text: str, steps: int, d
                 assert cells.tau[at] == slow.t - slow.last_tried.get((state, a), 0)
                 if (state, a) in slow.model:
                     reward, (next_row, next_column), _ = slow.model[state, a]
-                    assert cells.believed[at] == next_row * maze.width + next_column
-                    assert (cells.believed_reward[at], cells.probability[at]) == (reward, 1)
+                    assert cells.predicted[at] == next_row * maze.width + next_column
+                    assert (cells.predicted_reward[at], cells.probability[at]) == (reward, 1)
                     assert cells.validity[at] == truth_of(slow, state, a)
                 else:
-                    assert (cells.believed[at], cells.believed_reward[at], cells.validity[at]) == (-1, 0, Validity.TRUE)
+                    assert (cells.predicted[at], cells.predicted_reward[at], cells.validity[at]) == (
+                        -1,
+                        0,
+                        Validity.TRUE,
+                    )
                     assert cells.probability[at] == 0
 
 

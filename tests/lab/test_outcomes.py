@@ -99,8 +99,8 @@ def test_every_outcome_is_listed_with_what_plain_python_counted(
             (seen.mean_reward, slow.visits[state, action], truth)
         }
         at = (*state, action)
-        assert (cells.believed[at], cells.probability[at]) == (mine[0].next_state, mine[0].probability)
-        assert (cells.believed_reward[at], cells.validity[at]) == (seen.mean_reward, truth)
+        assert (cells.predicted[at], cells.probability[at]) == (mine[0].next_state, mine[0].probability)
+        assert (cells.predicted_reward[at], cells.validity[at]) == (seen.mean_reward, truth)
     assert frame.outdated == sum(truth_of(slow, *pair).outdated for pair in slow.seen)
 
 

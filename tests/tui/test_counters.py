@@ -124,7 +124,7 @@ async def test_sweeping_has_its_queue_in_place_of_direct_rl() -> None:
 
 
 def looking(tick: Tick | None = None, **counts: Any) -> LaneFrame:
-    usual: dict[str, Any] = dict(planned=12, planning_phase=30, asked=12_345, asked_before=9_876.6)
+    usual: dict[str, Any] = dict(planned=12, planning_phase=30, queried=12_345, queried_before=9_876.6)
     return replace(frame(tick, **{**usual, **counts}), search=Search.LOOKAHEAD)
 
 
@@ -200,7 +200,7 @@ def test_the_parts_of_the_cycle_have_hues_that_differ() -> None:
 @pytest.mark.slow
 async def test_in_little_room_words_go_first_and_the_counters_stay(width: int, search: Search) -> None:
     async with fixture(width) as app:
-        counts: dict[str, Any] = dict(real_steps=7, planning_steps=30, planned=3, planning_phase=5, asked=10**7)
+        counts: dict[str, Any] = dict(real_steps=7, planning_steps=30, planned=3, planning_phase=5, queried=10**7)
         seen = await lines(app, replace(frame(PARTS[Phase.PLANNING][0], **counts), search=search))
         assert len(seen) == 4
         assert max(map(len, seen)) <= width

@@ -54,7 +54,7 @@ def part(window: Window, agent: int, text: str = OPEN) -> LaneFrame:
     whole = maze(text)
     rows = slice(window.row, window.row + window.height)
     columns = slice(window.column, window.column + window.width)
-    arrays = ("kind", "q", "visits", "tau", "td_error", "believed", "believed_reward", "validity", "planned")
+    arrays = ("kind", "q", "visits", "tau", "td_error", "predicted", "predicted_reward", "validity", "planned")
     cut = {name: getattr(whole, name)[rows, columns] for name in arrays}
     return frame(replace(whole, window=window, **cut), agent)
 

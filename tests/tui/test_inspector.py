@@ -26,8 +26,8 @@ def known() -> LaneFrame:
     frame.visits[place] = [64, 12345, 3, 0]
     frame.tau[place] = [42, 1, 1000, 1042]
     frame.td_error[place] = [-0.0089, 0.0, 1.25e-05, 0.0]
-    frame.believed[place] = [26, 35, 44, 35]
-    frame.believed_reward[place] = [0.0, -1.0, 0.0, 0.0]
+    frame.predicted[place] = [26, 35, 44, 35]
+    frame.predicted_reward[place] = [0.0, -1.0, 0.0, 0.0]
     frame.validity[place] = [Validity.MOVES_ELSEWHERE, Validity.TRUE, Validity.TRUE, Validity.UNTRIED]
     return replace(lane(), cells=frame)
 
@@ -101,9 +101,9 @@ def counted() -> LaneFrame:
     frame = known()
     probability = frame.cells.probability.copy()
     probability[3, 8] = [0.875, 1, 0.333, 0]
-    believed = frame.cells.believed.copy()
+    believed = frame.cells.predicted.copy()
     believed[3, 8, 3] = -1
-    cells = replace(frame.cells, probability=probability, believed=believed)
+    cells = replace(frame.cells, probability=probability, predicted=believed)
     return replace(frame, counts=True, cells=cells)
 
 

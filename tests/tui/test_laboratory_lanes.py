@@ -91,7 +91,7 @@ async def test_an_intervention_in_the_past_asks_and_can_be_cancelled() -> None:
         await hand.press("comma", "m")
         assert isinstance(hand.app.screen, ForkOrOverwrite)
         assert "You are back in time" in hand.text
-        assert "Step 29; Dyna-Q's history goes to 30." in hand.text
+        assert "Step 29; the history of Dyna-Q goes to 30." in hand.text
         await hand.press("escape")
         assert hand.laboratory.is_current
         assert [len(lane.journal.entries) for lane in hand.lab.lanes] == [0, 0]

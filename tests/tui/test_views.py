@@ -75,16 +75,16 @@ def test_distance_waits_for_the_optimal_values() -> None:
 
 
 def test_the_model_shows_where_actions_lead_and_a_dot_where_none_does() -> None:
-    cells = maze("...", believed=np.full((1, 3, 4), -1, np.int32))
-    cells.believed[0, 0] = 0, 1, 0, 0
-    cells.believed[0, 1] = 1, -1, 1, -1
+    cells = maze("...", predicted=np.full((1, 3, 4), -1, np.int32))
+    cells.predicted[0, 0] = 0, 1, 0, 0
+    cells.predicted[0, 1] = 1, -1, 1, -1
     assert text(frame(cells), (3, 1), View.MODEL) == ["  → ·    "]
 
 
 def test_the_model_shows_each_pair_in_wedges() -> None:
     cells = maze("..G")
-    cells.believed[0, 1] = 1, 2, 1, 0
-    cells.believed_reward[0, 1, RIGHT] = 1.0
+    cells.predicted[0, 1] = 1, 2, 1, 0
+    cells.predicted_reward[0, 1, RIGHT] = 1.0
     cells.validity[0, 1, DOWN] = Validity.UNTRIED
     cells.validity[0, 1, UP] = Validity.MOVES_ELSEWHERE
     lines = text(frame(cells), (9, 3), View.MODEL)
@@ -97,13 +97,13 @@ def test_the_model_shows_each_pair_in_wedges() -> None:
 
 def test_the_model_shows_a_slip_where_it_led() -> None:
     cells = maze("...")
-    cells.believed[0, 1] = 2, -1, -1, -1
+    cells.predicted[0, 1] = 2, -1, -1, -1
     assert text(frame(cells), (7, 3), View.MODEL)[0][7:14] == "   →   "
 
 
 def test_the_model_of_a_corridor_one_cell_wide_leads_up_and_down() -> None:
     cells = maze(". . .")
-    cells.believed[1, 0] = 0, 1, 2, 1
+    cells.predicted[1, 0] = 0, 1, 2, 1
     assert text(frame(cells), (3, 1), View.MODEL) == ["   ", " ↕ ", "   "]
 
 

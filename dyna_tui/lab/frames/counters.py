@@ -8,7 +8,7 @@ from dyna_tui.lab.lane_state import LaneState
 def counters_of(state: LaneState) -> Counters:
     """The counters of a lane as it is now."""
     view, spec = state.view, state.spec
-    asked, asked_before = queries(view, spec)
+    queried, queried_before = queries(view, spec)
     return Counters(
         real_steps=view.real_steps,
         planning_steps=view.planning_steps,
@@ -20,6 +20,6 @@ def counters_of(state: LaneState) -> Counters:
         planning_phase=int(spec.number("horizon")) or spec.planning_steps,
         mid_step=view.mid_step,
         queued=view.queued,
-        asked=asked,
-        asked_before=asked_before,
+        queried=queried,
+        queried_before=queried_before,
     )

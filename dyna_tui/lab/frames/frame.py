@@ -25,7 +25,7 @@ class Validity(IntEnum):
     TRUE = 0
     """The world would answer (or, where moves slip, could answer) as remembered, all that was counted included."""
     UNTRIED = 1
-    """Never tried: believed to stay put with reward 0."""
+    """Never tried: assumed to stay put with reward 0."""
     WALL = 2
     """Outdated: its cell is now wall."""
     BLOCKED = 3
@@ -131,7 +131,7 @@ class Tick:
     """PRIORITY: |delta|, with which DIRECT_RL queued the pair or PLANNING took it from the queue."""
     count: int = 0
     """PRIORITY: 1 or 0, whether DIRECT_RL queued the pair; how many predecessors PLANNING queued. LOOKAHEAD: the
-    pairs that the sweep asked the model about."""
+    pairs that the sweep queried."""
     settled: bool = False
     """LOOKAHEAD: whether the sweep changed no value, and so was the last."""
     driven: bool = False
@@ -161,10 +161,10 @@ class Counters:
     """Whether a real step is under way, its planning not finished."""
     queued: int = 0
     """Pairs in the queue of prioritized sweeping."""
-    asked: int = 0
-    """Pairs that the latest look-ahead asked the model about, in its sweeps so far."""
-    asked_before: float = 0.0
-    """Pairs that the look-aheads finished so far asked about, in the mean."""
+    queried: int = 0
+    """Pairs that the latest look-ahead queried, in its sweeps so far."""
+    queried_before: float = 0.0
+    """Mean number of pairs that the finished look-aheads queried."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -198,10 +198,10 @@ class CellsFrame:
     """[h, w, 4] real steps since the pair was last tried; all of them where it never was."""
     td_error: NDArray[np.float64]
     """[h, w, 4] the latest TD error of each pair; 0 where it was never updated."""
-    believed: NDArray[np.int32]
-    """[h, w, 4] the state that the model says follows, of several the likeliest; -1 where it says nothing."""
-    believed_reward: NDArray[np.float64]
-    """[h, w, 4] the reward that the model says follows, in the mean."""
+    predicted: NDArray[np.int32]
+    """[h, w, 4] the next state that the model predicts, of several the likeliest; -1 where it holds nothing."""
+    predicted_reward: NDArray[np.float64]
+    """[h, w, 4] the reward that the model predicts, in the mean."""
     probability: NDArray[np.float64]
     """[h, w, 4] how likely the model says that state follows; 0 where it says nothing."""
     validity: NDArray[np.uint8]

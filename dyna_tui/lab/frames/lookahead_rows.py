@@ -14,14 +14,14 @@ def queries(view: AgentView, spec: AgentSpec) -> tuple[int, float]:
     """The pairs that the model was asked about: by the latest look-ahead so far, and by those finished, on average."""
     if not view.lookahead.size:
         return 0, 0.0
-    asked = _asked(view, int(spec.number("horizon")))
+    queried = _queried(view, int(spec.number("horizon")))
     under_way = view.mid_step and view.phase is Phase.PLANNING
     finished = view.real_steps + (view.mid_step and view.phase is Phase.ACT)
-    before = view.planning_steps - (asked if under_way else 0)
-    return asked, before / finished if finished else 0.0
+    before = view.planning_steps - (queried if under_way else 0)
+    return queried, before / finished if finished else 0.0
 
 
-def _asked(view: AgentView, horizon: int) -> int:
+def _queried(view: AgentView, horizon: int) -> int:
     states, latest = view.lookahead.state, view.latest
     pairs = states[:, np.newaxis] * view.actions + np.arange(view.actions)
     tried = (view.model.index_of(pairs) >= 0).sum(axis=1)

@@ -76,8 +76,8 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
     entry = view.model.index_of(state[..., np.newaxis] * view.actions + np.arange(view.actions))
     known = entry >= 0
     likeliest = view.model.likeliest(entry[known])
-    believed = np.full(entry.shape, -1, np.int32)
-    believed[known] = likeliest.next_state
+    predicted = np.full(entry.shape, -1, np.int32)
+    predicted[known] = likeliest.next_state
     reward, probability = np.zeros(entry.shape), np.zeros(entry.shape)
     reward[known], probability[known] = likeliest.reward, likeliest.probability
     validity = np.full(entry.shape, Validity.TRUE, np.uint8)
@@ -94,8 +94,8 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
         visits=part(view.visits),
         tau=view.real_steps - part(view.last_tried),
         td_error=part(view.td_error),
-        believed=believed,
-        believed_reward=reward,
+        predicted=predicted,
+        predicted_reward=reward,
         probability=probability,
         validity=validity,
         planned=planned,

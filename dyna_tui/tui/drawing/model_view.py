@@ -42,10 +42,10 @@ def model_layer(cells: CellsFrame, scales: Scales) -> Layer:
     rows = np.arange(cells.window.row, cells.window.row + h)[:, None]
     columns = np.arange(cells.window.column, cells.window.column + w)
     here = (rows * cells.grid.width + columns)[..., None]
-    remembered = cells.believed >= 0
+    remembered = cells.predicted >= 0
     tried = remembered & (cells.validity != Validity.UNTRIED)
-    moves = remembered & (cells.believed != here)
-    reward = np.where(tried, cells.believed_reward, 0.0)
+    moves = remembered & (cells.predicted != here)
+    reward = np.where(tried, cells.predicted_reward, 0.0)
     conditions = (reward > 0, reward < 0, moves, tried)
     known = mask(remembered) > 0
     arrows = mask(moves)
@@ -54,7 +54,7 @@ def model_layer(cells: CellsFrame, scales: Scales) -> Layer:
         _background(list(conditions)),
         np.asarray(known),
         arrows=arrows,
-        pair_texts=_texts(cells.believed, here, tried, reward, cells.grid),
+        pair_texts=_texts(cells.predicted, here, tried, reward, cells.grid),
         dotted=np.asarray(known & (arrows == 0)),
     )
 

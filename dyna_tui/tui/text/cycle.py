@@ -72,10 +72,10 @@ def _progress(frame: LaneFrame) -> Iterator[str]:
 
 def _cost(counters: Counters) -> Iterator[str]:
     """How many pairs the latest look-ahead queried, and those before it on average."""
-    now, mean = count(counters.asked), count(round(counters.asked_before))
+    now, mean = count(counters.queried), count(round(counters.queried_before))
     yield f"no direct RL · queried {now} pairs (mean {mean})"
     yield f"queried {now} pairs (mean {mean})"
     yield f"queried {now} (mean {mean})"
-    yield f"queried {short(counters.asked, 5)} (mean {short(round(counters.asked_before), 5)})"
+    yield f"queried {short(counters.queried, 5)} (mean {short(round(counters.queried_before), 5)})"
     yield f"queried {now}"
-    yield f"{short(counters.asked, 5)} queried"
+    yield f"{short(counters.queried, 5)} queried"

@@ -110,13 +110,13 @@ def _action_texts(
 
 def prediction(cells: CellsFrame, pair: tuple[int, int, int], state: int, room: int) -> str:
     """What the model predicts for a pair, by its index in the window; ``nothing`` if it does not hold the pair."""
-    follows = int(cells.believed[pair])
+    follows = int(cells.predicted[pair])
     if follows < 0:
         return "nothing"
     if cells.validity[pair] == Validity.UNTRIED:
         return "untried"
     outcome = "stays r " if follows == state else f"→ {cells.grid.label(follows)} r "
-    return outcome + value(float(cells.believed_reward[pair]), max(room - len(outcome), 1))
+    return outcome + value(float(cells.predicted_reward[pair]), max(room - len(outcome), 1))
 
 
 def _greedy(values: NDArray[np.float64]) -> list[int]:

@@ -117,7 +117,7 @@ class Log(ScrollView, can_focus=True):
     def _key_hints(self) -> str:
         if not self._entries:
             return ""
-        return "↑ ↓ select · enter go there · esc close" if self.has_focus else "l or click to select"
+        return "↑↓ select · enter go · esc close" if self.has_focus else "l or click to select"
 
     def action_choose(self, by: int) -> None:
         """Move the cursor."""
