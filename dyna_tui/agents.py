@@ -1,7 +1,7 @@
 """The agents: a table of variants, their parameters, and how one is spelled.
 
-A variant is a row: what it remembers (its model), how it chooses what to imagine (search
-control), and the bonus it believes in. The kernels of :mod:`dyna_tui.dyna` branch on these.
+A variant is a row: how it learns (its update rule), what it remembers (its model), how it chooses what to simulate
+(search control), and its exploration bonus. The kernels of :mod:`dyna_tui.dyna` branch on these.
 An agent is spelled ``NAME[:key=value,...]``, as in ``dyna-q+:kappa=0.0005,n=50``.
 """
 
@@ -17,6 +17,21 @@ from dyna_tui.errors import InputError, did_you_mean
 Value = float | int | bool | str
 
 
+class UpdateRule(IntEnum):
+    """What an update expects of the next state; Sutton & Barto (2018), sections 6.4 to 6.6."""
+
+    Q_LEARNING = 0
+    """Max Q(s', .), off-policy (6.8)."""
+    NONE = 1
+    """Nothing is learned from real experience but the model."""
+    BY_QUEUE = 2
+    """As Q-learning, but real experience only queues its pair for planning."""
+    SARSA = 3
+    """Q(s', a') of the action that is taken next (6.7)."""
+    EXPECTED_SARSA = 4
+    """The expectation of Q(s', .) under the epsilon-greedy policy (6.9)."""
+
+
 class Model(IntEnum):
     """What an agent remembers of the world."""
 
@@ -27,19 +42,33 @@ class Model(IntEnum):
 
 
 class Search(IntEnum):
-    """Search control: which pairs planning takes."""
+    """Search control: which pairs planning takes, and how many seconds a tick takes on an ordinary machine of 2020."""
 
-    NONE = 0
-    TRIED = 1
+    tick_seconds: float
+    """Rather high than low; of a look-ahead, for each state that it may reach."""
+
+    def __new__(cls, value: int, tick_seconds: float = 200e-9) -> "Search":
+        """A member with the time that a tick takes."""
+        member = int.__new__(cls, value)
+        member._value_ = value
+        member.tick_seconds = tick_seconds
+        return member
+
+    NONE = 0, 40e-9
+    TRIED = 1, 60e-9
     """Uniformly over the pairs that were tried."""
-    VISITED = 2
+    VISITED = 2, 30e-9
     """Uniformly over all actions of the visited states, tried or not."""
-    TRAJECTORY = 3
-    """Those of imagined episodes, from the start on, epsilon-greedy among the actions tried."""
-    PRIORITY = 4
+    TRAJECTORY = 3, 60e-9
+    """Those of simulated episodes, from the start on, epsilon-greedy among the actions tried."""
+    PRIORITY = 4, 200e-9
     """The largest absolute TD error first."""
-    LOOKAHEAD = 5
+    LOOKAHEAD = 5, 15e-9
     """At each decision, every tried pair within the horizon."""
+
+
+SEARCHES: Mapping[str, Search] = MappingProxyType({"uniform": Search.TRIED, "trajectory": Search.TRAJECTORY})
+"""The values of the parameter ``search``."""
 
 
 class Bonus(IntEnum):
@@ -150,7 +179,8 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
             Parameter("horizon", 30, 1, 1_000_000, symbol="H"),
             Parameter("untried", True),
             Parameter("bonus", "planning", choices=("planning", "action")),
-            Parameter("search", "uniform", choices=("uniform", "trajectory")),
+            Parameter("search", "uniform", choices=tuple(SEARCHES)),
+            Parameter("backup", "sample", choices=("sample", "expected")),
             Parameter("forget", 0.0, 0, 1),
             Parameter("q0", 0.0, symbol="Q₀"),
         )
@@ -173,6 +203,7 @@ class Variant:
 
     name: str
     title: str
+    update_rule: UpdateRule
     model: Model
     search: Search
     bonus: Bonus
@@ -188,6 +219,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
             Variant(
                 "q-learning",
                 "Q-learning",
+                UpdateRule.Q_LEARNING,
                 Model.NONE,
                 Search.NONE,
                 Bonus.NONE,
@@ -195,8 +227,29 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 "no model, no planning",
             ),
             Variant(
+                "sarsa",
+                "Sarsa",
+                UpdateRule.SARSA,
+                Model.NONE,
+                Search.NONE,
+                Bonus.NONE,
+                ("alpha", "gamma", "epsilon", "q0"),
+                "on-policy: learns from the action that it takes next",
+            ),
+            Variant(
+                "expected-sarsa",
+                "Expected Sarsa",
+                UpdateRule.EXPECTED_SARSA,
+                Model.NONE,
+                Search.NONE,
+                Bonus.NONE,
+                ("alpha", "gamma", "epsilon", "q0"),
+                "on-policy: learns from the expected value of its next action",
+            ),
+            Variant(
                 "dyna-q",
                 "Dyna-Q",
+                UpdateRule.Q_LEARNING,
                 Model.LAST_OUTCOME,
                 Search.TRIED,
                 Bonus.NONE,
@@ -206,15 +259,17 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
             Variant(
                 "dyna-q-stochastic",
                 "Dyna-Q stochastic",
+                UpdateRule.Q_LEARNING,
                 Model.COUNTS,
                 Search.TRIED,
                 Bonus.NONE,
-                ("alpha", "gamma", "epsilon", "planning_steps", "forget", "q0"),
-                "counts the outcomes of each pair; samples them in proportion",
+                ("alpha", "gamma", "epsilon", "planning_steps", "forget", "backup", "q0"),
+                "counts the outcomes of each pair; samples them in proportion, or averages over them",
             ),
             Variant(
                 "dyna-q+",
                 "Dyna-Q+",
+                UpdateRule.Q_LEARNING,
                 Model.LAST_OUTCOME,
                 Search.VISITED,
                 Bonus.PLANNING,
@@ -224,6 +279,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
             Variant(
                 "prioritized-sweeping",
                 "Prioritized sweeping",
+                UpdateRule.BY_QUEUE,
                 Model.LAST_OUTCOME,
                 Search.PRIORITY,
                 Bonus.NONE,
@@ -233,6 +289,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
             Variant(
                 "mpc",
                 "MPC",
+                UpdateRule.NONE,
                 Model.LAST_OUTCOME,
                 Search.LOOKAHEAD,
                 Bonus.NONE,
@@ -277,8 +334,8 @@ class AgentSpec:
     @property
     def search(self) -> Search:
         """Its search control; a bonus that acts alone, or ``untried=false``, leaves Dyna-Q's."""
-        if self.values.get("search") == "trajectory":
-            return Search.TRAJECTORY
+        if "search" in self.values:
+            return SEARCHES[str(self.values["search"])]
         curious = self.values.get("untried", True) and self.bonus is not Bonus.ACTION
         if self.variant.search is Search.VISITED and not curious:
             return Search.TRIED
@@ -288,6 +345,11 @@ class AgentSpec:
     def bonus(self) -> Bonus:
         """Where its bonus is added."""
         return Bonus.ACTION if self.values.get("bonus") == "action" else self.variant.bonus
+
+    @property
+    def expected_backup(self) -> bool:
+        """Whether planning takes all outcomes of a pair with their probabilities, instead of a sample of them."""
+        return self.values.get("backup") == "expected"
 
     @property
     def summary(self) -> str:

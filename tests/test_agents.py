@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dyna_tui.agents import PARAMETERS, VARIANTS, Bonus, Model, Search, Value, read_agents, read_all
+from dyna_tui.agents import PARAMETERS, VARIANTS, Bonus, Model, Search, UpdateRule, Value, read_agents, read_all
 from dyna_tui.errors import InputError
 
 
@@ -16,17 +16,21 @@ def values(text: str, **preset: Value) -> dict[str, Value]:
 
 
 def test_the_table_of_variants_is_the_contracts() -> None:
-    rows = {name: (v.model, v.search, v.bonus, v.parameters) for name, v in VARIANTS.items()}
-    assert rows["q-learning"] == (Model.NONE, Search.NONE, Bonus.NONE, ("alpha", "gamma", "epsilon", "q0"))
+    rows = {name: (v.update_rule, v.model, v.search, v.bonus, v.parameters) for name, v in VARIANTS.items()}
+    direct = ("alpha", "gamma", "epsilon", "q0")
     planning = ("alpha", "gamma", "epsilon", "planning_steps")
-    assert rows["dyna-q"] == (Model.LAST_OUTCOME, Search.TRIED, Bonus.NONE, (*planning, "search", "q0"))
-    assert rows["dyna-q-stochastic"] == (Model.COUNTS, Search.TRIED, Bonus.NONE, (*planning, "forget", "q0"))
+    last, counts, q_learning = Model.LAST_OUTCOME, Model.COUNTS, UpdateRule.Q_LEARNING
     curious = (*planning, "kappa", "untried", "bonus", "q0")
-    assert rows["dyna-q+"] == (Model.LAST_OUTCOME, Search.VISITED, Bonus.PLANNING, curious)
-    sweeping = (*planning, "theta", "q0")
-    assert rows["prioritized-sweeping"] == (Model.LAST_OUTCOME, Search.PRIORITY, Bonus.NONE, sweeping)
-    assert rows["mpc"] == (Model.LAST_OUTCOME, Search.LOOKAHEAD, Bonus.NONE, ("gamma", "epsilon", "horizon"))
-    assert len(rows) == 6
+    assert rows == {
+        "q-learning": (q_learning, Model.NONE, Search.NONE, Bonus.NONE, direct),
+        "sarsa": (UpdateRule.SARSA, Model.NONE, Search.NONE, Bonus.NONE, direct),
+        "expected-sarsa": (UpdateRule.EXPECTED_SARSA, Model.NONE, Search.NONE, Bonus.NONE, direct),
+        "dyna-q": (q_learning, last, Search.TRIED, Bonus.NONE, (*planning, "search", "q0")),
+        "dyna-q-stochastic": (q_learning, counts, Search.TRIED, Bonus.NONE, (*planning, "forget", "backup", "q0")),
+        "dyna-q+": (q_learning, last, Search.VISITED, Bonus.PLANNING, curious),
+        "prioritized-sweeping": (UpdateRule.BY_QUEUE, last, Search.PRIORITY, Bonus.NONE, (*planning, "theta", "q0")),
+        "mpc": (UpdateRule.NONE, last, Search.LOOKAHEAD, Bonus.NONE, ("gamma", "epsilon", "horizon")),
+    }
 
 
 @pytest.mark.parametrize(
@@ -57,6 +61,7 @@ def test_the_defaults_are_the_contracts() -> None:
         "untried": True,
         "bonus": "planning",
         "search": "uniform",
+        "backup": "sample",
         "forget": 0.0,
         "q0": 0.0,
     }
@@ -128,11 +133,11 @@ def test_several_spellings_keep_their_order() -> None:
     assert [spec.variant.name for spec in specs] == ["dyna-q+", "dyna-q", "dyna-q", "q-learning"]
 
 
-ALL = "choose from q-learning, dyna-q, dyna-q-stochastic, dyna-q+, prioritized-sweeping, mpc"
+ALL = "choose from q-learning, sarsa, expected-sarsa, dyna-q, dyna-q-stochastic, dyna-q+, prioritized-sweeping, mpc"
 ERRORS = {
     "dyna": "unknown agent 'dyna': did you mean 'dyna-q' or 'dyna-q+'?",
     "qlearning:alpha=1": "unknown agent 'qlearning': did you mean 'q-learning'?",
-    "sarsa": f"unknown agent 'sarsa': {ALL}",
+    "td-lambda": f"unknown agent 'td-lambda': {ALL}",
     "": f"unknown agent '': {ALL}",
     "a\nb": f"unknown agent 'a\\nb': {ALL}",
     "dyna-q:": "'dyna-q:' ends after the colon: give key=value, as in dyna-q:alpha=0.5",

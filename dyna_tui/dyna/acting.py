@@ -3,22 +3,22 @@
 import numpy as np
 
 from dyna_tui.dyna.choice import epsilon_greedy
-from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.memory import TRAIL, Memory
 from dyna_tui.dyna.streams import Stream, draw, pick
 from dyna_tui.dyna.transitions import step
 from dyna_tui.world import World
 
 
-@part
+@inlined
 def act(memory: Memory, world: World, stream: Stream) -> Stream:
     """The tick of acting: chooses, steps the world, and advances the clock t."""
     clock = memory.clock[0]
     latest = memory.latest[0]
     state = clock.state
-    if clock.driven > 0:
-        action, exploring, ties = clock.driven - 1, False, 0
-        _, stream = draw(stream)
+    latest.committed = latest.driven = 0
+    if clock.driven + clock.chosen > 0:
+        action, exploring, ties, stream = _decided(memory, state, world.actions, stream)
     else:
         action, exploring, ties, stream = epsilon_greedy(memory, state, world.actions, stream)
     reward, next_state, terminal, stream = step(world, clock.layout, state, action, stream)
@@ -32,8 +32,6 @@ def act(memory: Memory, world: World, stream: Stream) -> Stream:
     clock.next_state = next_state
     clock.terminal = terminal
     latest.exploring = exploring
-    latest.driven = clock.driven > 0
-    clock.driven = 0
     latest.ties = ties
     pair = np.uint64(state * len(world.actions) + action)
     memory.visits[pair] += 1
@@ -42,7 +40,28 @@ def act(memory: Memory, world: World, stream: Stream) -> Stream:
     return stream
 
 
-@part
+@not_inlined
+def _decided(memory: Memory, state: int, actions: tuple[int, ...], stream: Stream) -> tuple[int, bool, int, Stream]:
+    """The action that a person chose or, unless the agent was moved since, the latest update of Sarsa.
+
+    Returns:
+        As :func:`epsilon_greedy` does.
+    """
+    never_inline()
+    clock, latest = memory.clock[0], memory.latest[0]
+    driven, chosen = clock.driven - 1, clock.chosen - 1
+    clock.driven = clock.chosen = 0
+    if driven >= 0:
+        latest.driven = 1
+        _, stream = draw(stream)
+        return driven, False, 0, stream
+    if chosen // len(actions) == state:
+        latest.committed = 1
+        return chosen % len(actions), clock.chosen_exploring != 0, clock.chosen_ties, stream
+    return epsilon_greedy(memory, state, actions, stream)
+
+
+@inlined
 def begin_episode(memory: Memory, world: World, stream: Stream) -> Stream:
     """Puts the agent into one of the layout's start states, each as likely as the others."""
     clock = memory.clock[0]
@@ -56,4 +75,5 @@ def begin_episode(memory: Memory, world: World, stream: Stream) -> Stream:
     clock.episode_return = 0.0
     clock.episode += 1
     clock.episode_steps = 0
+    clock.chosen = 0
     return stream

@@ -70,8 +70,9 @@ class Agent:
         clock["layout"], clock["layout_since"] = layout, clock["real_steps"]
 
     def put(self, state: int) -> None:
-        """Moves it to another state, between two real steps."""
-        self.memory.clock[0]["state"] = state
+        """Moves it to another state, between two real steps; an action that Sarsa chose there is given up."""
+        clock = self.memory.clock[0]
+        clock["state"], clock["chosen"] = state, 0
 
     def drive(self, action: int) -> None:
         """Has it take an action with its next act, whatever it would choose."""

@@ -1,38 +1,58 @@
-"""The planning update: one pair, moved towards what the model says follows."""
+"""Simulated updates: one entry of the model, moved towards what the model says follows."""
 
-from dyna_tui.dyna.choice import max_q
-from dyna_tui.dyna.compiling import part
+import math
+
+from dyna_tui.agents import Bonus
+from dyna_tui.dyna.compiling import inlined
 from dyna_tui.dyna.memory import PLANNED, Memory
+from dyna_tui.dyna.update_rule import NO_ACTION, move_value, next_value
+
+BONUS_IN_PLANNING = int(Bonus.PLANNING)
 
 
-@part
+@inlined
+def value_after(memory: Memory, following: int, actions: tuple[int, ...]) -> float:
+    """What the state that follows is worth; nothing where it is terminal (~state)."""
+    return next_value(memory, following, NO_ACTION, actions) if following >= 0 else 0.0
+
+
+@inlined
 def target_of(memory: Memory, reward: float, following: int, actions: tuple[int, ...]) -> float:
-    """Reward + gamma max Q(following, .), the latter for none that is terminal (~state)."""
+    """Reward + gamma times what the state that follows is worth, without a bonus."""
     if following < 0:
         return reward
-    return float(reward + memory.settings[0].gamma * max_q(memory.q, following, actions))
+    return float(reward + memory.settings[0].gamma * value_after(memory, following, actions))
 
 
-@part
-def back_up(memory: Memory, place: int, following: int, actions: tuple[int, ...]) -> None:
-    """Moves Q(s, a) of the pair at a place of the model by alpha towards its target, and counts it."""
-    clock = memory.clock[0]
-    latest = memory.latest[0]
-    record = memory.model[place]
-    pair = record.pair
-    old = memory.q[pair]
-    target = target_of(memory, record.reward, following, actions)
-    error = target - old
-    memory.q[pair] = old + memory.settings[0].alpha * error
-    memory.td_error[pair] = error
-    memory.planned[clock.planned & (PLANNED - 1)] = place
+@inlined
+def sample_update(memory: Memory, index: int, following: int, actions: tuple[int, ...]) -> None:
+    """Updates the pair of an entry of the model with one state that may follow."""
+    update_entry(memory, index, following, value_after(memory, following, actions))
+
+
+@inlined
+def update_entry(memory: Memory, index: int, following: int, value: float) -> None:
+    """Moves Q(s, a) of an entry of the model towards r + kappa sqrt(tau) + gamma * value, and counts it.
+
+    Args:
+        memory: the agent's.
+        index: that of the entry.
+        following: the state that follows, ~state where it is terminal.
+        value: what follows is worth.
+    """
+    clock, settings, latest = memory.clock[0], memory.settings[0], memory.latest[0]
+    record = memory.model[index]
+    target, bonus = record.reward, 0.0
+    if settings.bonus == BONUS_IN_PLANNING:
+        bonus = settings.kappa * math.sqrt(clock.real_steps - memory.last_tried[record.pair])
+        target += bonus
+    if following >= 0 or value != 0.0:
+        target += settings.gamma * value
+    move_value(memory, record.pair, target)
+    memory.planned[clock.planned & (PLANNED - 1)] = index
     clock.planned += 1
     clock.planning_steps += 1
-    clock.updates += 1
-    latest.pair = pair
+    latest.pair = record.pair
     latest.next = following
     latest.reward = record.reward
-    latest.bonus = 0.0
-    latest.target = target
-    latest.old = old
-    latest.new = memory.q[pair]
+    latest.bonus = bonus

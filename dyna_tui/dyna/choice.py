@@ -7,14 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import Bonus
-from dyna_tui.dyna.compiling import kernel, part
+from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.streams import Stream, draw, pick, unit
 
 BONUS_IN_ACTION = int(Bonus.ACTION)
 
 
-@part
+@inlined
 def max_q(q: NDArray[np.float64], state: int, actions: tuple[int, ...]) -> float:
     """Max Q(state, .). Its indices are unsigned: a signed one costs a test for wrap-around."""
     row = np.uint64(state) * np.uint64(len(actions))
@@ -24,7 +24,7 @@ def max_q(q: NDArray[np.float64], state: int, actions: tuple[int, ...]) -> float
     return float(best)
 
 
-@part
+@inlined
 def argmax(
     value_of: Any, allowed: Any, source: Any, state: int, actions: tuple[int, ...], stream: Stream
 ) -> tuple[int, int, Stream]:
@@ -46,15 +46,11 @@ def argmax(
     for action in range(len(actions)):
         pair = row + np.uint64(action)
         if allowed(source, pair):
-            if choice < 0:
-                best, choice = value_of(source, pair), action
-            else:
-                best = max(best, value_of(source, pair))
-    for action in range(len(actions)):
-        pair = row + np.uint64(action)
-        if allowed(source, pair) and value_of(source, pair) == best:
-            choice = action
-            ties += 1
+            value = value_of(source, pair)
+            if ties == 0 or value > best:
+                best, choice, ties = value, action, 1
+            elif value == best:
+                ties += 1
     if ties > 1:
         bits, stream = draw(stream)
         skip = pick(bits, ties)
@@ -67,17 +63,17 @@ def argmax(
     return choice, ties, stream
 
 
-@part
+@inlined
 def _any_action(source: Any, pair: int) -> bool:
     return True
 
 
-@part
+@inlined
 def _value(q: NDArray[np.float64], pair: int) -> float:
     return float(q[pair])
 
 
-@part
+@inlined
 def _value_with_bonus(memory: Memory, pair: int) -> float:
     """Q(s, a) + kappa sqrt(tau), Sutton & Barto (2018), Exercise 8.4."""
     tau = memory.clock[0].real_steps - memory.last_tried[pair]
@@ -90,7 +86,7 @@ def greedy(q: NDArray[np.float64], state: int, actions: tuple[int, ...], stream:
     return argmax(_value, _any_action, q, state, actions, stream)
 
 
-@part
+@inlined
 def epsilon_greedy(
     memory: Memory, state: int, actions: tuple[int, ...], stream: Stream
 ) -> tuple[int, bool, int, Stream]:

@@ -74,17 +74,17 @@ def kernel(function: F) -> F:
     return _compiled(function, {})
 
 
-def part(function: F) -> F:
+def inlined(function: F) -> F:
     """The same for a part that only kernels call: without a wrapper for Python it compiles in a third of the time."""
     return _compiled(function, _WITHIN)
 
 
-def apart(function: F) -> F:
-    """The same for a part that says in its body that it is to ``stay_apart``."""
+def not_inlined(function: F) -> F:
+    """The same for a part that says in its body that it is never to be inlined (:data:`never_inline`)."""
     return _compiled(function, _WITHIN | {"forceinline": False})
 
 
-def _stay_apart(typing_context: Any) -> Any:
+def _mark_noinline(typing_context: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         builder.function.attributes.add("noinline")
         return context.get_dummy_value()
@@ -92,7 +92,7 @@ def _stay_apart(typing_context: Any) -> Any:
     return numba.types.none(), generate
 
 
-never_inline: Any = numba.extending.intrinsic(_stay_apart)
+never_inline: Any = numba.extending.intrinsic(_mark_noinline)
 """Has the function that says so not merged into its callers, which the compiler else does on its own account.
 
 For an inner loop, which then has the registers to itself, and for what few agents do, which then takes none

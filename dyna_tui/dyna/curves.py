@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.compiling import inlined
 from dyna_tui.dyna.memory import CURVE, Memory
 
 
-@part
+@inlined
 def note_step(memory: Memory) -> None:
     """Notes the reward and the updates so far at every ``curve_stride`` real steps, and what the log asks for."""
     clock = memory.clock[0]
@@ -28,7 +28,7 @@ def note_step(memory: Memory) -> None:
     clock.curve_points += 1
 
 
-@part
+@inlined
 def note_episode(memory: Memory) -> None:
     """Notes how long the episode took that ends now, in blocks of ``block_size`` episodes."""
     clock = memory.clock[0]

@@ -1,32 +1,32 @@
-"""Direct RL: the Q-learning update from real experience."""
+"""Direct RL: the update of Q from real experience."""
 
-import numpy as np
-
-from dyna_tui.dyna.choice import max_q
-from dyna_tui.dyna.compiling import part
+from dyna_tui.agents import UpdateRule
+from dyna_tui.dyna.compiling import inlined
 from dyna_tui.dyna.memory import Memory
+from dyna_tui.dyna.streams import Stream
+from dyna_tui.dyna.update_rule import NO_ACTION, choose_next, move_value, next_value
+
+SARSA = int(UpdateRule.SARSA)
 
 
-@part
-def learn(memory: Memory, actions: tuple[int, ...]) -> None:
-    """Moves Q(s, a) by alpha towards r + gamma max Q(s', .), Sutton & Barto (6.8).
+@inlined
+def learn(memory: Memory, actions: tuple[int, ...], stream: Stream) -> Stream:
+    """Moves Q(s, a) by alpha towards r + gamma times what s' is worth; a terminal s' is worth nothing, whatever Q says.
 
-    A terminal s' is worth nothing, whatever Q says.
+    Args:
+        memory: the agent's.
+        actions: the actions.
+        stream: the random stream of acting, from which Sarsa chooses its next action.
+
+    Returns:
+        The stream.
     """
     clock = memory.clock[0]
     settings = memory.settings[0]
-    latest = memory.latest[0]
-    q = memory.q
-    target = clock.reward
+    target, next_action = clock.reward, NO_ACTION
     if not clock.terminal:
-        target += settings.gamma * max_q(q, clock.next_state, actions)
-    pair = np.uint64(clock.state * len(actions) + clock.action)
-    old = q[pair]
-    error = target - old
-    new = old + settings.alpha * error
-    q[pair] = new
-    memory.td_error[pair] = error
-    clock.updates += 1
-    latest.target = target
-    latest.old = old
-    latest.new = new
+        if settings.update_rule == SARSA:
+            next_action, stream = choose_next(memory, actions, stream)
+        target += settings.gamma * next_value(memory, clock.next_state, next_action, actions)
+    move_value(memory, clock.state * len(actions) + clock.action, target)
+    return stream

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dyna_tui.agents import Model, Search
-from dyna_tui.dyna.compiling import kernel, part
+from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.memory import Memory, with_room
 from dyna_tui.dyna.queue import pop, push
 from dyna_tui.dyna.sweeping import NOWHERE, update_predecessors
@@ -77,7 +77,7 @@ def _make_true(memory: Memory, world: World, begin: int) -> int:
     return int(clock.pairs)
 
 
-@part
+@inlined
 def _tell_truth(memory: Memory, world: World, place: int) -> None:
     """Makes a record say the likeliest outcome."""
     layout = memory.clock[0].layout
@@ -96,7 +96,7 @@ def _tell_truth(memory: Memory, world: World, place: int) -> None:
     record.reward = reward_of(world, layout, state, action, outcome)
 
 
-@part
+@inlined
 def _most_outcomes(world: World, layout: int, pair: int) -> int:
     """How many outcomes a pair has, at most."""
     if world.first.size > 0:
@@ -105,7 +105,7 @@ def _most_outcomes(world: World, layout: int, pair: int) -> int:
     return len(world.actions)
 
 
-@part
+@inlined
 def _count_truth(memory: Memory, world: World, place: int) -> None:
     """Gives the outcomes of a record the weights of their true probabilities, and it the mean reward."""
     layout = memory.clock[0].layout
@@ -128,7 +128,7 @@ def _count_truth(memory: Memory, world: World, place: int) -> None:
             _weigh(memory, place, following_state(world, layout, state, move, 0), share * weight)
 
 
-@part
+@inlined
 def _weigh(memory: Memory, place: int, following: int, weight: float) -> None:
     """Adds weight to an outcome of a record, a new one where it is none yet; a slot must be left."""
     counts = memory.counts
@@ -146,7 +146,7 @@ def _weigh(memory: Memory, place: int, following: int, weight: float) -> None:
     memory.model[place].next = following
 
 
-@part
+@inlined
 def _free_outcomes(memory: Memory, place: int) -> None:
     """Gives the slots of a record's outcomes back."""
     counts = memory.counts

@@ -6,11 +6,11 @@ of the state that follows. An untried action is worth 0. Q holds the values of t
 """
 
 from dyna_tui.dyna.choice import max_q
-from dyna_tui.dyna.compiling import apart, never_inline, part
+from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.memory import Memory
 
 
-@apart
+@not_inlined
 def look_ahead(memory: Memory, actions: tuple[int, ...]) -> bool:
     """Makes one sweep, the first where ``planned`` is 0; whether it was the last.
 
@@ -30,7 +30,7 @@ def look_ahead(memory: Memory, actions: tuple[int, ...]) -> bool:
     return clock.planned == memory.settings[0].horizon or not changed
 
 
-@part
+@inlined
 def _reach(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
     """The first sweep goes outwards, breadth first: a tried pair is worth its reward.
 
@@ -69,7 +69,7 @@ def _reach(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
     return asked, changed
 
 
-@part
+@inlined
 def _sweep(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
     """A later sweep, over the states that are near enough.
 
@@ -103,7 +103,7 @@ def _sweep(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
     return asked, changed
 
 
-@part
+@inlined
 def _forget(memory: Memory, actions: tuple[int, ...]) -> None:
     """Forgets the look-ahead before: nothing is kept between decisions."""
     ahead = memory.ahead

@@ -38,6 +38,8 @@ SETTINGS = np.dtype(
         ("model", "i8"),
         ("search", "i8"),
         ("bonus", "i8"),
+        ("update_rule", "i8"),
+        ("expected_backup", "i8"),  # whether planning takes all outcomes of a pair, not a sample of them
     ]
 )
 """An agent's parameters and its row of the table of variants."""
@@ -82,6 +84,9 @@ CLOCK = np.dtype(
         ("block_points", "i8"),
         ("block_episodes", "i8"),  # finished episodes of the block being filled
         ("block_steps", "i8"),
+        ("chosen", "i8"),  # SARSA: 1 + the pair (s', a') that the latest update chose for the next act, 0 for none
+        ("chosen_exploring", "i8"),  # whether a' is a random action
+        ("chosen_ties", "i8"),  # if not, how many actions were equally greedy
     ]
 )
 """Where an agent stands: all that is not an array."""
@@ -101,6 +106,8 @@ LATEST = np.dtype(
         ("new", "f8"),
         ("priority", "f8"),  # with which the pair was queued, or left the queue
         ("count", "i8"),  # the predecessors that were queued; the pairs that a sweep asked the model about
+        ("committed", "i8"),  # SARSA: whether the action was chosen by the update before
+        ("next_action", "i8"),  # SARSA: a' of the latest target that had one
     ]
 )
 """What the latest tick did."""
@@ -287,3 +294,5 @@ def write_settings(memory: Memory, spec: AgentSpec) -> None:
     settings["model"] = spec.variant.model
     settings["search"] = spec.search
     settings["bonus"] = spec.bonus
+    settings["update_rule"] = spec.variant.update_rule
+    settings["expected_backup"] = spec.expected_backup

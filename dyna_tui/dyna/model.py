@@ -3,7 +3,7 @@
 import numpy as np
 
 from dyna_tui.agents import Model, Search
-from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.compiling import inlined
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.outcomes import count_outcome
 from dyna_tui.dyna.sweeping import NOWHERE, update_predecessors
@@ -13,7 +13,7 @@ VISITED = int(Search.VISITED)
 PRIORITY = int(Search.PRIORITY)
 
 
-@part
+@inlined
 def remember(memory: Memory, actions: tuple[int, ...]) -> None:
     """Remembers the latest outcome of the pair just tried, in place of any earlier one or, in a count model, beside it.
 
@@ -44,7 +44,7 @@ def remember(memory: Memory, actions: tuple[int, ...]) -> None:
     record.reward = clock.reward
 
 
-@part
+@inlined
 def _add(memory: Memory, pair: int, state: int) -> None:
     clock = memory.clock[0]
     record = memory.model[clock.pairs]

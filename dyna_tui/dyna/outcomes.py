@@ -4,7 +4,7 @@ A pair's outcomes are a list in slots that all pairs share, so that memory grows
 drawing one takes time in their number.
 """
 
-from dyna_tui.dyna.compiling import apart, never_inline, part
+from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.streams import Stream, draw, unit
 
@@ -12,7 +12,7 @@ FORGOTTEN = 1e-9
 """An outcome that weighs less is dropped, and its slot used again."""
 
 
-@apart
+@not_inlined
 def count_outcome(memory: Memory, place: int) -> None:
     """Counts the latest outcome of the pair at a place of the model; all it saw before weighs less by ``forget``.
 
@@ -55,7 +55,7 @@ def count_outcome(memory: Memory, place: int) -> None:
         counts.first[place] = slot
 
 
-@part
+@inlined
 def _forget(memory: Memory, place: int) -> None:
     """Lets the outcomes of a pair weigh less, and drops those that weigh next to nothing."""
     clock = memory.clock[0]
@@ -80,7 +80,7 @@ def _forget(memory: Memory, place: int) -> None:
         slot = link
 
 
-@part
+@inlined
 def sample(memory: Memory, place: int, stream: Stream) -> tuple[int, Stream]:
     """An outcome of the pair at a place, as likely as it was seen often: the state or ~state, and the stream.
 

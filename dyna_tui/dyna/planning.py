@@ -4,21 +4,22 @@ import math
 
 import numpy as np
 
-from dyna_tui.agents import Bonus, Model, Search
-from dyna_tui.dyna.backup import back_up
+from dyna_tui.agents import Bonus, Model, Search, UpdateRule
+from dyna_tui.dyna.backup import sample_update, update_entry, value_after
 from dyna_tui.dyna.choice import max_q
-from dyna_tui.dyna.compiling import apart, never_inline, part
+from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.memory import PLANNED, Memory
 from dyna_tui.dyna.outcomes import sample
 from dyna_tui.dyna.rollout import go_on, next_simulated
 from dyna_tui.dyna.streams import Stream, below, draw, pick
 
 BONUS_IN_PLANNING = int(Bonus.PLANNING)
+Q_LEARNING = int(UpdateRule.Q_LEARNING)
 COUNTS = int(Model.COUNTS)
 TRAJECTORY = int(Search.TRAJECTORY)
 
 
-@part
+@inlined
 def plan(memory: Memory, actions: tuple[int, ...], updates: int, longest: int, stream: Stream) -> Stream:
     """Makes ``updates`` planning updates of pairs that search control draws, and returns the stream.
 
@@ -31,40 +32,66 @@ def plan(memory: Memory, actions: tuple[int, ...], updates: int, longest: int, s
     """
     if memory.settings[0].search == TRAJECTORY:
         return _plan_on_trajectories(memory, actions, updates, longest, stream)
-    if memory.settings[0].model == COUNTS:
-        return _plan_by_counts(memory, actions, updates, stream)
+    if memory.settings[0].expected_backup:
+        return _plan_by_expectation(memory, actions, updates, stream)
+    if memory.settings[0].model == COUNTS or memory.settings[0].update_rule != Q_LEARNING:
+        return _plan_by_samples(memory, actions, updates, stream)
     return _plan_uniformly(memory, actions, updates, stream)
 
 
-@apart
+@not_inlined
 def _plan_on_trajectories(
     memory: Memory, actions: tuple[int, ...], updates: int, longest: int, stream: Stream
 ) -> Stream:
     """Makes ``updates`` planning updates along imagined episodes."""
     never_inline()
     for _ in range(updates):
-        place, stream = next_simulated(memory, actions, stream)
-        following = int(memory.model[place].next)
-        back_up(memory, place, following, actions)
+        index, stream = next_simulated(memory, actions, stream)
+        following = int(memory.model[index].next)
+        sample_update(memory, index, following, actions)
         go_on(memory, following, actions, longest)
     return stream
 
 
-@apart
-def _plan_by_counts(memory: Memory, actions: tuple[int, ...], updates: int, stream: Stream) -> Stream:
-    """Makes ``updates`` planning updates of pairs drawn evenly, with one of the outcomes that each had."""
+@not_inlined
+def _plan_by_samples(memory: Memory, actions: tuple[int, ...], updates: int, stream: Stream) -> Stream:
+    """Makes ``updates`` planning updates of entries drawn evenly, each with one of the outcomes that it had."""
     never_inline()
+    counts = memory.settings[0].model == COUNTS
     for _ in range(updates):
         bits, stream = draw(stream)
-        place = pick(bits, memory.clock[0].pairs)
-        following, stream = sample(memory, place, stream)
-        back_up(memory, place, following, actions)
+        index = pick(bits, memory.clock[0].pairs)
+        if counts:
+            following, stream = sample(memory, index, stream)
+        else:
+            following = int(memory.model[index].next)
+        sample_update(memory, index, following, actions)
     return stream
 
 
-@apart
+@not_inlined
+def _plan_by_expectation(memory: Memory, actions: tuple[int, ...], updates: int, stream: Stream) -> Stream:
+    """Makes ``updates`` expected updates (Sutton & Barto (2018), section 8.5) of entries drawn evenly.
+
+    What follows is worth the sum of p(s') times the value of s' over all outcomes counted, a terminal one nothing.
+    """
+    never_inline()
+    counts = memory.counts
+    for _ in range(updates):
+        bits, stream = draw(stream)
+        index = pick(bits, memory.clock[0].pairs)
+        value, slot = 0.0, counts.first[index]
+        while slot > 0:
+            outcome = counts.outcome[slot - 1]
+            value += outcome.weight / counts.weight[index] * value_after(memory, outcome.next, actions)
+            slot = outcome.link
+        update_entry(memory, index, int(memory.model[index].next), value)
+    return stream
+
+
+@not_inlined
 def _plan_uniformly(memory: Memory, actions: tuple[int, ...], updates: int, stream: Stream) -> Stream:
-    """Makes ``updates`` planning updates, Sutton & Barto's tabular Dyna-Q, step (f).
+    """Makes ``updates`` planning updates by Q-learning's rule, Sutton & Barto's tabular Dyna-Q, step (f).
 
     Each draws one of the first ``count`` records of the model evenly, and moves Q(s, a) by alpha towards
     r + kappa sqrt(tau) + gamma max Q(s', .), kappa 0 for an agent without a bonus. It is the innermost

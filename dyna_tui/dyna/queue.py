@@ -1,10 +1,10 @@
 """The queue of prioritized sweeping: a binary heap, in which a pair stands at most once."""
 
-from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.compiling import inlined
 from dyna_tui.dyna.memory import Memory, Queue
 
 
-@part
+@inlined
 def push(memory: Memory, pair: int, priority: float) -> None:
     """Puts a pair into the queue; where it is there already, the higher priority is kept. O(log length)."""
     clock = memory.clock[0]
@@ -24,7 +24,7 @@ def push(memory: Memory, pair: int, priority: float) -> None:
     _put(queue, place, pair, priority)
 
 
-@part
+@inlined
 def pop(memory: Memory) -> tuple[int, float]:
     """Takes the pair of the highest priority out of the queue, and its priority. O(log length)."""
     clock = memory.clock[0]
@@ -49,7 +49,7 @@ def pop(memory: Memory) -> tuple[int, float]:
     return first, highest
 
 
-@part
+@inlined
 def _put(queue: Queue, place: int, pair: int, priority: float) -> None:
     queue.pair[place] = pair
     queue.priority[place] = priority

@@ -1,12 +1,12 @@
 """Search control by imagined episodes: trajectory sampling, Sutton & Barto, section 8.6."""
 
 from dyna_tui.dyna.choice import argmax
-from dyna_tui.dyna.compiling import part
+from dyna_tui.dyna.compiling import inlined
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.streams import Stream, draw, pick, unit
 
 
-@part
+@inlined
 def next_simulated(memory: Memory, actions: tuple[int, ...], stream: Stream) -> tuple[int, Stream]:
     """Moves the imagined episode on: the place in the model of the pair it comes to, and the stream.
 
@@ -36,7 +36,7 @@ def next_simulated(memory: Memory, actions: tuple[int, ...], stream: Stream) -> 
     return memory.place[state * len(actions) + action] - 1, stream
 
 
-@part
+@inlined
 def go_on(memory: Memory, following: int, actions: tuple[int, ...], longest: int) -> None:
     """Takes the imagined episode to the state that follows, or ends it: there, or where the model knows no further."""
     clock = memory.clock[0]
@@ -46,7 +46,7 @@ def go_on(memory: Memory, following: int, actions: tuple[int, ...], longest: int
         clock.imagined = 0
 
 
-@part
+@inlined
 def _tried(memory: Memory, state: int, actions: tuple[int, ...]) -> int:
     """How many actions of a state were tried."""
     count = 0
@@ -55,11 +55,11 @@ def _tried(memory: Memory, state: int, actions: tuple[int, ...]) -> int:
     return count
 
 
-@part
+@inlined
 def _is_tried(memory: Memory, pair: int) -> bool:
     return bool(memory.place[pair] > 0)
 
 
-@part
+@inlined
 def _value(memory: Memory, pair: int) -> float:
     return float(memory.q[pair])

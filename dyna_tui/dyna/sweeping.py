@@ -1,7 +1,7 @@
 """Prioritized sweeping, Sutton & Barto, section 8.4: what surprises most is updated first, then what leads there."""
 
-from dyna_tui.dyna.backup import back_up, target_of
-from dyna_tui.dyna.compiling import apart, never_inline, part
+from dyna_tui.dyna.backup import sample_update, target_of
+from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.queue import pop, push
 
@@ -9,7 +9,7 @@ NOWHERE = -1
 """Stands for the state that follows where the model says nothing."""
 
 
-@apart
+@not_inlined
 def push_by_td_error(memory: Memory, actions: tuple[int, ...]) -> None:
     """The place of direct RL: queues the pair just tried by its absolute TD error, where that is above theta.
 
@@ -34,7 +34,7 @@ def push_by_td_error(memory: Memory, actions: tuple[int, ...]) -> None:
         latest.count = 1
 
 
-@apart
+@not_inlined
 def sweep(memory: Memory, actions: tuple[int, ...], updates: int) -> int:
     """Makes at most ``updates`` updates of the pairs first in the queue; how many there were to make."""
     never_inline()
@@ -42,7 +42,7 @@ def sweep(memory: Memory, actions: tuple[int, ...], updates: int) -> int:
     while made < updates and memory.clock[0].queued > 0:
         pair, priority = pop(memory)
         place = memory.place[pair] - 1
-        back_up(memory, place, memory.model[place].next, actions)
+        sample_update(memory, place, memory.model[place].next, actions)
         made += 1
         latest = memory.latest[0]
         latest.priority = priority
@@ -50,7 +50,7 @@ def sweep(memory: Memory, actions: tuple[int, ...], updates: int) -> int:
     return made
 
 
-@part
+@inlined
 def _queue_predecessors(memory: Memory, state: int, actions: tuple[int, ...]) -> int:
     """Queues the pairs that lead to a state and whose TD error is now above theta; how many."""
     theta = memory.settings[0].theta
@@ -66,7 +66,7 @@ def _queue_predecessors(memory: Memory, state: int, actions: tuple[int, ...]) ->
     return queued
 
 
-@part
+@inlined
 def update_predecessors(memory: Memory, pair: int, before: int, after: int) -> None:
     """Keeps who leads where in step with the model.
 

@@ -7,10 +7,10 @@ A real step is an act and all ticks up to the next one.
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.agents import Model, Phase, Search
+from dyna_tui.agents import Model, Phase, Search, UpdateRule
 from dyna_tui.dyna.acting import act, begin_episode
 from dyna_tui.dyna.by_reference import hold
-from dyna_tui.dyna.compiling import kernel, part
+from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.curves import note_episode, note_step
 from dyna_tui.dyna.direct_rl import learn
 from dyna_tui.dyna.lookahead import look_ahead
@@ -24,6 +24,7 @@ from dyna_tui.world import World
 ACT, DIRECT_RL, MODEL, PLANNING_PHASE = (int(phase) for phase in Phase)
 NO_MODEL, COUNTS = int(Model.NONE), int(Model.COUNTS)
 PRIORITY, LOOKAHEAD = int(Search.PRIORITY), int(Search.LOOKAHEAD)
+NO_UPDATE, BY_QUEUE = int(UpdateRule.NONE), int(UpdateRule.BY_QUEUE)
 
 
 @kernel
@@ -48,8 +49,10 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
     if clock.episode == 0:
         acting = begin_episode(memory, world, acting)
     left = ticks
-    idle = clock.mid_step and clock.phase == PLANNING_PHASE and _left_to_plan(memory) <= 0  # since the model was edited
-    while left > 0 or idle:  # each turn makes a real step, or what is left of it, as far as the ticks go
+    # Where an edit has left nothing to plan, the step is ended even by 0 ticks.
+    least = 0 if clock.mid_step and clock.phase == PLANNING_PHASE and _is_planned(memory) else 1
+    while left >= least:  # each turn makes a real step, or what is left of it, as far as the ticks go
+        least = 1
         if not clock.mid_step:
             if clock.real_steps >= until_step or clock.episode >= until_episode or clock.updates >= until_updates:
                 break
@@ -63,12 +66,12 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
         if phase == ACT:
             acting = act(memory, world, acting)
             left -= 1
-            latest, phase = ACT, MODEL if settings.search == LOOKAHEAD else DIRECT_RL
+            latest, phase = ACT, MODEL if settings.update_rule == NO_UPDATE else DIRECT_RL
         if phase == DIRECT_RL and left > 0:
-            if settings.search == PRIORITY:
+            if settings.update_rule == BY_QUEUE:
                 push_by_td_error(memory, world.actions)
             else:
-                learn(memory, world.actions)
+                acting = learn(memory, world.actions, acting)
             left -= 1
             latest, phase = DIRECT_RL, MODEL
             over = settings.model == NO_MODEL
@@ -93,7 +96,6 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
                     left -= updates
                     latest = PLANNING_PHASE
                 over = _left_to_plan(memory) <= 0
-        idle = False
         memory.latest[0].phase = latest
         clock.phase = phase
         clock.step_ticks += before - left
@@ -107,25 +109,29 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
     return ticks - left
 
 
-@part
+@inlined
 def _left_to_plan(memory: Memory) -> int:
-    """How many planning ticks of this real step are left, where there is anything to plan; 1 of a look-ahead."""
+    """How many planning updates of this real step are left, where there is anything to plan."""
     clock = memory.clock[0]
     settings = memory.settings[0]
-    if settings.search == LOOKAHEAD:
-        return 1
     nothing_to_plan = clock.queued == 0 if settings.search == PRIORITY else clock.pairs == 0
     return 0 if nothing_to_plan else int(settings.planning_steps - clock.planned)
 
 
-@part
+@inlined
+def _is_planned(memory: Memory) -> bool:
+    """Whether the planning of a real step is over; that of a look-ahead is not before the act."""
+    return bool(memory.settings[0].search != LOOKAHEAD and _left_to_plan(memory) <= 0)
+
+
+@inlined
 def _has_room(memory: Memory) -> bool:
     """Whether another outcome can be remembered: a count model needs a slot for it."""
     clock = memory.clock[0]
     return bool(memory.settings[0].model != COUNTS or clock.slots < memory.counts.outcome.size or clock.free > 0)
 
 
-@part
+@inlined
 def _end_step(memory: Memory, world: World, stream: Stream) -> Stream:
     """Ends a real step: a scheduled change takes force, and an episode that is over gives way."""
     clock = memory.clock[0]
@@ -143,12 +149,12 @@ def _end_step(memory: Memory, world: World, stream: Stream) -> Stream:
     return stream
 
 
-@part
+@inlined
 def _load(words: NDArray[np.uint64]) -> Stream:
     return words[0], words[1], words[2], words[3]
 
 
-@part
+@inlined
 def _store(words: NDArray[np.uint64], stream: Stream) -> None:
     for word in range(4):
         words[word] = stream[word]

@@ -5,12 +5,12 @@ A grid leads each (state, action) to one state, unless the move slips; a general
 
 import numpy as np
 
-from dyna_tui.dyna.compiling import kernel, part
+from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.streams import Stream, draw, pick, unit
 from dyna_tui.world import World
 
 
-@part
+@inlined
 def step(world: World, layout: int, state: int, action: int, stream: Stream) -> tuple[float, int, bool, Stream]:
     """What the world answers to an action: reward, next state, whether it is terminal; and the stream."""
     if world.first.size > 0:

@@ -28,6 +28,7 @@ __all__ = [
     "Outcomes",
     "RewardCurve",
     "Transition",
+    "epsilon_greedy_policy",
 ]
 
 
@@ -58,6 +59,10 @@ class LatestTick:
     """ACT: whether the action was a random one (epsilon)."""
     driven: bool
     """ACT: whether a person chose the action."""
+    committed: bool
+    """ACT of Sarsa: whether the action was chosen by the update before it."""
+    next_action: int
+    """DIRECT_RL of Sarsa: the action that it chose for the next state, where that is not terminal."""
     ties: int
     """ACT: how many actions were equally greedy; 0 where the choice was not greedy."""
     bonus: float
@@ -96,6 +101,14 @@ class EpisodeBlocks(NamedTuple):
     """float64[m]: the real steps that an episode of the block took, on average."""
     end_step: NDArray[np.int64]
     """int64[m]: the real step at which the block's last episode ended."""
+
+
+def epsilon_greedy_policy(values: NDArray[np.float64], epsilon: float) -> NDArray[np.float64]:
+    """How likely each action is, given their values float64[..., A]: epsilon-greedy, exact ties split evenly."""
+    greedy = values == values.max(axis=-1, keepdims=True)
+    policy: NDArray[np.float64] = greedy / greedy.sum(axis=-1, keepdims=True)
+    policy = (1 - epsilon) * policy + epsilon / values.shape[-1]
+    return policy
 
 
 class LookaheadView:
@@ -189,10 +202,7 @@ class AgentView:
         preference: NDArray[np.float64] = self.q
         if settings["bonus"] == Bonus.ACTION:
             preference = preference + float(settings["kappa"]) * np.sqrt(self.tau)
-        greedy = preference == preference.max(axis=1, keepdims=True)
-        policy: NDArray[np.float64] = greedy / greedy.sum(axis=1, keepdims=True)
-        epsilon = float(settings["epsilon"])
-        policy = (1 - epsilon) * policy + epsilon / self.actions
+        policy = epsilon_greedy_policy(preference, float(settings["epsilon"]))
         policy.flags.writeable = False
         return policy
 
@@ -371,6 +381,8 @@ class AgentView:
             *about,
             exploring=bool(latest["exploring"]),
             driven=bool(latest["driven"]),
+            committed=bool(latest["committed"]),
+            next_action=int(latest["next_action"]),
             ties=int(latest["ties"]),
             bonus=float(latest["bonus"]),
             target=float(latest["target"]),

@@ -7,14 +7,17 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from dyna_tui.agents import VARIANTS, Bonus, Model, Phase, Search
+from dyna_tui.agents import VARIANTS, Bonus, Model, Phase, Search, UpdateRule
 from dyna_tui.maze import builtin_names
 from dyna_tui.world import Outcomes, World, grid_world, table_world
 from tests.dyna.engine import UNHURRIED, Engine, agent, arrays, bits, maze_of
 
 AGENTS = [
     "q-learning",
+    "sarsa",
+    "expected-sarsa",
     "dyna-q",
     "dyna-q:n=0",
     "dyna-q:search=trajectory",
@@ -24,6 +27,7 @@ AGENTS = [
     "dyna-q-stochastic",
     "dyna-q-stochastic:forget=0.01",
     "dyna-q-stochastic:forget=1",
+    "dyna-q-stochastic:backup=expected",
     "prioritized-sweeping",
     "prioritized-sweeping:theta=0",
     "prioritized-sweeping:n=0",
@@ -54,6 +58,7 @@ def of_the_family(text: str, *variants: str) -> bool:
 def test_every_variant_and_every_way_to_plan_is_in_the_suite() -> None:
     specs = [agent(text) for text in AGENTS]
     assert {spec.variant.name for spec in specs} == set(VARIANTS)
+    assert {spec.variant.update_rule for spec in specs} == set(UpdateRule)
     assert {spec.variant.model for spec in specs} == set(Model)
     assert {spec.search for spec in specs} == set(Search)
     assert {spec.bonus for spec in specs} == set(Bonus)
@@ -223,13 +228,30 @@ def test_an_outcome_remembered_as_the_end_stays_the_end_where_the_goal_has_moved
     assert into
     engine.q[2] = 1e6
     while engine.clock["real_steps"] < 260:
+        q = engine.q.copy()
         engine.go(1)
-        if engine.latest["phase"] != Phase.PLANNING or engine.latest["next"] >= 0 or of_the_family(text, "mpc"):
+        if engine.latest["phase"] != Phase.PLANNING or of_the_family(text, "mpc"):
+            continue
+        if engine.spec.expected_backup:
+            checked += assert_expected(engine, q)
+            continue
+        if engine.latest["next"] >= 0:
             continue
         assert engine.latest["next"] in (~2, ~3)
         assert engine.latest["target"] == engine.latest["reward"] + engine.latest["bonus"]
         checked += 1
     assert checked > 0 or engine.spec.planning_steps == 0 or engine.spec.search is Search.PRIORITY
+
+
+def assert_expected(engine: Engine, q: NDArray[np.float64]) -> bool:
+    """An expected update was made of all outcomes, of which the terminal ones are worth 0; whether there were such."""
+    seen, value = engine.outcomes(int(engine.latest["pair"])), 0.0
+    total = sum(weight for weight, *_ in seen)
+    for weight, state, terminal in seen:
+        value += 0.0 if terminal else weight / total * q[state].max()
+    target = engine.latest["reward"] + engine.spec.number("gamma") * value
+    assert engine.latest["target"] == pytest.approx(target, rel=1e-12)
+    return any(terminal for *_, terminal in seen)
 
 
 # Ties.
@@ -248,9 +270,10 @@ def test_exactly_equal_values_are_drawn_from_evenly(text: str) -> None:
 
 @every_agent
 def test_without_exploring_the_greedy_action_is_taken(text: str) -> None:
-    """What an agent goes by is its q, and with ``bonus=action`` the bonus on top."""
+    """What an agent goes by is its q, and with ``bonus=action`` the bonus on top; Sarsa goes by q before its update."""
     engine = Engine(CHANGING, spec_text(text, epsilon=0), seed=2)
     kappa = engine.spec.number("kappa") if engine.spec.bonus is Bonus.ACTION else 0.0
+    chosen_by = np.empty(0)
     for _ in range(500):
         if of_the_family(text, "mpc"):
             while engine.clock["phase"] != Phase.ACT:
@@ -258,9 +281,13 @@ def test_without_exploring_the_greedy_action_is_taken(text: str) -> None:
         state, now = int(engine.clock["state"]), int(engine.clock["real_steps"])
         pairs = slice(4 * state, 4 * state + 4)
         worth = engine.memory.q[pairs] + kappa * np.sqrt(now - engine.memory.last_tried[pairs])
+        if engine.clock["chosen"]:
+            worth = chosen_by
         engine.go(1)
         assert worth[int(engine.clock["action"])] == worth.max()
         assert engine.latest["ties"] == (worth == worth.max()).sum()
+        following = 4 * int(engine.clock["next_state"])
+        chosen_by = engine.memory.q[following : following + 4].copy()
         engine.finish_step()
 
 

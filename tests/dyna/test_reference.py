@@ -13,6 +13,7 @@ from dyna_tui.world import Outcomes, grid_world, table_world
 from tests.dyna.engine import UNHURRIED, Engine, agent, maze_of
 from tests.dyna.reference import Counting, Reference, Sweeping, Table, reference
 from tests.dyna.reference.agents import Pair, Trajectories
+from tests.dyna.reference.on_policy import Sarsa
 
 
 def assert_agree(engine: Engine, slow: Reference) -> None:
@@ -64,6 +65,8 @@ def assert_agree(engine: Engine, slow: Reference) -> None:
             if not terminal:
                 leading[number(state)].add(place(key))
         assert {state: engine.leading_to(state) for state in leading} == leading
+    if isinstance(slow, Sarsa):
+        assert clock["chosen"] == (0 if slow.chosen is None else 1 + place((slow.state, slow.chosen)))
     if isinstance(slow, Trajectories):
         imagined = 0 if slow.imagined is None else 1 + number(slow.imagined)
         assert clock["imagined"] == imagined
@@ -123,6 +126,8 @@ def compare(
     ("name", "text", "steps"),
     [
         ("dyna", "q-learning", 4000),
+        ("dyna", "sarsa", 4000),
+        ("dyna", "expected-sarsa", 4000),
         ("dyna", "dyna-q:n=5", 3000),
         ("dyna", "dyna-q:n=5,search=trajectory", 2000),
         ("dyna", "dyna-q+:n=5", 2000),
@@ -144,6 +149,8 @@ def compare(
         ("cliff", "dyna-q:n=3,search=trajectory", 1000),
         pytest.param("cliff", "dyna-q+:n=3,q0=-5", 1000, marks=pytest.mark.slow),
         pytest.param("cliff", "dyna-q-stochastic:n=3", 1000, marks=pytest.mark.slow),
+        ("cliff", "sarsa", 2000),
+        ("cliff", "expected-sarsa", 2000),
         ("cliff", "prioritized-sweeping:n=3", 1000),
         ("cliff", "mpc:horizon=14", 150),
         pytest.param("rooms", "dyna-q", 2000, marks=pytest.mark.slow),
@@ -151,16 +158,21 @@ def compare(
         pytest.param("rooms", "prioritized-sweeping", 800, marks=pytest.mark.slow),
         ("slippery", "q-learning", 2000),
         pytest.param("slippery", "dyna-q:n=4", 2000, marks=pytest.mark.slow),
+        ("slippery", "sarsa:q0=0.5", 2000),
+        ("slippery", "expected-sarsa:epsilon=0.5", 2000),
         ("slippery", "dyna-q:n=4,search=trajectory", 2000),
         ("slippery", "dyna-q+:n=4,kappa=0.01", 2000),
         ("slippery", "dyna-q+:n=4,kappa=0.5,bonus=action", 2000),
         ("slippery", "dyna-q-stochastic:n=4", 3000),
+        ("slippery", "dyna-q-stochastic:n=4,backup=expected", 2000),
+        ("slippery", "dyna-q-stochastic:n=4,backup=expected,forget=0.05", 2000),
         ("slippery", "dyna-q-stochastic:n=4,forget=0.01", 3000),
         pytest.param("slippery", "dyna-q-stochastic:n=4,forget=0.9", 2000, marks=pytest.mark.slow),
         ("slippery", "dyna-q-stochastic:n=4,forget=1", 2000),
         ("slippery", "prioritized-sweeping:n=4", 1200),
         ("slippery", "mpc:horizon=6", 600),
         pytest.param("dead-end", "dyna-q:n=3", 2000, marks=pytest.mark.slow),
+        ("dead-end", "sarsa", 2000),
         ("dead-end", "dyna-q:n=3,search=trajectory", 2000),
         ("dead-end", "dyna-q-stochastic:n=3,forget=0.2", 2000),
         ("dead-end", "prioritized-sweeping:n=3", 1800),
@@ -213,7 +225,7 @@ def spellings(draw: st.DrawFn, *names: str) -> str:
     if name != "mpc":
         values["alpha"] = draw(st.sampled_from([0.1, 0.7, 1.0]))
         values["q0"] = draw(st.sampled_from([0.0, -2.5, 3.0]))
-    if name not in ("q-learning", "mpc"):
+    if "planning_steps" in VARIANTS[name].parameters:
         values["n"] = draw(st.sampled_from([0, 1, 7]))
     if name == "dyna-q":
         values["search"] = draw(st.sampled_from(["uniform", "trajectory"]))
@@ -223,6 +235,7 @@ def spellings(draw: st.DrawFn, *names: str) -> str:
         values["bonus"] = draw(st.sampled_from(["planning", "action"]))
     if name == "dyna-q-stochastic":
         values["forget"] = draw(st.sampled_from([0, 0.01, 0.5, 0.999, 1]))
+        values["backup"] = draw(st.sampled_from(["sample", "expected"]))
     if name == "prioritized-sweeping":
         values["theta"] = draw(st.sampled_from([0, 0.0001, 0.5]))
     if name == "mpc":

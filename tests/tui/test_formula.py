@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dyna_tui.lab.frames.frame import LogEntry, Phase, Queued, Search, Tick, TickOperands
+from dyna_tui.agents import Model
+from dyna_tui.lab.frames.frame import LogEntry, Phase, Queued, Search, Term, Tick, TickOperands
 from dyna_tui.lab.frames.tick_log import TickLog
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze.grid import GridShape
@@ -33,11 +34,14 @@ POP = replace(PLAN, search=Search.PRIORITY, priority=0.25, count=3)
 MAZES = {"deterministic": "", "slippery": "slip = 0.3\nstep_reward = -0.01"}
 AGENTS = (
     "q-learning:alpha=0.3",
+    "sarsa:alpha=0.3,epsilon=0.4",
+    "expected-sarsa:alpha=0.3,epsilon=0.4",
     "dyna-q:n=5,alpha=0.125",
     "dyna-q:n=5,search=trajectory,gamma=1",
     "dyna-q+:n=5,kappa=0.0003,q0=-2",
     "dyna-q+:n=3,bonus=action,kappa=0.01",
     "dyna-q-stochastic:n=5,forget=0.1",
+    "dyna-q-stochastic:n=5,backup=expected",
     "prioritized-sweeping:n=5,alpha=0.5",
     "mpc:horizon=12",
 )
@@ -77,6 +81,31 @@ AGENTS = (
         (
             replace(PLAN, probability=2 / 3, operands=replace(TERMS, best=0.42, weight=2.0, total=3.0)),
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · mean r, sampled s' (4,8), p 0.67",
+        ),
+        (replace(ACT, committed=True), "A ← →, chosen before the last update"),
+        (
+            replace(LEARN, operands=replace(TERMS, best=0.42, next_action=2)),
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · next action ↓ in s' (4,8)",
+        ),
+        (
+            replace(
+                LEARN,
+                operands=replace(
+                    TERMS,
+                    best=0.42,
+                    terms=(Term(probability=0.9, value=0.5, action=1), Term(probability=0.1, value=-0.3, action=2)),
+                ),
+            ),
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 "
+            "· expected over → 0.90 × 0.50, ↓ 0.10 × (−0.30)",
+        ),
+        (
+            replace(
+                PLAN,
+                expected=True,
+                operands=replace(TERMS, best=0.42, terms=(Term(probability=1.0, value=0.42, state=44),)),
+            ),
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · expected over (4,8) 1.00 × 0.42",
         ),
         (QUEUE, "P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued"),
         (
@@ -123,7 +152,7 @@ def test_the_formula_of_every_tick_of_every_agent_holds_and_gives_the_engine_s_r
     for entry in TickLog().latest(lane, 300):
         phases.add(entry.tick.phase)
         check(entry)
-    assert len(phases) == (2 if text.startswith("q-") else 3 if text.startswith("mpc") else 4)
+    assert len(phases) == (2 if lane.spec.variant.model is Model.NONE else 3 if text.startswith("mpc") else 4)
 
 
 def check(entry: LogEntry) -> None:

@@ -68,8 +68,8 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """The fields of the structured arrays in the order of format 1, as they are called in a memory now."""
 
-DERIVED = {"latest.next_value"}
-"""What came later and follows from the rest, and so is not hashed."""
+DERIVED = {"settings.update_rule", "settings.expected_backup"}
+"""What came later and follows from the agent's parameters, and so is not hashed."""
 
 KNOWN_PARAMETERS = {
     *("alpha", "gamma", "epsilon", "planning_steps", "kappa", "theta", "horizon", "untried", "bonus", "search"),
@@ -79,7 +79,7 @@ KNOWN_PARAMETERS = {
 
 
 def hashed_parameters(values: Mapping[str, Value]) -> dict[str, Value]:
-    """The parameters of an agent that its digest names."""
+    """The parameters of an agent that its digest, and its file, name."""
     return {
         name: value for name, value in values.items() if name in KNOWN_PARAMETERS or value != PARAMETERS[name].default
     }

@@ -17,18 +17,9 @@ MAX_SECONDS = 600
 MAX_MEMORY = 8 * 1024**3
 """Bytes; the most memory."""
 
-TICK = {
-    Search.NONE: 40e-9,
-    Search.TRIED: 60e-9,
-    Search.VISITED: 30e-9,
-    Search.TRAJECTORY: 60e-9,
-    Search.PRIORITY: 200e-9,
-}
-"""Seconds of a tick. One of a look-ahead takes :data:`LOOKED_AT` for each state that it may reach."""
 LARGE = 20_000
 """States of a maze whose memories no longer fit into a processor's cache: a tick takes :data:`SLOWER` times as long."""
 SLOWER = 4
-LOOKED_AT = 15e-9
 STATE_MADE = 200e-9
 """Seconds that a lane takes for each state, to be made and to be hashed."""
 
@@ -80,8 +71,10 @@ def _tick(lane: SavedLane, states: int) -> float:
     specs = _specs(lane)
     if lane.spec.search is Search.LOOKAHEAD:
         horizon = max(int(spec.number("horizon")) for spec in specs)
-        return TICK[Search.NONE] + LOOKED_AT * min(states, lane.farthest, 2 * horizon * (horizon + 1) + 1)
-    return max(TICK[spec.search] for spec in specs) * (SLOWER if states > LARGE else 1)
+        return Search.NONE.tick_seconds + Search.LOOKAHEAD.tick_seconds * min(
+            states, lane.farthest, 2 * horizon * (horizon + 1) + 1
+        )
+    return max(spec.search.tick_seconds for spec in specs) * (SLOWER if states > LARGE else 1)
 
 
 def _specs(lane: SavedLane) -> list[AgentSpec]:

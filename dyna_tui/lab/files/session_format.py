@@ -13,6 +13,7 @@ from dyna_tui.lab import stop_conditions
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.codec import quoted
 from dyna_tui.lab.files.digest import digest_of_data
+from dyna_tui.lab.files.digest_format import hashed_parameters
 from dyna_tui.lab.history.interventions import to_data
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.stop_conditions import Breakpoint
@@ -126,7 +127,7 @@ def _lane_data(lane: SavedLane) -> dict[str, object]:
     journal = [{"tick": entry.tick, "step": entry.step} | to_data(entry.intervention) for entry in lane.entries]
     return {
         "agent": lane.spec.spec_text,
-        "parameters": dict(lane.spec.values),
+        "parameters": hashed_parameters(lane.spec.values),
         "ticks": lane.ticks,
         **({END: lane.end} if lane.end > lane.last_known_tick else {}),
         "journal": journal,

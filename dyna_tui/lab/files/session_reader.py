@@ -7,11 +7,12 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from dyna_tui.agents import PARAMETERS, AgentSpec, read_agents
+from dyna_tui.agents import PARAMETERS, AgentSpec, Value, read_agents
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab import stop_conditions
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.codec import Index, domains, quoted, shown
+from dyna_tui.lab.files.digest_format import KNOWN_PARAMETERS
 from dyna_tui.lab.files.session_format import (
     BREAKPOINTS,
     DIGEST,
@@ -216,9 +217,13 @@ class _Reader:
             raise self._error(f'the agent of {name} must be text in quotes, as in "dyna-q:n=5"')
         with self._within(name):
             (bare,) = read_agents(data["agent"].partition(":")[0])
-        given = self._object(data["parameters"], f"the parameters of {name}", bare.variant.parameters)
+        known = bare.variant.parameters
+        later = [key for key in known if key not in KNOWN_PARAMETERS]
+        keys = [key for key in known if key not in later]
+        given = self._object(data["parameters"], f"the parameters of {name}", keys, later)
         with self._within(name):
-            values = {key: PARAMETERS[key].checked(value) for key, value in given.items()}
+            values: dict[str, Value] = {key: PARAMETERS[key].default for key in later}
+            values |= {key: PARAMETERS[key].checked(value) for key, value in given.items()}
             specs = read_agents(data["agent"], values)
         if len(specs) != 1 or dict(specs[0].values) != values:
             raise self._error(f"the agent of {name} does not match its parameters")

@@ -67,6 +67,16 @@ class Queued:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Term:
+    """One term of an expectation: an action of the next state, or a next state."""
+
+    probability: float
+    value: float
+    action: int = -1
+    state: int = -1
+
+
+@dataclass(frozen=True, kw_only=True)
 class TickOperands:
     """The numbers in a tick's formula, besides those that the tick itself holds."""
 
@@ -76,7 +86,12 @@ class TickOperands:
     theta: float = 0.0
     kappa: float = 0.0
     best: float | None = None
-    """DIRECT_RL, PLANNING: max Q(s', .), or V(s') in a look-ahead, as it was used; None where none was."""
+    """DIRECT_RL, PLANNING: what followed was worth in the target, max Q(s', .) of Q-learning, or V(s') in a look-ahead;
+    None where nothing followed."""
+    terms: tuple[Term, ...] = ()
+    """What ``best`` is the expectation of: DIRECT_RL of Expected Sarsa, PLANNING by expected updates."""
+    next_action: int = -1
+    """DIRECT_RL of Sarsa: the action that it takes next, of which ``best`` is the value."""
     tau: int | None = None
     """PLANNING: real steps since the pair was last tried; None where there is no bonus."""
     values: tuple[float, ...] = ()
@@ -134,6 +149,10 @@ class Tick:
     pairs that the sweep queried."""
     settled: bool = False
     """LOOKAHEAD: whether the sweep changed no value, and so was the last."""
+    committed: bool = False
+    """ACT: whether the action was chosen by Sarsa's update before it."""
+    expected: bool = False
+    """PLANNING: whether it is an expected update, over all outcomes of the pair."""
     driven: bool = False
     """ACT: whether a person chose the action."""
     operands: TickOperands | None = None

@@ -43,6 +43,8 @@ def _about_pair(lane: Lane, latest: LatestTick, tried: tuple[int, ...] | None) -
         probability=_probability(operands),
         priority=latest.priority,
         count=latest.count,
+        committed=latest.phase is Phase.ACT and latest.committed,
+        expected=latest.phase is Phase.PLANNING and lane.spec.expected_backup,
         driven=latest.phase is Phase.ACT and latest.driven,
         operands=operands,
     )

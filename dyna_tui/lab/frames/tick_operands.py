@@ -1,10 +1,11 @@
 """Operands of a tick's formula: the numbers that the engine computed the lane's latest tick with."""
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dyna_tui.agents import Bonus, Phase, Search
-from dyna_tui.dyna.views import AgentView, LatestTick
-from dyna_tui.lab.frames.frame import Queued, TickOperands
+from dyna_tui.agents import AgentSpec, Bonus, Phase, Search, UpdateRule
+from dyna_tui.dyna.views import AgentView, LatestTick, epsilon_greedy_policy
+from dyna_tui.lab.frames.frame import Queued, Term, TickOperands
 from dyna_tui.lab.lane import Lane
 
 MOST_PREDECESSORS = 4
@@ -24,7 +25,11 @@ def pair_operands(lane: Lane, latest: LatestTick, tried: tuple[int, ...] | None)
     view, spec, phase = lane.view, lane.spec, latest.phase
     learns = phase in (Phase.DIRECT_RL, Phase.PLANNING)
     curious = phase is Phase.PLANNING and spec.bonus is Bonus.PLANNING
-    weight, total, mean = _counted(view, latest) if phase >= Phase.MODEL else (0.0, 0.0, 0.0)
+    expected = phase is Phase.PLANNING and spec.expected_backup
+    weight, total, mean = _counted(view, latest) if phase >= Phase.MODEL and not expected else (0.0, 0.0, 0.0)
+    terms = _outcome_terms(view, latest) if expected else _action_terms(view, latest, spec)
+    follows = learns and (expected or not latest.terminal)
+    chose = spec.variant.update_rule is UpdateRule.SARSA and phase is Phase.DIRECT_RL and follows
     swept = phase is Phase.PLANNING and spec.search is Search.PRIORITY
     return TickOperands(
         alpha=spec.number("alpha"),
@@ -32,7 +37,9 @@ def pair_operands(lane: Lane, latest: LatestTick, tried: tuple[int, ...] | None)
         epsilon=spec.number("epsilon"),
         theta=spec.number("theta"),
         kappa=spec.number("kappa"),
-        best=_best(view, latest) if learns and not latest.terminal else None,
+        best=_next_value(view, latest, spec, terms) if follows else None,
+        terms=terms if follows else (),
+        next_action=latest.next_action if chose else -1,
         tau=view.real_steps - int(view.last_tried[latest.state, latest.action]) if curious else None,
         values=tuple(view.q[latest.state].tolist()) if phase is Phase.ACT else (),
         taus=_taus(view, latest, tried) if phase is Phase.ACT and spec.bonus is Bonus.ACTION else (),
@@ -59,12 +66,49 @@ def sweep_operands(lane: Lane, state: int) -> TickOperands:
     return TickOperands(gamma=lane.spec.number("gamma"), best=best, moves=moves, reward=reward, sweep=sweep)
 
 
-def _best(view: AgentView, latest: LatestTick) -> float:
-    """Max Q(s', .) as it was before the tick, which changed no value but that of its pair."""
-    values = view.q[latest.next_state].tolist()
-    if latest.state == latest.next_state:
+def _values(view: AgentView, latest: LatestTick, state: int) -> NDArray[np.float64]:
+    """Q(state, .) as it was before the tick, which changed no value but that of its pair: float64[A]."""
+    values: NDArray[np.float64] = view.q[state].copy()
+    if latest.state == state:
         values[latest.action] = latest.old
-    return float(max(values))
+    return values
+
+
+def _next_value(view: AgentView, latest: LatestTick, spec: AgentSpec, terms: tuple[Term, ...]) -> float:
+    """What followed was worth in the target of an update."""
+    values, rule = _values(view, latest, latest.next_state), spec.variant.update_rule
+    if terms:
+        return sum(term.probability * term.value for term in terms)
+    if rule is UpdateRule.SARSA and latest.phase is Phase.DIRECT_RL:
+        return float(values[latest.next_action])
+    if rule in (UpdateRule.Q_LEARNING, UpdateRule.BY_QUEUE):
+        return float(values.max())
+    gamma = spec.number("gamma")
+    return (latest.target - latest.bonus - latest.reward) / gamma if gamma else 0.0
+
+
+def _action_terms(view: AgentView, latest: LatestTick, spec: AgentSpec) -> tuple[Term, ...]:
+    """The actions of the next state by the policy, where an agent takes their expectation."""
+    if spec.variant.update_rule is not UpdateRule.EXPECTED_SARSA:
+        return ()
+    values = _values(view, latest, latest.next_state)
+    policy = epsilon_greedy_policy(values, spec.number("epsilon"))
+    pairs = zip(policy.tolist(), values.tolist(), strict=True)
+    return tuple(Term(probability=p, value=value, action=action) for action, (p, value) in enumerate(pairs))
+
+
+def _outcome_terms(view: AgentView, latest: LatestTick) -> tuple[Term, ...]:
+    """The outcomes that the model has counted of the latest pair; terminal ones are worth 0."""
+    index = view.model.index_of(np.array([latest.state * view.actions + latest.action]))
+    total = float(view.model.entries(index).weight[0])
+    return tuple(
+        Term(
+            probability=float(outcome.weight[0]) / total,
+            value=0.0 if outcome.terminal[0] else float(_values(view, latest, int(outcome.next_state[0])).max()),
+            state=int(outcome.next_state[0]),
+        )
+        for outcome in view.model.outcomes(index)
+    )
 
 
 def _taus(view: AgentView, latest: LatestTick, tried: tuple[int, ...] | None) -> tuple[int | None, ...]:

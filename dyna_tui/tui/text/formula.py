@@ -3,7 +3,8 @@
 The shown equation holds: computed from the shown numbers, it gives the shown result to the shown digits.
 It takes as many digits as that needs.
 
-The rules are those of Sutton & Barto (2018): tabular Dyna-Q (section 8.2), Dyna-Q+ (section 8.3), prioritized
+The rules are those of Sutton & Barto (2018): Sarsa, Q-learning and Expected Sarsa (sections 6.4 to
+6.6), tabular Dyna-Q (section 8.2), Dyna-Q+ (section 8.3), prioritized
 sweeping (section 8.4); a look-ahead is value iteration (section 4.4) from the current state, a finite number of sweeps.
 """
 
@@ -137,6 +138,9 @@ def _choice(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str
     if tick.driven:
         yield f"A ← {action}, manual"
         return
+    if tick.committed:
+        yield f"A ← {action}, chosen before the last update"
+        return
     if tick.exploring:
         yield f"A ← random action, ε {parameter(operands.epsilon).text} = {action}"
         return
@@ -171,7 +175,22 @@ def _model_update(tick: Tick, operands: TickOperands, pair: str, grid: GridShape
 
 
 def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
-    """What follows a planning update, longest variant first."""
+    """What explains an update, longest variant first."""
+    if operands.next_action >= 0:
+        yield f"next action {ACTIONS[operands.next_action]} in s' {grid.label(tick.next_state)}"
+    if operands.terms:
+        terms = (
+            f"{ACTIONS[term.action] if term.action >= 0 else grid.label(term.state)} "
+            f"{shown(term.probability, 2).text} × {shown(term.value, _digits(term.value)).signed}"
+            for term in operands.terms
+        )
+        of = (
+            f"{len(operands.terms)} actions"
+            if operands.terms[0].action >= 0
+            else counted(len(operands.terms), "outcome")
+        )
+        yield f"expected over {', '.join(terms)}"
+        yield f"expected over {of}"
     if tick.phase is not Phase.PLANNING:
         return
     if tick.probability is not None:

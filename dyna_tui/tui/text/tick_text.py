@@ -47,6 +47,8 @@ def sentence(tick: Tick, counters: Counters, grid: GridShape) -> str:
         queued = f"queued {count(tick.count)}" if tick.count or counters.queued else "the queue is empty"
         return f"planning {done}: {move}, priority {value(tick.priority)}, {queued}; {update}"
     bonus = f", bonus {value(tick.bonus)}" if tick.bonus else ""
+    if tick.expected:
+        return f"planning {done}: {move}, expected over all outcomes; {update}"
     sampled = "" if tick.probability is None else f", sampled with p {value(tick.probability)}"
     return f"planning {done}: {move} to {outcome}{sampled}; {update}{bonus}"
 

@@ -226,11 +226,14 @@ def reference(world: World | Maze, spec: AgentSpec, seed: int = 0, run: int = 0)
     """The second opinion on an agent, by its spelling."""
     from tests.dyna.reference.ahead import LookAhead
     from tests.dyna.reference.counts import Counting
+    from tests.dyna.reference.on_policy import ExpectedSarsa, Sarsa
     from tests.dyna.reference.sweeping import Sweeping
 
     values = spec.values
     kind: type[Reference] = {
         "q-learning": Reference,
+        "sarsa": Sarsa,
+        "expected-sarsa": ExpectedSarsa,
         "dyna-q": Trajectories if values.get("search") == "trajectory" else DynaQ,
         "dyna-q+": CuriousActor if values.get("bonus") == "action" else DynaQPlus,
         "dyna-q-stochastic": Counting,

@@ -21,9 +21,10 @@ class Seen:
 
 @dataclass
 class Counting(DynaQ):
-    """Counts of outcomes, the mean reward of each pair, planning by sampling."""
+    """Counts of outcomes, the mean reward of each pair, planning by samples or by expected updates (8.5)."""
 
     forget: float = 0.0
+    backup: str = "sample"
     seen: dict[Pair, Seen] = field(default_factory=dict)
 
     def update_model(self, pair: Pair, outcome: Outcome) -> None:
@@ -43,9 +44,19 @@ class Counting(DynaQ):
     def imagine(self) -> None:
         pair = self.planning.one_of(self.remembered)
         seen = self.seen[pair]
-        following, terminal = self.drawn(seen)
-        self.move_value(pair, self.target((seen.mean_reward, following, terminal)))
+        if self.backup == "expected":
+            self.move_value(pair, self.expected_target(seen))
+        else:
+            following, terminal = self.drawn(seen)
+            self.move_value(pair, self.target((seen.mean_reward, following, terminal)))
         self.planning_steps += 1
+
+    def expected_target(self, seen: Seen) -> float:
+        """Mean reward + gamma times the mean of what follows, each outcome by its probability; an end is worth 0."""
+        value = 0.0
+        for (following, terminal), weight in seen.weights.items():
+            value += weight / seen.total * (0.0 if terminal else self.best(following))
+        return seen.mean_reward + self.gamma * value
 
     def drawn(self, seen: Seen) -> tuple[State, bool]:
         """An outcome, each as likely as its weight; a single one costs no draw."""
