@@ -123,7 +123,7 @@ def full_speed(plan: Plan, agents: Sequence[str], columns: int, rows: int) -> di
             session.wait_until(lambda: out.exists() and out.read_text().endswith("}"), "the counters")
             rates: dict[str, float] = json.loads(out.read_text())
             waits = []
-            titles = ("The four Q-values", "Arrows and values")
+            titles = ("Q-values: ", "Arrows and values: ")
             for key in range(plan.keys):
                 began, session.output = time.perf_counter(), ""
                 session.type("vV"[key % 2])
