@@ -1,4 +1,4 @@
-"""The laboratory as a Textual app."""
+"""Textual app of the laboratory: theme, terminal size, palette, interrupt, and the worker that drives the engine."""
 
 import os
 from collections.abc import Iterable, Sequence
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
 
 SIZE_CHECK = 1.0
-"""Seconds between two looks at the size of the terminal."""
+"""Seconds between two checks of the terminal's size."""
 
 
 class LabApp(App[None]):
@@ -55,8 +55,8 @@ class LabApp(App[None]):
             nth: which of the seed's runs.
             running: whether to run at once.
             clock_by: what the lanes' common clock counts.
-            driven: whether the engine runs by itself; a test may take its turns by hand.
-            session: what is to be opened, at its last moment; it says all that is said above, but for running.
+            driven: whether the driver takes its turns by itself; recordings and tests take them one by one.
+            session: a session to open, at its last moment; seed, run and clock are its own then.
         """
         super().__init__()
         maze = with_brushes(maze)
@@ -76,7 +76,7 @@ class LabApp(App[None]):
     def on_mount(self) -> None:
         """Starts the engine once the laboratory has been painted."""
         if not self.is_headless:
-            self.set_interval(SIZE_CHECK, self.mind_terminal_size)
+            self.set_interval(SIZE_CHECK, self.check_terminal_size)
         if self._driven:
             self.call_after_refresh(lambda: self.run_worker(self._drive(), name="engine"))
 
@@ -87,8 +87,8 @@ class LabApp(App[None]):
         except InputError as error:
             self.exit(return_code=2, message=f"dyna-tui: {error}")
 
-    def mind_terminal_size(self) -> None:
-        """Lays out anew where the terminal has another size than the screen.
+    def check_terminal_size(self) -> None:
+        """Resizes the screen where the terminal has another size.
 
         Of several changes in quick succession Textual may miss the last.
         """
@@ -99,7 +99,7 @@ class LabApp(App[None]):
                 self.screen.post_message(Resize(size, size))
 
     def action_interrupt(self) -> None:
-        """Leaves as a program does that is interrupted."""
+        """Quits with the status of an interrupted program."""
         self.exit(return_code=130)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:

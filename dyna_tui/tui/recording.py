@@ -1,4 +1,4 @@
-"""The screen as text, and a run of it as an asciicast that asciinema plays."""
+"""Recording of a session: its final screen as text or SVG, and its replay as an asciicast that asciinema plays."""
 
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from dyna_tui.tui.app import LabApp
 
 Cell = tuple[str, Style | None]
-"""What stands in a cell, and how."""
+"""The text of a cell, and its style."""
 
 FRAMES_A_SECOND = 10
 LONGEST_FRAME = 0.5
-"""Seconds for which a real step of a short run is shown at the most."""
+"""Seconds for which a real step of a short run is shown at most."""
 LAST_FRAME = 2.0
 """Seconds for which the end is shown."""
 GAP = 3
@@ -98,7 +98,7 @@ def _ansi(cells: list[Cell]) -> str:
 
 @asynccontextmanager
 async def shown(session: "Session", size: tuple[int, int]) -> AsyncIterator[tuple["LabApp", "Lab"]]:
-    """A session opened in a laboratory that nobody sees, at its last moment."""
+    """A session opened at its last moment, in a laboratory without a terminal."""
     from dyna_tui.tui.app import LabApp
 
     app = LabApp(session.maze, [lane.spec for lane in session.lanes], session=session, driven=False)
@@ -125,8 +125,8 @@ async def recorded(
     Args:
         session: the session.
         size: columns and rows.
-        seconds: how long it is to take; a short run takes less.
-        progress: is told what share is done.
+        seconds: how long it is at most; a short session takes less.
+        progress: receives the share that is done, from 0 to 1.
     """
     async with shown(session, size) as (app, lab):
         last = [lane.ticks for lane in lab.lanes]

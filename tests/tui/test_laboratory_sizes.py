@@ -95,6 +95,6 @@ async def test_a_size_restored_shows_the_same_screen() -> None:
 async def test_a_missed_resize_is_caught_up(monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_lab(size=(80, 24)) as hand:
         monkeypatch.setattr("os.get_terminal_size", lambda *_: os.terminal_size((100, 30)))
-        hand.app.mind_terminal_size()
+        hand.app.check_terminal_size()
         await hand.wait(lambda: hand.laboratory.size == Size(100, 30))
         check(hand, (100, 30))

@@ -153,7 +153,7 @@ EDITING = (
     Row("previous_brush", ("B", "shift+b"), "B", "brush back",
         help="Editing: previous brush",
         run=lambda on: on.editing.next_brush(-1), can=lambda on: on.editing.can_edit),
-    Row("everywhere", ("i",), "i", "in lanes", footer=5, mode=Mode.EDIT,
+    Row("everywhere", ("i",), "i", "all lanes", footer=5, mode=Mode.EDIT,
         help="Editing: edit this lane only, or all lanes",
         run=lambda on: on.editing.toggle_all_lanes(), can=lambda on: on.editing.can_edit_all),
     Row("put_agent", ("h",), "h", "agent", footer=6, mode=Mode.EDIT,
