@@ -1,4 +1,4 @@
-"""The kinds of cells that a person may set: those of the maze, and a pit and a reward where it has none."""
+"""Brushes: the kinds of cells for editing a maze; a pit and a reward are added where it has none."""
 
 import re
 from collections.abc import Iterable
@@ -20,9 +20,9 @@ CELLS = "[cells]"
 
 
 def with_brushes(maze: Maze) -> Maze:
-    """The maze with a kind for pits and one for rewards, where it lacks one: in its kinds, and in its text.
+    """The maze with a kind for pits and one for rewards, in its kinds and in its text, where it lacks them.
 
-    Kinds keep their places, and the layouts are what they were.
+    Kinds keep their indices, and layouts their cells.
     """
     own = maze.kinds[len(STANDARD_KINDS) :]
     added: list[CellKind] = []
@@ -31,10 +31,10 @@ def with_brushes(maze: Maze) -> Maze:
     if not any(not kind.terminal and kind.reward > 0 for kind in own):
         added.append(REWARD)
     taken = {kind.symbol for kind in maze.kinds}
-    for place, kind in enumerate(added):
+    for index, kind in enumerate(added):
         letters = (letter for letter in kind.symbol + ascii_letters if letter not in taken)
-        added[place] = replace(kind, symbol=next(letters, kind.symbol))
-        taken.add(added[place].symbol)
+        added[index] = replace(kind, symbol=next(letters, kind.symbol))
+        taken.add(added[index].symbol)
     kinds = (*maze.kinds, *added)
     if not added or len(kinds) > MAX_KINDS or len({kind.symbol for kind in kinds}) < len(kinds):
         return maze
@@ -45,7 +45,7 @@ def with_brushes(maze: Maze) -> Maze:
 
 
 def without_brushes(maze: Maze, grids: Iterable[Grid]) -> Maze:
-    """The maze without what :func:`with_brushes` gave it, as far as these layouts do without it."""
+    """The maze without what :func:`with_brushes` added, as far as these layouts do not use it."""
     lines = _lines(maze)
     kinds = list(maze.kinds)
     highest = max(int(grid.max()) for grid in grids)
@@ -59,7 +59,7 @@ def without_brushes(maze: Maze, grids: Iterable[Grid]) -> Maze:
 
 
 def own_kinds(maze: Maze) -> tuple[CellKind, ...]:
-    """The kinds that the maze has of itself."""
+    """The kinds that the maze had before :func:`with_brushes`."""
     lines = set(_lines(maze)[: _end(_lines(maze))])
     return tuple(kind for kind in maze.kinds if _line(kind) not in lines)
 
@@ -76,7 +76,7 @@ def _end(lines: list[str]) -> int:
     """The line that closes the settings; 0 where there are none."""
     if lines[0].rstrip() != FENCE:
         return 0
-    return next(place for place, line in enumerate(lines) if place and line.rstrip() == FENCE)
+    return next(number for number, line in enumerate(lines) if number and line.rstrip() == FENCE)
 
 
 def _extended(maze: Maze, lines: list[str], kinds: tuple[CellKind, ...]) -> list[str]:

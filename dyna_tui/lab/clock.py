@@ -1,4 +1,4 @@
-"""What is equal where lanes stand side by side."""
+"""Clock: what is equal where lanes are compared side by side."""
 
 from enum import Enum
 

@@ -1,4 +1,4 @@
-"""What a person does with an agent by hand: sets it down, moves it, and paints its maze."""
+"""Manual control: moves an agent to a cell, drives it by single actions, and edits the cells of its maze."""
 
 import threading
 from typing import TYPE_CHECKING
@@ -11,27 +11,27 @@ if TYPE_CHECKING:
 
 
 class Stroke:
-    """Cells painted in one go: they come while it waits for the engine, and are painted all at once."""
+    """Cells edited by one stroke: they are collected while the engine is busy, and set all at once."""
 
     def __init__(self, kind: int, cells: list[int]) -> None:
-        """Begins with cells, to become a kind of the maze's."""
+        """Starts with some cells, to become a kind of the maze's."""
         self.kind = kind
         self._cells = list(cells)
         self._taken = False
         self._lock = threading.Lock()
 
     def add(self, cells: list[int]) -> bool:
-        """Adds cells; False where it is too late for them."""
+        """Adds cells; False if the stroke was applied already."""
         with self._lock:
             if not self._taken:
                 self._cells += cells
             return not self._taken
 
     def paint(self, lab: "Lab", number: int) -> None:
-        """Paints the layout in force of a lane.
+        """Sets the cells in the layout in force of a lane.
 
         Raises:
-            InputError: where a cell cannot be so; then the others are all the same.
+            InputError: where a cell cannot be of the kind; the others are set.
         """
         with self._lock:
             self._taken = True
@@ -47,7 +47,7 @@ class Stroke:
 
 
 def line_of_cells(begin: int, end: int, width: int) -> list[int]:
-    """The cells on the straight way from one to another, the first left out, in a maze that many cells wide."""
+    """The cells on a straight line from one to another, the first left out, in a maze that many cells wide."""
     (row, column), (to_row, to_column) = divmod(begin, width), divmod(end, width)
     steps = max(abs(to_row - row), abs(to_column - column))
     return [
@@ -57,17 +57,17 @@ def line_of_cells(begin: int, end: int, width: int) -> list[int]:
 
 
 def put_agent(lab: "Lab", number: int, state: int) -> None:
-    """Sets the agent of a lane down in a cell, once the real step under way is finished.
+    """Moves the agent of a lane to a cell, after the real step under way.
 
     Raises:
-        InputError: where there is no such cell.
+        InputError: where it cannot be there.
     """
     lab.catch_up()
     lab.lanes[number].do(PutAgent(state))
 
 
 def drive(lab: "Lab", number: int, action: int) -> None:
-    """Moves the agent of a lane by an action in place of its own; the other lanes make the real step with it.
+    """Has the agent of a lane take an action; the other lanes make the real step with it.
 
     Raises:
         InputError: where there is no such action.

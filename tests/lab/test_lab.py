@@ -61,7 +61,7 @@ def test_lanes_that_a_budget_of_ticks_parted_catch_up_tick_by_tick(budget: int) 
     assert steps(side) == [ahead] * 3
 
 
-def test_to_the_end_of_the_leaders_episode_all_go_the_same_number_of_steps() -> None:
+def test_to_the_end_of_the_reference_lane_s_episode_all_go_the_same_number_of_steps() -> None:
     side = lab()
     for reference_lane in (1, 0, 2, 1):
         episode = side.lanes[reference_lane].episode

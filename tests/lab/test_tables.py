@@ -1,4 +1,4 @@
-"""What an agent knows and did, as tables in CSV and JSON."""
+"""Tables of what an agent knows and did, in CSV and JSON."""
 
 import csv
 import json
@@ -56,7 +56,7 @@ def test_the_q_table_holds_every_pair_but_those_of_walls() -> None:
     assert sum(int(row["visits"]) for row in rows) == 200
 
 
-def test_a_wall_that_the_agent_stood_in_before_it_was_one_is_told() -> None:
+def test_a_wall_that_the_agent_stood_in_before_it_was_one_is_listed() -> None:
     lane = Lane(maze_of("S.\n.G\n@\n#S\n.G"), agent("q-learning"))
     lane.advance(until_step=20)
     whole = csv_rows(lane, "q")
@@ -80,7 +80,7 @@ def test_a_model_of_last_outcomes_says_what_follows_and_whether_it_is_true() -> 
     assert set(ends) == {("1", "9", "1.0")}
 
 
-def test_a_count_model_tells_each_outcome_with_its_probability() -> None:
+def test_a_count_model_lists_each_outcome_with_its_probability() -> None:
     lane = lane_of("slippery", "dyna-q-stochastic:n=5", 3_000)
     rows = csv_rows(lane, "model")
     assert list(rows[0]) == [
@@ -121,7 +121,7 @@ def test_the_reward_curve_ends_now_whatever_the_tick(text: str) -> None:
     assert bool(twice) == text.startswith("mpc"), "it looks ahead between two real steps"
 
 
-def test_episodes_are_told_one_by_one_and_in_a_long_run_in_blocks() -> None:
+def test_episodes_are_listed_one_by_one_and_in_a_long_run_in_blocks() -> None:
     lane = lane_of("ten", "q-learning", 3_000)
     rows = json_of(lane, "episodes")["rows"]
     assert [row[0] for row in rows] == [row[1] for row in rows] == list(range(1, lane.episode))
@@ -134,17 +134,17 @@ def test_episodes_are_told_one_by_one_and_in_a_long_run_in_blocks() -> None:
 
 @pytest.mark.parametrize("name", TABLES)
 @pytest.mark.parametrize("text", ["dyna-q:n=3", "dyna-q-stochastic", "prioritized-sweeping", "mpc"])
-def test_csv_and_json_tell_the_same_in_pieces_or_at_once(name: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_csv_and_json_hold_the_same_in_pieces_or_at_once(name: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
     for steps in (0, 150):
         lane = lane_of("dyna", text, steps)
         document = json_of(lane, name)
         assert (document["agent"], document["real_steps"], document["table"]) == (lane.spec.variant.name, steps, name)
-        told = csv_rows(lane, name)
-        assert [[str(value) for value in row] for row in document["rows"]] == [list(row.values()) for row in told]
-        assert all(list(row) == document["columns"] for row in told)
+        listed = csv_rows(lane, name)
+        assert [[str(value) for value in row] for row in document["rows"]] == [list(row.values()) for row in listed]
+        assert all(list(row) == document["columns"] for row in listed)
         monkeypatch.setattr(tables, "BATCH", 12)
         assert json_of(lane, name) == document
-        assert csv_rows(lane, name) == told
+        assert csv_rows(lane, name) == listed
         monkeypatch.undo()
 
 
@@ -162,7 +162,7 @@ def test_what_is_no_number_is_null() -> None:
     assert [row[3] for row in json_of(lane, "q")["rows"][:2]] == [None, None]
 
 
-def test_a_table_that_there_is_not_is_told() -> None:
+def test_an_unknown_table_is_an_error() -> None:
     with pytest.raises(InputError, match=r"^there is no table 'modell': did you mean 'model'\?$"):
         table(lane_of("dyna", "dyna-q"), "modell")
     with pytest.raises(InputError, match=r"^Q-learning has no model$"):

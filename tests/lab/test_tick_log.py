@@ -1,4 +1,4 @@
-"""The log of the latest ticks is what happened tick by tick, whatever was done in between and wherever one went."""
+"""The tick log holds what happened tick by tick, whatever was done in between, after any rewind."""
 
 import math
 from dataclasses import fields
@@ -31,8 +31,8 @@ AGENTS = [
 ]
 
 
-def told(tick: Tick | None) -> dict[str, Any]:
-    """All that a tick tells, but for what the choice by a bonus hung on, which the lane itself forgets."""
+def values_of(tick: Tick | None) -> dict[str, Any]:
+    """All that a tick holds, but for the tau of a choice by a bonus, which the lane itself forgets."""
     assert tick is not None
     values = {field.name: getattr(tick, field.name) for field in fields(tick)}
     operands = values.pop("operands")
@@ -41,28 +41,28 @@ def told(tick: Tick | None) -> dict[str, Any]:
 
 
 def logged(entries: tuple[LogEntry, ...]) -> list[dict[str, Any]]:
-    return [told(entry.tick) for entry in entries]
+    return [values_of(entry.tick) for entry in entries]
 
 
 @pytest.mark.parametrize("text", AGENTS)
-def test_it_holds_what_each_tick_told_when_it_was_the_latest(text: str) -> None:
+def test_it_holds_what_each_tick_held_when_it_was_the_latest(text: str) -> None:
     lane, log = Lane(maze_of(SMALL, "slip = 0.2"), agent(text)), TickLog()
     seen = []
     for _ in range(120):
         lane.advance(1)
-        seen.append(told(latest_tick(lane)))
+        seen.append(values_of(latest_tick(lane)))
     entries = log.latest(lane, 50)
     assert [entry.number for entry in entries] == list(range(71, 121))
     assert logged(entries) == seen[-50:]
     assert entries[-1].counters.real_steps == lane.real_steps
     for _ in range(30):
         lane.advance(1)
-        seen.append(told(latest_tick(lane)))
+        seen.append(values_of(latest_tick(lane)))
         assert logged(log.latest(lane, 50)) == seen[-50:], "it goes on with the lane"
 
 
 @pytest.mark.parametrize("text", AGENTS)
-def test_the_terms_are_what_the_engine_reckoned_with(text: str) -> None:
+def test_the_operands_are_those_of_the_engine(text: str) -> None:
     """From them follows, to the bit, what it came to."""
     lane, log = Lane(maze_of(SMALL, "slip = 0.2"), agent(text)), TickLog()
     lane.advance(until_step=40)
@@ -136,17 +136,17 @@ def test_the_predecessors_are_those_that_were_queued() -> None:
 def test_what_a_person_did_between_is_done_between(intervention: Intervention, after: int) -> None:
     lane, log = Lane(maze_of(SMALL), agent("dyna-q:n=3,alpha=0.5")), TickLog()
     lane.advance(60 + after)
-    seen = [told(entry.tick) for entry in log.latest(lane, 50)]
+    seen = [values_of(entry.tick) for entry in log.latest(lane, 50)]
     lane.do(intervention)
     assert logged(log.latest(lane, 50)) == seen, "what was done after the latest tick did not change it"
     for _ in range(20):
         lane.advance(1)
-        seen.append(told(latest_tick(lane)))
+        seen.append(values_of(latest_tick(lane)))
     assert logged(log.latest(lane, 50)) == seen[-50:]
     assert logged(TickLog().latest(lane, 50)) == seen[-50:]
 
 
-def test_after_a_deed_the_lane_alone_does_not_tell_what_the_tick_before_was_reckoned_with() -> None:
+def test_after_an_intervention_the_lane_alone_does_not_know_the_operands_of_the_tick_before() -> None:
     lane = Lane(maze_of(SMALL), agent("dyna-q-stochastic:n=3"))
     lane.advance(3)
     lane.do(ForgetAll())
@@ -155,7 +155,7 @@ def test_after_a_deed_the_lane_alone_does_not_tell_what_the_tick_before_was_reck
     assert (tick.phase, tick.operands, tick.probability) == (Phase.MODEL, None, None)
 
 
-def test_it_follows_back_and_into_another_future() -> None:
+def test_it_follows_back_and_on_from_there() -> None:
     lane, log = Lane(maze_of(SMALL), agent("dyna-q:n=3,alpha=0.5")), TickLog()
     lane.advance(200)
     log.latest(lane, 50)
@@ -173,7 +173,7 @@ def test_it_follows_back_and_into_another_future() -> None:
     assert logged(log.latest(lane, 50)) == logged(TickLog().latest(lane, 50))
 
 
-def test_it_notices_a_deed_done_where_it_had_been_already() -> None:
+def test_it_notices_an_intervention_where_it_had_been_already() -> None:
     lane, log = Lane(maze_of(SMALL), agent("dyna-q:n=3,alpha=0.5")), TickLog()
     lane.advance(until_step=20)
     lane.advance(2)

@@ -1,1 +1,1 @@
-"""What is written into files: sessions, tables, mazes."""
+"""Files of the laboratory: sessions, exported tables, mazes."""

@@ -1,7 +1,7 @@
-"""A lane's maze with all that became of it, as a maze file: an experiment on it sees the same changes.
+"""Maze export: a lane's maze with all its changes as a maze file, on which an experiment sees the same changes.
 
-One thing no maze file can say: that an episode began in one layout, and by hand came another with other starts
-before its first act. On the file that episode begins in the later layout; :func:`began_elsewhere` tells of it.
+One thing a maze file cannot hold: an episode that began in one layout, before a person switched to another with other
+starts. On the file it begins in the later layout; :func:`began_elsewhere` finds that out.
 """
 
 from typing import NamedTuple
@@ -19,7 +19,7 @@ Since = int | None
 """The real step from which a layout is in force; None for one that only a person switches to."""
 
 DURING, SCHEDULED, AFTER = range(3)
-"""What happens in the course of a real step, at its end by the schedule, and before the next act."""
+"""Moments of a change: in a real step, at its end by the schedule, and before the next act."""
 
 
 class Event(NamedTuple):
@@ -35,7 +35,7 @@ class Event(NamedTuple):
 
 
 def as_maze(lane: Lane) -> str:
-    """The text of a maze file whose changes are those that the lane saw, and those still to come.
+    """The text of a maze file with the changes that the lane saw, and those still scheduled.
 
     Raises:
         InputError: where no maze file can hold them.
@@ -48,8 +48,8 @@ def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:
     """The layouts in the order in which they were in force, or will be by the schedule, each from its real step on.
 
     What changed in one real step is one layout. Layouts that come into force in no step are last, with None.
-    Where the schedule and a person switched layouts in the same real step, the lane goes back to see who was first,
-    and returns to where it is.
+    Where the schedule and a person changed the maze in the same real step, the lane is rewound to see which came
+    first, and returns to where it is.
     """
     layouts = _layouts(lane)
     shown = {0}
@@ -64,7 +64,7 @@ def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:
 def began_elsewhere(lane: Lane) -> bool:
     """Whether the starts were changed by hand between the beginning of an episode and its first act.
 
-    Another lane goes through its past to see, if the starts were changed by hand at all.
+    A copy of the lane is replayed to see, if the starts were changed by hand at all.
     """
     is_start = np.array([kind.start for kind in lane.maze.kinds])
     layouts, copy = _layouts(lane), lane.copy_at_start()
@@ -111,7 +111,7 @@ def _note(found: list[tuple[Since, Grid]], step: int, grid: Grid) -> None:
 
 
 def _moment(lane: Lane, entry: Entry) -> int:
-    """Whether something was done in the course of a real step or after its end."""
+    """Whether an intervention was made in a real step or after its end."""
     now = lane.ticks
     lane.seek_tick(entry.tick).go()
     moment = DURING if lane.mid_step and not lane.view.about_to_act else AFTER

@@ -1,1 +1,1 @@
-"""What is seen of a lane at one moment: immutable frames."""
+"""Frames: immutable copies of what is shown of a lane at one moment."""

@@ -16,20 +16,20 @@ from dyna_tui.lab.frames.tick_log import TickLog
 from dyna_tui.lab.lane import Lane
 
 LARGE = 20_000
-"""Models with more pairs are not put in order anew for every frame of a running lane."""
+"""Models with more pairs are not sorted for every frame of a running lane."""
 PATIENCE = 1.0
-"""Seconds for which the order of a large model is kept while the lane runs, at the least."""
+"""Seconds for which the order of a large model is kept while the lane runs, at least."""
 SHARE = 0.1
-"""The part of a running lane's time that may go into putting its model in order."""
+"""The share of a running lane's time that sorting its model may take."""
 
 
 class ModelList:
     """The order of one lane's model, kept between frames."""
 
     def __init__(self) -> None:
-        """Begins with nothing."""
+        """Starts with nothing."""
         self.ticks = TickLog()
-        """The latest ticks of the lane, kept between frames too."""
+        """The latest ticks of the lane, kept between frames as well."""
         self._lane: weakref.ref[Lane] | None = None
         self._key: tuple[object, ...] = ()
         self._made = -np.inf
@@ -41,7 +41,7 @@ class ModelList:
         self._counts = (0, 0, 0)
 
     def frame(self, lane: Lane, order: Order, first: int, count: int, running: bool) -> MemoryFrame:
-        """``count`` rows from the ``first`` in the order; a running lane's large model may list a moment ago."""
+        """``count`` rows from the ``first``; of a running lane's large model the order may be a moment old."""
         view = lane.view
         if not view.model.exists:
             return MemoryFrame()

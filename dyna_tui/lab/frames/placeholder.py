@@ -1,4 +1,4 @@
-"""What a lane looks like before its engine is there: the maze, and nothing known of it."""
+"""Placeholder frame: a lane before its engine is loaded, the maze alone."""
 
 import numpy as np
 
@@ -7,11 +7,11 @@ from dyna_tui.lab.frames.frame import CellsFrame, Counters, CurvesFrame, LaneFra
 from dyna_tui.maze import Maze
 
 NOWHERE = -1
-"""The state of an agent that is not there yet."""
+"""The state of an agent before its engine is loaded."""
 
 
 def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
-    """The frame of a lane in which nothing has happened, without its agent."""
+    """The frame of a lane at step 0, without its agent."""
     window = window.within(maze.height, maze.width)
     rows = slice(window.row, window.row + window.height)
     columns = slice(window.column, window.column + window.width)

@@ -1,4 +1,4 @@
-"""What part of a lane a screen shows, which is all that a frame of it holds."""
+"""Frame request: what part of a lane a frame is to hold."""
 
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -8,7 +8,7 @@ from dyna_tui.lab.frames.frame import Window
 
 
 class Order(Enum):
-    """How the remembered pairs are listed; the value says it in words."""
+    """How the pairs of a model are listed; the value says it in words."""
 
     QUEUE_FIRST = "highest priority first"
     """The pairs in the queue of prioritized sweeping, then the others, the newest first."""
@@ -19,7 +19,7 @@ class Order(Enum):
 
 
 def orders_of(spec: AgentSpec) -> tuple[Order, ...]:
-    """The orders that an agent's memory can be listed in, the usual one first."""
+    """The orders that an agent's model can be listed in, the default first."""
     own = {Search.PRIORITY: (Order.QUEUE_FIRST,), Search.LOOKAHEAD: (Order.AHEAD,)}
     return (*own.get(spec.search, ()), Order.OUTDATED_FIRST, Order.NEWEST_FIRST)
 
@@ -35,9 +35,9 @@ class FrameRequest:
     running: bool = False
     """Whether the lane runs, so that the order of a large model may be a moment old."""
     log: int = 0
-    """How many of the latest ticks are listed, the lane not running."""
+    """How many of the latest ticks to list, while the lane does not run."""
 
     def fitting(self, spec: AgentSpec) -> "FrameRequest":
-        """The same of an agent that may lack the order, and then has its usual one."""
+        """The request for an agent, in its default order if it lacks the one asked for."""
         orders = orders_of(spec)
         return self if self.order in orders else replace(self, order=orders[0])

@@ -1,4 +1,4 @@
-"""The log of a lane's latest ticks: none is kept while it runs, they are made again one by one."""
+"""Tick log: a lane's latest ticks, replayed by a copy of it when they are asked for."""
 
 import weakref
 from collections import deque
@@ -9,16 +9,16 @@ from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.lane import Lane
 
 SPARE = 60
-"""Ticks before those asked for that are made along, so that going back by a few finds them there."""
+"""Ticks replayed before those asked for, so that rewinding by a few finds them in the log."""
 FURTHEST = 2_000
-"""Ticks by which the log goes on from where it was; beyond, it begins anew."""
+"""Ticks by which the log follows its lane; beyond, it starts anew from a checkpoint."""
 
 
 class TickLog:
-    """The latest ticks of one lane, made by a copy of it that follows tick by tick."""
+    """The latest ticks of one lane, from a copy of it that follows tick by tick."""
 
     def __init__(self) -> None:
-        """Begins with none."""
+        """Starts with none."""
         self._lane: weakref.ref[Lane] | None = None
         self._copy: Lane | None = None
         self._entries: deque[LogEntry] = deque()
@@ -41,7 +41,7 @@ class TickLog:
         return tuple(entry for entry in self._entries if first <= entry.number <= now)
 
     def _reaches(self, copy: Lane, lane: Lane, first: int) -> bool:
-        """Whether what was made holds that tick, and all between it and the present can be told from it."""
+        """Whether the log holds that tick, and can be continued from it to the present."""
         same = self._lane is not None and self._lane() is lane
         if not same or not self._entries or self._entries[0].number > first:
             return False
@@ -55,7 +55,7 @@ class TickLog:
         return lane.journal.entries[: lane.journal.until(before)] == done[: copy.journal.until(before)]
 
     def _follow(self, copy: Lane, lane: Lane) -> None:
-        """One tick of the copy, and before it what a person did there."""
+        """Applies the interventions at the copy's tick, and makes its next tick."""
         done = len(copy.journal.entries)
         for entry in lane.journal.entries[done : lane.journal.until(copy.ticks)]:
             copy.do(entry.intervention)

@@ -1,1 +1,1 @@
-"""What was done to a lane, and the checkpoints from which any moment is a short replay away."""
+"""History of a lane: interventions, journal, checkpoints, and seeks between its moments."""

@@ -1,4 +1,4 @@
-"""A lane's past: checkpoints from which any moment is a short replay away."""
+"""Checkpoints of a lane, from which any earlier moment is a short replay away."""
 
 import time
 from bisect import bisect_left, bisect_right
@@ -8,21 +8,21 @@ from dataclasses import dataclass
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.snapshot import Snapshot
 
-FINEST = 0.02
+FIRST_SPACING = 0.02
 """Seconds of replay between two checkpoints, at first."""
-MOST = 64
-"""How many checkpoints are kept; beyond, every second one is given up."""
+MOST_CHECKPOINTS = 64
+"""The most checkpoints of a lane; beyond, every second one is dropped."""
 BUDGET = 150_000_000
 """Bytes for the checkpoints of all lanes together."""
-DEAREST = 0.05
-"""The share of the engine's time that taking checkpoints may cost, about."""
-SHORTEST = 1_000
+COST_SHARE = 0.05
+"""The share of the engine's time that taking checkpoints may take, about."""
+SHORTEST_STRETCH = 1_000
 """Ticks of a stretch, at least."""
 
 
 @dataclass(frozen=True, eq=False)
 class Checkpoint:
-    """Where a lane was."""
+    """A lane as it was at one moment."""
 
     tick: int
     steps_started: int
@@ -30,7 +30,7 @@ class Checkpoint:
     updates: int
     """The value updates made by then."""
     entries: int
-    """The entries of the journal that had been done by then."""
+    """The entries of the journal applied by then."""
     snapshot: Snapshot
 
 
@@ -38,18 +38,18 @@ class Checkpoints:
     """The checkpoints of one lane, spaced by the time that a replay takes."""
 
     def __init__(self, budget: int = BUDGET, clock: Callable[[], float] = time.perf_counter) -> None:
-        """Begins with none: step 0 is a fresh agent.
+        """Starts with none: step 0 is a fresh agent.
 
         Args:
             budget: the bytes that the checkpoints may take.
-            clock: tells the time in seconds.
+            clock: gives the time in seconds.
         """
         self.checkpoints: list[Checkpoint] = []
         self._budget = budget
         self._clock = clock
-        self._spacing = FINEST
+        self._spacing = FIRST_SPACING
         self._spent = 0.0
-        self._rate = SHORTEST / FINEST
+        self._rate = SHORTEST_STRETCH / FIRST_SPACING
         self._began = 0.0
 
     @property
@@ -60,7 +60,7 @@ class Checkpoints:
     @property
     def stretch(self) -> int:
         """How many ticks to go before the next :meth:`note`, at most."""
-        return max(SHORTEST, int(self._rate * (self._spacing - self._spent)))
+        return max(SHORTEST_STRETCH, int(self._rate * (self._spacing - self._spent)))
 
     def begin(self) -> None:
         """A stretch of ticks begins."""
@@ -74,12 +74,12 @@ class Checkpoints:
             tick: the lane's ticks by now.
             steps_started: its real steps started by now.
             updates: its value updates made by now.
-            entries: the entries of the journal that were done.
+            entries: the entries of the journal that were applied.
             memory: all that the agent is.
         """
         now = self._clock()
         took = now - self._began
-        if ticks >= SHORTEST:
+        if ticks >= SHORTEST_STRETCH:
             self._rate = ticks / max(took, 1e-6)
         if self.checkpoints and tick <= self.checkpoints[-1].tick:
             return
@@ -88,23 +88,23 @@ class Checkpoints:
             return
         self.checkpoints.append(Checkpoint(tick, steps_started, updates, entries, Snapshot(memory)))
         self._spent = 0.0
-        self._spacing = max(self._spacing, (self._clock() - now) / DEAREST)
+        self._spacing = max(self._spacing, (self._clock() - now) / COST_SHARE)
         self._thin_out()
 
     def limit(self, budget: int) -> None:
-        """Has the checkpoints take at most so many bytes from now on."""
+        """Limits the bytes of the checkpoints from now on."""
         self._budget = budget
         self._thin_out()
 
     def shared(self, tick: int) -> "Checkpoints":
-        """The same past up to a tick, with the same checkpoints, which are never written to."""
-        history = Checkpoints(self._budget, self._clock)
-        history.checkpoints = [checkpoint for checkpoint in self.checkpoints if checkpoint.tick <= tick]
-        history._spacing, history._spent, history._rate = self._spacing, self._spent, self._rate
-        return history
+        """The checkpoints up to a tick, for another lane; they are never written to."""
+        others = Checkpoints(self._budget, self._clock)
+        others.checkpoints = [checkpoint for checkpoint in self.checkpoints if checkpoint.tick <= tick]
+        others._spacing, others._spent, others._rate = self._spacing, self._spent, self._rate
+        return others
 
     def _thin_out(self) -> None:
-        while len(self.checkpoints) > MOST or (self.checkpoints and self.nbytes > self._budget):
+        while len(self.checkpoints) > MOST_CHECKPOINTS or (self.checkpoints and self.nbytes > self._budget):
             self.checkpoints = self.checkpoints[1::2]
             self._spacing *= 2
 
@@ -121,7 +121,7 @@ class Checkpoints:
         return self._at(bisect_left(self.checkpoints, updates, key=lambda at: max(at.steps_started, at.updates)))
 
     def forget_after(self, tick: int) -> None:
-        """Gives up the checkpoints after a tick: what they hold will not come to be."""
+        """Drops the checkpoints after a tick, whose history was discarded."""
         self.checkpoints = [checkpoint for checkpoint in self.checkpoints if checkpoint.tick <= tick]
 
     def _at(self, after: int) -> Checkpoint | None:

@@ -1,4 +1,4 @@
-"""The journal: what a person did to a lane, and at which of its ticks."""
+"""Journal: the interventions in a lane, and after which of its ticks they were made."""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from dyna_tui.lab.history.interventions import Intervention
 
 @dataclass(frozen=True)
 class Entry:
-    """What was done after a lane's tick."""
+    """An intervention after one of a lane's ticks."""
 
     tick: int
     step: int
@@ -20,11 +20,11 @@ class Journal:
     """The entries of one lane in the order in which they were made."""
 
     def __init__(self) -> None:
-        """Begins empty."""
+        """Starts empty."""
         self.entries: list[Entry] = []
 
     def write(self, entry: Entry) -> None:
-        """Adds what was done last, and strikes out all that was done later before one went back."""
+        """Adds an entry, and drops those of later ticks, which lay ahead of a rewound lane."""
         del self.entries[self.until(entry.tick) :]
         self.entries.append(entry)
 

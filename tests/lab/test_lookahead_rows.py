@@ -1,4 +1,4 @@
-"""A look-ahead on the screen: its rings of states, the way believed best, and what it cost."""
+"""Rows of a look-ahead: its rings of states, the path believed best, and the queries of the model."""
 
 import pytest
 from hypothesis import given, settings
@@ -54,7 +54,7 @@ def test_rings_values_and_best_moves_are_what_plain_python_sees(maze: Maze, text
     assert {row.state: row.distance for row in shown} == {state: moves for state, (_, moves) in away.items()}
     assert [row.distance for row in shown] == sorted(row.distance for row in shown)
     assert [row.first for row in shown] == [
-        place == 0 or shown[place - 1].distance < row.distance for place, row in enumerate(shown)
+        index == 0 or shown[index - 1].distance < row.distance for index, row in enumerate(shown)
     ]
     for row in shown:
         state = away[row.state][0]

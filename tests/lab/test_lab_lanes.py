@@ -1,4 +1,4 @@
-"""Lanes come and go: forks live on by themselves, new lanes come to the clock, and going back undoes nothing else."""
+"""Lanes are added, forked, dropped and given other agents; each keeps its own history."""
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -46,24 +46,24 @@ def attempt(what: Callable[[], object]) -> None:
         return
 
 
-PLACES = st.integers(0, 4)
+INDICES = st.integers(0, 4)
 EVENTS = st.one_of(
     st.tuples(st.just("tick"), st.integers(1, 9)),
     st.tuples(st.just("step"), st.integers(1, 12)),
-    st.tuples(st.just("episode"), PLACES),
+    st.tuples(st.just("episode"), INDICES),
     st.tuples(st.just("layout"), st.integers(0, 1)),
-    st.tuples(st.just("fork"), PLACES),
-    st.tuples(st.just("drop"), PLACES),
+    st.tuples(st.just("fork"), INDICES),
+    st.tuples(st.just("drop"), INDICES),
     st.tuples(st.just("back"), st.integers(1, 12)),
-    st.tuples(st.just("do"), st.tuples(PLACES, interventions(maze_of(SMALL)))),
+    st.tuples(st.just("do"), st.tuples(INDICES, interventions(maze_of(SMALL)))),
 )
-LIVES = st.lists(EVENTS, min_size=1, max_size=14)
+HISTORIES = st.lists(EVENTS, min_size=1, max_size=14)
 
 
-def live(side: Lab, events: Sequence[tuple[str, object]]) -> None:
-    """Has a laboratory go through all kinds of events."""
+def run_through(side: Lab, events: Sequence[tuple[str, object]]) -> None:
+    """Takes a laboratory through all kinds of events."""
     for what, how in events:
-        place = (how[0] if isinstance(how, tuple) else how) % len(side.lanes)  # type: ignore[operator]
+        index = (how[0] if isinstance(how, tuple) else how) % len(side.lanes)  # type: ignore[operator]
         match what:
             case "tick":
                 for _ in range(how):  # type: ignore[call-overload]
@@ -71,27 +71,27 @@ def live(side: Lab, events: Sequence[tuple[str, object]]) -> None:
             case "step":
                 side.advance_steps(0, how)  # type: ignore[arg-type]
             case "episode":
-                side.advance_episode(place, 50)
+                side.advance_episode(index, 50)
             case "layout":
                 side.switch_layout(how)  # type: ignore[arg-type]
             case "fork" if len(side.lanes) < MOST_LANES // 2:
-                side.fork(place)
+                side.fork(index)
             case "drop" if len(side.lanes) > 1:
-                side.drop(place)
+                side.drop(index)
             case "back":
                 back_to(side, max(side.clock - how, 0))  # type: ignore[operator]
             case "do":
-                attempt(lambda lane=side.lanes[place], intervention=how[1]: lane.do(intervention))  # type: ignore[index,misc]
+                attempt(lambda lane=side.lanes[index], intervention=how[1]: lane.do(intervention))  # type: ignore[index,misc]
 
 
 @pytest.mark.parametrize("clock_by", Clock)
 @settings(UNHURRIED, max_examples=20)
-@given(events=LIVES, back=st.integers(1, 60))
+@given(events=HISTORIES, back=st.integers(1, 60))
 def test_back_and_forward_is_where_one_was_whatever_was_done(
     clock_by: Clock, events: list[tuple[str, object]], back: int
 ) -> None:
     side = lab(clock_by)
-    live(side, events)
+    run_through(side, events)
     for lane in side.lanes:
         there, ticks, end = state(lane), lane.ticks, lane.end
         lane.seek_tick(max(ticks - back, 0)).go()
@@ -103,10 +103,10 @@ def test_back_and_forward_is_where_one_was_whatever_was_done(
 
 
 @settings(UNHURRIED, max_examples=25)
-@given(events=LIVES, back=st.integers(1, 30))
+@given(events=HISTORIES, back=st.integers(1, 30))
 def test_steps_back_with_all_lanes_and_forward_again_are_undone(events: list[tuple[str, object]], back: int) -> None:
     side = lab()
-    live(side, events)
+    run_through(side, events)
     side.catch_up()
     there, clock = [state(lane) for lane in side.lanes], side.clock
     for _ in range(back):
@@ -117,12 +117,12 @@ def test_steps_back_with_all_lanes_and_forward_again_are_undone(events: list[tup
 
 @pytest.mark.parametrize("clock_by", Clock)
 @settings(UNHURRIED, max_examples=20)
-@given(events=LIVES, back=st.integers(1, 30), on=st.integers(0, 9))
+@given(events=HISTORIES, back=st.integers(1, 30), on=st.integers(0, 9))
 def test_ticks_back_with_all_lanes_and_forward_again_are_undone(
     clock_by: Clock, events: list[tuple[str, object]], back: int, on: int
 ) -> None:
     side = lab(clock_by)
-    live(side, events)
+    run_through(side, events)
     for _ in range(on):
         side.tick()
     seen = [([state(lane) for lane in side.lanes], side.clock)]
@@ -161,7 +161,7 @@ def test_breakpoints_of_a_dropped_lane_go_with_it() -> None:
     further=st.integers(0, 200),
     done=st.lists(interventions(maze_of(SMALL)), max_size=3),
 )
-def test_a_fork_to_which_nothing_is_done_lives_the_same_life(
+def test_a_fork_to_which_nothing_is_done_goes_on_alike(
     text: str, ticks: int, further: int, done: list[Intervention]
 ) -> None:
     side = lab(agents=[text])
@@ -204,11 +204,11 @@ def test_what_is_done_to_a_fork_changes_nothing_in_the_other_and_the_reverse() -
     assert state(lane) == state(alone.lanes[0])
     assert all(bits(snapshot.restored(lane.memory)) == what for snapshot, what in kept)
     lane.do(ForgetAll())
-    life = state(fork)
+    there = state(fork)
     lane.advance(10_000)
     fork.seek_tick(fork.ticks - 40_000).go()
     fork.seek_tick(fork.end.tick).go()
-    assert state(fork) == life
+    assert state(fork) == there
 
 
 def test_a_fork_in_the_past_leaves_what_came_after_to_the_other() -> None:
@@ -256,7 +256,7 @@ def test_what_was_done_to_the_maze_of_all_lanes_is_done_in_an_added_one_and_what
 
 
 @pytest.mark.parametrize("clock_by", Clock)
-def test_with_other_parameters_a_lane_lives_from_the_start_what_was_done_to_it(clock_by: Clock) -> None:
+def test_with_other_parameters_a_lane_replays_from_the_start_what_was_done_to_it(clock_by: Clock) -> None:
     side, other = lab(clock_by, ["dyna-q:n=3", "q-learning"]), lab(clock_by, ["dyna-q:n=6", "q-learning"])
     for each in (side, other):
         each.advance(40)
@@ -276,7 +276,7 @@ def test_with_other_parameters_a_lane_lives_from_the_start_what_was_done_to_it(c
     assert side.clock == 80
 
 
-def test_parameters_that_the_new_agent_lacks_are_told() -> None:
+def test_interventions_that_do_not_apply_to_the_new_agent_are_returned() -> None:
     side = lab(agents=["dyna-q+:n=3"])
     side.advance(10)
     side.lanes[0].do(SetParameter("kappa", 0.1))

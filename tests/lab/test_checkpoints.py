@@ -1,4 +1,4 @@
-"""A lane's past: going back any distance, and forward again, changes nothing."""
+"""Checkpoints: going back any distance, and forward again, changes nothing."""
 
 import numpy as np
 import pytest
@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.history.checkpoints import MOST
+from dyna_tui.lab.history.checkpoints import MOST_CHECKPOINTS
 from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
@@ -19,7 +19,7 @@ from tests.lab.strategies import interventions
 @pytest.mark.parametrize("text", AGENTS)
 @settings(UNHURRIED, max_examples=15)
 @given(data=st.data())
-def test_back_and_forward_is_the_identity_among_any_deeds(text: str, data: st.DataObject) -> None:
+def test_back_and_forward_is_the_identity_among_any_interventions(text: str, data: st.DataObject) -> None:
     lane = eager(Lane(maze_of(THREE), agent(text), seed=3))
     moments = {0: bits(lane.memory)}
     for _ in range(data.draw(st.integers(1, 12))):
@@ -62,7 +62,7 @@ def test_a_checkpoint_restores_all_that_an_agent_is(text: str) -> None:
     assert bits(lane.memory) == later
 
 
-def test_what_was_done_in_a_past_that_was_given_up_does_not_come_back() -> None:
+def test_interventions_in_a_discarded_history_do_not_come_back() -> None:
     lane = Lane(maze_of(THREE), agent("dyna-q:n=2"))
     lane.advance(until_step=10)
     lane.do(SwitchLayout(2))
@@ -70,7 +70,7 @@ def test_what_was_done_in_a_past_that_was_given_up_does_not_come_back() -> None:
     lane.seek_step(5).go()
     assert list(lane.changes) == []
     lane.advance(until_step=12)
-    assert (lane.layout, list(lane.changes)) == (2, [10]), "done again on the way"
+    assert (lane.layout, list(lane.changes)) == (2, [10]), "applied again on the way"
     lane.seek_step(5).go()
     lane.do(SwitchLayout(1))
     lane.advance(until_step=12)
@@ -83,7 +83,7 @@ def test_checkpoints_stay_within_their_number_and_bytes_however_long_the_run() -
     history._budget = 3_000_000
     for _ in range(500):
         lane.advance(1_000)
-        assert len(history.checkpoints) <= MOST
+        assert len(history.checkpoints) <= MOST_CHECKPOINTS
         assert history.nbytes <= 3_000_000
     ticks = np.array([checkpoint.tick for checkpoint in history.checkpoints])
     assert len(ticks) > 4

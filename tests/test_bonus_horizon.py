@@ -1,4 +1,4 @@
-"""The hint that curiosity outweighs the goal says so where it does, and nowhere else."""
+"""The warning that the exploration bonus outweighs the goal appears where it does, and nowhere else."""
 
 import math
 
@@ -64,11 +64,11 @@ def test_tau_star_where_some_pair_is_always_older(maze: str, layout: int, kappa:
     "text",
     ["dyna-q+:kappa=0", "dyna-q+:kappa=1,bonus=action", "dyna-q+:kappa=1e-300", "dyna-q:n=5", "mpc", "q-learning"],
 )
-def test_an_agent_that_is_not_curious_in_planning_is_not_warned_of(text: str) -> None:
+def test_an_agent_without_a_planning_bonus_is_not_warned_of(text: str) -> None:
     assert hint(load("blocking"), text) is None
 
 
-def test_the_seeds_dyna_q_plus_is_warned_of_too() -> None:
+def test_planning_over_tried_pairs_alone_is_warned_of_too() -> None:
     assert hint(load("blocking"), "dyna-q+:kappa=0.005,untried=false") == pytest.approx(39.7, abs=0.1)
 
 

@@ -58,7 +58,7 @@ def test_a_lane_without_updates_to_make_is_not_waited_for() -> None:
     assert (steps(side)[1], updates(side)[1]) == (200, 0)
 
 
-def test_a_step_of_the_leader_gives_the_others_what_its_updates_pay_for() -> None:
+def test_a_step_of_the_reference_lane_gives_the_others_what_its_updates_pay_for() -> None:
     side = lab()
     assert side.advance_steps(2, 1) == 1
     assert (steps(side), updates(side), side.clock) == ([11, 3, 1], [11, 12, 11], 11)
@@ -71,7 +71,7 @@ def test_a_step_of_the_leader_gives_the_others_what_its_updates_pay_for() -> Non
     assert made == [[45, 12, 5], [46, 12, 5], [47, 12, 5], [48, 12, 5], [49, 13, 5]]
 
 
-def test_the_steps_of_the_leader_end_where_the_clock_is_to_go_no_further() -> None:
+def test_the_steps_of_the_reference_lane_end_where_the_clock_is_to_go_no_further() -> None:
     side = lab()
     assert side.advance_steps(2, 100, at_most=50) == 5
     assert side.clock == 55
@@ -107,7 +107,7 @@ def test_in_mid_step_to_catch_up_finishes_the_steps_and_brings_all_to_the_clock(
     assert (steps(side), side.mid_step, side.clock) == ([1, 1, 1], False, 1)
 
 
-def test_to_the_end_of_the_leaders_episode_the_others_go_by_its_updates() -> None:
+def test_to_the_end_of_the_reference_lane_s_episode_the_others_go_by_its_updates() -> None:
     side = lab()
     for reference_lane in (1, 2, 0):
         episode = side.lanes[reference_lane].episode
@@ -144,7 +144,7 @@ def test_another_clock_undoes_nothing_and_only_who_is_behind_moves_until_all_are
     assert memories(side) == memories(straight), "the lanes are where the other clock alone would have brought them"
 
 
-def test_the_leader_may_be_left_out_of_those_who_catch_up() -> None:
+def test_the_reference_lane_may_be_left_out_of_those_who_catch_up() -> None:
     side = lab(clock_by=Clock.REAL)
     side.advance(500)
     side.count_by(Clock.UPDATES)

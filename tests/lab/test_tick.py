@@ -1,4 +1,4 @@
-"""What a frame tells of the latest tick, of every agent."""
+"""The latest tick of every agent, as a frame holds it."""
 
 import numpy as np
 import pytest
@@ -21,7 +21,7 @@ def ticked(lane: Lane) -> Tick:
     return tick
 
 
-def test_ticks_tell_the_step_as_it_goes() -> None:
+def test_ticks_follow_the_step() -> None:
     lane = Lane(load("dyna"), agent("dyna-q+:n=3,kappa=0.5"))
     lane.advance(until_step=40)
     state = lane.view.state
@@ -48,7 +48,7 @@ def test_ticks_tell_the_step_as_it_goes() -> None:
     assert lane.view.state == act.next_state
 
 
-def test_a_tick_into_the_goal_is_told_right_after_the_agent_is_back_at_the_start() -> None:
+def test_a_tick_into_the_goal_is_right_after_the_agent_is_back_at_the_start() -> None:
     lane = Lane(maze_of("SG"), agent("dyna-q:n=1,epsilon=0"))
     lane.memory.q[1] = 1.0
     for _ in range(4):
@@ -57,7 +57,7 @@ def test_a_tick_into_the_goal_is_told_right_after_the_agent_is_back_at_the_start
     assert (lane.view.state, lane.episode, int(lane.memory.clock[0]["last_episode_steps"])) == (0, 2, 1)
 
 
-def test_a_count_model_tells_how_likely_what_it_just_counted_is_now() -> None:
+def test_a_count_model_gives_the_probability_of_what_it_just_counted() -> None:
     lane = Lane(maze_of("S..\n...\n..G", "slip = 0.5"), agent("dyna-q-stochastic:n=1,epsilon=1"))
     seen: dict[tuple[int, int], list[tuple[int, bool]]] = {}
     for _ in range(200):
@@ -76,7 +76,7 @@ def test_a_count_model_tells_how_likely_what_it_just_counted_is_now() -> None:
     assert [ticked(lane).probability for _ in range(3)] == [None] * 3
 
 
-def test_sweeping_tells_what_was_queued_what_was_taken_and_who_leads_there() -> None:
+def test_sweeping_gives_what_was_queued_and_popped_and_its_predecessors() -> None:
     lane = Lane(maze_of("S.G"), agent("prioritized-sweeping:n=5,epsilon=0,alpha=0.5,gamma=0.9,theta=0.1"))
     lane.memory.q[RIGHT] = lane.memory.q[4 + RIGHT] = 0.01
     act, surprise, _ = (ticked(lane) for _ in range(3))

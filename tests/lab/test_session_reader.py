@@ -1,4 +1,4 @@
-"""A file that is no session, or one that asks for absurd work, gets one clear line, whatever is in it."""
+"""Whatever a file holds, it is a session or gives one clear line, and none takes absurd work to replay."""
 
 import json
 from collections.abc import Callable
@@ -24,8 +24,8 @@ from dyna_tui.lab.stop_conditions import CONDITIONS
 from dyna_tui.maze import Maze
 from dyna_tui.maze import load as load_maze
 from tests.dyna.engine import UNHURRIED, agent, arrays, maze_of
+from tests.lab.sessions import BLOCKED, VALID, changed, made
 from tests.lab.states import THREE
-from tests.lab.test_session import BLOCKED, VALID, changed, lived
 
 
 def message(data: bytes, path: str = "s.json") -> str:
@@ -208,7 +208,7 @@ class TestAbsurdWork:
         after = replace(taken(lab).lanes[0], ticks=10**6)
         assert seconds_of(after, lab.maze) > 20 * seconds_of(before, lab.maze)
 
-    def test_what_was_measured_is_less_than_is_reckoned(self) -> None:
+    def test_the_estimate_is_above_what_was_measured(self) -> None:
         lab = Lab(load_maze("blocking"), [agent("q-learning"), agent("mpc:horizon=100")])
         painted, looking = taken(lab).lanes
         painted = replace(painted, entries=(Entry(0, 0, SetCell(0, 3, 0)),) * 100_000)
@@ -219,7 +219,7 @@ class TestAbsurdWork:
     def field(side: int) -> Maze:
         return maze_of("\n".join(["S" + "." * (side - 1)] + ["." * side] * (side - 2) + ["." * (side - 1) + "G"]))
 
-    def test_many_lanes_and_deeds_on_a_large_maze_are_too_much(self) -> None:
+    def test_many_lanes_and_interventions_on_a_large_maze_are_too_much(self) -> None:
         lanes = [{"agent": "dyna-q", "parameters": dict(agent("dyna-q").values), "ticks": 10**6}] * 12
         cell = {"tick": 0, "step": 0, "do": "set-cell", "layout": 0, "state": 7, "kind": 0}
         zeros = {"digest": "sha256:" + "0" * 64}
@@ -235,7 +235,7 @@ class TestAbsurdWork:
         )
 
     def test_what_would_not_open_again_is_not_saved(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        lab = lived("dyna-q")
+        lab = made("dyna-q")
         monkeypatch.setattr(replay_cost, "MAX_SECONDS", 1e-9)
         with pytest.raises(InputError, match="its replay would take"):
             save(lab, str(tmp_path / "s.json"))
@@ -245,7 +245,7 @@ class TestAbsurdWork:
             save(lab, str(tmp_path / "s.json"))
         assert list(tmp_path.iterdir()) == []
 
-    def test_the_laboratory_needs_no_more_memory_than_is_reckoned(self) -> None:
+    def test_the_laboratory_needs_no_more_memory_than_estimated(self) -> None:
         lab = Lab(load_maze("large"), [agent(text) for text in ("dyna-q-stochastic", "prioritized-sweeping", "mpc")])
         for lane in lab.lanes:
             lane.advance(until_step=2_000)
@@ -283,10 +283,10 @@ ODD: st.SearchStrategy[Any] = st.sampled_from(
 )
 
 
-def places(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The ways to every value in some plain data."""
+def paths_in(data: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+    """The path to every value in plain data."""
     inner = data.items() if isinstance(data, dict) else enumerate(data) if isinstance(data, list) else ()
-    return [path] * bool(path) + [place for key, value in inner for place in places(value, (*path, key))]
+    return [path] * bool(path) + [at for key, value in inner for at in paths_in(value, (*path, key))]
 
 
 def opened(data: bytes) -> None:
@@ -306,20 +306,20 @@ def opened(data: bytes) -> None:
 def test_any_change_of_a_value_gives_a_session_or_one_line(data: st.DataObject) -> None:
     document = json.loads(VALID)
     for _ in range(data.draw(st.integers(1, 3))):
-        place = data.draw(st.sampled_from(places(document)))
+        at = data.draw(st.sampled_from(paths_in(document)))
         within = document
-        for key in place[:-1]:
+        for key in at[:-1]:
             within = within[key]
         what = data.draw(st.sampled_from(["odd", "odd", "gone", "swapped", "moved"]))
         if what == "odd":
-            within[place[-1]] = deepcopy(data.draw(ODD))
+            within[at[-1]] = deepcopy(data.draw(ODD))
         elif what == "gone":
-            del within[place[-1]]
+            del within[at[-1]]
         elif what == "moved" and isinstance(within, dict):
-            within[data.draw(st.sampled_from(["x", "do", "state", "name", "value", "q0"]))] = within.pop(place[-1])
-        elif isinstance(within[place[-1]], int):
-            within[place[-1]] += data.draw(st.integers(-3, 3))
-        if not isinstance(document, dict) or not places(document):
+            within[data.draw(st.sampled_from(["x", "do", "state", "name", "value", "q0"]))] = within.pop(at[-1])
+        elif isinstance(within[at[-1]], int):
+            within[at[-1]] += data.draw(st.integers(-3, 3))
+        if not isinstance(document, dict) or not paths_in(document):
             break
     opened(json.dumps(document).encode())
 
@@ -328,16 +328,16 @@ def test_any_change_of_a_value_gives_a_session_or_one_line(data: st.DataObject) 
 @given(data=st.data())
 def test_any_change_of_a_value_is_seen_as_one(data: st.DataObject) -> None:
     document = json.loads(BLOCKED)
-    place = data.draw(st.sampled_from(places(document)))
+    at = data.draw(st.sampled_from(paths_in(document)))
     within = document
-    for key in place[:-1]:
+    for key in at[:-1]:
         within = within[key]
-    before = within[place[-1]]
+    before = within[at[-1]]
     if data.draw(st.booleans()):
-        within[place[-1]] = before + 1 if isinstance(before, int) else deepcopy(data.draw(ODD))
-        assume(within[place[-1]] != before)
+        within[at[-1]] = before + 1 if isinstance(before, int) else deepcopy(data.draw(ODD))
+        assume(within[at[-1]] != before)
     else:
-        del within[place[-1]]
+        del within[at[-1]]
     try:
         session = from_text(json.dumps(document).encode(), "s.json")
     except InputError:

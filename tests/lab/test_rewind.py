@@ -1,4 +1,4 @@
-"""Going anywhere along a laboratory's past, in stretches: nothing is lost, and the same future comes again."""
+"""Rewinds to any time, in stretches: nothing is lost, and the same steps come again."""
 
 from functools import partial
 
@@ -29,34 +29,34 @@ def states(side: Lab) -> list[dict[str, bytes]]:
 
 def crawl(seeks: Seeks, ticks: int) -> None:
     """Goes a route in stretches of so many ticks."""
-    for way in seeks:
-        shares = [way.share]
-        while not way.go(ticks):
-            shares.append(way.share)
+    for seek in seeks:
+        shares = [seek.share]
+        while not seek.go(ticks):
+            shares.append(seek.share)
         assert shares == sorted(shares)
         assert all(0 <= share <= 1 for share in shares)
-        assert way.share == 1
+        assert seek.share == 1
 
 
 @pytest.mark.parametrize("clock_by", Clock)
 @settings(UNHURRIED, max_examples=8)
-@given(places=st.lists(st.integers(0, 60), min_size=1, max_size=6), ticks=st.integers(1, 50))
-def test_any_place_is_what_it_was_however_one_comes_there(clock_by: Clock, places: list[int], ticks: int) -> None:
+@given(times=st.lists(st.integers(0, 60), min_size=1, max_size=6), ticks=st.integers(1, 50))
+def test_any_time_is_what_it_was_however_it_is_reached(clock_by: Clock, times: list[int], ticks: int) -> None:
     side = lab(clock_by)
     seen = [states(side)]
-    for place in range(1, 61):
-        side.advance(place)
-        if place == 30:
+    for time in range(1, 61):
+        side.advance(time)
+        if time == 30:
             side.lanes[1].do(SetParameter("planning_steps", 7))
             side.lanes[2].do(SetCell(1, 3, 1))
             done = states(side)
             seen = [[b if a["clock"] == b["clock"] else a for a, b in zip(was, done, strict=True)] for was in seen]
         seen.append(states(side))
-    for place in places:
-        crawl(rewind.to_time(side, place), ticks)
-        assert side.clock == place
-        assert states(side) == seen[place]
-        assert side.in_past == (place < 60)
+    for time in times:
+        crawl(rewind.to_time(side, time), ticks)
+        assert side.clock == time
+        assert states(side) == seen[time]
+        assert side.in_past == (time < 60)
         assert side.end == 60 or clock_by is Clock.UPDATES
     seek_all(rewind.to_time(side, 60))
     assert states(side) == seen[60]
@@ -65,30 +65,30 @@ def test_any_place_is_what_it_was_however_one_comes_there(clock_by: Clock, place
 @pytest.mark.parametrize("clock_by", Clock)
 @settings(UNHURRIED, max_examples=8)
 @given(before=st.integers(0, 40), ticks=st.integers(0, 20), count=st.integers(1, 12), reference_lane=st.integers(0, 4))
-def test_many_at_once_are_as_many_one_by_one(
+def test_many_at_once_are_as_many_singly(
     clock_by: Clock, before: int, ticks: int, count: int, reference_lane: int
 ) -> None:
-    together, one_by_one = lab(clock_by), lab(clock_by)
-    for side in (together, one_by_one):
+    together, singly = lab(clock_by), lab(clock_by)
+    for side in (together, singly):
         side.advance(before)
         for _ in range(ticks):
             side.tick()
     there = together.snapshot()
     for many, one in (
-        (rewind.back_by_steps(together, reference_lane, count), partial(step_back, one_by_one, reference_lane)),
-        (rewind.back_by_episodes(together, reference_lane, count), partial(episode_back, one_by_one, reference_lane)),
-        (rewind.back_by_ticks(together, count), partial(tick_back, one_by_one)),
+        (rewind.back_by_steps(together, reference_lane, count), partial(step_back, singly, reference_lane)),
+        (rewind.back_by_episodes(together, reference_lane, count), partial(episode_back, singly, reference_lane)),
+        (rewind.back_by_ticks(together, count), partial(tick_back, singly)),
     ):
-        kept = one_by_one.snapshot()
+        kept = singly.snapshot()
         seek_all(many)
         for _ in range(count):
             one()
-        assert states(together) == states(one_by_one)
-        assert together.clock == one_by_one.clock
+        assert states(together) == states(singly)
+        assert together.clock == singly.clock
         together.restore(there)
-        one_by_one.restore(kept)
-        assert states(together) == states(one_by_one)
-        assert together.clock == one_by_one.clock
+        singly.restore(kept)
+        assert states(together) == states(singly)
+        assert together.clock == singly.clock
 
 
 def test_the_furthest_moment_is_known_until_something_is_done() -> None:
@@ -107,7 +107,7 @@ def test_the_furthest_moment_is_known_until_something_is_done() -> None:
     assert (side.in_past, side.end) == (False, 0)
 
 
-def test_a_way_that_was_broken_off_is_undone_to_the_bit() -> None:
+def test_a_cancelled_seek_is_undone_to_the_bit() -> None:
     side = Lab(load("blocking"), [agent("dyna-q:n=50"), agent("dyna-q+:n=50")])
     side.advance(1_500)
     side.lanes[0].do(SetCell(1, 3, 1))

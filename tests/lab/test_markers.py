@@ -1,4 +1,4 @@
-"""The marks of a lane's past: they are where brute force finds them, wherever the lane is."""
+"""Markers find what brute force finds, wherever the lane is."""
 
 import numpy as np
 import pytest
@@ -34,7 +34,7 @@ THREE = "S....\n....G\n@ 40\nS.#..\n..#.G\n@\nS...G\n....G"
 
 
 def found(marker: Marker, kind: Kind, clock_by: Clock = Clock.REAL) -> list[int]:
-    """The places of the marks of a kind, once the search is over."""
+    """The times of the marks of a kind, once the search is over."""
     marker.marks(clock_by)
     while marker.searching:
         marker.marks(clock_by)
@@ -48,10 +48,10 @@ def wrong(lane: Lane) -> bool:
 
 def first_wrong(lane: Lane) -> list[int]:
     """The first step on which the model was wrong, looked for step by step."""
-    scout = lane.copy_at_start()
-    while not wrong(scout) and scout.steps_started < lane.end.steps_started:
-        scout.advance(until_step=scout.steps_started + 1)
-    return [scout.real_steps] if wrong(scout) else []
+    copy = lane.copy_at_start()
+    while not wrong(copy) and copy.steps_started < lane.end.steps_started:
+        copy.advance(until_step=copy.steps_started + 1)
+    return [copy.real_steps] if wrong(copy) else []
 
 
 @pytest.mark.parametrize("text", AGENTS)
@@ -77,7 +77,7 @@ def test_the_first_wrong_step_is_that_of_a_search_step_by_step(text: str, data: 
         assert found(marker, Kind.WRONG) == expected
 
 
-def test_marks_stay_while_one_is_in_the_past_and_go_with_the_future_that_is_given_up() -> None:
+def test_marks_stay_in_a_rewound_lane_and_go_with_what_is_discarded() -> None:
     lane = Lane(load("blocking"), agent("dyna-q:n=10"))
     marker = Marker(lane)
     lane.advance(until_step=1_200)

@@ -1,4 +1,4 @@
-"""A run that waits for something stops exactly where it first happens, as looking at every step and tick finds it."""
+"""A run until a condition stops exactly where it first holds, as a search of every step and tick finds it."""
 
 import json
 from collections.abc import Callable, Iterator
@@ -138,7 +138,7 @@ def first(lane: Lane, condition: StopCondition, limit: int = LIMIT) -> int | Non
     return None
 
 
-def lived(*texts: str) -> Lab:
+def with_history(*texts: str) -> Lab:
     """A laboratory that has gone back to before what was done in it."""
     lab = Lab(maze_of(MOVING), [agent(text) for text in texts], seed=5)
     for lane in lab.lanes:
@@ -162,7 +162,7 @@ def lived(*texts: str) -> Lab:
 @pytest.mark.parametrize("text", [*AGENTS, "dyna-q:n=3,alpha=1"])
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_it_stops_at_each_moment_that_looking_finds_and_at_no_other(text: str, condition: StopCondition) -> None:
-    lab, looked = lived(text), lived(text).lanes[0]
+    lab, looked = with_history(text), with_history(text).lanes[0]
     (lane,) = lab.lanes
     if problem := condition.impossible(lane.state):
         assert problem.isprintable()
@@ -186,7 +186,7 @@ def test_it_stops_at_each_moment_that_looking_finds_and_at_no_other(text: str, c
 @given(data=st.data())
 def test_of_several_lanes_and_conditions_the_first_stops_them_all(data: st.DataObject) -> None:
     texts = data.draw(st.lists(st.sampled_from(AGENTS), min_size=1, max_size=3))
-    lab, other = lived(*texts), lived(*texts)
+    lab, other = with_history(*texts), with_history(*texts)
     start = data.draw(st.integers(0, 50))
     for each in (lab, other):
         each.advance(start, data.draw(st.just(10**9)))
@@ -270,7 +270,7 @@ def test_every_kind_is_defined_whole_and_stops_where_a_run_step_by_step_does(
     with suppress(InputError):
         typed = kind.read(text if kind.prompt else "", GridShape(3, 3))
         assert type(typed) is kind
-    lab, by_steps = lived("dyna-q+:n=3"), lived("dyna-q+:n=3")
+    lab, by_steps = with_history("dyna-q+:n=3"), with_history("dyna-q+:n=3")
     breakpoints = [Breakpoint(condition)]
     events = run_until(lab, breakpoints, steps=LIMIT)
     while by_steps.clock < LIMIT and not run_watched(by_steps, breakpoints, 0, 1):

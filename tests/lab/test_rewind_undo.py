@@ -1,4 +1,4 @@
-"""Going back with all lanes undoes what going forward did, by ticks, steps and episodes, on both clocks."""
+"""Rewinding all lanes undoes what they did, by ticks, steps and episodes, on both clocks."""
 
 import pytest
 from hypothesis import given, settings

@@ -1,4 +1,4 @@
-"""A count model on the screen: outcome by outcome beside the truth, however many there are."""
+"""Outcomes of a count model, beside what the world would answer, however many there are."""
 
 import numpy as np
 import pytest
@@ -128,7 +128,7 @@ def test_a_window_of_rows_may_begin_and_end_inside_a_pair() -> None:
     assert [facts(row) for row in rows(beyond)] == every[-1:]
 
 
-def test_the_imagined_outcome_is_marked_and_no_other_of_its_pair() -> None:
+def test_the_simulated_outcome_is_marked_and_no_other_of_its_pair() -> None:
     lane = slippery(3000)
     for _ in range(40):
         lane.advance(4)

@@ -1,4 +1,4 @@
-"""The memory panel's list: its order, its counts, and how true each entry is."""
+"""The model list: its order, its counts, and the validity of each entry."""
 
 import numpy as np
 import pytest
@@ -137,7 +137,7 @@ def test_the_window_of_rows_stays_inside() -> None:
         assert pairs(frame) == every[begin : begin + 5]
 
 
-def test_a_terminal_entry_and_the_imagined_one_are_marked() -> None:
+def test_a_terminal_entry_and_the_simulated_one_are_marked() -> None:
     lane = Lane(maze_of("SG"), agent("dyna-q:n=2,epsilon=0"))
     lane.memory.q[RIGHT] = 1.0
     lane.advance(3)
