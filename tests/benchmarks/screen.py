@@ -18,7 +18,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.terminal.session import Session
+from tests.terminal.session import PATIENCE, Session
 
 
 class Plan(NamedTuple):
@@ -47,19 +47,20 @@ class Raw(Session):
     def _draw(self, text: str) -> None:
         self.output = (self.output + text)[-100_000:]
 
-    def wait_for_output(self) -> None:
-        """Reads what comes next."""
-        if self.process.poll() is not None:
-            raise AssertionError(f"ended early: {self.output[-2000:]}")
-        self._read(1.0)
+    def read_until(self, text: str) -> None:
+        """Read on until the output holds a text."""
+        deadline = time.monotonic() + PATIENCE
+        while text not in self.output:
+            if self.process.poll() is not None or time.monotonic() > deadline:
+                raise AssertionError(f"no {text!r} in {self.output[-2000:]!r}")
+            self._read(1.0)
 
 
 def first_paint(command: Sequence[str], mark: str) -> float:
     """Seconds from the start of a program to the first picture that has ``mark`` in it."""
     began = time.perf_counter()
     with Raw(command, columns=120, rows=40) as session:
-        while mark not in session.output:
-            session.wait_for_output()
+        session.read_until(mark)
         return time.perf_counter() - began
 
 
@@ -127,8 +128,7 @@ def full_speed(plan: Plan, agents: Sequence[str], columns: int, rows: int) -> di
             for key in range(plan.keys):
                 began, session.output = time.perf_counter(), ""
                 session.type("vV"[key % 2])
-                while titles[key % 2] not in session.output:
-                    session.wait_for_output()
+                session.read_until(titles[key % 2])
                 waits.append(time.perf_counter() - began)
             session.type("q")
             session.wait_for_exit()
