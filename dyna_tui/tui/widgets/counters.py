@@ -10,6 +10,7 @@ from dyna_tui.charts.numbers import count, decimal
 from dyna_tui.lab.frames.frame import LaneFrame, Phase
 from dyna_tui.tui.text.cycle import Part, counter_parts
 from dyna_tui.tui.text.tick_text import brief
+from dyna_tui.tui.widgets.panel import PHASE_STYLES, phase_css
 
 LABELS = ("Real steps", "Planning steps", "Episode", "Reward")
 WIDEST_LABEL = max(len(label) for label in LABELS)
@@ -19,8 +20,6 @@ GAPS = (2, 1)
 """Columns between a counter and the cycle: the second where there is little room."""
 BAR = 10
 
-STYLES = {Phase.ACT: "act", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", Phase.PLANNING: "planning"}
-
 
 class Counters(Widget):
     """Four lines: a counter each, and beside it a phase of the cycle with what it did last."""
@@ -29,20 +28,20 @@ class Counters(Widget):
     COMPONENT_CLASSES: ClassVar[set[str]] = {
         "counters--label",
         "counters--number",
-        *(f"counters--{name}" for name in STYLES.values()),
+        *(f"counters--{name}" for name in PHASE_STYLES.values()),
     }
-    DEFAULT_CSS = """
+    DEFAULT_CSS = (
+        """
     Counters {
         height: 4;
         padding: 0 0 0 1;
         .counters--label { color: $foreground 70%; }
         .counters--number { color: $foreground; text-style: bold; }
-        .counters--act { color: $foreground; text-style: bold; }
-        .counters--direct-rl { color: $text-primary; text-style: bold; }
-        .counters--model { color: $text-secondary; text-style: bold; }
-        .counters--planning { color: $text-success; text-style: bold; }
-    }
+"""
+        + phase_css("counters")
+        + """    }
     """
+    )
 
     def __init__(self, *, cents: bool = False, id: str | None = None, classes: str | None = None) -> None:
         """Starts empty; ``cents``: whether the maze has fractional rewards."""
@@ -81,7 +80,9 @@ class Counters(Widget):
         label, number = (self.get_component_rich_style(f"counters--{n}", partial=True) for n in ("label", "number"))
         tick = frame.tick if frame.tick is not None and frame.tick.phase is part.phase else None
         foreground = (
-            label if tick is None else self.get_component_rich_style(f"counters--{STYLES[tick.phase]}", partial=True)
+            label
+            if tick is None
+            else self.get_component_rich_style(f"counters--{PHASE_STYLES[tick.phase]}", partial=True)
         )
         name = part.name(room)
         text = Text(name, foreground)

@@ -8,7 +8,6 @@ import numpy as np
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
-from textual.widget import Widget
 
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.plot import plot
@@ -16,6 +15,7 @@ from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, MARK, TextGrid
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.tui.themes.lane_colours import lane_colour
+from dyna_tui.tui.widgets.panel import Panel
 
 
 class CurveKind(Enum):
@@ -27,17 +27,12 @@ class CurveKind(Enum):
     """The real steps that each episode took, on a logarithmic axis."""
 
 
-class Curves(Widget):
+class Curves(Panel):
     """A plot of the lanes' histories, each curve named at its end."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {"curves--axis", "curves--change", "curves--quiet"}
     DEFAULT_CSS = """
     Curves {
-        border: round $foreground 30%;
-        border-title-color: $foreground;
-        border-subtitle-color: $foreground 70%;
-        padding: 0 1;
         .curves--axis, .curves--quiet { color: $foreground 70%; }
         .curves--change { color: $text-warning; }
     }

@@ -10,7 +10,7 @@ from textual.widget import Widget
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.tui.text.cycle import cycle_parts
 from dyna_tui.tui.text.formula import formula
-from dyna_tui.tui.widgets.counters import STYLES
+from dyna_tui.tui.widgets.panel import PHASE_STYLES, phase_css
 
 ARROWS = (" ─▶ ", "─▶")
 """Between two phases; the second where there is little room."""
@@ -24,19 +24,19 @@ class CycleLine(Widget):
     """One line: the cycle of the lane in focus, and the formula of its latest tick."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"cycle--quiet", *(f"cycle--{name}" for name in STYLES.values())}
-    DEFAULT_CSS = """
+    COMPONENT_CLASSES: ClassVar[set[str]] = {"cycle--quiet", *(f"cycle--{name}" for name in PHASE_STYLES.values())}
+    DEFAULT_CSS = (
+        """
     CycleLine {
         height: 1;
         padding: 0 1;
         color: $foreground;
         .cycle--quiet { color: $foreground 70%; }
-        .cycle--act { color: $foreground; text-style: bold; }
-        .cycle--direct-rl { color: $text-primary; text-style: bold; }
-        .cycle--model { color: $text-secondary; text-style: bold; }
-        .cycle--planning { color: $text-success; text-style: bold; }
-    }
+"""
+        + phase_css("cycle")
+        + """    }
     """
+    )
 
     def __init__(self) -> None:
         """Starts empty."""
@@ -55,7 +55,7 @@ class CycleLine(Widget):
             return ""
         tick = self._frame.tick
         variants = () if tick is None or self._lane_runs else formula(tick, self._frame.grid)
-        styles = {name: self.get_component_rich_style(f"cycle--{name}") for name in ("quiet", *STYLES.values())}
+        styles = {name: self.get_component_rich_style(f"cycle--{name}") for name in ("quiet", *PHASE_STYLES.values())}
         return line(self._frame, variants, self.size.width, styles)
 
 
@@ -77,7 +77,7 @@ def diagram(frame: LaneFrame, styles: dict[str, Style], *, brief: bool = False) 
             text.append(ARROWS[brief], styles["quiet"])
         name = part.names[-1 if brief else 0]
         if frame.tick is not None and frame.tick.phase is part.phase:
-            text.append(name.upper(), styles[STYLES[part.phase]])
+            text.append(name.upper(), styles[PHASE_STYLES[part.phase]])
         else:
             text.append(name, styles["quiet"])
     return text

@@ -8,28 +8,23 @@ from numpy.typing import NDArray
 from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
-from textual.widget import Widget
 
 from dyna_tui.charts.numbers import aligned, short, value
 from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, LaneFrame, Validity
 from dyna_tui.tui.text.columns import Column, StyledText, fit, strip
 from dyna_tui.tui.text.labels import cell_width, validity_text
+from dyna_tui.tui.widgets.panel import Panel
 
 _STYLES = ("text", "header", "quiet", "greedy", "outdated")
 
 
-class Inspector(Widget):
+class Inspector(Panel):
     """A table of the four actions of a cell."""
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"inspector--{name}" for name in _STYLES}
     DEFAULT_CSS = """
     Inspector {
         height: 8;
-        border: round $foreground 30%;
-        border-title-color: $foreground;
-        border-subtitle-color: $foreground 70%;
-        padding: 0 1;
         .inspector--text { color: $foreground; }
         .inspector--header, .inspector--quiet { color: $foreground 70%; }
         .inspector--greedy { color: $foreground; text-style: bold; }

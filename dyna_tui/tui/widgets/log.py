@@ -8,7 +8,6 @@ from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from dyna_tui.charts.numbers import count, fitted
@@ -16,23 +15,22 @@ from dyna_tui.lab.frames.frame import LaneFrame, LogEntry, Phase
 from dyna_tui.tui.text.columns import StyledText, strip
 from dyna_tui.tui.text.cycle import Part, cycle_parts, progress
 from dyna_tui.tui.text.tick_text import log_text
-from dyna_tui.tui.widgets.counters import STYLES
+from dyna_tui.tui.widgets.panel import PHASE_STYLES, ScrollPanel, phase_css
 from dyna_tui.tui.widgets.titles import Titles
 
-_STYLES = ("text", "quiet", "chosen", *STYLES.values())
+_STYLES = ("text", "quiet", "chosen", *PHASE_STYLES.values())
 NARROW = 44
 """Columns below which the phases have shorter names."""
 LISTED = 50
 """How many of the latest ticks are listed."""
 
 
-class Log(ScrollView, can_focus=True):
+class Log(ScrollPanel, can_focus=True):
     """A line per tick: its real step, its phase, and what it did.
 
     It has keys of its own while it is focused; a click does not focus it.
     """
 
-    ALLOW_SELECT = False
     FOCUS_ON_CLICK = False
     BINDINGS: ClassVar = [
         Binding("up", "choose(-1)", show=False),
@@ -45,26 +43,18 @@ class Log(ScrollView, can_focus=True):
         Binding("escape,l", "leave", show=False),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"log--{name}" for name in _STYLES}
-    DEFAULT_CSS = """
+    DEFAULT_CSS = (
+        """
     Log {
-        border: round $foreground 30%;
-        border-title-color: $foreground;
-        border-subtitle-color: $foreground 70%;
-        padding: 0 1;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
         .log--text { color: $foreground; }
         .log--quiet { color: $foreground 70%; }
         .log--chosen { color: $foreground; text-style: bold reverse; }
-        .log--act { color: $foreground; text-style: bold; }
-        .log--direct-rl { color: $text-primary; text-style: bold; }
-        .log--model { color: $text-secondary; text-style: bold; }
-        .log--planning { color: $text-success; text-style: bold; }
-    }
+"""
+        + phase_css("log")
+        + """    }
     Log:focus { border: round $foreground 80%; }
     """
+    )
 
     class Chosen(Message):
         """A tick was selected."""
@@ -176,7 +166,7 @@ class Log(ScrollView, can_focus=True):
             return [(fitted(f"{step}  {name:<{wide}}  {words}", width), "chosen")]
         room = max(width - steps - wide - 4, 0)
         text = fitted(words, room) if len(words) > room else words
-        return [(f"{step}  ", "quiet"), (f"{name:<{wide}}", STYLES[entry.tick.phase]), (f"  {text}", "text")]
+        return [(f"{step}  ", "quiet"), (f"{name:<{wide}}", PHASE_STYLES[entry.tick.phase]), (f"  {text}", "text")]
 
 
 def _named(part: Part, entry: LogEntry, *, brief: bool) -> str:

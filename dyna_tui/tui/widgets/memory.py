@@ -9,7 +9,6 @@ from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
 
@@ -19,29 +18,21 @@ from dyna_tui.lab.frames.request import Order
 from dyna_tui.tui.text.columns import Table, strip
 from dyna_tui.tui.text.labels import counted, model_size
 from dyna_tui.tui.text.model_rows import row_text, table_of
+from dyna_tui.tui.widgets.panel import ScrollPanel
 from dyna_tui.tui.widgets.titles import Titles
 
 _STYLES = ("text", "header", "quiet", "untried", "outdated", "imagined", "direct-rl", "model")
 
 
-class Memory(ScrollView, can_focus=False):
+class Memory(ScrollPanel, can_focus=False):
     """The pairs of the model, a line per outcome, or the states of a look-ahead, under a fixed header.
 
     A frame holds only the rows in and around the view; :meth:`window` says which.
     """
 
-    ALLOW_SELECT = False
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"memory--{name}" for name in _STYLES}
     DEFAULT_CSS = """
     Memory {
-        border: round $foreground 30%;
-        border-title-color: $foreground;
-        border-subtitle-color: $foreground 70%;
-        padding: 0 1;
-        overflow-x: hidden;
-        overflow-y: auto;
-        scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
         .memory--text { color: $foreground; }
         .memory--header, .memory--quiet, .memory--untried { color: $foreground 70%; }
         .memory--outdated { color: $text-warning; }
