@@ -93,9 +93,21 @@ async def test_an_intervention_in_the_past_asks_and_can_be_cancelled() -> None:
         assert "You are back in time" in hand.text
         assert "Step 29; the history of Dyna-Q goes to 30." in hand.text
         await hand.press("escape")
-        assert hand.laboratory.is_current
+        assert hand.app.screen_stack == [hand.laboratory]
         assert [len(lane.journal.entries) for lane in hand.lab.lanes] == [0, 0]
         assert all(lane.in_past for lane in hand.lab.lanes)
+
+
+async def test_queued_interventions_in_the_past_ask_once() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.advance(30)
+        await hand.press("comma")
+        await hand.event("m", "m", "m")
+        assert isinstance(hand.app.screen, ForkOrOverwrite)
+        await hand.press("escape")
+        assert hand.app.screen_stack == [hand.laboratory]
+        await hand.press("m", "g")
+        assert [len(lane.journal.entries) for lane in hand.lab.lanes] == [1, 1]
 
 
 async def test_overwriting_discards_the_later_steps_and_asks_no_more() -> None:
@@ -107,7 +119,7 @@ async def test_overwriting_discards_the_later_steps_and_asks_no_more() -> None:
         ] * 2
         assert not any(lane.in_past for lane in hand.lab.lanes)
         await hand.press("m")
-        assert hand.laboratory.is_current
+        assert hand.app.screen_stack == [hand.laboratory]
         assert len(hand.lab.lanes[0].journal.entries) == 2
 
 

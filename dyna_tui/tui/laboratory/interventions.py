@@ -35,6 +35,7 @@ class Interventions:
     def __init__(self, context: Context) -> None:
         """Begins with the context."""
         self._context = context
+        self._asking = False
 
     def perform(
         self, change: "Change", done: str = "", *, everywhere: bool = False, lane: LaneName | None = None
@@ -53,9 +54,18 @@ class Interventions:
         self._context.requested()
 
     def ask(self, message: PastReached) -> None:
-        """Asks whether to fork or overwrite."""
+        """Asks whether to fork or overwrite; a change that was made while the question came up is dropped."""
+        if self._asking:
+            return
+
+        def close(answer: Answer | None) -> None:
+            self._asking = False
+            if answer is not None:
+                message.resume(answer)
+
+        self._asking = True
         self._context.driver.pause()
-        self._context.open(ForkOrOverwrite(message.title, message.step, message.end), message.resume)
+        self._context.app.push_screen(ForkOrOverwrite(message.title, message.step, message.end), close)
 
     def _ask_driver(self, change: "Change", name: LaneName, done: str, everywhere: bool, answer: Answer | None) -> None:
         driver = self._context.driver
