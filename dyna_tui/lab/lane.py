@@ -173,7 +173,8 @@ class Lane:
     @property
     def position(self) -> Position:
         """Where it is."""
-        return Position(self.ticks, self.steps_started, self.updates)
+        view = self.view
+        return Position(view.ticks, view.steps_started, view.updates)
 
     def advance(
         self,
@@ -197,7 +198,8 @@ class Lane:
             agent, bounds = self.state.agent, (stretch, until_step, until_episode, until_updates)
             latest = agent.advance(*bounds) if watcher is None else watcher.move(agent, *bounds)
             made += latest
-            self._checkpoints.note(latest, self.ticks, self.steps_started, self.updates, self._applied, self.memory)
+            view = self.view
+            self._checkpoints.note(latest, view.ticks, view.steps_started, view.updates, self._applied, self.memory)
             if latest == ahead:
                 self._apply_due()
             if (watcher and watcher.seen) or (latest != ahead and (latest < stretch or made == ticks)):

@@ -17,6 +17,15 @@ def requested(cache: OptimalCache, *lanes: Lane) -> list[float | None]:
     return [None if values is None else float(values.values[0]) for values in found]
 
 
+def test_optimal_values_depend_on_the_rules_of_the_world_and_not_on_its_cells_alone() -> None:
+    cache, lane = OptimalCache(), Lane(MAZE, agent("dyna-q:gamma=0.5"))
+    requested(cache, lane)
+    compute(cache)
+    assert requested(cache, lane) == [0.25]
+    lane.state.set_world(lane.world._replace(slip=0.5))
+    assert requested(cache, lane) == [None]
+
+
 def compute(cache: OptimalCache) -> int:
     found = cache.task()()
     cache.known |= found

@@ -36,7 +36,7 @@ class OptimalCache:
         self.known: dict[Key, LayoutValues] = {}
         """Those computed, the latest asked for last."""
         self._missing: dict[Key, tuple[World, int]] = {}
-        self._cells: dict[int, tuple[NDArray[np.uint8], int, bytes]] = {}
+        self._cells: dict[int, tuple[World, int, bytes]] = {}
 
     @property
     def lacking(self) -> bool:
@@ -76,10 +76,11 @@ class OptimalCache:
         return work
 
     def _key(self, lane: "Lane", index: int) -> Key:
-        """What the values of a lane depend on; cells are hashed again only where the array is another one."""
-        kind, layout, cells = self._cells.get(index, (None, -1, b""))
-        if kind is not lane.world.kind or layout != lane.layout:
-            kind, layout = lane.world.kind, lane.layout
-            cells = hashlib.blake2b(kind[layout].tobytes()).digest()
-            self._cells[index] = (kind, layout, cells)
+        """What the values of a lane depend on; a layout is hashed again only where the world is another one."""
+        world, layout, cells = self._cells.get(index, (None, -1, b""))
+        if world is not lane.world or layout != lane.layout:
+            world, layout = lane.world, lane.layout
+            rules = f"{world.slip} {world.step_reward} {world.kind_reward.tolist()} {world.kind_terminal.tolist()}"
+            cells = hashlib.blake2b(world.kind[layout].tobytes() + rules.encode()).digest()
+            self._cells[index] = (world, layout, cells)
         return cells, lane.spec.number("gamma")
