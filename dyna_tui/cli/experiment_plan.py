@@ -9,7 +9,7 @@ from dyna_tui.cli.options import ExperimentOptions
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.batch import bytes_of
 from dyna_tui.experiments.pool import processors
-from dyna_tui.experiments.reports.formats import figure_format
+from dyna_tui.experiments.reports.formats import REPORTS, check_suffix, figure_format
 from dyna_tui.experiments.task import DEFAULT_EPISODES, Task
 from dyna_tui.files import Destination
 from dyna_tui.lab.clock import Clock
@@ -44,6 +44,8 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         raise InputError(f"--output and --plot both name {options.output}: give each its own file")
     if options.output is None and sys.stdout is None:
         raise InputError("standard output is closed: name a file, as in --output results.json")
+    if options.output is not None:
+        check_suffix(options.output, options.format, REPORTS)
     maze = load(maze_name)
     episodes, steps = _length(maze, options)
     specs = read_all(options.agent or maze.agents, maze.parameters)

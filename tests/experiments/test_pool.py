@@ -72,7 +72,7 @@ def test_an_interrupt_while_no_result_comes_in_ends_it_too() -> None:
     assert not pool_threads()
 
 
-def test_the_first_failure_ends_the_others_and_is_what_is_raised() -> None:
+def test_a_failing_call_ends_the_others_and_its_exception_is_raised() -> None:
     begun: list[int] = []
     ended: list[int] = []
 
@@ -93,7 +93,7 @@ def test_the_first_failure_ends_the_others_and_is_what_is_raised() -> None:
     assert sorted(ended) == sorted(set(begun) - {1})
 
 
-def test_closing_takes_back_what_no_worker_has_begun() -> None:
+def test_closing_cancels_the_calls_not_begun() -> None:
     begun: list[int] = []
 
     def call(item: int, heartbeat: Heartbeat) -> int:
@@ -125,7 +125,7 @@ def test_the_default_pool_gives_its_idle_as_heartbeat() -> None:
     assert beats == [1, 1]
 
 
-def test_leaving_while_the_engine_is_compiled_leaves_a_thread_that_one_can_ask_for(
+def test_an_interrupt_during_compilation_is_heard_at_once(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     compiled = threading.Event()

@@ -130,7 +130,7 @@ def test_progress_counts_every_run_once() -> None:
     assert calls == sorted(calls)
 
 
-def test_what_progress_raises_ends_it_and_takes_back_what_is_not_begun() -> None:
+def test_an_exception_in_progress_cancels_the_batches_not_begun() -> None:
     def enough(done: int, total: int) -> None:
         if done:
             raise KeyboardInterrupt
@@ -147,7 +147,7 @@ def test_what_progress_raises_ends_it_and_takes_back_what_is_not_begun() -> None
     assert any(future.cancelled() for future in futures)
 
 
-def test_what_progress_raises_while_a_batch_is_under_way_ends_it() -> None:
+def test_an_exception_in_progress_ends_a_batch_under_way() -> None:
     """In the caller's own thread and in others: the run would take hours."""
     calls: list[int] = []
 

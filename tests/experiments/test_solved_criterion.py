@@ -60,7 +60,7 @@ def test_an_episode_that_the_budget_cuts_off_solves_nothing() -> None:
     assert result.solved.real_steps.tolist() == [-1, -1]
 
 
-def test_it_does_not_apply_to_decision_time_planning_nor_where_nothing_can_be_gained() -> None:
+def test_it_applies_neither_to_decision_time_planning_nor_where_the_optimal_value_is_zero_or_infinite() -> None:
     assert only(results_of("S..G", "mpc", episodes=3, runs=1, solved=True)).solved is None
     nowhere = results_of("S.#G", "dyna-q", episodes=1, runs=1, solved=True, settings="max_episode_steps = 5")
     assert only(nowhere).solved is None
@@ -70,7 +70,7 @@ def test_it_does_not_apply_to_decision_time_planning_nor_where_nothing_can_be_ga
     assert only(forever).solved is None, "V* is minus infinity"
 
 
-def test_a_cost_is_missed_by_a_hundredth_too() -> None:
+def test_the_share_is_of_the_absolute_value_where_steps_cost() -> None:
     """V* is below 0 where every step costs: V must be above 1.01 V*."""
     result = only(
         results_of("S..G", "dyna-q:n=50,alpha=1,gamma=1", episodes=30, runs=3, solved=True, settings="step_reward = -1")

@@ -16,7 +16,7 @@ def test_the_half_width_is_196_standard_errors_of_the_mean() -> None:
     assert half[1] == 0
 
 
-def test_other_levels_can_be_asked_for() -> None:
+def test_the_half_width_of_other_levels() -> None:
     half = half_width([1.0, 3.0], z=3.2905)
     assert half is not None
     assert math.isclose(float(half), 3.2905)

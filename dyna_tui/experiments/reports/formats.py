@@ -91,6 +91,24 @@ def figure_format(path: str | Path) -> str:
     raise InputError(f"{path}: a figure's file ends in {suffixes(FIGURES)}, {found}")
 
 
+def check_suffix(path: str | Path, name: str, formats: Mapping[str, Format]) -> None:
+    """Make sure that a file's name does not end as those of another format do.
+
+    Args:
+        path: the file.
+        name: the name of the format that is written to it.
+        formats: the table of formats.
+
+    Raises:
+        InputError: if it does; the message says what would be right.
+    """
+    suffix = Path(path).suffix.lower()
+    for other, format in formats.items():
+        if format.suffix == suffix and other != name:
+            right = f"add --format {other}, or end the name in {formats[name].suffix}"
+            raise InputError(f"{path} ends in {suffix}, but the format is {name}: {right}")
+
+
 def suffixes(formats: Mapping[str, Format]) -> str:
     """The suffixes of some formats in a sentence: ``.svg, .png or .pdf``."""
     *others, last = [format.suffix for format in formats.values()]

@@ -57,7 +57,7 @@ def test_a_png_has_the_size_for_a_column_of_print() -> None:
 
 
 @pytest.mark.slow
-def test_a_persons_own_settings_neither_matter_nor_change() -> None:
+def test_a_users_own_matplotlib_settings_neither_matter_nor_change() -> None:
     with matplotlib.rc_context({"lines.linewidth": 9, "svg.fonttype": "path"}):
         before = dict(matplotlib.rcParams)
         figure = drawn()

@@ -48,6 +48,16 @@ def test_the_command_line_writes_every_format_to_a_file(
     assert "dyna-q:n=5" in path.read_text()
 
 
+@pytest.mark.parametrize("name", REPORTS)
+def test_a_file_that_ends_as_another_format_does_is_an_error(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for other, format in REPORTS.items():
+        words = ["experiment", "dyna", "--format", name, "--output", f"/no/such/folder/x{format.suffix.upper()}"]
+        assert main(words) == 2
+        message = capsys.readouterr().err
+        assert message.count("\n") == 1
+        assert (f"add --format {other}, or end the name in {REPORTS[name].suffix}" in message) == (other != name)
+
+
 @pytest.mark.parametrize("name", REPRODUCTIONS)
 def test_every_format_reports_reproductions_one_after_the_other(name: str) -> None:
     made = made_up()

@@ -47,7 +47,7 @@ def test_a_small_sample_that_happens_to_be_uniform_does_not_underestimate_its_er
     assert not agrees(Measured(40.0, error=0.5, runs=25), known)
 
 
-def test_two_runs_know_little_of_their_own_spread() -> None:
+def test_the_interval_of_two_runs_is_wide() -> None:
     known = Independent(0.0, half=0.001, runs=None)
     assert agrees(Measured(100.0, error=1, runs=2), known)
     assert not agrees(Measured(100.0, error=1, runs=20), known)
@@ -75,16 +75,18 @@ def test_equal_figures_are_called_different_once_in_a_thousand() -> None:
         (11.0, 1.0, Verdict.OPEN),
     ],
 )
-def test_a_range_holds_what_is_in_it_and_leaves_open_what_may_be(value: float, error: float, held: Verdict) -> None:
+def test_a_range_holds_figures_inside_and_is_unclear_where_the_interval_reaches_it(
+    value: float, error: float, held: Verdict
+) -> None:
     assert within(Measured(value, error, 100), 5, 10) is held
 
 
-def test_near_a_figure_is_within_its_tolerance() -> None:
+def test_a_figure_is_near_another_within_the_tolerance() -> None:
     assert near(Measured(45.9, 0.1, 100), 45, 1) is Verdict.YES
     assert near(Measured(47.0, 0.1, 100), 45, 1) is Verdict.NO
 
 
-def test_more_is_more_only_with_the_whole_interval() -> None:
+def test_a_figure_is_above_a_bound_only_with_its_whole_interval() -> None:
     assert above(Measured(3.0, 1.0, 100)) is Verdict.YES
     assert above(Measured(1.0, 1.0, 100)) is Verdict.OPEN
     assert above(Measured(-3.0, 1.0, 100)) is Verdict.NO
@@ -97,6 +99,6 @@ def test_a_reason_goes_with_what_did_not_hold() -> None:
     assert "--runs" in because(Verdict.OPEN, "why")
 
 
-def test_a_claim_that_nobody_else_measured_neither_agrees_nor_disagrees() -> None:
+def test_a_claim_without_an_independent_figure_neither_agrees_nor_disagrees() -> None:
     assert Claim("n = 5", Measured(1.0, 0.1, 30)).agrees is None
     assert Claim("n = 5", Measured(1.0, 0.1, 30), independent=Independent(9.0, 0.1)).agrees is False

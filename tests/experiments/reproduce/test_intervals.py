@@ -34,7 +34,7 @@ def test_students_t_is_that_of_the_tables(tail: float, freedom: float, quantile:
     assert student(tail, freedom) == pytest.approx(quantile, rel=3e-3)
 
 
-def test_the_joint_interval_is_as_wide_as_the_less_known_part_makes_it() -> None:
+def test_the_joint_interval_follows_the_less_certain_figure() -> None:
     """With an error of the other figure beside it, a few runs' ignorance of their own matters less."""
     measured = Measured(0.0, error=1.0, runs=5)
     assert joint_interval(measured, 0.0, 0.05) == pytest.approx(2.776, rel=1e-3)
@@ -50,7 +50,7 @@ def test_a_mean_has_the_interval_of_the_experiments() -> None:
     assert Measured(3.0).half is None and Measured(3.0).low == 3.0
 
 
-def test_a_ratio_knows_how_its_two_quantities_vary_together() -> None:
+def test_the_error_of_a_ratio_allows_for_covariance() -> None:
     below = np.array([1.0, 2.0, 3.0, 4.0])
     assert ratio_of(3 * below, below).value == pytest.approx(3.0)
     assert ratio_of(3 * below, below).error == pytest.approx(0.0)
@@ -58,7 +58,7 @@ def test_a_ratio_knows_how_its_two_quantities_vary_together() -> None:
 
 
 @pytest.mark.parametrize("runs", [50, 3_000])
-def test_the_error_of_a_median_is_what_many_medians_spread(runs: int) -> None:
+def test_the_error_of_a_median_is_the_spread_of_many_medians(runs: int) -> None:
     rng = np.random.default_rng(2)
     samples = rng.exponential(1.0, size=(300, runs))
     spread = np.std(np.median(samples, axis=1), ddof=1)
