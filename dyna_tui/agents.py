@@ -208,7 +208,7 @@ class Variant:
     search: Search
     bonus: Bonus
     parameters: tuple[str, ...]
-    says: str
+    description: str
     """What sets it apart, in one line."""
 
 

@@ -17,7 +17,7 @@ class World(NamedTuple):
     """L layouts of S states with A actions each.
 
     A grid answers from ``next_state`` and the kind of the cell entered; a general table, whose
-    ``first`` is not empty, from its outcomes, held in rows of (layout, state, action) in CSR form.
+    ``outcome_indptr`` is not empty, from its outcomes, held in rows of (layout, state, action) in CSR form.
     """
 
     actions: tuple[int, ...]
@@ -36,7 +36,7 @@ class World(NamedTuple):
     """The chance that a move goes in a uniformly random direction instead."""
     start: NDArray[np.int32]
     """int32[...]: the start states of all layouts, one layout after the other."""
-    start_first: NDArray[np.int64]
+    start_indptr: NDArray[np.int64]
     """int64[L + 1]: where each layout's start states begin in ``start``."""
     switch_step: NDArray[np.int64]
     """int64[C + 1]: the last real steps before each scheduled change, then NEVER."""
@@ -44,7 +44,7 @@ class World(NamedTuple):
     """int64[C + 1]: the layout that each change brings."""
     max_episode_steps: int
     """The real steps after which an episode is truncated, which is not termination."""
-    first: NDArray[np.int64]
+    outcome_indptr: NDArray[np.int64]
     """int64[L*S*A + 1]: where the outcomes of each (layout, state, action) begin; empty for a grid."""
     outcome_next: NDArray[np.int32]
     """int32[N]: the state that follows."""
@@ -82,11 +82,11 @@ def grid_world(maze: Maze) -> World:
         step_reward=float(maze.step_reward),
         slip=float(maze.slip),
         start=np.concatenate(starts),
-        start_first=np.cumsum([0, *(len(states) for states in starts)], dtype=np.int64),
+        start_indptr=np.cumsum([0, *(len(states) for states in starts)], dtype=np.int64),
         switch_step=np.array([step for step, _ in scheduled] + [NEVER], np.int64),
         switch_layout=np.array([index for _, index in scheduled] + [0], np.int64),
         max_episode_steps=maze.max_episode_steps,
-        first=none.astype(np.int64),
+        outcome_indptr=none.astype(np.int64),
         outcome_next=none.astype(np.int32),
         outcome_probability=none,
         outcome_reward=none,
@@ -126,7 +126,7 @@ def with_cells(world: World, cells: Sequence[tuple[int, int, int]], maze: Maze) 
         kind=kinds,
         next_state=next_state,
         start=np.concatenate(starts),
-        start_first=np.cumsum([0, *(len(states) for states in starts)], dtype=np.int64),
+        start_indptr=np.cumsum([0, *(len(states) for states in starts)], dtype=np.int64),
     )
 
 
@@ -194,11 +194,11 @@ def table_world(table: list[list[Outcomes]], start: list[int], max_episode_steps
         step_reward=0.0,
         slip=0.0,
         start=np.array(start, np.int32),
-        start_first=np.array([0, len(start)], np.int64),
+        start_indptr=np.array([0, len(start)], np.int64),
         switch_step=np.array([NEVER], np.int64),
         switch_layout=np.array([0], np.int64),
         max_episode_steps=max_episode_steps,
-        first=np.cumsum([0, *(len(outcomes) for outcomes in rows)], dtype=np.int64),
+        outcome_indptr=np.cumsum([0, *(len(outcomes) for outcomes in rows)], dtype=np.int64),
         outcome_next=np.array([outcome[1] for outcome in flat], np.int32),
         outcome_probability=np.array([outcome[0] for outcome in flat], np.float64),
         outcome_reward=np.array([outcome[2] for outcome in flat], np.float64),

@@ -47,7 +47,7 @@ def test_a_maze_becomes_the_arrays_that_its_file_says() -> None:
     world = grid_world(maze)
     assert (world.states, world.layouts, world.actions) == (4, 4, (0, 1, 2, 3))
     assert (world.slip, world.step_reward, world.max_episode_steps) == (0.25, -0.5, 12)
-    assert [world.start[a:b].tolist() for a, b in zip(world.start_first, world.start_first[1:], strict=False)] == [
+    assert [world.start[a:b].tolist() for a, b in zip(world.start_indptr, world.start_indptr[1:], strict=False)] == [
         [0],
         [0, 1],
         [1],
@@ -61,7 +61,13 @@ def test_a_maze_becomes_the_arrays_that_its_file_says() -> None:
 
 def test_arrays_have_the_types_that_are_documented() -> None:
     world = grid_world(load("blocking"))
-    types = [world.next_state.dtype, world.kind.dtype, world.kind_reward.dtype, world.start.dtype, world.first.dtype]
+    types = [
+        world.next_state.dtype,
+        world.kind.dtype,
+        world.kind_reward.dtype,
+        world.start.dtype,
+        world.outcome_indptr.dtype,
+    ]
     assert types == [np.int32, np.uint8, np.float64, np.int32, np.int64]
     table = table_world([[[(1.0, 0, 0.0, True)]]], [0])
     for name, array in world._asdict().items():

@@ -65,8 +65,8 @@ def _decided(memory: Memory, state: int, actions: tuple[int, ...], stream: Strea
 def begin_episode(memory: Memory, world: World, stream: Stream) -> Stream:
     """Puts the agent into one of the layout's start states, each as likely as the others."""
     clock = memory.clock[0]
-    first = world.start_first[clock.layout]
-    count = world.start_first[clock.layout + 1] - first
+    first = world.start_indptr[clock.layout]
+    count = world.start_indptr[clock.layout + 1] - first
     if count > 1:
         bits, stream = draw(stream)
         first += pick(bits, count)

@@ -49,8 +49,8 @@ def update_entry(memory: Memory, index: int, following: int, value: float) -> No
     if following >= 0 or value != 0.0:
         target += settings.gamma * value
     move_value(memory, record.pair, target)
-    memory.planned[clock.planned & (PLANNED - 1)] = index
-    clock.planned += 1
+    memory.recently_planned[clock.planned_count & (PLANNED - 1)] = index
+    clock.planned_count += 1
     clock.planning_steps += 1
     latest.pair = record.pair
     latest.next = following

@@ -47,5 +47,5 @@ class _HeldAttribute(AttributeTemplate):
 
 @lower_getattr_generic(Held)  # type: ignore[no-untyped-call, untyped-decorator]
 def _field(context: Any, builder: Any, held: Held, pointer: Any, name: str) -> Any:
-    place = held.whole.fields.index(name)
-    return builder.load(cgutils.gep_inbounds(builder, pointer, 0, place))  # type: ignore[no-untyped-call]
+    index = held.whole.fields.index(name)
+    return builder.load(cgutils.gep_inbounds(builder, pointer, 0, index))  # type: ignore[no-untyped-call]

@@ -17,29 +17,29 @@ PRIORITY = int(Search.PRIORITY)
 @kernel
 def forget(memory: Memory, pair: int) -> None:
     """Takes a pair out of the model, where it is there; the record last in the model takes its place."""
-    place = memory.place[pair] - 1
-    if place < 0:
+    index = memory.entry[pair] - 1
+    if index < 0:
         return
     clock = memory.clock[0]
     last = clock.pairs - 1
     if memory.settings[0].search == PRIORITY:
-        update_predecessors(memory, pair, int(memory.model[place].next), NOWHERE)
-        if memory.queue.place[pair] > 0:
+        update_predecessors(memory, pair, int(memory.model[index].next), NOWHERE)
+        if memory.queue.heap_index[pair] > 0:
             push(memory, pair, np.inf)
             pop(memory)
     if memory.settings[0].model == COUNTS:
-        _free_outcomes(memory, place)
-        memory.counts.first[place] = memory.counts.first[last]
-        memory.counts.weight[place] = memory.counts.weight[last]
+        _free_outcomes(memory, index)
+        memory.counts.first[index] = memory.counts.first[last]
+        memory.counts.weight[index] = memory.counts.weight[last]
         memory.counts.first[last] = 0
         memory.counts.weight[last] = 0.0
-    moved, freed = memory.model[last], memory.model[place]
-    memory.place[moved.pair] = place + 1
-    memory.place[pair] = 0
+    moved, freed = memory.model[last], memory.model[index]
+    memory.entry[moved.pair] = index + 1
+    memory.entry[pair] = 0
     freed.pair, freed.next, freed.reward = moved.pair, moved.next, moved.reward
     moved.pair, moved.next, moved.reward = 0, 0, 0.0
     clock.pairs = last
-    clock.imagined = 0
+    clock.simulated = 0
 
 
 @kernel
@@ -55,36 +55,36 @@ def make_true(memory: Memory, world: World) -> Memory:
     A count model gets the true probabilities, at the weight that it had. A model of last outcomes gets the
     likeliest outcome, that of a move that does not slip.
     """
-    place = 0
-    while (place := _make_true(memory, world, place)) < int(memory.clock[0]["pairs"]):
+    index = 0
+    while (index := _make_true(memory, world, index)) < int(memory.clock[0]["pairs"]):
         memory = with_room(memory)
     return memory
 
 
 @kernel
 def _make_true(memory: Memory, world: World, begin: int) -> int:
-    """Makes records true from one place on; how far it came with the slots that there are."""
+    """Makes records true from one index on; how far it came with the slots that there are."""
     clock = memory.clock[0]
-    for place in range(begin, clock.pairs):
-        pair = memory.model[place].pair
+    for index in range(begin, clock.pairs):
+        pair = memory.model[index].pair
         if memory.visits[pair] > 0:
             if memory.settings[0].model == COUNTS:
                 if memory.counts.outcome.size - clock.slots < _most_outcomes(world, clock.layout, pair):
-                    return int(place)
-                _count_truth(memory, world, place)
+                    return int(index)
+                _correct_counts(memory, world, index)
             else:
-                _tell_truth(memory, world, place)
+                _correct_entry(memory, world, index)
     return int(clock.pairs)
 
 
 @inlined
-def _tell_truth(memory: Memory, world: World, place: int) -> None:
+def _correct_entry(memory: Memory, world: World, index: int) -> None:
     """Makes a record say the likeliest outcome."""
     layout = memory.clock[0].layout
-    record = memory.model[place]
+    record = memory.model[index]
     state, action = record.pair // len(world.actions), record.pair % len(world.actions)
     outcome, likeliest = 0, -1.0
-    if world.first.size > 0:
+    if world.outcome_indptr.size > 0:
         begin, end = outcomes_of(world, layout, state, action)
         for other in range(begin, end):
             if world.outcome_probability[other] > likeliest:
@@ -99,40 +99,40 @@ def _tell_truth(memory: Memory, world: World, place: int) -> None:
 @inlined
 def _most_outcomes(world: World, layout: int, pair: int) -> int:
     """How many outcomes a pair has, at most."""
-    if world.first.size > 0:
+    if world.outcome_indptr.size > 0:
         begin, end = outcomes_of(world, layout, pair // len(world.actions), pair % len(world.actions))
         return int(end - begin)
     return len(world.actions)
 
 
 @inlined
-def _count_truth(memory: Memory, world: World, place: int) -> None:
+def _correct_counts(memory: Memory, world: World, index: int) -> None:
     """Gives the outcomes of a record the weights of their true probabilities, and it the mean reward."""
     layout = memory.clock[0].layout
-    record = memory.model[place]
+    record = memory.model[index]
     state, action = record.pair // len(world.actions), record.pair % len(world.actions)
-    weight = memory.counts.weight[place]
-    _free_outcomes(memory, place)
+    weight = memory.counts.weight[index]
+    _free_outcomes(memory, index)
     record.reward = 0.0
-    if world.first.size > 0:
+    if world.outcome_indptr.size > 0:
         begin, end = outcomes_of(world, layout, state, action)
         for outcome in range(begin, end):
             share = world.outcome_probability[outcome]
             record.reward += share * world.outcome_reward[outcome]
-            _weigh(memory, place, following_state(world, layout, state, action, outcome), share * weight)
+            _weigh(memory, index, following_state(world, layout, state, action, outcome), share * weight)
         return
     for move in range(len(world.actions)):
         share = world.slip / len(world.actions) + (1.0 - world.slip) * (move == action)
         if share > 0.0:
             record.reward += share * reward_of(world, layout, state, move, 0)
-            _weigh(memory, place, following_state(world, layout, state, move, 0), share * weight)
+            _weigh(memory, index, following_state(world, layout, state, move, 0), share * weight)
 
 
 @inlined
-def _weigh(memory: Memory, place: int, following: int, weight: float) -> None:
+def _weigh(memory: Memory, index: int, following: int, weight: float) -> None:
     """Adds weight to an outcome of a record, a new one where it is none yet; a slot must be left."""
     counts = memory.counts
-    slot = counts.first[place]
+    slot = counts.first[index]
     while slot > 0:
         if counts.outcome[slot - 1].next == following:
             counts.outcome[slot - 1].weight += weight
@@ -141,19 +141,19 @@ def _weigh(memory: Memory, place: int, following: int, weight: float) -> None:
     memory.clock[0].slots += 1
     slot = memory.clock[0].slots
     outcome = counts.outcome[slot - 1]
-    outcome.next, outcome.link, outcome.weight = following, counts.first[place], weight
-    counts.first[place] = slot
-    memory.model[place].next = following
+    outcome.next, outcome.link, outcome.weight = following, counts.first[index], weight
+    counts.first[index] = slot
+    memory.model[index].next = following
 
 
 @inlined
-def _free_outcomes(memory: Memory, place: int) -> None:
+def _free_outcomes(memory: Memory, index: int) -> None:
     """Gives the slots of a record's outcomes back."""
     counts = memory.counts
-    slot = counts.first[place]
+    slot = counts.first[index]
     while slot > 0:
         link = counts.outcome[slot - 1].link
         counts.outcome[slot - 1].link = memory.clock[0].free
         memory.clock[0].free = slot
         slot = link
-    counts.first[place] = 0
+    counts.first[index] = 0

@@ -20,14 +20,14 @@ def look_ahead(memory: Memory, actions: tuple[int, ...]) -> bool:
     clock = memory.clock[0]
     latest = memory.latest[0]
     latest.pair = clock.state * len(actions)
-    latest.old = max_q(memory.q, clock.state, actions) if clock.planned > 0 else 0.0
-    asked, changed = _reach(memory, actions) if clock.planned == 0 else _sweep(memory, actions)
-    clock.planned += 1
+    latest.old = max_q(memory.q, clock.state, actions) if clock.planned_count > 0 else 0.0
+    asked, changed = _reach(memory, actions) if clock.planned_count == 0 else _sweep(memory, actions)
+    clock.planned_count += 1
     clock.planning_steps += asked
     clock.updates += asked
     latest.new = max_q(memory.q, clock.state, actions)
     latest.count = asked
-    return clock.planned == memory.settings[0].horizon or not changed
+    return clock.planned_count == memory.settings[0].horizon or not changed
 
 
 @inlined
@@ -41,26 +41,26 @@ def _reach(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
     ahead = memory.ahead
     _forget(memory, actions)
     ahead.state[0] = clock.state
-    ahead.place[clock.state] = 1
+    ahead.position[clock.state] = 1
     count, done, level, asked = 1, 0, 0, 0
     changed = False
     while done < count:
         ahead.within[level] = count
         further = level + 1 < memory.settings[0].horizon
-        for place in range(done, ahead.within[level]):
-            state = ahead.state[place]
+        for index in range(done, ahead.within[level]):
+            state = ahead.state[index]
             for action in range(len(actions)):
-                entry = memory.place[state * len(actions) + action]
+                entry = memory.entry[state * len(actions) + action]
                 if entry > 0:
                     record = memory.model[entry - 1]
                     memory.q[state * len(actions) + action] = record.reward
                     asked += 1
-                    if further and record.next >= 0 and ahead.place[record.next] == 0:
+                    if further and record.next >= 0 and ahead.position[record.next] == 0:
                         ahead.state[count] = record.next
                         count += 1
-                        ahead.place[record.next] = count
+                        ahead.position[record.next] = count
             value = max_q(memory.q, state, actions)
-            ahead.value[ahead.state.size + place] = value
+            ahead.value[ahead.state.size + index] = value
             changed |= value != 0.0
         done = ahead.within[level]
         level += 1
@@ -79,27 +79,27 @@ def _sweep(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
     clock = memory.clock[0]
     ahead = memory.ahead
     gamma = memory.settings[0].gamma
-    moves_to_go = clock.planned + 1
+    moves_to_go = clock.planned_count + 1
     level = min(memory.settings[0].horizon - moves_to_go, clock.levels - 1)
     old = (1 - (moves_to_go & 1)) * ahead.state.size
     new = (moves_to_go & 1) * ahead.state.size
     asked = 0
     changed = False
-    for place in range(ahead.within[level]):
-        state = ahead.state[place]
+    for index in range(ahead.within[level]):
+        state = ahead.state[index]
         for action in range(len(actions)):
             pair = state * len(actions) + action
-            entry = memory.place[pair]
+            entry = memory.entry[pair]
             if entry > 0:
                 record = memory.model[entry - 1]
                 value = record.reward
                 if record.next >= 0:
-                    value += gamma * ahead.value[old + ahead.place[record.next] - 1]
+                    value += gamma * ahead.value[old + ahead.position[record.next] - 1]
                 memory.q[pair] = value
                 asked += 1
         best = max_q(memory.q, state, actions)
-        ahead.value[new + place] = best
-        changed |= best != ahead.value[old + place]
+        ahead.value[new + index] = best
+        changed |= best != ahead.value[old + index]
     return asked, changed
 
 
@@ -107,8 +107,8 @@ def _sweep(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
 def _forget(memory: Memory, actions: tuple[int, ...]) -> None:
     """Forgets the look-ahead before: nothing is kept between decisions."""
     ahead = memory.ahead
-    for place in range(memory.clock[0].reached):
-        state = ahead.state[place]
-        ahead.place[state] = 0
+    for index in range(memory.clock[0].reached):
+        state = ahead.state[index]
+        ahead.position[state] = 0
         for action in range(len(actions)):
             memory.q[state * len(actions) + action] = 0.0

@@ -54,7 +54,7 @@ CLOCK = np.dtype(
         ("real_steps", "i8"),  # t: advances as the agent acts
         ("planning_steps", "i8"),
         ("updates", "i8"),
-        ("planned", "i8"),  # planning updates of the latest real step; sweeps of the latest look-ahead
+        ("planned_count", "i8"),  # planning updates of the latest real step; sweeps of the latest look-ahead
         ("reward_sum", "f8"),
         ("episode", "i8"),  # the one under way, from 1
         ("episode_start", "i8"),  # the state it began in
@@ -63,7 +63,7 @@ CLOCK = np.dtype(
         ("last_episode_steps", "i8"),
         ("layout", "i8"),
         ("layout_since", "i8"),  # the real step after which it came into force
-        ("next_switch", "i8"),  # the place of the next scheduled change in the world's list
+        ("next_switch", "i8"),  # the index of the next scheduled change in the world's list
         ("state", "i8"),  # s: where the agent acts, or acted last
         ("action", "i8"),
         ("reward", "f8"),
@@ -72,8 +72,8 @@ CLOCK = np.dtype(
         ("pairs", "i8"),  # the records of the model in use
         ("slots", "i8"),  # the outcomes of a count model in use, forgotten ones among them
         ("free", "i8"),  # 1 + the first slot of a forgotten outcome, 0 where there is none
-        ("imagined", "i8"),  # TRAJECTORY: 1 + the state that the imagined episode has come to, 0 between two
-        ("imagined_steps", "i8"),
+        ("simulated", "i8"),  # TRAJECTORY: 1 + the state that the simulated episode has come to, 0 between two
+        ("simulated_steps", "i8"),
         ("queued", "i8"),  # PRIORITY: the pairs in the queue
         ("reached", "i8"),  # LOOKAHEAD: the states reached
         ("levels", "i8"),  # and their numbers of moves away: 0 .. levels - 1
@@ -127,7 +127,7 @@ class Counts(NamedTuple):
     """A count model: the outcomes of each pair, a list in the order in which they were first seen."""
 
     first: NDArray[np.int32]
-    """int32[S * A]: 1 + the slot of the first outcome of the record at the same place in ``model``"""
+    """int32[S * A]: 1 + the slot of the first outcome of the record at the same index in ``model``"""
     weight: NDArray[np.float64]
     """float64[S * A]: the weights of its outcomes together"""
     outcome: NDArray[np.void]
@@ -141,8 +141,8 @@ class Queue(NamedTuple):
     """int32[S * A]"""
     priority: NDArray[np.float64]
     """float64[S * A]"""
-    place: NDArray[np.int32]
-    """int32[S * A]: 1 + the pair's place in the heap, 0 for none"""
+    heap_index: NDArray[np.int32]
+    """int32[S * A]: 1 + the pair's index in the heap, 0 for none"""
     first: NDArray[np.int32]
     """int32[S]: 1 + the first pair that is believed to lead to the state, 0 for none"""
     following: NDArray[np.int32]
@@ -156,12 +156,12 @@ class Lookahead(NamedTuple):
 
     state: NDArray[np.int32]
     """int32[S]"""
-    place: NDArray[np.int32]
-    """int32[S]: 1 + the place of the state in ``state``, 0 for none"""
+    position: NDArray[np.int32]
+    """int32[S]: 1 + the index of the state in ``state``, 0 for none"""
     within: NDArray[np.int32]
     """int32[S]: how many of the states are at most so many moves away"""
     value: NDArray[np.float64]
-    """float64[2 * S]: by place, the values after the latest even sweep, then after the latest odd one"""
+    """float64[2 * S]: by index, the values after the latest even sweep, then after the latest odd one"""
 
 
 class Memory(NamedTuple):
@@ -183,12 +183,12 @@ class Memory(NamedTuple):
     """int64[S * A]: real tries"""
     last_tried: NDArray[np.int64]
     """int64[S * A]: the real step of the last try, 0 for never"""
-    place: NDArray[np.int32]
-    """int32[S * A]: 1 + the place of the pair's record in ``model``; 0 where it has none"""
+    entry: NDArray[np.int32]
+    """int32[S * A]: 1 + the index of the pair's record in ``model``; 0 where it has none"""
     model: NDArray[np.void]
     """RECORD[S * A]: what the agent believes, in the order in which it came to believe it"""
-    planned: NDArray[np.int32]
-    """int32[PLANNED]: the places in ``model`` of the latest planning updates, update i at i % PLANNED"""
+    recently_planned: NDArray[np.int32]
+    """int32[PLANNED]: the indices in ``model`` of the latest planning updates, update i at i % PLANNED"""
     trail: NDArray[np.int32]
     """int32[TRAIL]: the state before real step t at t % TRAIL"""
     reward_curve: NDArray[np.float64]
@@ -218,9 +218,9 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
         td_error=np.zeros(pairs),
         visits=np.zeros(pairs, np.int64),
         last_tried=np.zeros(pairs, np.int64),
-        place=np.zeros(remembered, np.int32),
+        entry=np.zeros(remembered, np.int32),
         model=np.zeros(remembered, RECORD),
-        planned=np.zeros(PLANNED, np.int32),
+        recently_planned=np.zeros(PLANNED, np.int32),
         trail=np.zeros(TRAIL, np.int32),
         reward_curve=np.zeros(CURVE),
         update_curve=np.zeros(CURVE, np.int64),
@@ -258,7 +258,7 @@ def _new_queue(states: int, pairs: int) -> Queue:
     return Queue(
         pair=np.zeros(pairs, np.int32),
         priority=np.zeros(pairs),
-        place=np.zeros(pairs, np.int32),
+        heap_index=np.zeros(pairs, np.int32),
         first=np.zeros(states, np.int32),
         following=np.zeros(pairs, np.int32),
         preceding=np.zeros(pairs, np.int32),
@@ -268,7 +268,7 @@ def _new_queue(states: int, pairs: int) -> Queue:
 def _new_lookahead(states: int) -> Lookahead:
     return Lookahead(
         state=np.zeros(states, np.int32),
-        place=np.zeros(states, np.int32),
+        position=np.zeros(states, np.int32),
         within=np.zeros(states, np.int32),
         value=np.zeros(2 * states),
     )

@@ -24,19 +24,19 @@ def remember(memory: Memory, actions: tuple[int, ...]) -> None:
     settings = memory.settings[0]
     first = clock.state * len(actions)
     pair = first + clock.action
-    known = memory.place[np.uint64(pair)] > 0
+    known = memory.entry[np.uint64(pair)] > 0
     if not known:
         if settings.search == VISITED:
             for other in range(len(actions)):
-                if memory.place[first + other] == 0:
+                if memory.entry[first + other] == 0:
                     _add(memory, first + other, clock.state)
         else:
             _add(memory, pair, clock.state)
-    place = memory.place[np.uint64(pair)] - 1
+    index = memory.entry[np.uint64(pair)] - 1
     if settings.model == COUNTS:
-        count_outcome(memory, place)
+        count_outcome(memory, index)
         return
-    record = memory.model[np.uint64(place)]
+    record = memory.model[np.uint64(index)]
     following = ~clock.next_state if clock.terminal else clock.next_state
     if settings.search == PRIORITY:
         update_predecessors(memory, pair, record.next if known else NOWHERE, following)
@@ -52,4 +52,4 @@ def _add(memory: Memory, pair: int, state: int) -> None:
     record.next = state
     record.reward = 0.0
     clock.pairs += 1
-    memory.place[pair] = clock.pairs
+    memory.entry[pair] = clock.pairs

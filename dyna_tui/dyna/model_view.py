@@ -75,7 +75,7 @@ class ModelView:
     @property
     def exists(self) -> bool:
         """Whether the agent learns a model at all."""
-        return self._memory.place.size > 0
+        return self._memory.entry.size > 0
 
     @property
     def counts_outcomes(self) -> bool:
@@ -96,11 +96,11 @@ class ModelView:
         """The index of the entry of each pair, int64 of the same shape; -1 where the model says nothing."""
         if not self.exists:
             return np.full(np.shape(pair), -1, np.int64)
-        return self._memory.place[pair].astype(np.int64) - 1
+        return self._memory.entry[pair].astype(np.int64) - 1
 
     def has(self, pair: int) -> bool:
         """Whether the model says anything of a pair."""
-        return self.exists and bool(self._memory.place[pair] > 0)
+        return self.exists and bool(self._memory.entry[pair] > 0)
 
     def entries(self, index: Indices) -> Entries:
         """The entries at k indices."""

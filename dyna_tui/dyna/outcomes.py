@@ -13,8 +13,8 @@ FORGOTTEN = 1e-9
 
 
 @not_inlined
-def count_outcome(memory: Memory, place: int) -> None:
-    """Counts the latest outcome of the pair at a place of the model; all it saw before weighs less by ``forget``.
+def count_outcome(memory: Memory, index: int) -> None:
+    """Counts the latest outcome of an entry of the model; all it saw before weighs less by ``forget``.
 
     A slot must be left.
     """
@@ -23,16 +23,16 @@ def count_outcome(memory: Memory, place: int) -> None:
     counts = memory.counts
     following = ~clock.next_state if clock.terminal else clock.next_state
     if memory.settings[0].forget > 0.0:
-        _forget(memory, place)
-    counts.weight[place] += 1.0
-    record = memory.model[place]
+        _forget(memory, index)
+    counts.weight[index] += 1.0
+    record = memory.model[index]
     record.next = following
-    if counts.weight[place] == 1.0:  # the only one that counts; adding the difference might round
+    if counts.weight[index] == 1.0:  # the only one that counts; adding the difference might round
         record.reward = clock.reward
     else:
-        record.reward += (clock.reward - record.reward) / counts.weight[place]
+        record.reward += (clock.reward - record.reward) / counts.weight[index]
     last = 0
-    slot = counts.first[place]
+    slot = counts.first[index]
     while slot > 0:
         if counts.outcome[slot - 1].next == following:
             counts.outcome[slot - 1].weight += 1.0
@@ -52,18 +52,18 @@ def count_outcome(memory: Memory, place: int) -> None:
     if last > 0:
         counts.outcome[last - 1].link = slot
     else:
-        counts.first[place] = slot
+        counts.first[index] = slot
 
 
 @inlined
-def _forget(memory: Memory, place: int) -> None:
+def _forget(memory: Memory, index: int) -> None:
     """Lets the outcomes of a pair weigh less, and drops those that weigh next to nothing."""
     clock = memory.clock[0]
     counts = memory.counts
     kept = 1.0 - memory.settings[0].forget
-    counts.weight[place] *= kept
+    counts.weight[index] *= kept
     last = 0
-    slot = counts.first[place]
+    slot = counts.first[index]
     while slot > 0:
         outcome = counts.outcome[slot - 1]
         outcome.weight *= kept
@@ -76,21 +76,21 @@ def _forget(memory: Memory, place: int) -> None:
             if last > 0:
                 counts.outcome[last - 1].link = link
             else:
-                counts.first[place] = link
+                counts.first[index] = link
         slot = link
 
 
 @inlined
-def sample(memory: Memory, place: int, stream: Stream) -> tuple[int, Stream]:
-    """An outcome of the pair at a place, as likely as it was seen often: the state or ~state, and the stream.
+def sample(memory: Memory, index: int, stream: Stream) -> tuple[int, Stream]:
+    """An outcome of the pair of an entry, as likely as it was seen often: the state or ~state, and the stream.
 
     No draw where there is one outcome only.
     """
     counts = memory.counts
-    outcome = counts.outcome[counts.first[place] - 1]
+    outcome = counts.outcome[counts.first[index] - 1]
     if outcome.link > 0:
         bits, stream = draw(stream)
-        left = unit(bits) * counts.weight[place]
+        left = unit(bits) * counts.weight[index]
         while outcome.link > 0 and left >= outcome.weight:
             left -= outcome.weight
             outcome = counts.outcome[outcome.link - 1]

@@ -1,4 +1,4 @@
-"""Planning: updates from imagined experience, and which pairs are imagined."""
+"""Planning: updates from simulated experience, and which pairs are simulated."""
 
 import math
 
@@ -27,7 +27,7 @@ def plan(memory: Memory, actions: tuple[int, ...], updates: int, longest: int, s
         memory: the agent's.
         actions: the actions.
         updates: how many.
-        longest: after how many moves an imagined episode is cut off.
+        longest: after how many moves an simulated episode is cut off.
         stream: the random stream of planning.
     """
     if memory.settings[0].search == TRAJECTORY:
@@ -43,7 +43,7 @@ def plan(memory: Memory, actions: tuple[int, ...], updates: int, longest: int, s
 def _plan_on_trajectories(
     memory: Memory, actions: tuple[int, ...], updates: int, longest: int, stream: Stream
 ) -> Stream:
-    """Makes ``updates`` planning updates along imagined episodes."""
+    """Makes ``updates`` planning updates along simulated episodes."""
     never_inline()
     for _ in range(updates):
         index, stream = next_simulated(memory, actions, stream)
@@ -102,16 +102,22 @@ def _plan_uniformly(memory: Memory, actions: tuple[int, ...], updates: int, stre
     clock, settings = memory.clock[0], memory.settings[0]
     alpha, gamma, kappa = settings.alpha, settings.gamma, settings.kappa
     curious = settings.bonus == BONUS_IN_PLANNING
-    q, td_error, model, planned, last_tried = memory.q, memory.td_error, memory.model, memory.planned, memory.last_tried
-    now, count, done = clock.real_steps, np.uint64(clock.pairs), np.uint64(clock.planned)
+    q, td_error, model, planned, last_tried = (
+        memory.q,
+        memory.td_error,
+        memory.model,
+        memory.recently_planned,
+        memory.last_tried,
+    )
+    now, count, done = clock.real_steps, np.uint64(clock.pairs), np.uint64(clock.planned_count)
     pair, following, reward, bonus, target, old, new = np.uint64(0), np.int32(0), 0.0, 0.0, 0.0, 0.0, 0.0
     end = done + np.uint64(updates)
     while done < end:
         bits, stream = draw(stream)
-        place = below(bits, count)
-        pair = np.uint64(model[place].pair)
-        following = model[place].next
-        reward = model[place].reward
+        index = below(bits, count)
+        pair = np.uint64(model[index].pair)
+        following = model[index].next
+        reward = model[index].reward
         target = reward
         if curious:
             bonus = kappa * math.sqrt(now - last_tried[pair])
@@ -123,9 +129,9 @@ def _plan_uniformly(memory: Memory, actions: tuple[int, ...], updates: int, stre
         new = old + alpha * error
         q[pair] = new
         td_error[pair] = error
-        planned[done & np.uint64(PLANNED - 1)] = place
+        planned[done & np.uint64(PLANNED - 1)] = index
         done += np.uint64(1)
-    clock.planned += updates
+    clock.planned_count += updates
     clock.planning_steps += updates
     clock.updates += updates
     latest = memory.latest[0]

@@ -1,4 +1,4 @@
-"""Search control by imagined episodes: trajectory sampling, Sutton & Barto, section 8.6."""
+"""Search control by simulated episodes: trajectory sampling, Sutton & Barto, section 8.6."""
 
 from dyna_tui.dyna.choice import argmax
 from dyna_tui.dyna.compiling import inlined
@@ -8,42 +8,42 @@ from dyna_tui.dyna.streams import Stream, draw, pick, unit
 
 @inlined
 def next_simulated(memory: Memory, actions: tuple[int, ...], stream: Stream) -> tuple[int, Stream]:
-    """Moves the imagined episode on: the place in the model of the pair it comes to, and the stream.
+    """Moves the simulated episode on: the index of the entry it comes to, and the stream.
 
-    An imagined episode begins where the real one under way began (where that was
+    An simulated episode begins where the real one under way began (where that was
     forgotten, where the model begins), and chooses epsilon-greedily among the
     actions tried there. It goes on from one real step to the next; :func:`go_on` ends it.
     """
     clock = memory.clock[0]
-    if clock.imagined == 0:
+    if clock.simulated == 0:
         start = clock.episode_start
         if _tried(memory, start, actions) == 0:
             start = memory.model[0].pair // len(actions)
-        clock.imagined = start + 1
-        clock.imagined_steps = 0
-    state = clock.imagined - 1
+        clock.simulated = start + 1
+        clock.simulated_steps = 0
+    state = clock.simulated - 1
     bits, stream = draw(stream)
     if unit(bits) < memory.settings[0].epsilon:
         bits, stream = draw(stream)
         skip = pick(bits, _tried(memory, state, actions))
         for action in range(len(actions)):
-            place = memory.place[state * len(actions) + action]
-            if place > 0:
+            index = memory.entry[state * len(actions) + action]
+            if index > 0:
                 if skip == 0:
-                    return place - 1, stream
+                    return index - 1, stream
                 skip -= 1
     action, _, stream = argmax(_value, _is_tried, memory, state, actions, stream)
-    return memory.place[state * len(actions) + action] - 1, stream
+    return memory.entry[state * len(actions) + action] - 1, stream
 
 
 @inlined
 def go_on(memory: Memory, following: int, actions: tuple[int, ...], longest: int) -> None:
-    """Takes the imagined episode to the state that follows, or ends it: there, or where the model knows no further."""
+    """Takes the simulated episode to the state that follows, or ends it: there, or where the model knows no further."""
     clock = memory.clock[0]
-    clock.imagined_steps += 1
-    clock.imagined = following + 1
-    if following < 0 or clock.imagined_steps >= longest or _tried(memory, following, actions) == 0:
-        clock.imagined = 0
+    clock.simulated_steps += 1
+    clock.simulated = following + 1
+    if following < 0 or clock.simulated_steps >= longest or _tried(memory, following, actions) == 0:
+        clock.simulated = 0
 
 
 @inlined
@@ -57,7 +57,7 @@ def _tried(memory: Memory, state: int, actions: tuple[int, ...]) -> int:
 
 @inlined
 def _is_tried(memory: Memory, pair: int) -> bool:
-    return bool(memory.place[pair] > 0)
+    return bool(memory.entry[pair] > 0)
 
 
 @inlined

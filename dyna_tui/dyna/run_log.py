@@ -13,7 +13,7 @@ class Log(NamedTuple):
     """The reward at some marks of a clock, and the lengths and returns of the first E episodes."""
 
     mark: NDArray[np.int64]
-    """int64[K + 1]: places on the clock, increasing, and NEVER"""
+    """int64[K + 1]: times of the clock, increasing, and NEVER"""
     reward: NDArray[np.float64]
     """float64[K]: the cumulative reward at the end of the first real step at which the clock reached the mark"""
     by_updates: NDArray[np.bool_]

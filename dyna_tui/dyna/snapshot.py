@@ -20,7 +20,7 @@ class Pages(NamedTuple):
     like: NDArray[Any]
     """An empty array of the same type."""
     length: int
-    place: NDArray[np.intp]
+    number: NDArray[np.intp]
     """intp[k]: which pages."""
     content: NDArray[np.uint8]
     """uint8[k, PAGE]"""
@@ -28,7 +28,7 @@ class Pages(NamedTuple):
     @property
     def nbytes(self) -> int:
         """The bytes they take."""
-        return int(self.place.nbytes + self.content.nbytes)
+        return int(self.number.nbytes + self.content.nbytes)
 
 
 class Snapshot:
@@ -70,17 +70,17 @@ def _pages(array: NDArray[Any]) -> Pages:
     flat = array.reshape(-1).view(np.uint8)
     whole = flat.size // PAGE * PAGE
     pages = flat[:whole].reshape(-1, PAGE)
-    place = np.flatnonzero(pages.view(np.uint64).any(axis=1))
-    content = np.zeros((len(place) + 1, PAGE), np.uint8)
-    content[:-1] = pages[place]
+    index = np.flatnonzero(pages.view(np.uint64).any(axis=1))
+    content = np.zeros((len(index) + 1, PAGE), np.uint8)
+    content[:-1] = pages[index]
     content[-1, : flat.size - whole] = flat[whole:]
-    return Pages(np.empty((0, *array.shape[1:]), array.dtype), len(array), place, content)
+    return Pages(np.empty((0, *array.shape[1:]), array.dtype), len(array), index, content)
 
 
 def _array(pages: Pages) -> NDArray[Any]:
     array = np.zeros((pages.length, *pages.like.shape[1:]), pages.like.dtype)
     flat = array.reshape(-1).view(np.uint8)
     whole = flat.size // PAGE * PAGE
-    flat[:whole].reshape(-1, PAGE)[pages.place] = pages.content[:-1]
+    flat[:whole].reshape(-1, PAGE)[pages.number] = pages.content[:-1]
     flat[whole:] = pages.content[-1, : flat.size - whole]
     return array

@@ -11,7 +11,7 @@ NOWHERE = -1
 
 @not_inlined
 def push_by_td_error(memory: Memory, actions: tuple[int, ...]) -> None:
-    """The place of direct RL: queues the pair just tried by its absolute TD error, where that is above theta.
+    """In place of direct RL: queues the pair just tried by its absolute TD error, where that is above theta.
 
     Q is not changed: real experience works through the queue alone.
     """
@@ -41,8 +41,8 @@ def sweep(memory: Memory, actions: tuple[int, ...], updates: int) -> int:
     made = 0
     while made < updates and memory.clock[0].queued > 0:
         pair, priority = pop(memory)
-        place = memory.place[pair] - 1
-        sample_update(memory, place, memory.model[place].next, actions)
+        index = memory.entry[pair] - 1
+        sample_update(memory, index, memory.model[index].next, actions)
         made += 1
         latest = memory.latest[0]
         latest.priority = priority
@@ -57,7 +57,7 @@ def _queue_predecessors(memory: Memory, state: int, actions: tuple[int, ...]) ->
     queued = 0
     pair = memory.queue.first[state] - 1
     while pair >= 0:
-        record = memory.model[memory.place[pair] - 1]
+        record = memory.model[memory.entry[pair] - 1]
         error = target_of(memory, record.reward, state, actions) - memory.q[pair]
         if abs(error) > theta:
             push(memory, pair, abs(error))

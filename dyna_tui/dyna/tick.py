@@ -58,7 +58,7 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
                 break
             clock.mid_step = 1
             clock.step_ticks = 0
-            clock.planned = 0
+            clock.planned_count = 0
         before = left
         phase = clock.phase
         latest = memory.latest[0].phase
@@ -115,7 +115,7 @@ def _left_to_plan(memory: Memory) -> int:
     clock = memory.clock[0]
     settings = memory.settings[0]
     nothing_to_plan = clock.queued == 0 if settings.search == PRIORITY else clock.pairs == 0
-    return 0 if nothing_to_plan else int(settings.planning_steps - clock.planned)
+    return 0 if nothing_to_plan else int(settings.planning_steps - clock.planned_count)
 
 
 @inlined

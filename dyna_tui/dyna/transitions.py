@@ -13,7 +13,7 @@ from dyna_tui.world import World
 @inlined
 def step(world: World, layout: int, state: int, action: int, stream: Stream) -> tuple[float, int, bool, Stream]:
     """What the world answers to an action: reward, next state, whether it is terminal; and the stream."""
-    if world.first.size > 0:
+    if world.outcome_indptr.size > 0:
         outcome, end = outcomes_of(world, layout, state, action)
         bits, stream = draw(stream)
         left = unit(bits)
@@ -35,16 +35,16 @@ def step(world: World, layout: int, state: int, action: int, stream: Stream) -> 
 @kernel
 def outcomes_of(world: World, layout: int, state: int, action: int) -> tuple[int, int]:
     """The range of a pair's outcomes in the table; of a grid, whose moves have one, 0 to 1."""
-    if world.first.size == 0:
+    if world.outcome_indptr.size == 0:
         return 0, 1
     row = (layout * world.kind.shape[1] + state) * len(world.actions) + action
-    return world.first[row], world.first[row + 1]
+    return world.outcome_indptr[row], world.outcome_indptr[row + 1]
 
 
 @kernel
 def following_state(world: World, layout: int, state: int, action: int, outcome: int) -> int:
     """The state that an outcome leads to; ~state where it is terminal. In a grid, of a move that does not slip."""
-    if world.first.size > 0:
+    if world.outcome_indptr.size > 0:
         reached = int(world.outcome_next[outcome])
         return ~reached if world.outcome_terminal[outcome] else reached
     reached = int(world.next_state[layout, state, action])
@@ -54,7 +54,7 @@ def following_state(world: World, layout: int, state: int, action: int, outcome:
 @kernel
 def reward_of(world: World, layout: int, state: int, action: int, outcome: int) -> float:
     """The reward of an outcome. In a grid, of a move that does not slip."""
-    if world.first.size > 0:
+    if world.outcome_indptr.size > 0:
         return float(world.outcome_reward[outcome])
     kind = world.kind[layout, world.next_state[layout, state, action]]
     return float(world.step_reward + world.kind_reward[kind])

@@ -142,15 +142,15 @@ class LookaheadView:
 
     def reached(self, state: Indices) -> NDArray[np.bool_]:
         """Whether each of some states was reached, bool of the same shape."""
-        if not self._lookahead.place.size:
+        if not self._lookahead.position.size:
             return np.zeros(np.shape(state), np.bool_)
-        found: NDArray[np.bool_] = self._lookahead.place[state] > 0
+        found: NDArray[np.bool_] = self._lookahead.position[state] > 0
         return found
 
     def previous_value(self, state: int) -> float:
         """V of a state that was reached, as the sweep before the latest left it."""
-        before = (1 - (int(self._clock["planned"]) & 1)) * self._lookahead.state.size
-        return float(self._lookahead.value[before + int(self._lookahead.place[state]) - 1])
+        before = (1 - (int(self._clock["planned_count"]) & 1)) * self._lookahead.state.size
+        return float(self._lookahead.value[before + int(self._lookahead.position[state]) - 1])
 
 
 class AgentView:
@@ -267,13 +267,13 @@ class AgentView:
     @property
     def planned_count(self) -> int:
         """Planning updates of the real step under way, or of the latest; sweeps of the latest look-ahead."""
-        return int(self._clock["planned"])
+        return int(self._clock["planned_count"])
 
     @property
     def recently_planned(self) -> NDArray[np.int32]:
         """int32[k]: the model's entries, by index, of those planning updates, the last 1,024 at most; a copy."""
         count = self.planned_count
-        return self._memory.planned[np.arange(max(0, count - PLANNED), count) % PLANNED]
+        return self._memory.recently_planned[np.arange(max(0, count - PLANNED), count) % PLANNED]
 
     @property
     def state(self) -> int:
@@ -419,5 +419,5 @@ class AgentView:
     def priority(self, pair: int) -> float | None:
         """The priority with which a pair is queued; None where it is not."""
         queue = self._memory.queue
-        index = int(queue.place[pair]) - 1 if queue.place.size else -1
+        index = int(queue.heap_index[pair]) - 1 if queue.heap_index.size else -1
         return float(queue.priority[index]) if index >= 0 else None

@@ -66,5 +66,5 @@ class SolvedCriterion:
             return self._optimal[layout]
 
     def _at_starts(self, values: NDArray[np.float64], layout: int) -> float:
-        first, last = self._world.start_first[layout : layout + 2]
+        first, last = self._world.start_indptr[layout : layout + 2]
         return float(np.mean(values[self._world.start[first:last]]))

@@ -256,7 +256,7 @@ class PathShortest(
         """There must be Q-values, and moves that lead where they are meant to."""
         if state.spec.search is Search.LOOKAHEAD:
             return _no_q_values(state)
-        if state.world.first.size or state.world.slip > 0:
+        if state.world.outcome_indptr.size or state.world.slip > 0:
             return "moves can slip here, so no path is certain: choose another condition"
         return None
 

@@ -156,7 +156,7 @@ class StopWatcher:
     def _in_wall(self) -> bool:
         """Whether the agent is where a wall has risen: what it learns there is outdated at once."""
         lane, view = self._lane, self.view
-        if lane.world.first.size:
+        if lane.world.outcome_indptr.size:
             return False
         states = [view.state, view.transition.state] if view.mid_step else [view.state]
         return any(lane.state.kind_at(state).wall for state in states)
@@ -165,6 +165,6 @@ class StopWatcher:
         """The fewest moves to the goal in the maze as it is now; NO_WAY where none lead there."""
         world, layout = self._lane.world, self._lane.layout
         if self._shortest is None or self._shortest[0] is not world or self._shortest[1] != layout:
-            starts = world.start_first[layout + 1] > world.start_first[layout]
+            starts = world.start_indptr[layout + 1] > world.start_indptr[layout]
             self._shortest = (world, layout, shortest_path(world, layout) if starts else NO_WAY)
         return self._shortest[2]

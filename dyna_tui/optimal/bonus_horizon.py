@@ -24,7 +24,7 @@ class StartValue(NamedTuple):
 
 def start_value(world: World, layout: int, optimal: NDArray[np.float64]) -> StartValue:
     """The prospect of a layout whose V* is ``optimal``: float64[S]."""
-    start = world.start[world.start_first[layout] : world.start_first[layout + 1]]
+    start = world.start[world.start_indptr[layout] : world.start_indptr[layout + 1]]
     terminal = world.kind_terminal[world.kind[layout]]
     reached = np.zeros(world.states, np.bool_)
     reached[start] = True
@@ -39,7 +39,7 @@ def start_value(world: World, layout: int, optimal: NDArray[np.float64]) -> Star
 def bonus_horizon(spec: AgentSpec, world: World, start_value: StartValue) -> float | None:
     """Real steps for which a move must have been left alone to look better than the way to the goal: tau*.
 
-    What goes round in places that were left alone for tau steps, bumping into walls included, promises
+    What goes round among pairs that were left alone for tau steps, bumping into walls included, promises
     (r + kappa sqrt(tau)) / (1 - gamma), r being the reward of a step. That is more than V where tau is above
     tau* = (((1 - gamma) V - r) / kappa)^2. Now an agent makes one try a step. Where tau* is above the number
     of pairs, it can give each its turn and still has steps left for the goal; where it is below, some pair
@@ -47,7 +47,7 @@ def bonus_horizon(spec: AgentSpec, world: World, start_value: StartValue) -> flo
     agent with the best kappa, by tau* divided by the number of pairs (the mazes of Sutton & Barto's chapter 8
     and an open field five times as large; n 10 and 50, 30 runs each): at 3 some 80 to 90 % are left, at 1.5
     some 55 to 80 %, at .75 some 10 to 60 %, at .4 at most 25 %, at .2 about 2 %. On the cliff, where r is -1,
-    it turns at the same place.
+    it turns at the same ratio.
 
     Returns:
         None where each pair can have its turn, where no goal is in reach, and of an agent whose planning is

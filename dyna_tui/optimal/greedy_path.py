@@ -41,7 +41,7 @@ def shortest_path(world: World, layout: int = 0) -> int:
     """
     reached = np.zeros(world.states, np.bool_)
     terminal = world.kind_terminal[world.kind[layout]]
-    states = world.start[world.start_first[layout] :][:1]
+    states = world.start[world.start_indptr[layout] :][:1]
     moves = 0
     while states.size:
         reached[states] = True
@@ -64,7 +64,7 @@ def greedy_path(q: NDArray[np.float64], world: World, layout: int, longest: int,
         The number of moves; NO_WAY where there may be more than ``longest``.
     """
     actions = len(world.actions)
-    workspace.state[0, 0] = world.start[world.start_first[layout]]
+    workspace.state[0, 0] = world.start[world.start_indptr[layout]]
     side, count, moves = 0, 1, 0
     while count > 0:
         if moves >= longest:
@@ -72,8 +72,8 @@ def greedy_path(q: NDArray[np.float64], world: World, layout: int, longest: int,
         moves += 1
         workspace.moves[0] += 1
         following = 0
-        for place in range(count):
-            state = workspace.state[side, place]
+        for index in range(count):
+            state = workspace.state[side, index]
             row = state * actions
             best, ties = max_q(q, state, world.actions), 0
             for action in range(actions):

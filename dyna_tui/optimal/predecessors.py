@@ -16,7 +16,7 @@ LOWEST = float(np.finfo(np.float64).min)
 class Predecessors(NamedTuple):
     """Which states depend on which, in CSR form, without what follows a terminal outcome."""
 
-    first: NDArray[np.int64]
+    indptr: NDArray[np.int64]
     """int64[S + 1]: where the predecessors of each state begin in ``states``."""
     states: NDArray[np.int32]
     """int32[outcomes], as many as there are in all: a state once for each of its outcomes that lead there."""
@@ -34,7 +34,11 @@ def predecessors_of(world: World, layout: int, greedy: NDArray[np.bool_]) -> Pre
     """Turns the moves of a layout round."""
     size = world.states
     moves = size * len(world.actions)
-    outcomes = int(world.first[(layout + 1) * moves] - world.first[layout * moves]) if world.first.size else moves
+    outcomes = (
+        int(world.outcome_indptr[(layout + 1) * moves] - world.outcome_indptr[layout * moves])
+        if world.outcome_indptr.size
+        else moves
+    )
     predecessors = Predecessors(np.zeros(size + 1, np.int64), np.empty(outcomes, np.int32), np.full(size, -np.inf))
     _turn_round(world, layout, greedy, predecessors)
     return predecessors
@@ -42,8 +46,8 @@ def predecessors_of(world: World, layout: int, greedy: NDArray[np.bool_]) -> Pre
 
 @kernel
 def _turn_round(world: World, layout: int, greedy: NDArray[np.bool_], predecessors: Predecessors) -> None:
-    """Fills in the predecessors: counts them, then puts each in its place."""
-    first, states, ends = predecessors.first, predecessors.states, predecessors.ends
+    """Fills in the predecessors: counts them, then puts each where it belongs."""
+    first, states, ends = predecessors.indptr, predecessors.states, predecessors.ends
     size = ends.size
     for state in range(size):
         for action in range(len(world.actions)):
@@ -97,8 +101,8 @@ def outwards(predecessors: Predecessors, best: float, seen: NDArray[np.bool_], o
         while done < count:
             state = order[done]
             done += 1
-            for place in range(predecessors.first[state], predecessors.first[state + 1]):
-                before = predecessors.states[place]
+            for index in range(predecessors.indptr[state], predecessors.indptr[state + 1]):
+                before = predecessors.states[index]
                 if not seen[before]:
                     seen[before] = True
                     order[count] = before

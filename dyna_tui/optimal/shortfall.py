@@ -60,18 +60,18 @@ def _falls_short(
     states: NDArray[np.int32],
 ) -> bool:
     """Spreads the weight of the starts, step by step, over the states that the policy comes to."""
-    first, last = world.start_first[layout], world.start_first[layout + 1]
+    first, last = world.start_indptr[layout], world.start_indptr[layout + 1]
     side, count, lost = 0, 0, 0.0
-    for place in range(first, last):
-        states[0, count] = world.start[place]
-        weight[0, world.start[place]] = 1.0 / (last - first)
+    for index in range(first, last):
+        states[0, count] = world.start[index]
+        weight[0, world.start[index]] = 1.0 / (last - first)
         count += 1
     effort = 4 * greedy.shape[0] + LEAST_EFFORT
     while count > 0 and effort > 0:
         effort -= count
         following = 0
-        for place in range(count):
-            state = states[side, place]
+        for index in range(count):
+            state = states[side, index]
             here = weight[side, state]
             weight[side, state] = 0.0
             ties = _fill_greedy(q, state, world.actions, greedy)
@@ -86,7 +86,7 @@ def _falls_short(
                 for outcome in range(begin, end):
                     reached = following_state(world, layout, state, action, outcome)
                     passed_on = gamma * here * chance
-                    if world.first.size > 0:
+                    if world.outcome_indptr.size > 0:
                         passed_on *= world.outcome_probability[outcome]
                     if reached < 0 or passed_on == 0.0:
                         continue

@@ -132,7 +132,7 @@ def _settled(
             break
     else:
         values[progress.changed] = np.nan
-    if not world.first.size:
+    if not world.outcome_indptr.size:
         values[world.kind_terminal[world.kind[layout]]] = 0.0
     return values
 
@@ -154,7 +154,7 @@ def _first_guess(
     """
     lowest, highest = _reward_range(world, layout)
     best_of_all = greedy.size == 0
-    grid = world.first.size == 0
+    grid = world.outcome_indptr.size == 0
     if best_of_all and 0.0 < world.slip < 1.0 and gamma == 1.0 and highest < 0.0:
         steady = world._replace(slip=0.0)
         guess = _settled(steady, layout, gamma, greedy, tolerance, sweeps, checkpoint) * (2.0 / (1.0 - world.slip))
@@ -175,9 +175,9 @@ def _forever(reward: float, gamma: float) -> float:
 
 def _reward_range(world: World, layout: int) -> tuple[float, float]:
     """The lowest and the highest reward in the layout that does not come with an end; 0, 0 without any."""
-    if world.first.size:
+    if world.outcome_indptr.size:
         moves = world.states * len(world.actions)
-        outcomes = slice(world.first[layout * moves], world.first[(layout + 1) * moves])
+        outcomes = slice(world.outcome_indptr[layout * moves], world.outcome_indptr[(layout + 1) * moves])
         rewards = world.outcome_reward[outcomes][~world.outcome_terminal[outcomes]]
     else:
         present = np.bincount(world.kind[layout], minlength=len(world.kind_reward)) > 0
@@ -188,7 +188,7 @@ def _reward_range(world: World, layout: int) -> tuple[float, float]:
 @kernel
 def _move_value(world: World, layout: int, state: int, action: int, gamma: float, values: NDArray[np.float64]) -> float:
     """The expected r + gamma V(s') of a move, a terminal s' being worth nothing."""
-    if world.first.size == 0:
+    if world.outcome_indptr.size == 0:
         reached = world.next_state[layout, state, action]
         kind = world.kind[layout, reached]
         value = world.step_reward + world.kind_reward[kind]
@@ -248,7 +248,7 @@ def _back_up(
     begin: int,
     end: int,
 ) -> bool:
-    """Sweeps through places ``begin`` to ``end`` of the order, until no state there waits, at most REPEATS times.
+    """Sweeps through positions ``begin`` to ``end`` of the order, until no state there waits, at most REPEATS times.
 
     Predecessors of a state that changes then wait. A change too small to count is not written, so
     that many of them cannot add up unseen.
@@ -258,8 +258,8 @@ def _back_up(
     """
     for _ in range(REPEATS):
         waited = False
-        for place in range(begin, end):
-            state = progress.order[place]
+        for index in range(begin, end):
+            state = progress.order[index]
             if not progress.waiting[state]:
                 continue
             waited = True
@@ -271,7 +271,7 @@ def _back_up(
                 continue
             values[state] = new
             progress.changed[state] = True
-            for edge in range(predecessors.first[state], predecessors.first[state + 1]):
+            for edge in range(predecessors.indptr[state], predecessors.indptr[state + 1]):
                 before = predecessors.states[edge]
                 if not progress.waiting[before]:
                     progress.waiting[before] = True

@@ -73,14 +73,14 @@ class Engine:
 
     def believed(self, pair: int) -> tuple[float, int, bool]:
         """What the model says of a pair: reward, next state, whether terminal."""
-        record = self.memory.model[self.memory.place[pair] - 1]
+        record = self.memory.model[self.memory.entry[pair] - 1]
         following = int(record["next"])
         return float(record["reward"]), following if following >= 0 else ~following, following < 0
 
     def outcomes(self, pair: int) -> list[tuple[float, int, bool]]:
         """What a count model has seen of a pair, in its order: weight, next state, whether terminal."""
         seen, counts = [], self.memory.counts
-        slot = int(counts.first[self.memory.place[pair] - 1])
+        slot = int(counts.first[self.memory.entry[pair] - 1])
         while slot:
             outcome = counts.outcome[slot - 1]
             following, slot = int(outcome["next"]), int(outcome["link"])

@@ -370,7 +370,7 @@ def test_the_model_is_what_the_world_answered_when_last_asked(text: str) -> None
             at_last = answers[int(last_tried[pair] > engine.clock["layout_since"])]
             outdated += at_last != answers[1]
             assert_believed(engine, pair, at_last, answers)
-        untried = [pair for pair in np.flatnonzero(engine.memory.place).tolist() if not last_tried[pair]]
+        untried = [pair for pair in np.flatnonzero(engine.memory.entry).tolist() if not last_tried[pair]]
         assert not untried or engine.spec.search is Search.VISITED
         assert all(engine.believed(pair) == (0.0, pair // 4, False) for pair in untried)
     assert outdated > 0, "the test has seen what it is about"
@@ -387,7 +387,7 @@ def assert_believed(engine: Engine, pair: int, at_last: Answer, answers: Sequenc
     assert len(set(seen)) == len(seen)
     assert at_last[1:] in seen
     assert set(seen) <= {answer[1:] for answer in answers}
-    assert engine.memory.model["reward"][engine.memory.place[pair] - 1] in [answer[0] for answer in answers]
+    assert engine.memory.model["reward"][engine.memory.entry[pair] - 1] in [answer[0] for answer in answers]
 
 
 def answer_of(world: World, layout: int, pair: int) -> Answer:

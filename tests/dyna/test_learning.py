@@ -60,7 +60,7 @@ def test_planning_never_bootstraps_from_a_terminal_outcome_and_does_from_one_tha
         assert engine.q[1, RIGHT] == target
         engine.q[1, RIGHT] = 77.0
         engine.memory.settings[0]["planning_steps"] = 1
-        engine.clock["phase"], engine.clock["planned"] = Phase.PLANNING, 0
+        engine.clock["phase"], engine.clock["planned_count"] = Phase.PLANNING, 0
         engine.go(1)
         assert engine.q[1, RIGHT] == engine.latest["target"] == target
         engine.memory.settings[0]["planning_steps"] = 0
@@ -144,7 +144,7 @@ def test_untried_actions_of_visited_states_are_believed_to_stay_put_with_reward_
     assert engine.clock["pairs"] == 4, "all actions of the state acted in, none of the one arrived in"
     assert [engine.believed(a) for a in (UP, DOWN, LEFT)] == [(0.0, 0, False)] * 3
     assert engine.believed(RIGHT) == (-1.0, 1, False)
-    assert engine.memory.place[4:].tolist() == [0] * 20
+    assert engine.memory.entry[4:].tolist() == [0] * 20
 
 
 def test_an_untried_action_bootstraps_from_its_own_state() -> None:

@@ -42,7 +42,7 @@ def walk(engine: Engine, *actions: int) -> None:
 def value_within(engine: Engine, state: int, action: int, moves: int) -> float:
     """The best that so many moves can bring, by the definition: untried is worth 0, and so is the end."""
     pair = 4 * state + action
-    if engine.memory.place[pair] == 0:
+    if engine.memory.entry[pair] == 0:
         return 0.0
     reward, following, ends = engine.believed(pair)
     if ends or moves == 1:
@@ -59,7 +59,7 @@ def best_path(engine: Engine, state: int, moves: int) -> dict[int, float]:
         at, total, factor = state, 0.0, 1.0
         for action in sequence:
             pair = 4 * at + action
-            if engine.memory.place[pair] == 0:
+            if engine.memory.entry[pair] == 0:
                 break
             reward, at, ends = engine.believed(pair)
             total += factor * reward
@@ -137,7 +137,7 @@ def within(engine: Engine, state: int, moves: int) -> set[int]:
     """The states that the model leads to within so many moves."""
     found = ring = {state}
     for _ in range(moves):
-        tried = [4 * s + a for s in ring for a in range(4) if engine.memory.place[4 * s + a]]
+        tried = [4 * s + a for s in ring for a in range(4) if engine.memory.entry[4 * s + a]]
         ring = {following for _, following, ends in map(engine.believed, tried) if not ends} - found
         found = found | ring
     return found

@@ -17,11 +17,11 @@ AGENT = "dyna-q-stochastic"
 
 
 def mean_reward(engine: Engine, pair: int) -> float:
-    return float(engine.memory.model["reward"][engine.memory.place[pair] - 1])
+    return float(engine.memory.model["reward"][engine.memory.entry[pair] - 1])
 
 
 def weight(engine: Engine, pair: int) -> float:
-    return float(engine.memory.counts.weight[engine.memory.place[pair] - 1])
+    return float(engine.memory.counts.weight[engine.memory.entry[pair] - 1])
 
 
 def true_chances(engine: Engine, pair: int) -> dict[tuple[int, bool], float]:

@@ -56,7 +56,7 @@ def assert_agree(engine: Engine, slow: Reference) -> None:
         for key, seen in slow.seen.items():
             outcomes = [(weight, number(state), terminal) for (state, terminal), weight in seen.weights.items()]
             assert engine.outcomes(place(key)) == outcomes
-            record = memory.place[place(key)] - 1
+            record = memory.entry[place(key)] - 1
             assert (memory.model["reward"][record], memory.counts.weight[record]) == (seen.mean_reward, seen.total)
     if isinstance(slow, Sweeping):
         assert engine.queue == {place(key): priority for key, priority in slow.queue.items()}
@@ -69,7 +69,7 @@ def assert_agree(engine: Engine, slow: Reference) -> None:
         assert clock["chosen"] == (0 if slow.chosen is None else 1 + place((slow.state, slow.chosen)))
     if isinstance(slow, Trajectories):
         imagined = 0 if slow.imagined is None else 1 + number(slow.imagined)
-        assert clock["imagined"] == imagined
+        assert clock["simulated"] == imagined
 
 
 def popped(engine: Engine) -> Iterator[tuple[int, float]]:

@@ -36,7 +36,7 @@ def sweep(engine: Engine, pops: int = 1_000_000) -> list[int]:
     for _ in range(pops):
         if not engine.clock["queued"]:
             break
-        engine.clock["phase"], engine.clock["mid_step"], engine.clock["planned"] = Phase.PLANNING, 1, 0
+        engine.clock["phase"], engine.clock["mid_step"], engine.clock["planned_count"] = Phase.PLANNING, 1, 0
         engine.go(1)
         popped.append(int(engine.latest["pair"]))
     engine.memory.settings[0]["planning_steps"] = kept
@@ -153,7 +153,7 @@ def test_predecessors_follow_the_model_after_a_wall_has_moved() -> None:
     assert [engine.leading_to(state) for state in (0, 1, 4)] == [{RIGHT}, set(), {4 * 4 + UP}]
     walk(engine, RIGHT, layout=0, state=0)
     assert [engine.leading_to(state) for state in (0, 1)] == [set(), {RIGHT}]
-    engine.memory.queue.place[:] = engine.clock["queued"] = 0
+    engine.memory.queue.heap_index[:] = engine.clock["queued"] = 0
     engine.q[1, RIGHT] = 8.0
     walk(engine, DOWN, layout=0, state=1)
     engine.q[1, DOWN] = 0.25
@@ -221,5 +221,5 @@ def test_every_place_in_the_heap_is_known_to_its_pair() -> None:
     for until in range(100, 3000, 100):
         engine.go(until_step=until)
         queue, queued = engine.memory.queue, int(engine.clock["queued"])
-        assert queue.place[queue.pair[:queued]].tolist() == list(range(1, queued + 1))
-        assert (queue.place > 0).sum() == queued
+        assert queue.heap_index[queue.pair[:queued]].tolist() == list(range(1, queued + 1))
+        assert (queue.heap_index > 0).sum() == queued

@@ -25,12 +25,12 @@ def test_every_update_goes_on_from_the_last_or_from_where_the_real_episode_began
         if state < 0:
             moves, state = 0, int(engine.clock["episode_start"]) if engine.clock["mid_step"] else at
         assert at == state
-        tried = [a for a in range(4) if engine.memory.place[4 * at + a]]
+        tried = [a for a in range(4) if engine.memory.entry[4 * at + a]]
         assert action in tried
         if epsilon == 0:
             assert before[4 * at + action] == max(before[4 * at + a] for a in tried)
         moves, following = moves + 1, int(engine.latest["next"])
-        unknown = following >= 0 and not engine.memory.place[4 * following : 4 * following + 4].any()
+        unknown = following >= 0 and not engine.memory.entry[4 * following : 4 * following + 4].any()
         over = "end" if following < 0 else "unknown" if unknown else "cut off" if moves == 25 else ""
         ends.add(over)
         state = -1 if over else following
@@ -46,7 +46,7 @@ def test_an_imagined_episode_is_cut_off_like_a_real_one() -> None:
         engine.go(1)
         if engine.latest["phase"] == Phase.PLANNING:
             count += 1
-            if engine.clock["imagined"] == 0:
+            if engine.clock["simulated"] == 0:
                 lengths.append(count)
                 count = 0
     assert set(lengths[1:]) == {7}

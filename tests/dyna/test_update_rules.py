@@ -110,7 +110,7 @@ def test_an_expected_update_is_over_all_outcomes_counted() -> None:
     assert len(seen) == 3
     total = sum(weight for weight, *_ in seen)
     value = sum(weight / total * before[state] for weight, state, terminal in seen if not terminal)
-    record = engine.memory.model[engine.memory.place[0] - 1]
+    record = engine.memory.model[engine.memory.entry[0] - 1]
     assert engine.q[0, 0] == pytest.approx(record["reward"] + 0.5 * value)
 
 

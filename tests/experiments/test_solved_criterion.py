@@ -22,7 +22,7 @@ def solved_by_hand(maze_name: str, spec_text: str, run: int, episodes: int) -> t
     for episode in range(1, episodes + 1):
         agent.advance(until_episode=episode + 1)
         layout = agent.view.layout
-        starts = world.start[world.start_first[layout] : world.start_first[layout + 1]]
+        starts = world.start[world.start_indptr[layout] : world.start_indptr[layout + 1]]
         best = optimal_values(world, layout, gamma)[starts].mean()
         value = evaluate(world, layout, agent.view.q, gamma)[starts].mean()
         if value >= best - 0.01 * abs(best):

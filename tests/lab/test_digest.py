@@ -33,7 +33,7 @@ class TestDigest:
         (lane,) = Lab(load_maze("large"), [agent("dyna-q-stochastic")]).lanes
         memory = lane.memory
         seen = {digest(lane)}
-        for array in (memory.q, memory.visits, memory.place, memory.counts.weight, memory.ahead.value):
+        for array in (memory.q, memory.visits, memory.entry, memory.counts.weight, memory.ahead.value):
             for index in {0, 600, 2000, array.size - 1} if array.size else set():
                 array[index] = 1
                 seen.add(digest(lane))

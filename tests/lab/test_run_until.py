@@ -148,7 +148,7 @@ def with_history(*texts: str) -> Lab:
         lane.advance(until_step=55)
         lane.do(SwitchLayout(2))
         lane.do(SetCell(2, 1, 1))
-        if len(lane.memory.place):
+        if len(lane.memory.entry):
             lane.advance(until_step=60)
             lane.do(MakeTrue())
             lane.advance(until_step=70)

@@ -15,7 +15,7 @@ from dyna_tui.agents import PARAMETERS, Value
 from dyna_tui.dyna.memory import Memory
 
 ARRAYS: Mapping[str, str] = {
-    "ahead.place": "ahead.place",
+    "ahead.place": "ahead.position",
     "ahead.state": "ahead.state",
     "ahead.value": "ahead.value",
     "ahead.within": "ahead.within",
@@ -28,13 +28,13 @@ ARRAYS: Mapping[str, str] = {
     "last_tried": "last_tried",
     "latest": "latest",
     "model": "model",
-    "place": "place",
-    "planned": "planned",
+    "place": "entry",
+    "planned": "recently_planned",
     "q": "q",
     "queue.first": "queue.first",
     "queue.following": "queue.following",
     "queue.pair": "queue.pair",
-    "queue.place": "queue.place",
+    "queue.place": "queue.heap_index",
     "queue.preceding": "queue.preceding",
     "queue.priority": "queue.priority",
     "reward_curve": "reward_curve",
@@ -49,10 +49,20 @@ ARRAYS: Mapping[str, str] = {
 
 FIELDS: Mapping[str, tuple[str, ...]] = {
     "clock": (
-        *("phase", "mid_step", "driven", "ticks", "step_ticks", "real_steps", "planning_steps", "updates", "planned"),
+        *(
+            "phase",
+            "mid_step",
+            "driven",
+            "ticks",
+            "step_ticks",
+            "real_steps",
+            "planning_steps",
+            "updates",
+            "planned_count",
+        ),
         *("reward_sum", "episode", "episode_start", "episode_steps", "episode_return", "last_episode_steps"),
         *("layout", "layout_since", "next_switch", "state", "action", "reward", "next_state", "terminal"),
-        *("pairs", "slots", "free", "imagined", "imagined_steps", "queued", "reached", "levels", "next_mark"),
+        *("pairs", "slots", "free", "simulated", "simulated_steps", "queued", "reached", "levels", "next_mark"),
         *("curve_stride", "curve_points", "block_size", "block_points", "block_episodes", "block_steps"),
     ),
     "latest": (

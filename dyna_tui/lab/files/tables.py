@@ -103,7 +103,7 @@ def _lines(rows: Any) -> str:
 
 def _states(lane: Lane, state: NDArray[Any], prefix: str = "") -> Columns:
     """Where states are: row and column on a grid, the state itself in any other world."""
-    if lane.world.first.size:
+    if lane.world.outcome_indptr.size:
         return {f"{prefix}state": state}
     row, column = np.divmod(state, lane.maze.width)
     return {f"{prefix}row": row + 1, f"{prefix}column": column + 1}
@@ -111,7 +111,7 @@ def _states(lane: Lane, state: NDArray[Any], prefix: str = "") -> Columns:
 
 def _pairs(lane: Lane, state: NDArray[Any], action: NDArray[Any]) -> Columns:
     """Where pairs are: the columns of their states, and the action, by its name on a grid."""
-    named = action if lane.world.first.size else np.array([move.name for move in MOVES])[action]
+    named = action if lane.world.outcome_indptr.size else np.array([move.name for move in MOVES])[action]
     return _states(lane, state) | {"action": named}
 
 
@@ -123,7 +123,7 @@ def _q(lane: Lane) -> Iterator[Columns]:
         rows = slice(first, first + max(BATCH // view.actions, 1))
         state, action = np.indices(view.q[rows].shape).reshape(2, -1)
         shown = np.ones(len(state), np.bool_)
-        if not world.first.size:
+        if not world.outcome_indptr.size:
             shown = ~wall[world.kind[lane.layout, rows][state]] | (view.visits[rows].ravel() > 0)
         yield _pairs(lane, state[shown] + first, action[shown]) | {
             "q": view.q[rows].ravel()[shown],

@@ -39,7 +39,9 @@ def pair_rows(lane: Lane, index: NDArray[np.int64], skip: int, count: int) -> tu
     with np.errstate(over="ignore"):
         bonus = lane.spec.number("kappa") * np.sqrt(tau)
     actual = (
-        np.full(len(index), -1) if world.first.size else world.next_state[view.layout, entries.state, entries.action]
+        np.full(len(index), -1)
+        if world.outcome_indptr.size
+        else world.next_state[view.layout, entries.state, entries.action]
     )
     concerned, phase = pair_concerned(lane)
     concerns = (entries.pair == concerned) & _is_latest_outcome(lane, rows)

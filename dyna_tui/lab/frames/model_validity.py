@@ -38,7 +38,7 @@ def model_validity(maze: Maze, world: World, view: AgentView, index: NDArray[np.
     else:
         earns = _earns(world, layout, entries)
     validity[(validity == Validity.TRUE) & ~earns] = Validity.REWARD
-    if not world.first.size:
+    if not world.outcome_indptr.size:
         wall = np.array([kind.wall for kind in maze.kinds])
         validity[wall[world.kind[layout, entries.state]]] = Validity.WALL
     validity[view.visits[entries.state, entries.action] == 0] = Validity.UNTRIED
@@ -60,7 +60,7 @@ def chances(
 ) -> NDArray[np.float64]:
     """How likely each pair is followed by a state, and by the end of the episode or not, in a layout: float64[k]."""
     chance = np.zeros(len(pair))
-    if not world.first.size:
+    if not world.outcome_indptr.size:
         agrees = _ends(world, layout, next_state) == terminal
         chance[agrees] = _reaches(world, layout, pair[agrees], next_state[agrees])
         return chance
@@ -78,7 +78,7 @@ def _verdict(
     terminal: NDArray[np.bool_],
 ) -> NDArray[np.int64]:
     """Whether the world could answer so, whatever the reward; what is wrong where it could not."""
-    if world.first.size:
+    if world.outcome_indptr.size:
         chance = chances(world, layout, pair, next_state, terminal)
         return np.where(chance > 0, Validity.TRUE, Validity.MOVES_ELSEWHERE)
     state, action = np.divmod(pair, len(world.actions))
@@ -107,7 +107,7 @@ def _ends(world: World, layout: int, reached: NDArray[np.int32]) -> NDArray[np.b
 
 def _earns(world: World, layout: int, entries: Entries) -> NDArray[np.bool_]:
     """Whether the remembered outcome could earn exactly the remembered reward."""
-    if not world.first.size:
+    if not world.outcome_indptr.size:
         agrees: NDArray[np.bool_] = _earned(world, layout, entries.next_state) == entries.reward
         return agrees
     possible = np.zeros(len(entries.pair), np.bool_)
@@ -124,7 +124,7 @@ def _earns(world: World, layout: int, entries: Entries) -> NDArray[np.bool_]:
 def _earnings(world: World, layout: int, pair: NDArray[np.int32]) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """The least and the most that each pair can earn."""
     low, high = np.full(len(pair), np.inf), np.full(len(pair), -np.inf)
-    if world.first.size:
+    if world.outcome_indptr.size:
         for outcome, there in _rows(world, layout, pair):
             reward = world.outcome_reward[outcome]
             low = np.where(there, np.minimum(low, reward), low)
@@ -147,6 +147,6 @@ def _earned(world: World, layout: int, reached: NDArray[np.int32]) -> NDArray[np
 def _rows(world: World, layout: int, pair: NDArray[np.int32]) -> list[tuple[NDArray[np.int64], NDArray[np.bool_]]]:
     """A table's first outcomes of some pairs, their second ones, and so on; and which pairs have so many."""
     row = layout * world.states * len(world.actions) + pair.astype(np.int64)
-    first, last = world.first[row], world.first[row + 1]
+    first, last = world.outcome_indptr[row], world.outcome_indptr[row + 1]
     longest = int((last - first).max(initial=0))
     return [(np.minimum(first + offset, last - 1), first + offset < last) for offset in range(longest)]

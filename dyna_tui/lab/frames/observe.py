@@ -100,7 +100,7 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
         validity=validity,
         planned=planned,
         optimal=None if optimal is None else part(optimal)[..., 0],
-        actual_next=None if world.first.size else part(world.next_state[lane.layout]),
+        actual_next=None if world.outcome_indptr.size else part(world.next_state[lane.layout]),
     )
 
 
