@@ -20,7 +20,7 @@ from dyna_tui.experiments.heartbeat import Heartbeat, no_op
 CALLS_PER_WORKER = 2
 """Calls handed out for each worker: one that it is making, and one that waits for it."""
 IDLE_SECONDS = 0.5
-"""Seconds without a result after which a caller is told that nothing has come in."""
+"""Seconds without a result after which ``idle`` is called."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")

@@ -1,1 +1,1 @@
-"""Results as a table, JSON, CSV or a figure."""
+"""Reports of an experiment: its results as a table, JSON, CSV or a figure, each format a module and a row of a table."""
