@@ -16,6 +16,7 @@ from dyna_tui.errors import InputError
 from dyna_tui.lab.brushes import with_brushes
 from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
+from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.engine.driver import Driver
 from dyna_tui.tui.laboratory.command_table import COMMANDS
 from dyna_tui.tui.laboratory.screen import LaboratoryScreen
@@ -103,11 +104,13 @@ class LabApp(App[None]):
         self.exit(return_code=130)
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
-        """Every command that can run now, by its help sentence, and Textual's own after them."""
+        """Every command that can run now, by its help sentence, every view, and Textual's own after them."""
         if screen is self.laboratory:
             on = self.laboratory.controllers
             for command in COMMANDS:
                 if command.can(on):
                     yield SystemCommand(command.help, f"key {command.shown}", partial(command.run, on))
+            for view in View:
+                yield SystemCommand(f"View: {view.title}", view.legend, partial(on.viewing.show_view, view))
         replaced = ("Quit", "Theme", "Keys")
         yield from (entry for entry in super().get_system_commands(screen) if entry.title not in replaced)

@@ -20,7 +20,7 @@ def dots(canvas: Canvas) -> int:
     return int(np.bitwise_count(canvas.bits).sum())
 
 
-def test_each_dot_has_its_place() -> None:
+def test_each_dot_has_its_bit() -> None:
     places = [(x, y) for y in range(4) for x in range(2)]
     assert "".join(rows(draw([line(place)], 1, 1))[0] for place in places) == "⠁⠈⠂⠐⠄⠠⡀⢀"
 

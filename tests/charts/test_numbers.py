@@ -53,7 +53,7 @@ def test_a_value_has_three_digits_and_no_idle_zero(number: float, text: str) -> 
     assert value(number) == text
 
 
-def test_a_value_gives_up_digits_for_room() -> None:
+def test_a_value_drops_digits_to_fit() -> None:
     assert [value(0.000648, width) for width in (7, 6, 5, 3)] == [".000648", ".00065", ".0006", "≈0"]
 
 

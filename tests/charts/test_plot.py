@@ -31,13 +31,13 @@ def test_curves_are_named_at_their_ends() -> None:
     )
 
 
-def test_names_that_would_collide_stand_apart() -> None:
+def test_names_that_would_collide_are_moved_apart() -> None:
     curves = [curve(name, 0, 1) for name in ("n 0", "n 5", "n 50")]
     names = [row.split()[-1] for row in text(curves, 60, 6).splitlines() if "n " in row]
     assert names == ["0", "5", "50"]
 
 
-def test_where_names_have_no_room_numbers_stand_for_them() -> None:
+def test_numbers_replace_names_that_do_not_fit() -> None:
     drawn = text([curve("Q-learning", 0, 1), curve("Dyna-Q+", 0, 3)], 28, 5)
     first, *rest, _axis = drawn.splitlines()
     assert first == "1 Q-learning 2 Dyna-Q+"
@@ -56,7 +56,7 @@ def test_a_change_is_marked_and_named() -> None:
     assert all("┊" in row or "⠊" in row or "⠔" in row for row in drawn[:-1])
 
 
-def test_a_change_of_one_curve_among_several_has_its_ink() -> None:
+def test_a_change_of_one_curve_among_several_has_its_style() -> None:
     both = plot([curve("a", 0, 1, 2, marks=(1.0,)), curve("b", 0, 0, 0, marks=(1.0,))], 60, 5)
     one = plot([curve("a", 0, 1, 2), curve("b", 0, 0, 0, marks=(1.0,))], 60, 5)
     assert set(both.style[both.glyph == ord("┊")].tolist()) == {MARK}
@@ -69,7 +69,7 @@ def test_a_change_of_one_curve_among_several_has_its_ink() -> None:
     st.integers(1, 25),
     st.booleans(),
 )
-def test_any_curves_fit_any_sheet(curves: list[list[float]], width: int, height: int, log: bool) -> None:
+def test_any_curves_fit_any_size(curves: list[list[float]], width: int, height: int, log: bool) -> None:
     named = [curve(f"lane {number}", *y, marks=(1.0, 7.0)) for number, y in enumerate(curves)]
     grid = plot(named, width, height, log=log)
     assert grid.glyph.shape == grid.style.shape == (height, width)

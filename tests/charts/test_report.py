@@ -94,7 +94,7 @@ def test_steps_per_episode_on_a_logarithmic_axis() -> None:
     )
 
 
-def test_long_labels_stand_in_the_legend_and_numbers_at_the_ends() -> None:
+def test_long_labels_are_in_the_legend_and_numbers_at_the_ends() -> None:
     labels = ("dyna-q:n=5,alpha=0.5", "prioritized-sweeping:n=5")
     drawn = chart([curve(labels[0], 0, 9, points=[(1, 5)]), curve(labels[1], 0, 3)], width=60, height=8)
     assert text(drawn) == "\n".join(
@@ -111,7 +111,7 @@ def test_long_labels_stand_in_the_legend_and_numbers_at_the_ends() -> None:
     )
 
 
-def test_where_there_are_few_values_each_has_its_bar() -> None:
+def test_of_few_values_each_has_its_bar() -> None:
     assert text(chart([curve("a", 3, 5, 4, around=1)], width=40, height=6)) == "\n".join(
         [
             "    5┤           ⢀⣀⣀⠤⡧⠤⠤⣀⣀⣀⣀⣀       ⢠",
@@ -124,7 +124,7 @@ def test_where_there_are_few_values_each_has_its_bar() -> None:
     )
 
 
-def test_two_points_in_one_place_stand_side_by_side() -> None:
+def test_two_equal_points_are_drawn_side_by_side() -> None:
     both = [curve(name, 0, 9, points=[(0.5, 5)]) for name in "ab"]
     assert any("○◇" in line or "◇○" in line for line in chart(both, width=40, height=10))
 
@@ -134,7 +134,7 @@ def test_an_interval_near_zero_does_not_stretch_a_logarithmic_axis() -> None:
     assert drawn[-2].startswith("   10┴")
 
 
-def test_colours_add_no_columns_and_take_the_place_of_dashes() -> None:
+def test_colours_add_no_columns_and_replace_dashes() -> None:
     one = [curve("a", 3, 5, 4, around=1, points=[(1, 2)], marks=[1.0])]
     plain, coloured = (chart(one, width=50, height=9, colour=colour) for colour in (False, True))
     assert plain != coloured
@@ -151,12 +151,12 @@ def unbroken(lines: list[str]) -> list[str]:
 
 
 @given(curves(), st.integers(1, 130), st.integers(1, 30), st.booleans(), st.booleans())
-def test_whatever_is_drawn_has_its_size(drawn: list[Curve], width: int, height: int, log: bool, colour: bool) -> None:
+def test_any_chart_has_its_size(drawn: list[Curve], width: int, height: int, log: bool, colour: bool) -> None:
     lines = chart(drawn, width=width, height=height, x_label="x", y_label="y", log_y=log, colour=colour)
     assert [len(line) for line in without_colours(lines)] == [width] * height
 
 
 @given(st.lists(st.tuples(st.floats(-1e6, 1e6), st.floats(-1e6, 1e6)), min_size=1, max_size=12), st.booleans())
-def test_every_point_stands_in_the_chart(points: list[tuple[float, float]], log: bool) -> None:
+def test_every_point_is_in_the_chart(points: list[tuple[float, float]], log: bool) -> None:
     lines = chart([curve("a", 1, points=points)], width=80, height=20, log_y=log)
     assert sum(line.count("○") for line in lines) == len(points) + 1

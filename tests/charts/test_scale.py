@@ -38,7 +38,7 @@ def test_every_value_lies_on_a_linear_axis(
 
 
 @given(heights)
-def test_every_value_lies_on_a_logarithmic_axis_and_what_is_not_above_zero_at_its_foot(
+def test_every_value_lies_on_a_logarithmic_axis_and_non_positive_ones_at_its_foot(
     values: NDArray[np.float64],
 ) -> None:
     placed = Scale.logarithmic(values, 40).dots_of(values)

@@ -1,4 +1,4 @@
-"""Lane frames made by hand, for tests of the panels."""
+"""Lane frames for tests of the panels."""
 
 from collections.abc import Sequence
 from dataclasses import replace

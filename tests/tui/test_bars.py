@@ -56,7 +56,7 @@ def test_a_speed_in_words(speed: float, text: str) -> None:
         (40, "Small m…  "),
     ],
 )
-async def test_the_title_gives_way_from_its_source_on(width: int, text: str) -> None:
+async def test_a_narrow_title_drops_its_source_first(width: int, text: str) -> None:
     bar = TitleBar(maze_of(TWO, SETTINGS), 7, 0)
     async with shown(bar, width) as app:
         bar.show(replace(lane(), layout=1, layout_since=1000), "▶ 25 steps/s")
@@ -65,7 +65,7 @@ async def test_the_title_gives_way_from_its_source_on(width: int, text: str) -> 
         assert "▶ 25 steps/s" in screen_text(app)
 
 
-async def test_the_title_says_layout_state_and_seed_and_drops_the_least_of_them_first() -> None:
+async def test_the_title_shows_layout_state_and_seed_and_drops_the_least_important_first() -> None:
     bar = TitleBar(maze_of(TWO, SETTINGS), 7, 0)
     words = ("Small maze", "layout 2 of 2", "▶ 25 steps/s", "since step 1,000", "seed 7", SOURCE[:8])
     there = []
@@ -97,7 +97,7 @@ async def test_a_run_is_named_beside_its_seed_and_a_maze_of_one_layout_names_non
         assert "layout" not in screen_text(app)
 
 
-async def test_before_a_frame_the_first_layout_is_the_one_in_force() -> None:
+async def test_before_the_first_frame_the_layout_is_the_first() -> None:
     bar = TitleBar(maze_of(TWO, SETTINGS), 0, 0)
     async with shown(bar, 60) as app:
         bar.show(None, "Ⅱ paused")
@@ -114,7 +114,7 @@ async def test_a_title_with_brackets_is_shown_as_it_is(title: str) -> None:
 
 
 @pytest.mark.parametrize("width", [1, 2, 3, 10, 40, 80])
-async def test_a_message_is_cut_where_it_must_be(width: int) -> None:
+async def test_a_long_message_is_cut_with_an_ellipsis(width: int) -> None:
     line = StatusLine()
     message = "Dyna-Q and [Dyna-Q+] learn the way to the goal."
     async with shown(line, width) as app:
@@ -129,7 +129,7 @@ FOOTER = footer_of(COMMANDS, Mode.USUAL)
 
 
 @pytest.mark.parametrize("width", [1, 12, 30, 60, 80, 260])
-async def test_the_keys_that_matter_most_have_their_place_first(width: int) -> None:
+async def test_a_narrow_footer_keeps_the_most_important_keys(width: int) -> None:
     bar = KeyBar(FOOTER)
     async with shown(bar, width) as app:
         text = f" {screen_text(app).strip()} "
@@ -143,7 +143,7 @@ async def test_the_keys_that_matter_most_have_their_place_first(width: int) -> N
         assert first is None or len(f"{first.shown} {first.label}") > room
 
 
-async def test_what_cannot_be_done_is_dim_and_no_link() -> None:
+async def test_a_command_that_cannot_run_is_dim_and_no_link() -> None:
     bar = KeyBar(FOOTER)
     async with shown(bar, 200):
         bar.show(FOOTER, [command.shown != "p" for command in FOOTER])
@@ -154,16 +154,16 @@ async def test_what_cannot_be_done_is_dim_and_no_link() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "told"),
+    ("width", "source"),
     [
         (120, "Sutton & Barto (2018), Example 8.2; settings of a reproduction"),
         (100, "Sutton & Barto (2018), Example 8.2"),
         (75, "Sutton & Barto (2018)"),
     ],
 )
-async def test_a_source_too_long_gives_up_whole_clauses(width: int, told: str) -> None:
+async def test_a_source_too_long_drops_whole_clauses(width: int, source: str) -> None:
     source = "Sutton & Barto (2018), Example 8.2; settings of a reproduction"
     bar = TitleBar(maze_of(TWO, SETTINGS.replace(SOURCE, source)), 7, 0)
     async with shown(bar, width) as app:
         bar.show(lane(), "paused")
-        assert screen_text(app).startswith(f" Small maze · {told}  ")
+        assert screen_text(app).startswith(f" Small maze · {source}  ")

@@ -40,7 +40,7 @@ def learned() -> LaneFrame:
     )
 
 
-def test_three_columns_show_arrows_walls_agent_trail_and_what_is_outdated() -> None:
+def test_three_columns_show_arrows_walls_agent_path_and_outdated_pairs() -> None:
     assert text(learned()) == [
         "  →  → G ",
         " ●↑█×████",
@@ -60,7 +60,7 @@ def test_one_column_joins_the_arms() -> None:
     assert text(learned(), (1, 1)) == ["→→G", "●×█", "└S "]
 
 
-def test_five_columns_leave_air() -> None:
+def test_five_columns_leave_space_around_the_arrows() -> None:
     assert text(learned(), (5, 1))[0] == "   →    →   G  "
 
 
@@ -108,7 +108,7 @@ def test_a_tie_of_all_four_is_blank_at_every_size() -> None:
         (0, "   "),
     ],
 )
-def test_three_columns_tell_every_tie(arrows: int, shown: str) -> None:
+def test_three_columns_show_every_tie(arrows: int, shown: str) -> None:
     assert "".join(glyph or " " for glyph in three(arrows, 0, False, False)) == shown
 
 
@@ -119,7 +119,7 @@ def test_no_two_ties_look_alike(taken: bool) -> None:
     assert taken or len({one(arrows, 0, False, False) for arrows in range(16)}) == 16
 
 
-def test_a_vertical_arrow_moves_aside_for_what_stands_in_the_middle() -> None:
+def test_a_vertical_arrow_moves_aside_for_a_symbol_in_the_middle() -> None:
     assert three(1 << UP, 0, True, False) == ("", "", "↑")
     assert three(UP_RIGHT, 0, True, False) == ("↑", "", "→")
     assert three(UP_RIGHT | 1 << LEFT, 0, True, False) == ("↔", "", "↑")
@@ -127,14 +127,14 @@ def test_a_vertical_arrow_moves_aside_for_what_stands_in_the_middle() -> None:
 
 @pytest.mark.parametrize("arrows", range(16))
 @pytest.mark.parametrize("outdated", range(1, 16))
-def test_an_outdated_pair_shows_and_its_arrow_does_not(arrows: int, outdated: int) -> None:
+def test_an_outdated_pair_is_crossed_and_loses_its_arrow(arrows: int, outdated: int) -> None:
     glyphs = three(arrows, outdated, False, False)
     stale = [glyph for bit, glyph in ((1, "↑"), (2, "→"), (4, "↓"), (8, "←")) if outdated & bit]
     assert not set(stale) & set(glyphs)
     assert "×" in glyphs or "" not in glyphs
 
 
-def test_planned_pairs_are_underlined_where_their_arrow_stands() -> None:
+def test_planned_pairs_are_underlined_at_their_arrow() -> None:
     cells = maze(".")
     cells = replace(cells, q=pairs_of(cells, {(0, UP): 1}), planned=pairs_of(cells, {(0, UP): 1, (0, LEFT): 1}, bool))
     left, middle, right = picture(frame(cells)).codes[0].tolist()
@@ -146,7 +146,7 @@ def test_planned_pairs_are_underlined_where_their_arrow_stands() -> None:
 
 
 @pytest.mark.parametrize("phase", Phase)
-def test_the_pair_of_the_latest_tick_is_inside_out_in_the_hue_of_its_phase(phase: Phase) -> None:
+def test_the_pair_of_the_latest_tick_is_reversed_in_the_colour_of_its_phase(phase: Phase) -> None:
     drawn = picture(frame(maze(".."), tick=tick(phase, 1, LEFT)))
     assert drawn.lines == ["   ←  "]
     codes = drawn.codes[0].tolist()
@@ -155,7 +155,7 @@ def test_the_pair_of_the_latest_tick_is_inside_out_in_the_hue_of_its_phase(phase
 
 
 @pytest.mark.parametrize("phase", Phase)
-def test_where_the_latest_tick_led_to_is_underlined_in_the_hue_of_its_phase(phase: Phase) -> None:
+def test_the_next_state_of_the_latest_tick_is_underlined_in_the_colour_of_its_phase(phase: Phase) -> None:
     led = replace(tick(phase, 1, LEFT), next_state=0)
     codes = picture(frame(maze("..."), tick=led)).codes[0].tolist()
     assert [bool(code & UNDERLINE) for code in codes] == [True] * 3 + [False] * 6
@@ -174,7 +174,7 @@ def test_where_the_latest_tick_led_to_is_underlined_in_the_hue_of_its_phase(phas
     ]
 
 
-def test_a_tick_that_led_nowhere_else_underlines_nothing_and_a_look_ahead_where_it_began() -> None:
+def test_a_tick_that_stays_put_underlines_nothing_and_a_look_ahead_its_root() -> None:
     stays = replace(tick(Phase.ACT, 1, LEFT), next_state=1)
     assert not any(code & UNDERLINE for code in picture(frame(maze("..."), tick=stays)).codes[0].tolist())
     sweep = replace(tick(Phase.PLANNING, 1, -1), next_state=-1)
@@ -182,7 +182,7 @@ def test_a_tick_that_led_nowhere_else_underlines_nothing_and_a_look_ahead_where_
     assert [bool(code & UNDERLINE) for code in codes] == [False] * 3 + [True] * 3 + [False] * 3
 
 
-def test_the_wedge_of_the_latest_tick_is_inside_out() -> None:
+def test_the_wedge_of_the_latest_tick_is_reversed() -> None:
     codes = picture(frame(maze("."), tick=tick(Phase.PLANNING, 0, DOWN)), (7, 3)).codes
     assert ["".join("#" if code & REVERSE else "." for code in row) for row in codes.tolist()] == [
         ".......",
@@ -191,7 +191,7 @@ def test_the_wedge_of_the_latest_tick_is_inside_out() -> None:
     ]
 
 
-def test_the_cursor_turns_a_cell_inside_out_and_brackets_a_wall() -> None:
+def test_the_cursor_reverses_a_cell_and_brackets_a_wall() -> None:
     shown = frame(maze(".#"))
     assert all(code & REVERSE for code in picture(shown, cursor=0).codes[0, :3].tolist())
     assert text(shown, cursor=1) == ["   [█]"]
@@ -281,7 +281,7 @@ def test_compact_numbers_fit_and_keep_their_sign(number: float, width: int) -> N
 
 
 @given(st.lists(st.floats(-2e3, 2e3), min_size=1))
-def test_many_compact_numbers_are_as_one_by_one(numbers: list[float]) -> None:
+def test_an_array_of_compact_numbers_is_as_each_by_itself(numbers: list[float]) -> None:
     shown = compact_all(np.array(numbers), 3).tolist()
     assert all((text == "·") == (number == 0) for text, number in zip(shown, numbers, strict=True))
     assert all(text.startswith("-") == (number < 0) for text, number in zip(shown, numbers, strict=True))

@@ -1,4 +1,4 @@
-"""A lane's counters beside Dyna's cycle, rendered for frames made by hand."""
+"""Counters beside the phases of Dyna's cycle, from frames made in the test."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -55,7 +55,7 @@ async def test_before_the_first_frame_there_is_nothing() -> None:
         assert screen_text(app).strip() == ""
 
 
-async def test_a_counter_and_a_part_of_the_cycle_stand_on_each_line() -> None:
+async def test_each_line_has_a_counter_and_a_phase_of_the_cycle() -> None:
     async with fixture() as app:
         counts: dict[str, Any] = dict(
             real_steps=1042, planning_steps=10420, episode=62, reward=61.0, planned=10, planning_phase=10
@@ -92,7 +92,7 @@ async def test_nothing_moves_as_numbers_grow_to_six_digits_and_beyond_all_move_t
 @pytest.mark.parametrize(
     ("done", "bar"), [(0, "░░░░░░░░░░"), (12, "██░░░░░░░░"), (49, "█████████░"), (50, "██████████")]
 )
-async def test_the_planning_phase_under_way_is_told_in_numbers_and_as_a_bar(done: int, bar: str) -> None:
+async def test_planning_progress_is_shown_in_numbers_and_as_a_bar(done: int, bar: str) -> None:
     async with fixture() as app:
         line = (await lines(app, frame(planned=done, planning_phase=50)))[3]
         assert line.endswith(f"{f'planning {done}/50':<14} {bar}")
@@ -112,15 +112,15 @@ def sweeping(tick: Tick | None = None, **counts: Any) -> LaneFrame:
     return replace(frame(tick, planned=3, planning_phase=5, queued=1_234, **counts), search=Search.PRIORITY)
 
 
-async def test_sweeping_has_its_queue_in_place_of_direct_rl() -> None:
-    surprise = happened(Phase.DIRECT_RL, search=Search.PRIORITY, priority=0.05, count=1)
-    for width, told in (
+async def test_prioritized_sweeping_shows_its_queue_instead_of_direct_rl() -> None:
+    queued = happened(Phase.DIRECT_RL, search=Search.PRIORITY, priority=0.05, count=1)
+    for width, queue in (
         (80, "no direct RL · 1,234 queued  queued, priority .05"),
         (58, "no direct RL · 1,234 queued"),
         (38, "1,234 queued"),
     ):
         async with fixture(width) as app:
-            assert [line[24:].strip() for line in await lines(app, sweeping(surprise))][:3] == ["act", told, "model"]
+            assert [line[24:].strip() for line in await lines(app, sweeping(queued))][:3] == ["act", queue, "model"]
 
 
 def looking(tick: Tick | None = None, **counts: Any) -> LaneFrame:
@@ -128,7 +128,7 @@ def looking(tick: Tick | None = None, **counts: Any) -> LaneFrame:
     return replace(frame(tick, **{**usual, **counts}), search=Search.LOOKAHEAD)
 
 
-async def test_a_look_ahead_comes_before_the_act_and_tells_its_cost() -> None:
+async def test_a_look_ahead_comes_before_the_act_and_shows_its_cost() -> None:
     for width, sweep, cost in (
         (80, "sweep 12/30 ████░░░░░░", "no direct RL · queried 12,345 pairs (mean 9,877)"),
         (62, "sweep 12/30 ████░░░░░░", "queried 12,345 pairs (mean 9,877)"),
@@ -139,7 +139,7 @@ async def test_a_look_ahead_comes_before_the_act_and_tells_its_cost() -> None:
             assert [line[24:].strip() for line in await lines(app, looking())] == [sweep, "act", "model", cost]
 
 
-async def test_a_sweep_is_told_beside_it_and_the_act_beside_the_act() -> None:
+async def test_a_sweep_is_described_beside_it_and_the_act_beside_the_act() -> None:
     async with fixture(80) as app:
         sweep = Tick(Phase.PLANNING, 13, -1, 0.0, -1, False, new=0.41, search=Search.LOOKAHEAD, count=120)
         assert (await lines(app, looking(sweep)))[0].endswith("░  V (1,4) .41, queried 120")
@@ -156,21 +156,21 @@ PARTS = {
 
 
 @pytest.mark.parametrize("phase", Phase)
-async def test_what_the_latest_tick_did_stands_beside_its_part_and_no_other(phase: Phase) -> None:
+async def test_the_latest_tick_is_described_beside_its_phase_and_no_other(phase: Phase) -> None:
     async with fixture(80) as app:
-        tick, says = PARTS[phase]
+        tick, text = PARTS[phase]
         seen = await lines(app, frame(tick, planned=3, planning_phase=5))
-        assert seen[phase].endswith(says)
+        assert seen[phase].endswith(text)
         quiet = await lines(app, frame(planned=3, planning_phase=5))
-        assert [line for place, line in enumerate(seen) if place != phase] == [
+        assert [line for index, line in enumerate(seen) if index != phase] == [
             line for place, line in enumerate(quiet) if place != phase
         ]
 
 
 @pytest.mark.parametrize("phase", Phase)
-async def test_each_part_of_the_cycle_is_lit_in_its_own_hue_when_it_happened_last(phase: Phase) -> None:
+async def test_the_latest_phase_has_its_own_colour(phase: Phase) -> None:
     async with fixture(80) as app:
-        hues = set()
+        colours = set()
         for latest in (phase, Phase((phase + 1) % 4)):
             app.counters.show(frame(PARTS[latest][0], planned=3, planning_phase=5))
             text = app.counters.render()
@@ -178,11 +178,11 @@ async def test_each_part_of_the_cycle_is_lit_in_its_own_hue_when_it_happened_las
             word = ("act", "direct RL", "model", "planning 3/5")[phase]
             at = text.plain.index(f"  {word}") + 2
             style = next(span.style for span in text.spans if span.start == at)
-            hues.add(str(style))
-        assert len(hues) == 2
+            colours.add(str(style))
+        assert len(colours) == 2
 
 
-def test_the_parts_of_the_cycle_have_hues_that_differ() -> None:
+def test_the_phases_have_different_colours() -> None:
     css = Counters.DEFAULT_CSS
     assert (
         len(
@@ -198,7 +198,7 @@ def test_the_parts_of_the_cycle_have_hues_that_differ() -> None:
 @pytest.mark.parametrize("width", range(1, 60, 4))
 @pytest.mark.parametrize("search", [Search.TRIED, Search.PRIORITY, Search.LOOKAHEAD])
 @pytest.mark.slow
-async def test_in_little_room_words_go_first_and_the_counters_stay(width: int, search: Search) -> None:
+async def test_narrow_counters_drop_words_before_numbers(width: int, search: Search) -> None:
     async with fixture(width) as app:
         counts: dict[str, Any] = dict(real_steps=7, planning_steps=30, planned=3, planning_phase=5, queried=10**7)
         seen = await lines(app, replace(frame(PARTS[Phase.PLANNING][0], **counts), search=search))

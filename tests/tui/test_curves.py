@@ -35,7 +35,7 @@ def blocked() -> list[LaneFrame]:
     ]
 
 
-async def test_all_lanes_stand_in_one_plot_with_the_change_marked() -> None:
+async def test_all_lanes_share_one_plot_with_the_change_marked() -> None:
     app = Fixture()
     async with app.run_test(size=(60, 9)) as pilot:
         app.query_one(Curves).show(blocked(), ["Dyna-Q", "Dyna-Q+"])
@@ -60,7 +60,7 @@ def by_update(frame: LaneFrame, each: int) -> LaneFrame:
     return replace(frame, curves=replace(frame.curves, updates=frame.curves.step * each))
 
 
-async def test_by_updates_each_lane_has_the_change_where_it_came_to_it() -> None:
+async def test_by_updates_the_change_is_marked_for_each_lane() -> None:
     app = Fixture()
     one, other = blocked()
     async with app.run_test(size=(60, 9)) as pilot:
@@ -101,7 +101,7 @@ async def test_the_episode_of_the_change_is_marked() -> None:
     assert re.search(r"─ 10 ", drawn), "the axis ends at the last episode"
 
 
-async def test_before_the_first_step_a_line_says_which_key_starts() -> None:
+async def test_before_the_first_step_the_panel_names_the_key_to_run() -> None:
     app = Fixture()
     async with app.run_test(size=(50, 8)) as pilot:
         panel = app.query_one(Curves)
@@ -116,7 +116,7 @@ async def test_before_the_first_step_a_line_says_which_key_starts() -> None:
 
 @pytest.mark.parametrize("size", [(30, 6), (40, 10), (80, 12), (120, 25)])
 @pytest.mark.parametrize("kind", CurveKind)
-async def test_at_any_size_lines_are_exact_and_leave_the_counters_their_labels(
+async def test_at_any_size_lines_are_exact_and_no_title_repeats_a_counter(
     size: tuple[int, int], kind: CurveKind
 ) -> None:
     app = Fixture()

@@ -63,7 +63,7 @@ def area(window: Window) -> tuple[int, int, int, int]:
     return window.row, window.column, window.height, window.width
 
 
-async def test_the_grid_stands_in_the_middle_of_its_room() -> None:
+async def test_the_grid_is_centred() -> None:
     app = Fixture(2, 3)
     async with app.run_test(size=(17, 6)) as pilot:
         app.grid.cell_size = (3, 1)
@@ -81,7 +81,7 @@ async def test_the_grid_stands_in_the_middle_of_its_room() -> None:
         )
 
 
-async def test_a_frame_repaints_only_the_rows_it_changes_and_leaves_the_screen_right(
+async def test_a_frame_repaints_only_the_rows_it_changes(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     app = Fixture(8, 3)
@@ -154,7 +154,7 @@ async def test_the_four_values_need_wedges() -> None:
 
 
 @pytest.mark.slow
-async def test_a_large_maze_scrolls_after_an_agent_that_walks() -> None:
+async def test_a_large_maze_scrolls_to_follow_the_agent() -> None:
     app = Fixture(40, 60)
     async with app.run_test(size=(40, 14)) as pilot:
         await pilot.pause()
@@ -169,7 +169,7 @@ async def test_a_large_maze_scrolls_after_an_agent_that_walks() -> None:
         assert grid.scroll_offset.y == grid.max_scroll_y
 
 
-async def test_following_is_calm() -> None:
+async def test_following_scrolls_seldom() -> None:
     app = Fixture(40, 60)
     async with app.run_test(size=(40, 14)) as pilot:
         await pilot.pause()
@@ -194,7 +194,7 @@ async def test_an_agent_that_jumps_is_followed_when_it_walks_again() -> None:
         assert grid.scroll_offset.y > 20
 
 
-async def test_scrolling_by_hand_is_not_undone() -> None:
+async def test_scrolling_by_the_user_is_not_undone() -> None:
     app = Fixture(40, 60)
     async with app.run_test(size=(40, 14)) as pilot:
         await pilot.pause()
@@ -238,7 +238,7 @@ async def test_the_window_holds_what_is_in_view_and_no_more_than_the_maze() -> N
         assert (row + height, column + width) == (40, 60)
 
 
-async def test_a_click_tells_the_cell() -> None:
+async def test_a_click_reports_the_cell() -> None:
     app = Fixture(2, 3)
     async with app.run_test(size=(17, 6)) as pilot:
         app.grid.cell_size = (3, 1)

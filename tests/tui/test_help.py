@@ -22,7 +22,7 @@ def words(text: str) -> str:
 
 
 @pytest.mark.slow
-async def test_help_names_every_key_with_what_it_does() -> None:
+async def test_help_lists_every_key_with_its_text() -> None:
     async with open_lab(size=TALL) as hand:
         await hand.press("question_mark")
         assert helping(hand)
@@ -32,7 +32,7 @@ async def test_help_names_every_key_with_what_it_does() -> None:
 
 
 @pytest.mark.slow
-async def test_help_has_the_legend_of_every_view_and_of_what_stands_on_the_grid() -> None:
+async def test_help_has_the_legend_of_every_view_and_of_the_overlay() -> None:
     async with open_lab(size=TALL) as hand:
         await hand.press("question_mark")
         page = words(hand.text)

@@ -42,7 +42,7 @@ async def rendered(frame: LaneFrame, size: tuple[int, int], state: int = 35) -> 
         return screen_text(app)
 
 
-async def test_all_that_is_known_of_a_cell() -> None:
+async def test_a_cell_s_values_counts_and_model() -> None:
     assert (
         await rendered(known(), (76, 8))
         == """\
@@ -57,7 +57,7 @@ async def test_all_that_is_known_of_a_cell() -> None:
     )
 
 
-async def test_the_essential_stays_in_38_columns() -> None:
+async def test_38_columns_keep_the_essential() -> None:
     assert (
         await rendered(known(), (38, 8))
         == """\
@@ -85,7 +85,7 @@ async def test_an_agent_without_a_model_has_no_model_columns() -> None:
     assert "model says" not in drawn and "true?" not in drawn
 
 
-async def test_a_cell_outside_the_window_is_passed_over() -> None:
+async def test_a_cell_outside_the_window_is_an_ellipsis() -> None:
     frame = known()
     moved = replace(frame, cells=replace(frame.cells, window=Window(10, 10, HEIGHT, WIDTH)))
     assert "│ …" in await rendered(moved, (60, 8))
@@ -107,7 +107,7 @@ def counted() -> LaneFrame:
     return replace(frame, counts=True, cells=cells)
 
 
-async def test_of_outcomes_that_are_counted_the_likeliest_is_told_with_its_probability() -> None:
+async def test_a_model_of_counts_shows_the_likeliest_outcome_and_its_probability() -> None:
     assert (
         await rendered(counted(), (76, 8))
         == """\
@@ -134,7 +134,7 @@ async def test_of_outcomes_that_are_counted_the_likeliest_is_told_with_its_proba
     )
 
 
-async def test_where_the_choice_is_by_q_and_bonus_both_are_told_and_mark_the_greedy() -> None:
+async def test_a_choice_by_q_and_bonus_shows_both_and_marks_the_greedy() -> None:
     frame = replace(known(), has_bonus=True, acts_on_bonus=True, kappa=0.03)
     assert (
         await rendered(frame, (76, 8))

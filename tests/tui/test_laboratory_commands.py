@@ -5,6 +5,7 @@ from textual.command import CommandList, CommandPalette
 from textual.widgets import Input
 
 from dyna_tui.tui.commands import Mode, footer_of
+from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.engine.runner import SPEEDS, USUAL_SPEED
 from dyna_tui.tui.laboratory.command_table import BY_NAME, COMMANDS, UNLISTED
 from dyna_tui.tui.widgets.bars import KeyBar
@@ -212,3 +213,12 @@ async def test_keys_work_on_a_large_screen() -> None:
         await hand.press("full_stop")
         assert hand.steps == [1, 1]
         assert set(CONTRACT) - {"↑", "↓", "←", "→", "+", "-"} <= set(footer(hand).split())
+
+
+async def test_every_view_is_shown_from_the_palette() -> None:
+    async with open_lab() as hand:
+        for view in View:
+            (entry,) = (entry for entry in entries(hand) if entry.title == f"View: {view.title}")
+            entry.callback()
+            assert [lane.grid.view for lane in hand.lanes] == [view, view]
+            assert view.legend in hand.status

@@ -43,7 +43,7 @@ def blocked() -> LaneFrame:
     return replace(lane(), memory=memory)
 
 
-async def test_every_pair_stands_with_its_outcome_and_whether_it_is_true() -> None:
+async def test_every_pair_is_listed_with_its_outcome_and_validity() -> None:
     app = Fixture()
     async with app.run_test(size=(60, 8)) as pilot:
         panel = app.query_one(Memory)
@@ -63,7 +63,7 @@ async def test_every_pair_stands_with_its_outcome_and_whether_it_is_true() -> No
         )
 
 
-async def test_columns_are_dropped_where_room_is_short() -> None:
+async def test_a_narrow_panel_drops_columns() -> None:
     app = Fixture()
     async with app.run_test(size=(30, 8)) as pilot:
         app.query_one(Memory).show(blocked())
@@ -103,7 +103,7 @@ async def test_an_agent_without_a_model_says_so() -> None:
         assert "Q-learning has no model." in screen_text(app)
 
 
-async def test_an_empty_model_says_which_key_fills_it() -> None:
+async def test_an_empty_model_names_the_key_to_run() -> None:
     app = Fixture()
     async with app.run_test(size=(60, 6)) as pilot:
         app.query_one(Memory).show(lane())
@@ -112,13 +112,13 @@ async def test_an_empty_model_says_which_key_fills_it() -> None:
 
 
 def shown_places(panel: Memory) -> list[str]:
-    """The tau of each visible row, which tells its place in the order."""
+    """The tau of each visible row, which shows its position in the order."""
     lines = [panel.render_line(y).text.split() for y in range(1, panel.size.height)]
     return [line[-2].replace(",", "") if line else "" for line in lines]
 
 
 @pytest.mark.parametrize("key", ["home", "page", "end", "middle"])
-async def test_a_million_rows_scroll_to_any_place(key: str) -> None:
+async def test_a_million_rows_scroll_to_any_row(key: str) -> None:
     total, app = 1_000_000, Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
@@ -154,7 +154,7 @@ async def test_rows_not_given_are_blank_until_the_next_frame() -> None:
         assert shown_places(panel) == ["6", "7", "8", "9", "10", "11", "", "", ""]
 
 
-async def test_a_shorter_memory_brings_the_view_back() -> None:
+async def test_a_shorter_model_scrolls_back_into_view() -> None:
     app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
@@ -170,7 +170,7 @@ async def test_a_shorter_memory_brings_the_view_back() -> None:
         assert shown_places(panel)[:4] == ["0", "1", "2", ""]
 
 
-async def test_a_growing_memory_does_not_lay_the_screen_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_a_growing_model_does_not_lay_the_screen_out_anew(monkeypatch: pytest.MonkeyPatch) -> None:
     app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
@@ -200,7 +200,7 @@ OWN = (["seen"], ["seen", "bonus"], ["seen", "priority"], ["times", "p", "chance
 
 
 @given(st.integers(27, 120), st.integers(5, 11), st.sampled_from(OWN))
-def test_a_line_has_exactly_the_room(room: int, cell_width: int, own: list[str]) -> None:
+def test_a_row_is_as_wide_as_the_panel(room: int, cell_width: int, own: list[str]) -> None:
     table = fit(pair_layouts(cell_width, own), room)
     styles = dict.fromkeys(["text", "header"])
     line = strip(table.header("header"), styles, room)  # type: ignore[arg-type]
@@ -212,7 +212,7 @@ def test_a_line_has_exactly_the_room(room: int, cell_width: int, own: list[str])
 
 
 @given(st.integers(30, 120), st.integers(5, 11))
-def test_a_line_of_a_look_ahead_has_exactly_the_room(room: int, cell_width: int) -> None:
+def test_a_row_of_a_look_ahead_is_as_wide_as_the_panel(room: int, cell_width: int) -> None:
     assert fit(ahead_layouts(cell_width), room).width <= room
 
 
@@ -246,7 +246,7 @@ def counted() -> LaneFrame:
     return replace(lane("Dyna-Q stochastic"), counts=True, memory=memory)
 
 
-async def test_each_outcome_has_its_line_with_what_is_believed_beside_what_is_true() -> None:
+async def test_each_outcome_has_a_row_with_its_predicted_and_true_probability() -> None:
     app = Fixture()
     async with app.run_test(size=(76, 8)) as pilot:
         app.query_one(Memory).show(counted())
@@ -284,7 +284,7 @@ async def test_in_38_columns_an_outcome_keeps_its_two_probabilities() -> None:
         )
 
 
-async def test_the_pair_of_the_line_on_top_is_named_wherever_the_list_begins() -> None:
+async def test_the_top_row_names_its_pair_wherever_the_list_starts() -> None:
     frame = counted()
     rows = [row for row in frame.memory.rows if isinstance(row, MemoryRow) for _ in range(10)]
     numbered = tuple(replace(row, first=place == 0) for place, row in enumerate(rows))
@@ -300,7 +300,7 @@ async def test_the_pair_of_the_line_on_top_is_named_wherever_the_list_begins() -
         assert "(4,7)  ↑" not in lines[3] and "×" in lines[3]
 
 
-async def test_a_queue_has_its_priorities_and_its_length() -> None:
+async def test_a_queue_shows_its_priorities_and_length() -> None:
     rows = tuple(replace(row(43, action, 44), priority=p) for action, p in ((1, 0.25), (0, 1.3e-4), (2, None)))
     memory = MemoryFrame(total=3, remembered=3, outdated=1, order="highest priority first", lines=3, rows=rows)
     frame = replace(lane("Prioritized sweeping"), search=Search.PRIORITY, memory=memory, counters=Counters(queued=2))
@@ -328,7 +328,7 @@ async def test_a_queue_has_its_priorities_and_its_length() -> None:
             assert screen_text(app).split("\n")[-1].strip("╰╯─ ") == subtitle
 
 
-async def test_a_look_ahead_is_listed_ring_by_ring() -> None:
+async def test_a_look_ahead_is_listed_by_distance() -> None:
     rows = (
         AheadRow(43, 0, 0.9025, (BestMove(0, 34, False), BestMove(1, 44, False)), True, True),
         AheadRow(34, 1, 0.95, (BestMove(0, 25, True),), True, True),

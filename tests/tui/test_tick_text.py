@@ -112,7 +112,7 @@ def test_rewinding_to_step_0_is_no_change_of_the_maze() -> None:
     assert between(old, replace(old, layout=0, changes=())) == ""
 
 
-def test_the_end_of_an_episode_is_news_only_where_the_lane_stands_still() -> None:
+def test_the_end_of_an_episode_is_news_only_if_the_lane_is_paused() -> None:
     old = replace(lane(), episodes_done=11)
     new = replace(old, episodes_done=12, last_episode_steps=1_400)
     assert between(old, new) == "Dyna-Q finished episode 12 in 1,400 steps."

@@ -1,4 +1,4 @@
-"""The line of the whole run: it says how far the lanes have come, and shows no more than there is room for."""
+"""Timeline: its length, its markers, and the times of its columns."""
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -27,20 +27,20 @@ async def drawn(timeline: Timeline, width: int = 60) -> AsyncIterator[tuple[Time
 @pytest.mark.parametrize(
     ("end", "length"), [(0, 100), (100, 100), (101, 200), (450, 500), (501, 1_000), (1_000, 1_000), (1_001, 2_000)]
 )
-async def test_the_line_is_long_enough_and_stays_so_for_a_while(end: int, length: int) -> None:
+async def test_the_timeline_holds_the_history_and_some_more(end: int, length: int) -> None:
     async with drawn(Timeline(now=end, end=end, started=True)) as (bar, text):
         assert bar.length == length
         assert text.endswith(f"{length:,}")
         assert len(text) == 58
 
 
-async def test_every_place_that_was_lived_has_its_column_and_back() -> None:
+async def test_every_reached_time_has_a_column_that_leads_back_to_it() -> None:
     async with drawn(Timeline(now=40, end=90, started=True), width=200) as (bar, _):
         assert all(abs(bar.time_at(bar.column_of(place)) - place) <= 1 for place in range(91))
         assert bar.time_at(190) == 90
 
 
-async def test_ends_of_episodes_have_marks_where_there_is_room() -> None:
+async def test_ends_of_episodes_are_marked_where_there_is_room() -> None:
     ends = tuple(Mark(place, Kind.EPISODE) for place in range(5, 100, 5))
     few, many = (
         Timeline(50, 100, started=True, in_past=True, marks=ends[::4]),
@@ -55,7 +55,7 @@ async def test_ends_of_episodes_have_marks_where_there_is_room() -> None:
         assert text.count("┷") + text.count("┴") + text.count("█") == 19
 
 
-async def test_of_marks_in_one_column_the_more_telling_is_shown_and_the_first_wrong_step_always() -> None:
+async def test_of_marks_in_one_column_the_most_important_is_shown_and_a_wrong_model_always() -> None:
     marks = (Mark(20, Kind.EPISODE), Mark(20, Kind.INTERVENTION), Mark(20, Kind.CHANGE), Mark(20, Kind.WRONG))
     async with drawn(Timeline(90, 100, started=True, marks=marks)) as (bar, text):
         assert "━◆×━" in text
@@ -67,6 +67,6 @@ async def test_of_marks_in_one_column_the_more_telling_is_shown_and_the_first_wr
 
 
 @pytest.mark.parametrize("width", [1, 2, 8, 12])
-async def test_a_narrow_line_is_still_one(width: int) -> None:
+async def test_a_narrow_timeline_is_still_drawn(width: int) -> None:
     async with drawn(Timeline(5, 1_000_000, started=True, in_past=True), width=width) as (bar, _):
         assert 0 <= bar.time_at(0) <= 1_000_000

@@ -24,7 +24,7 @@ def test_greedy_are_all_exactly_equal_best_actions() -> None:
     ]
 
 
-def test_where_all_actions_tie_none_is_greedy() -> None:
+def test_if_all_actions_tie_none_is_greedy() -> None:
     assert masks((0, 0, 0, 0), (0.5, 0.5, 0.5, 0.5)) == [0, 0]
 
 
@@ -105,10 +105,6 @@ def test_the_model_of_a_corridor_one_cell_wide_leads_up_and_down() -> None:
     cells = maze(". . .")
     cells.predicted[1, 0] = 0, 1, 2, 1
     assert text(frame(cells), (3, 1), View.MODEL) == ["   ", " ↕ ", "   "]
-
-
-def test_views_go_round() -> None:
-    assert [view.next for view in View] == [*list(View)[1:], View.ARROWS]
 
 
 @pytest.mark.parametrize("view", View)

@@ -199,12 +199,6 @@ class View(Enum):
         return self.value.needs_optimal
 
     @property
-    def next(self) -> "View":
-        """The view after this one; after the last, the first."""
-        order = list(View)
-        return order[(order.index(self) + 1) % len(order)]
-
-    @property
     def sizes(self) -> tuple[CellSize, ...]:
         """The cell sizes that it can be drawn in, smallest first."""
         return tuple(size for size in SIZES if size >= self.value.smallest)

@@ -29,7 +29,10 @@ class Viewing:
     def next_view(self, by: int) -> None:
         """The next view in all lanes, or the one before."""
         views = list(View)
-        view = views[(views.index(self._focus.grid.view) + by) % len(views)]
+        self.show_view(views[(views.index(self._focus.grid.view) + by) % len(views)])
+
+    def show_view(self, view: View) -> None:
+        """A view in all lanes."""
         for lane in self._panels.lanes:
             lane.show_view(view)
         self._display.arrange()
