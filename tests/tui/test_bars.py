@@ -154,16 +154,16 @@ async def test_a_command_that_cannot_run_is_dim_and_no_link() -> None:
 
 
 @pytest.mark.parametrize(
-    ("width", "source"),
+    ("width", "clauses"),
     [
         (120, "Sutton & Barto (2018), Example 8.2; settings of a reproduction"),
         (100, "Sutton & Barto (2018), Example 8.2"),
         (75, "Sutton & Barto (2018)"),
     ],
 )
-async def test_a_source_too_long_drops_whole_clauses(width: int, source: str) -> None:
+async def test_a_source_too_long_drops_whole_clauses(width: int, clauses: str) -> None:
     source = "Sutton & Barto (2018), Example 8.2; settings of a reproduction"
     bar = TitleBar(maze_of(TWO, SETTINGS.replace(SOURCE, source)), 7, 0)
     async with shown(bar, width) as app:
         bar.show(lane(), "paused")
-        assert screen_text(app).startswith(f" Small maze · {source}  ")
+        assert screen_text(app).startswith(f" Small maze · {clauses}  ")

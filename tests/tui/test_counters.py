@@ -163,7 +163,7 @@ async def test_the_latest_tick_is_described_beside_its_phase_and_no_other(phase:
         assert seen[phase].endswith(text)
         quiet = await lines(app, frame(planned=3, planning_phase=5))
         assert [line for index, line in enumerate(seen) if index != phase] == [
-            line for place, line in enumerate(quiet) if place != phase
+            line for index, line in enumerate(quiet) if index != phase
         ]
 
 
