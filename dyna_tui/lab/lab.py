@@ -6,6 +6,7 @@ from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import UNBOUNDED
 from dyna_tui.errors import InputError
 from dyna_tui.lab import MOST_LANES
+from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint
 from dyna_tui.lab.history.interventions import SwitchLayout
@@ -13,7 +14,6 @@ from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.history.seek import Seek, Seeks
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.replay import done_in_all, replay_onto
-from dyna_tui.lab.stop_conditions import Breakpoint
 from dyna_tui.lab.tick_undo import TickRecord, TickUndo
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, grid_world

@@ -5,12 +5,12 @@ A run that goes on from where a condition came to hold goes on to where it comes
 
 from collections.abc import Sequence
 
+from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.rewind import back_to_time
-from dyna_tui.lab.stop_conditions import Breakpoint, StopEvent
 from dyna_tui.lab.stop_watcher import StopWatcher
 from dyna_tui.world import NEVER
 

@@ -12,10 +12,10 @@ import numpy as np
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.memory import lacks_room, with_room
 from dyna_tui.dyna.views import AgentView
+from dyna_tui.lab.breakpoints import Breakpoint, StopAt, StopEvent
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.model_validity import is_wrong
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.stop_conditions import Breakpoint, StopAt, StopEvent
 from dyna_tui.optimal.greedy_path import NO_WAY, greedy_path, new_workspace, shortest_path
 from dyna_tui.optimal.stop_test import CHANGED, SHORT, StopTest, watch
 from dyna_tui.world import NEVER, World

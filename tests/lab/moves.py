@@ -4,12 +4,12 @@ from collections.abc import Sequence
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.lab import rewind
+from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.run_until import run_watched
-from dyna_tui.lab.stop_conditions import Breakpoint, StopEvent
 
 
 def tick_back(lab: Lab, ticks: int = 1) -> None:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from dyna_tui.errors import InputError
+from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.session import taken
 from dyna_tui.lab.files.session_format import as_text
@@ -19,10 +20,7 @@ from dyna_tui.lab.history.interventions import (
     SwitchLayout,
 )
 from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.stop_conditions import (
-    Breakpoint,
-    CellVisited,
-)
+from dyna_tui.lab.stop_conditions import CellVisited
 from dyna_tui.maze import load as load_maze
 from tests.dyna.engine import agent, maze_of
 

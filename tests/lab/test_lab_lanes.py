@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from dyna_tui.errors import InputError
 from dyna_tui.lab import MOST_LANES
+from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.session import check, open_lab, save
 from dyna_tui.lab.files.session import load as load_session
@@ -20,7 +21,7 @@ from dyna_tui.lab.history.interventions import (
     SwitchLayout,
 )
 from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.stop_conditions import Breakpoint, EpisodeEnds
+from dyna_tui.lab.stop_conditions import EpisodeEnds
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 from tests.lab.moves import add, back_to, reparameterise, replayed, step_back, tick_back

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dyna_tui.agents import Phase
 from dyna_tui.errors import InputError
+from dyna_tui.lab.breakpoints import Breakpoint, StopCondition, StopEvent
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.codec import domains
 from dyna_tui.lab.frames.frame import Validity
@@ -21,15 +22,12 @@ from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.run_until import run_watched
 from dyna_tui.lab.stop_conditions import CONDITIONS as KINDS
 from dyna_tui.lab.stop_conditions import (
-    Breakpoint,
     CellVisited,
     EpisodeEnds,
     MazeChanges,
     ModelWrong,
     PathShortest,
     StepReached,
-    StopCondition,
-    StopEvent,
     ValueChanges,
     from_data,
     to_data,

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError
+from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.digest import digest, digest_of_data
 from dyna_tui.lab.files.session import check, differing, load, open_lab, save, taken
@@ -22,7 +23,6 @@ from dyna_tui.lab.history.interventions import (
 )
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.stop_conditions import (
-    Breakpoint,
     CellVisited,
     EpisodeEnds,
     MazeChanges,

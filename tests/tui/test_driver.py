@@ -5,8 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.rewind import to_time
-from dyna_tui.lab.stop_conditions import Breakpoint, StepReached
+from dyna_tui.lab.stop_conditions import StepReached
 from dyna_tui.tui.engine.driver import Driver
 from dyna_tui.tui.engine.messages import FramesTaken, RunStopped, StatusReported
 from dyna_tui.tui.engine.pacing import CHUNK, FIRST_CHUNK, FRAME

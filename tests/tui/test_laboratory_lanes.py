@@ -4,9 +4,10 @@ import pytest
 from textual.widgets import Input
 
 from dyna_tui.agents import read_all
+from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.history.interventions import SetParameter, SwitchLayout
-from dyna_tui.lab.stop_conditions import Breakpoint, StepReached
+from dyna_tui.lab.stop_conditions import StepReached
 from dyna_tui.tui.dialogs.fork_or_overwrite import ForkOrOverwrite
 from dyna_tui.tui.dialogs.lanes import LanesDialog
 from dyna_tui.tui.themes.lane_colours import lane_colour

@@ -2,6 +2,7 @@
 
 import pytest
 
+from dyna_tui.lab.stop_conditions import CONDITIONS
 from tests.tui.hand import COMFORTABLE, SMALL, Hand, open_lab
 
 
@@ -68,7 +69,7 @@ async def test_a_breakpoint_stops_every_run_until_removed() -> None:
         await hand.press("e")
         await hand.go(lambda: not hand.driver.running)
         assert hand.steps > stopped
-        await choose(hand, 7, "delete")
+        await choose(hand, len(CONDITIONS), "delete")
         assert "Removed." in hand.text
         await hand.press("escape", "space")
         episode = hand.frames[0].counters.episode

@@ -5,13 +5,13 @@ from collections.abc import Callable, Iterator
 from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError, printable
 from dyna_tui.files import write_whole
+from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.files.digest import digest
 from dyna_tui.lab.files.replay_cost import check_cost, seconds_of
 from dyna_tui.lab.files.session_format import SavedLane, Session, as_text
 from dyna_tui.lab.files.session_reader import MAX_BYTES, MAX_ENTRIES, from_text
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.stop_conditions import Breakpoint
 
 Progress = Callable[[float], None]
 """Receives the share of a replay that is done, from 0 to 1; what it raises ends the replay."""

@@ -10,13 +10,13 @@ from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError, printable
 from dyna_tui.lab import stop_conditions
+from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.codec import quoted
 from dyna_tui.lab.files.digest import digest_of_data
 from dyna_tui.lab.files.digest_format import hashed_parameters
 from dyna_tui.lab.history.interventions import to_data
 from dyna_tui.lab.history.journal import Entry
-from dyna_tui.lab.stop_conditions import Breakpoint
 from dyna_tui.maze import Maze
 
 FORMAT = "dyna-tui session"

@@ -10,6 +10,7 @@ from typing import Any
 from dyna_tui.agents import PARAMETERS, AgentSpec, Value, read_agents
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab import stop_conditions
+from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.codec import Index, domains, quoted, shown
 from dyna_tui.lab.files.digest_format import KNOWN_PARAMETERS
@@ -26,7 +27,6 @@ from dyna_tui.lab.files.session_format import (
 )
 from dyna_tui.lab.history.interventions import from_data
 from dyna_tui.lab.history.journal import Entry
-from dyna_tui.lab.stop_conditions import Breakpoint
 from dyna_tui.maze import Maze, parse
 
 MAX_BYTES = 96 * 1024 * 1024

@@ -13,7 +13,8 @@ from textual.widgets.input import Selection
 from textual.widgets.option_list import Option
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.stop_conditions import CONDITIONS, Breakpoint
+from dyna_tui.lab.breakpoints import Breakpoint
+from dyna_tui.lab.stop_conditions import CONDITIONS
 from dyna_tui.maze import Maze
 from dyna_tui.tui.dialogs.dialog import Dialog
 from dyna_tui.tui.text.stop_condition_text import breakpoint_text

@@ -28,10 +28,10 @@ from dyna_tui.tui.engine.seek_task import SeekRequest, SeekTask
 from dyna_tui.tui.engine.snapshots import FrameCapture, LabFrame, LaneRequest
 
 if TYPE_CHECKING:
+    from dyna_tui.lab.breakpoints import Breakpoint
     from dyna_tui.lab.files.session_format import Session
     from dyna_tui.lab.history.seek import Seeks
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.stop_conditions import Breakpoint
     from dyna_tui.tui.engine.requests import Request
 
 

@@ -11,7 +11,7 @@ from textual.message import Message
 from dyna_tui.tui.engine.snapshots import LabFrame
 
 if TYPE_CHECKING:
-    from dyna_tui.lab.stop_conditions import StopEvent
+    from dyna_tui.lab.breakpoints import StopEvent
 
 
 class DriverMessage(Message, bubble=False):

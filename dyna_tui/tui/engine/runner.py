@@ -8,8 +8,8 @@ from dyna_tui.tui.engine.lane_numbers import index_of
 from dyna_tui.tui.engine.pacing import FRAME, Pacing
 
 if TYPE_CHECKING:
+    from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
     from dyna_tui.lab.lab import Lab
-    from dyna_tui.lab.stop_conditions import Breakpoint, StopEvent
 
 SPEEDS = (1, 2, 5, 10, 25, 50, 100, 250, 1_000, 10_000, 100_000, math.inf)
 """Real steps a second; the last is as fast as the engine can."""
@@ -113,8 +113,9 @@ class Runner:
 
     def _run_watched(self, lab: "Lab", steps: int, index: int) -> None:
         """Runs on, but not beyond a breakpoint or what is awaited."""
+        from dyna_tui.lab.breakpoints import Breakpoint
         from dyna_tui.lab.run_until import run_watched
-        from dyna_tui.lab.stop_conditions import Breakpoint, EpisodeEnds
+        from dyna_tui.lab.stop_conditions import EpisodeEnds
 
         breakpoints = [*lab.breakpoints, *([self.awaited] if self.awaited else [])]
         end = None if self.reference_lane is None else Breakpoint(EpisodeEnds(), self.reference_lane)

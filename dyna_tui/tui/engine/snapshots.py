@@ -13,13 +13,13 @@ from dyna_tui.tui.engine.lane_numbers import index_of
 from dyna_tui.tui.engine.optimal_cache import Key, LayoutValues, OptimalCache
 
 if TYPE_CHECKING:
+    from dyna_tui.lab.breakpoints import Breakpoint
     from dyna_tui.lab.frames.markers import Marker
     from dyna_tui.lab.frames.model_list import ModelList
     from dyna_tui.lab.frames.request import FrameRequest
     from dyna_tui.lab.frames.timeline import Timeline
     from dyna_tui.lab.lab import Lab
     from dyna_tui.lab.lane import Lane
-    from dyna_tui.lab.stop_conditions import Breakpoint
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,8 @@ import numpy as np
 from textual.message import Message
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.stop_conditions import Breakpoint, CellVisited, StepReached, StopEvent, ValueChanges
+from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
+from dyna_tui.lab.stop_conditions import CellVisited, StepReached, ValueChanges
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.focus import Focus
 from dyna_tui.tui.laboratory.panels import Panels

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from dyna_tui.lab.stop_conditions import Breakpoint, StopEvent
+from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
 from dyna_tui.maze.grid import GridShape
 
 
