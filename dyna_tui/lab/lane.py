@@ -41,7 +41,7 @@ class Watcher(Protocol):
 
 
 class Lane:
-    """An agent in its world, what a person did to it, and its history."""
+    """An agent in its world, and its history."""
 
     def __init__(
         self,
@@ -160,7 +160,7 @@ class Lane:
 
     @property
     def forgetful(self) -> bool:
-        """Whether the agent may come to believe again that what it was made to forget is untried, and stays put."""
+        """Whether the agent plans over untried actions, and was made to forget some that it had tried."""
         return self.spec.search is Search.VISITED and any(entry.intervention.forgets for entry in self.applied)
 
     @property

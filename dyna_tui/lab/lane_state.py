@@ -46,7 +46,7 @@ class LaneState:
 
     @property
     def episode_start_step(self) -> int:
-        """The real step after which the episode under way began; where it has only begun, the one before."""
+        """The real step after which the episode under way started; if it has only started, that of the one before."""
         view = self.view
         steps = view.episode_steps
         if steps == 0 and not view.mid_step:

@@ -90,7 +90,7 @@ def pair_concerned(lane: Lane) -> tuple[int, Phase | None]:
 
 
 def _is_latest_outcome(lane: Lane, rows: OutcomeRows) -> NDArray[np.bool_]:
-    """Which outcomes are the one that the latest tick was about, of their pairs; where one is remembered, it is."""
+    """Which outcomes of their pairs the latest tick was about; of a model that keeps one, that."""
     latest = lane.view.latest
     if latest is None or lane.spec.variant.model is not Model.COUNTS:
         return np.ones(len(rows.which), np.bool_)

@@ -1,4 +1,4 @@
-"""Takes the frames that the screen is shown: copies, as large as the screen and no larger."""
+"""Observe a lane: takes a frame of what the screen shows of it, and no more."""
 
 from typing import TypeVar
 
@@ -32,7 +32,7 @@ def observe(
         request: what the screen shows.
         model_list: the order of the lane's model, kept between frames.
         optimal: float64[S], V* of the layout in force, where known.
-        bonus_horizon: after how many real steps curiosity outweighs the goal, where it does.
+        bonus_horizon: real steps after which the exploration bonus outweighs the goal, where it does.
     """
     view, variant = lane.view, lane.spec.variant
     log = () if request.running else model_list.ticks.latest(lane, request.log)

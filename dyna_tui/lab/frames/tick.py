@@ -1,4 +1,4 @@
-"""Latest tick of a lane: what it did, as a frame tells it."""
+"""Latest tick of a lane: what it did, as a frame holds it."""
 
 from dyna_tui.agents import Bonus, Phase, Search
 from dyna_tui.dyna.views import LatestTick
@@ -70,10 +70,10 @@ def _sweep(lane: Lane, latest: LatestTick) -> Tick:
 
 
 def _changed_since(lane: Lane) -> bool:
-    """Whether a person has done something since the latest tick, so that what it was computed from may be gone."""
+    """Whether there was an intervention since the latest tick, so that its operands may be gone."""
     return lane.journal.until(lane.ticks) > lane.journal.until(lane.ticks - 1)
 
 
 def _probability(operands: TickOperands | None) -> float | None:
-    """How likely a count model believes the outcome is that it counted, or drew, last; None for other models."""
+    """The probability, by a count model, of the outcome that it counted or drew last; None for other models."""
     return operands.weight / operands.total if operands is not None and operands.total else None
