@@ -1,4 +1,4 @@
-"""One agent in one world, moved by the clockwork."""
+"""An agent in its world: moved tick by tick, viewed, edited."""
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.editing import forget, forget_all, make_true

@@ -1,4 +1,4 @@
-"""How a kernel hands an agent's memory, or a world, to its parts: by reference.
+"""Passing named tuples by reference: how a kernel hands an agent's memory, or a world, to its parts.
 
 Numba passes a named tuple of arrays by its hundreds of words. To take them apart and to put them together
 anew at each call costs more time in compiling than all else, and in a part that is called, time to run.
@@ -11,41 +11,41 @@ from numba.core.typing.templates import AttributeTemplate
 from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, models, register_model
 
 
-class Held(types.Type):
+class Reference(types.Type):
     """The type of a reference to a named tuple; what it refers to is not changed."""
 
     def __init__(self, whole: types.NamedTuple) -> None:
         """The type of references to a tuple of type ``whole``."""
         self.whole = whole
-        super().__init__(f"Held({whole})")
+        super().__init__(f"Reference({whole})")
 
 
-def _hold(typing_context: Any, whole: Any) -> Any:
+def _by_reference(typing_context: Any, whole: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return cgutils.alloca_once_value(builder, arguments[0])  # type: ignore[no-untyped-call]
 
-    return Held(whole)(whole), generate
+    return Reference(whole)(whole), generate
 
 
-hold: Any = intrinsic(_hold)
+by_reference: Any = intrinsic(_by_reference)
 """A reference to a named tuple, good until the kernel that asks for it returns; its fields are read as before."""
 
 
-@register_model(Held)
-class _HeldModel(models.PointerModel):
-    def __init__(self, manager: Any, held: Held) -> None:
-        super().__init__(manager, types.CPointer(held.whole))  # type: ignore[no-untyped-call]
+@register_model(Reference)
+class _ReferenceModel(models.PointerModel):
+    def __init__(self, manager: Any, reference: Reference) -> None:
+        super().__init__(manager, types.CPointer(reference.whole))  # type: ignore[no-untyped-call]
 
 
 @infer_getattr
-class _HeldAttribute(AttributeTemplate):
-    key = Held
+class _ReferenceAttribute(AttributeTemplate):
+    key = Reference
 
-    def generic_resolve(self, held: Held, name: str) -> Any:  # type: ignore[override]
-        return held.whole.types[held.whole.fields.index(name)] if name in held.whole.fields else None
+    def generic_resolve(self, reference: Reference, name: str) -> Any:  # type: ignore[override]
+        return reference.whole.types[reference.whole.fields.index(name)] if name in reference.whole.fields else None
 
 
-@lower_getattr_generic(Held)  # type: ignore[no-untyped-call, untyped-decorator]
-def _field(context: Any, builder: Any, held: Held, pointer: Any, name: str) -> Any:
-    index = held.whole.fields.index(name)
+@lower_getattr_generic(Reference)  # type: ignore[no-untyped-call, untyped-decorator]
+def _field(context: Any, builder: Any, reference: Reference, pointer: Any, name: str) -> Any:
+    index = reference.whole.fields.index(name)
     return builder.load(cgutils.gep_inbounds(builder, pointer, 0, index))  # type: ignore[no-untyped-call]

@@ -1,4 +1,4 @@
-"""Compilation of the kernels, and where the compiled code is kept between runs."""
+"""Compilation of kernels by numba, and the cache of compiled code between runs."""
 
 import hashlib
 import os
@@ -96,7 +96,7 @@ never_inline: Any = numba.extending.intrinsic(_mark_noinline)
 """Has the function that says so not merged into its callers, which the compiler else does on its own account.
 
 For an inner loop, which then has the registers to itself, and for what few agents do, which then takes none
-from what all do. Its arguments should be few and small, as references are (:func:`dyna_tui.dyna.by_reference.hold`).
+from what all do. Its arguments should be few and small, as references are (:func:`dyna_tui.dyna.by_reference.by_reference`).
 """
 
 

@@ -1,4 +1,4 @@
-"""An agent's history in arrays of a fixed size, however long the run, and what its log asks for."""
+"""Learning curves of a run in arrays of a fixed size, however long it is, and what its log asks for."""
 
 import numpy as np
 

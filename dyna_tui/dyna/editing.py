@@ -1,4 +1,4 @@
-"""What a person may do to an agent's model: forget a pair, forget all, or make it true."""
+"""Edits of an agent's model: forget a pair, forget all, or correct it to match the world."""
 
 import numpy as np
 

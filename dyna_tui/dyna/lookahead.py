@@ -1,4 +1,4 @@
-"""Pure planning: at each decision a fresh look-ahead in the model, as far as the horizon.
+"""Look-ahead, planning at decision time: before each act a fresh one in the model, as far as the horizon.
 
 Dynamic programming over a finite horizon H (Sutton & Barto, section 8.8, planning at decision time): sweep k
 gives each state within H - k moves its value with k moves to go, r + gamma times the value with k - 1 to go

@@ -1,4 +1,4 @@
-"""Every array an agent owns, with its shape, type and unit.
+"""Memory of an agent: every array that it owns, with its shape, type and unit.
 
 S states, A actions. What belongs to a pair (s, a) stands at ``s * A + a`` of an array of S * A; what
 an agent has no use for is empty. Large arrays are of zeros, so that the system gives memory only for

@@ -1,4 +1,4 @@
-"""Model learning: what the agent remembers of the world."""
+"""Model learning: the last outcome of each pair, or counts of all of them."""
 
 import numpy as np
 
@@ -14,8 +14,8 @@ PRIORITY = int(Search.PRIORITY)
 
 
 @inlined
-def remember(memory: Memory, actions: tuple[int, ...]) -> None:
-    """Remembers the latest outcome of the pair just tried, in place of any earlier one or, in a count model, beside it.
+def update_model(memory: Memory, actions: tuple[int, ...]) -> None:
+    """Learns the latest outcome of the pair just tried, in place of any earlier one or, in a count model, beside it.
 
     Where planning is over all actions of visited states, a first visit also adds what is believed
     of the untried ones: to stay put with reward 0 (Sutton & Barto, footnote in section 8.3).

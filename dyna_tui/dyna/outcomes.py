@@ -1,4 +1,4 @@
-"""The count model: how often each outcome followed a pair.
+"""Count model: how often each outcome followed a pair.
 
 A pair's outcomes are a list in slots that all pairs share, so that memory grows with what was seen and
 drawing one takes time in their number.

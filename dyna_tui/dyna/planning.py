@@ -1,4 +1,4 @@
-"""Planning: updates from simulated experience, and which pairs are simulated."""
+"""Planning: updates from simulated experience, and search control, which chooses the pairs."""
 
 import math
 
@@ -10,7 +10,7 @@ from dyna_tui.dyna.choice import max_q
 from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.memory import PLANNED, Memory
 from dyna_tui.dyna.outcomes import sample
-from dyna_tui.dyna.rollout import go_on, next_simulated
+from dyna_tui.dyna.rollout import extend_rollout, next_simulated
 from dyna_tui.dyna.streams import Stream, below, draw, pick
 
 BONUS_IN_PLANNING = int(Bonus.PLANNING)
@@ -49,7 +49,7 @@ def _plan_on_trajectories(
         index, stream = next_simulated(memory, actions, stream)
         following = int(memory.model[index].next)
         sample_update(memory, index, following, actions)
-        go_on(memory, following, actions, longest)
+        extend_rollout(memory, following, actions, longest)
     return stream
 
 

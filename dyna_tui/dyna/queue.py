@@ -1,4 +1,4 @@
-"""The queue of prioritized sweeping: a binary heap, in which a pair stands at most once."""
+"""Priority queue of prioritized sweeping: a binary heap that holds a pair at most once."""
 
 from dyna_tui.dyna.compiling import inlined
 from dyna_tui.dyna.memory import Memory, Queue

@@ -1,4 +1,4 @@
-"""Search control by simulated episodes: trajectory sampling, Sutton & Barto, section 8.6."""
+"""Trajectory sampling: search control by simulated episodes, Sutton & Barto (2018), section 8.6."""
 
 from dyna_tui.dyna.choice import argmax
 from dyna_tui.dyna.compiling import inlined
@@ -12,7 +12,7 @@ def next_simulated(memory: Memory, actions: tuple[int, ...], stream: Stream) -> 
 
     An simulated episode begins where the real one under way began (where that was
     forgotten, where the model begins), and chooses epsilon-greedily among the
-    actions tried there. It goes on from one real step to the next; :func:`go_on` ends it.
+    actions tried there. It goes on from one real step to the next; :func:`extend_rollout` ends it.
     """
     clock = memory.clock[0]
     if clock.simulated == 0:
@@ -37,7 +37,7 @@ def next_simulated(memory: Memory, actions: tuple[int, ...], stream: Stream) -> 
 
 
 @inlined
-def go_on(memory: Memory, following: int, actions: tuple[int, ...], longest: int) -> None:
+def extend_rollout(memory: Memory, following: int, actions: tuple[int, ...], longest: int) -> None:
     """Takes the simulated episode to the state that follows, or ends it: there, or where the model knows no further."""
     clock = memory.clock[0]
     clock.simulated_steps += 1

@@ -1,4 +1,4 @@
-"""What an experiment wants to know of a run, noted by the kernels as it goes."""
+"""Log of a run for an experiment, written by the kernels as it goes."""
 
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,4 +1,4 @@
-"""An agent's memory as it was at a moment, in no more space than what it had come to use."""
+"""Snapshot of an agent's memory, in no more space than what is in use."""
 
 from collections.abc import Iterator
 from typing import Any, NamedTuple, TypeVar

@@ -1,4 +1,4 @@
-"""The random streams: xoshiro256++, four words each, derived from (seed, run) alone.
+"""Random streams: xoshiro256++, four words each, derived from (seed, run) alone.
 
 An agent draws from two: one for acting and the world, one for planning. So another number of
 planning steps does not change what the world does to an agent that acts alike.

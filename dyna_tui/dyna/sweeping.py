@@ -1,4 +1,4 @@
-"""Prioritized sweeping, Sutton & Barto, section 8.4: what surprises most is updated first, then what leads there."""
+"""Prioritized sweeping, Sutton & Barto (2018), section 8.4: largest TD errors first, then their predecessors."""
 
 from dyna_tui.dyna.backup import sample_update, target_of
 from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined

@@ -1,4 +1,4 @@
-"""The clockwork: one function moves an agent by any number of ticks.
+"""Ticks and real steps: one function moves an agent by any number of ticks.
 
 A tick is the smallest thing that happens: act, direct RL, model learning, or one planning update.
 A real step is an act and all ticks up to the next one.
@@ -9,13 +9,13 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Model, Phase, Search, UpdateRule
 from dyna_tui.dyna.acting import act, begin_episode
-from dyna_tui.dyna.by_reference import hold
+from dyna_tui.dyna.by_reference import by_reference
 from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.curves import note_episode, note_step
 from dyna_tui.dyna.direct_rl import learn
 from dyna_tui.dyna.lookahead import look_ahead
 from dyna_tui.dyna.memory import Memory
-from dyna_tui.dyna.model import remember
+from dyna_tui.dyna.model import update_model
 from dyna_tui.dyna.planning import plan
 from dyna_tui.dyna.streams import ACTING, PLANNING, Stream
 from dyna_tui.dyna.sweeping import push_by_td_error, sweep
@@ -40,8 +40,8 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
     Returns:
         How many ticks were made.
     """
-    world = hold(world)
-    memory = hold(memory)
+    world = by_reference(world)
+    memory = by_reference(memory)
     clock = memory.clock[0]
     settings = memory.settings[0]
     acting = _load(memory.streams[ACTING])
@@ -76,7 +76,7 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
             latest, phase = DIRECT_RL, MODEL
             over = settings.model == NO_MODEL
         if phase == MODEL and left > 0 and not over and _has_room(memory):
-            remember(memory, world.actions)
+            update_model(memory, world.actions)
             left -= 1
             latest, phase = MODEL, PLANNING_PHASE
             over = settings.search == LOOKAHEAD
@@ -126,7 +126,7 @@ def _is_planned(memory: Memory) -> bool:
 
 @inlined
 def _has_room(memory: Memory) -> bool:
-    """Whether another outcome can be remembered: a count model needs a slot for it."""
+    """Whether another outcome can be learned: a count model needs a slot for it."""
     clock = memory.clock[0]
     return bool(memory.settings[0].model != COUNTS or clock.slots < memory.counts.outcome.size or clock.free > 0)
 

@@ -1,4 +1,4 @@
-"""The yardstick: optimal values, and the value of a policy."""
+"""Optimal values, and the value of a policy."""
 
 from dyna_tui.optimal.shortfall import falls_short
 from dyna_tui.optimal.values import evaluate, optimal_values

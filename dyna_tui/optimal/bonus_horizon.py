@@ -1,4 +1,4 @@
-"""When curiosity outweighs the goal."""
+"""Bonus horizon: whether, and after how many steps, the exploration bonus of Dyna-Q+ outweighs the goal."""
 
 import math
 from typing import NamedTuple

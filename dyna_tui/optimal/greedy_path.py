@@ -1,6 +1,6 @@
-"""How long the way is that a greedy policy takes to the goal, and an agent moved until it is short enough.
+"""Greedy path: how many moves a greedy policy takes to the goal, and an agent moved until they are few enough.
 
-Such a question after every real step is worth asking only within compiled code.
+Such a test after every real step is worth asking only within compiled code.
 """
 
 from typing import NamedTuple
@@ -19,7 +19,7 @@ NO_WAY = -1
 
 
 class Workspace(NamedTuple):
-    """What is written down while a way is followed, so that it need not be made anew each time."""
+    """Arrays for following a path, which need not be made anew each time."""
 
     state: NDArray[np.int32]
     """int32[2, S]: the states where one may be after an even, and after an odd number of moves"""
@@ -30,7 +30,7 @@ class Workspace(NamedTuple):
 
 
 def new_workspace(world: World) -> Workspace:
-    """Blank paper for a world."""
+    """An empty workspace for a world."""
     return Workspace(np.zeros((2, world.states), np.int32), np.zeros(world.states, np.int64), np.zeros(1, np.int64))
 
 

@@ -1,4 +1,4 @@
-"""Who depends on whom: the moves of a layout turned round, and the order of a sweep outwards from the ends."""
+"""Predecessors of each state in a layout, and the order of a sweep outwards from the terminal outcomes."""
 
 from typing import NamedTuple
 

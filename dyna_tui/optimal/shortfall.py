@@ -1,4 +1,4 @@
-"""A quick look at how much a greedy policy loses, so that a bad one need not be evaluated.
+"""Shortfall of a greedy policy: a quick lower bound, so that a bad one need not be evaluated.
 
 What a policy pi misses of the optimal values is the discounted sum of what each of its decisions gives away,
 V*(s) - V^pi(s) = E[sum_t gamma^t (V*(s_t) - Q*(s_t, pi))], all terms >= 0 (S. Kakade and J. Langford, 2002,

@@ -1,6 +1,6 @@
-"""An agent moved until something is seen of it, asked after every real step or every tick.
+"""Stop tests: an agent moved until something is seen of it, tested after every real step or every tick.
 
-Such a question is worth asking so often only within compiled code.
+Such a test is worth asking so often only within compiled code.
 """
 
 from typing import NamedTuple

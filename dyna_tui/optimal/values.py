@@ -1,4 +1,4 @@
-"""The yardstick: exact optimal values, and the value of a greedy policy, of one layout.
+"""Optimal values by value iteration, and the value of a greedy policy, of one layout.
 
 Values are backed up one state at a time (Sutton & Barto, 2nd ed., value iteration (4.10) and policy
 evaluation (4.5), in place), in sweeps that go outwards from the best terminal outcomes, breadth first. A
