@@ -36,6 +36,8 @@ class Plan(NamedTuple):
 
 FULL = Plan(pairs=7, keys=20, seconds=4.0, sizes=((80, 24), (120, 40), (200, 50)))
 BRIEF = Plan(pairs=1, keys=2, seconds=0.5, sizes=((80, 24),))
+COMPILING = 300.0
+"""Seconds after which the engine has been compiled on any machine."""
 FOUR = ("q-learning", "dyna-q", "dyna-q:n=50", "dyna-q+")
 EMPTY_APP = "from textual.app import App; from textual.widgets import Static\n\
 class Empty(App):\n    def compose(self): yield Static('painted')\n\nEmpty().run()"
@@ -120,7 +122,7 @@ def full_speed(plan: Plan, agents: Sequence[str], columns: int, rows: int) -> di
     with tempfile.TemporaryDirectory() as folder:
         out = Path(folder) / "rates.json"
         command = [sys.executable, "-m", "tests.benchmarks.screen", "--inside", str(out), str(plan.seconds), *agents]
-        with Raw(command, columns=columns, rows=rows) as session:
+        with Raw(command, columns=columns, rows=rows, patience=COMPILING) as session:
             session.wait_until(lambda: out.exists() and out.read_text().endswith("}"), "the counters")
             rates: dict[str, float] = json.loads(out.read_text())
             waits = []

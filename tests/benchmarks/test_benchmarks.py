@@ -15,7 +15,7 @@ pytestmark = pytest.mark.slow
 def printed_by(benchmark: str) -> list[str]:
     """The lines that a brief run prints."""
     command = [sys.executable, "-m", f"tests.benchmarks.{benchmark}", "--brief"]
-    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=300)
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, timeout=900)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 
