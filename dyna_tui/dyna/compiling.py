@@ -95,8 +95,8 @@ def _mark_noinline(typing_context: Any) -> Any:
 never_inline: Any = numba.extending.intrinsic(_mark_noinline)
 """Has the function that says so not merged into its callers, which the compiler else does on its own account.
 
-For an inner loop, which then has the registers to itself, and for what few agents do, which then takes none
-from what all do. Its arguments should be few and small, as references are (:func:`dyna_tui.dyna.by_reference.by_reference`).
+For an inner loop, which then has the registers to itself, and for what few agents do, which then takes none from what
+all do. Its arguments should be few and small, as references are (:func:`dyna_tui.dyna.by_reference.by_reference`).
 """
 
 
