@@ -53,6 +53,15 @@ class LaneState:
             steps = view.last_episode_steps
         return view.real_steps - steps
 
+    @property
+    def in_wall(self) -> bool:
+        """Whether the agent is, or acted in mid-step, in a wall: what it learns there is outdated at once."""
+        view = self.view
+        if self.world.outcome_indptr.size:
+            return False
+        states = [view.state, view.transition.state] if view.mid_step else [view.state]
+        return any(self.kind_at(state).wall for state in states)
+
     # What interventions are made of
 
     def number_of(self, what: str) -> int:

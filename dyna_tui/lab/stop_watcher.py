@@ -151,15 +151,7 @@ class StopWatcher:
 
     def _at_risk(self) -> bool:
         """Whether the next real step may make the model wrong, the maze being the same."""
-        return self._lane.forgetful or self._in_wall()
-
-    def _in_wall(self) -> bool:
-        """Whether the agent is where a wall has risen: what it learns there is outdated at once."""
-        lane, view = self._lane, self.view
-        if lane.world.outcome_indptr.size:
-            return False
-        states = [view.state, view.transition.state] if view.mid_step else [view.state]
-        return any(lane.state.kind_at(state).wall for state in states)
+        return self._lane.forgetful or self._lane.state.in_wall
 
     def _shortest_path(self) -> int:
         """The fewest moves to the goal in the maze as it is now; NO_WAY where none lead there."""

@@ -146,7 +146,7 @@ class Marker:
         yield from self._go(seek)
         if copy.mid_step:
             yield from self._go(Seek(copy, step=copy.steps_started))
-        until = copy.steps_started + (WATCHED if copy.forgetful else _in_wall(copy))
+        until = copy.steps_started + (WATCHED if copy.forgetful else copy.state.in_wall)
         while not is_wrong(copy.maze, copy.world, copy.view) and copy.steps_started < until:
             yield from self._go(Seek(copy, step=copy.steps_started + 1))
         if is_wrong(copy.maze, copy.world, copy.view):
@@ -168,9 +168,3 @@ def timeline(lab: Lab, marker: Marker) -> Timeline:
         in_past=lab.in_past,
         marks=marker.marks(lab.clock_by),
     )
-
-
-def _in_wall(lane: Lane) -> bool:
-    """Whether the agent is where a wall is now."""
-    kind = int(lane.world.kind[lane.layout, lane.view.state])
-    return lane.maze.kinds[kind].wall
