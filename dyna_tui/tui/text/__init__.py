@@ -1,1 +1,1 @@
-"""What the screen says in words."""
+"""Texts that the screen shows."""

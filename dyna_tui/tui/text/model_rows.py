@@ -12,7 +12,7 @@ Row = MemoryRow | AheadRow
 
 _END = " end"
 _WRONG = "×"
-_PHASE_STYLES = {Phase.ACT: "text", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", Phase.PLANNING: "imagined"}
+_PHASE_STYLES = {Phase.ACT: "text", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", Phase.PLANNING: "simulated"}
 """The style that marks the row of the latest tick, by its phase."""
 
 
@@ -83,11 +83,11 @@ def row_text(row: Row, table: Table, grid: GridShape, *, on_top: bool) -> list[S
     """One row; the one on top also shows what only the first row of a pair or distance shows."""
     if isinstance(row, AheadRow):
         texts = _ahead(row, grid, on_top=on_top)
-        base, styles = "text", {"mark": "imagined"}
+        base, styles = "text", {"mark": "simulated"}
     else:
         texts = _pair(row, table.widths, grid, on_top=on_top)
         base = "untried" if row.validity is Validity.UNTRIED else "text"
-        styles = {"mark": "imagined"}
+        styles = {"mark": "simulated"}
         if row.phase is not None:
             base = styles["mark"] = _PHASE_STYLES[row.phase]
         if row.validity.outdated and texts["true"]:

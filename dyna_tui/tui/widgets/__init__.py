@@ -1,1 +1,1 @@
-"""The panels of the laboratory."""
+"""Widgets of the laboratory."""

@@ -21,7 +21,7 @@ from dyna_tui.tui.text.model_rows import row_text, table_of
 from dyna_tui.tui.widgets.panel import ScrollPanel
 from dyna_tui.tui.widgets.titles import Titles
 
-_STYLES = ("text", "header", "quiet", "untried", "outdated", "imagined", "direct-rl", "model")
+_STYLES = ("text", "header", "quiet", "untried", "outdated", "simulated", "direct-rl", "model")
 
 
 class Memory(ScrollPanel, can_focus=False):
@@ -36,7 +36,7 @@ class Memory(ScrollPanel, can_focus=False):
         .memory--text { color: $foreground; }
         .memory--header, .memory--quiet, .memory--untried { color: $foreground 70%; }
         .memory--outdated { color: $text-warning; }
-        .memory--imagined { color: $text-success; text-style: bold; }
+        .memory--simulated { color: $text-success; text-style: bold; }
         .memory--direct-rl { color: $text-primary; text-style: bold; }
         .memory--model { color: $text-secondary; text-style: bold; }
     }
