@@ -12,9 +12,12 @@ from tests.dyna.engine import bits
 
 AGENTS = [
     "q-learning",
+    "sarsa",
+    "expected-sarsa",
     "dyna-q:n=4",
     "dyna-q:n=4,search=trajectory",
     "dyna-q-stochastic:n=4,forget=0.1",
+    "dyna-q-stochastic:n=4,backup=expected",
     "dyna-q+:n=4",
     "dyna-q+:n=4,bonus=action",
     "prioritized-sweeping:n=4",

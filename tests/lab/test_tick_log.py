@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from dyna_tui.agents import Bonus, Phase, Search
+from dyna_tui.agents import Bonus, Model, Phase, Search
 from dyna_tui.lab.frames.frame import LogEntry, Tick
 from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.frames.tick_log import TickLog
@@ -20,12 +20,15 @@ from tests.lab.moves import back_to_tick
 SMALL = "S....\n....G\n@ 20\nS.#..\n....G"
 AGENTS = [
     "q-learning:alpha=0.3",
+    "sarsa:alpha=0.3",
+    "expected-sarsa:alpha=0.3",
     "dyna-q:n=3,alpha=0.5",
     "dyna-q:n=3,search=trajectory",
     "dyna-q+:n=4,kappa=0.01",
     "dyna-q+:n=4,untried=false,kappa=0.1",
     "dyna-q+:n=2,bonus=action,kappa=0.1",
     "dyna-q-stochastic:n=3,forget=0.1",
+    "dyna-q-stochastic:n=3,backup=expected",
     "prioritized-sweeping:n=4,alpha=0.5",
     "mpc:horizon=5",
 ]
@@ -72,7 +75,7 @@ def test_the_operands_are_those_of_the_engine(text: str) -> None:
         assert operands is not None
         checked.add(tick.phase)
         if tick.phase is Phase.ACT:
-            assert tick.exploring or chosen(tick)
+            assert tick.exploring or tick.committed or chosen(tick)
         elif tick.phase is Phase.PLANNING and tick.search is Search.LOOKAHEAD:
             worth = operands.reward or 0.0
             if operands.best is not None:
@@ -86,13 +89,13 @@ def test_the_operands_are_those_of_the_engine(text: str) -> None:
             if operands.best is not None:
                 target += operands.gamma * operands.best
             assert target == tick.target
-            assert (operands.best is None) == tick.terminal
+            assert (operands.best is None) == (tick.terminal and not tick.expected)
             if tick.phase is Phase.PLANNING or tick.search is not Search.PRIORITY:
                 assert tick.new == tick.old + operands.alpha * (target - tick.old)
             else:
                 assert (tick.new, tick.priority) == (tick.old, abs(target - tick.old))
     expected = {Phase.ACT, *([] if text.startswith("mpc") else [Phase.DIRECT_RL])}
-    expected |= set() if text.startswith("q-") else {Phase.MODEL, Phase.PLANNING}
+    expected |= set() if lane.spec.variant.model is Model.NONE else {Phase.MODEL, Phase.PLANNING}
     assert checked == expected
 
 

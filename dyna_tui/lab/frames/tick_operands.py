@@ -77,8 +77,11 @@ def _values(view: AgentView, latest: LatestTick, state: int) -> NDArray[np.float
 def _next_value(view: AgentView, latest: LatestTick, spec: AgentSpec, terms: tuple[Term, ...]) -> float:
     """What followed was worth in the target of an update."""
     values, rule = _values(view, latest, latest.next_state), spec.variant.update_rule
+    if rule is UpdateRule.EXPECTED_SARSA:
+        mean, epsilon = float(np.add.accumulate(values)[-1]) / len(values), spec.number("epsilon")
+        return (1 - epsilon) * float(values.max()) + epsilon * mean
     if terms:
-        return sum(term.probability * term.value for term in terms)
+        return float(np.add.accumulate([term.probability * term.value for term in terms])[-1])
     if rule is UpdateRule.SARSA and latest.phase is Phase.DIRECT_RL:
         return float(values[latest.next_action])
     if rule in (UpdateRule.Q_LEARNING, UpdateRule.BY_QUEUE):
