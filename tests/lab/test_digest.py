@@ -72,9 +72,12 @@ class TestDigest:
 
 KNOWN = [
     "sha256:a821d941",
+    "sha256:a629117e",
+    "sha256:de8c0248",
     "sha256:36944af5",
     "sha256:1d5d66fd",
     "sha256:149108cd",
+    "sha256:8cf182cf",
     "sha256:62e3804c",
     "sha256:92bab84c",
     "sha256:3c61d30a",
