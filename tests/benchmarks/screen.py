@@ -47,7 +47,7 @@ class Raw(Session):
     """A session whose terminal only reads: drawing would be slower than what it measures."""
 
     def _draw(self, text: str) -> None:
-        self.output = (self.output + text)[-100_000:]
+        self.output = (self.output + text)[-1_000_000:]
 
     def read_until(self, text: str) -> None:
         """Read on until the output holds a text."""
