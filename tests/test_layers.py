@@ -42,7 +42,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "lab.frames.*": ("lab.lab",),
     "lab.stop_watcher": ("lab.frames.*", "optimal.*"),
     "lab.run_until": ("lab.rewind", "lab.stop_watcher", "lab.stop_conditions"),
-    "lab.files.exports": (),
+    "lab.files.exports": ("errors",),
     "lab.files.*": ("lab.files.exports", "lab.lab", "lab.stop_conditions", "lab.frames.*", "lab.brushes", "files"),
     "tui": (),
     "tui.commands": (),

@@ -38,7 +38,7 @@ def run_export(
     export = EXPORTS[what]
     if format is not None and format not in export.formats:
         raise InputError(f"--format is '{format}', but {what} is exported as {' or '.join(export.formats)}")
-    format = format or export.format_of(output or "")
+    format = export.format_of(output or "", format)
     session = load_to_show(path) if what == SCREEN else load(path)
     if lane > len(session.lanes):
         raise InputError(f"--lane is {lane}, but {session.path} has {len(session.lanes)}")

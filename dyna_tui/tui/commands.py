@@ -46,6 +46,12 @@ class Command(Generic[Controllers]):
     """How soon it is given room in the footer, 1 for the first; 0 for never."""
     mode: Mode = Mode.USUAL
     """The mode in whose footer it is."""
+    label_now: Callable[[Controllers], str] | None = None
+    """Its name in the footer at the moment, where that changes."""
+
+    def labelled(self, controllers: Controllers) -> "Command[Controllers]":
+        """The command with the label that it has at the moment."""
+        return self if self.label_now is None else replace(self, label=self.label_now(controllers))
 
     @property
     def action(self) -> str:

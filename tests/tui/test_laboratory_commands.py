@@ -222,3 +222,12 @@ async def test_every_view_is_shown_from_the_palette() -> None:
             entry.callback()
             assert [lane.grid.view for lane in hand.lanes] == [view, view]
             assert view.legend in hand.status
+
+
+async def test_the_footer_names_what_space_does_now() -> None:
+    async with open_lab("blocking", size=COMFORTABLE) as hand:
+        assert " space run " in footer(hand)
+        await hand.press("space")
+        assert " space pause " in footer(hand)
+        await hand.press("space")
+        assert " space run " in footer(hand)

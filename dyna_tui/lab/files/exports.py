@@ -6,11 +6,16 @@ function in :mod:`dyna_tui.lab.files.tables`.
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePath
 from types import MappingProxyType
+
+from dyna_tui.errors import InputError, printable
 
 TABLE_FORMATS: Mapping[str, str] = MappingProxyType({"csv": ".csv", "json": ".json"})
 SCREEN_FORMATS: Mapping[str, str] = MappingProxyType({"text": ".txt", "svg": ".svg"})
 SCREEN = "screen"
+KNOWN_ENDINGS = (".svg", ".png", ".pdf", ".txt", ".cast", ".html", ".csv", ".json")
+"""Endings that promise what a file holds."""
 
 
 @dataclass(frozen=True)
@@ -25,10 +30,19 @@ class Export:
     needs_model: bool = False
     """Whether there is none of an agent without a model."""
 
-    def format_of(self, file_name: str) -> str:
-        """The format that a file's ending names; the first if it names none."""
-        endings = (format for format, ending in self.formats.items() if file_name.lower().endswith(ending))
-        return next(endings, next(iter(self.formats)))
+    def format_of(self, file_name: str, chosen: str | None = None) -> str:
+        """The format to write to a file: the chosen one, else the one its ending names, else the first.
+
+        Raises:
+            InputError: if the file's ending is that of something else.
+        """
+        ending = PurePath(file_name).suffix.lower()
+        named = next((format for format, its_ending in self.formats.items() if its_ending == ending), None)
+        format = chosen or named or next(iter(self.formats))
+        if ending in KNOWN_ENDINGS and format != named:
+            right = self.formats[chosen] if chosen else " or ".join(self.formats.values())
+            raise InputError(f"{printable(file_name)}: the {self.title} is written to {right}, not {ending}")
+        return format
 
 
 EXPORTS: Mapping[str, Export] = MappingProxyType(

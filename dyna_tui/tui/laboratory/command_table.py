@@ -14,7 +14,8 @@ Row = Command[Controllers]
 RUNNING = (
     Row("run", ("space",), "space", "run", footer=1,
         help="Run or pause",
-        run=lambda on: on.running.toggle()),
+        run=lambda on: on.running.toggle(),
+        label_now=lambda on: "run" if on.running.at_rest else "pause"),
     Row("step", ("full_stop",), ".", "step", footer=4,
         help="Run one real step with its planning, or finish the one under way",
         run=lambda on: on.running.step(), can=lambda on: on.running.at_rest),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dyna_tui.agents import Model
 from dyna_tui.charts.numbers import count
 from dyna_tui.errors import InputError
+from dyna_tui.lab.files.exports import EXPORTS, SCREEN
 from dyna_tui.tui.engine.lane_numbers import index_of
 from dyna_tui.tui.laboratory.context import Context, LaneName
 
@@ -44,7 +45,6 @@ class Files:
         context.open(dialog, partial(self._export, context.name))
 
     def _export(self, lane: LaneName, what: str) -> None:
-        from dyna_tui.lab.files.exports import EXPORTS, SCREEN
 
         export = EXPORTS[what]
         ending = f"-{self._latest_step}{'' if what == SCREEN else f'-{what}'}{export.suffix}"
@@ -88,10 +88,10 @@ class Files:
         from dyna_tui.files import write_whole
         from dyna_tui.tui.text.screen_text import as_text
 
-        app, as_svg = self._context.app, not name.lower().endswith(".txt")
-        text = app.export_screenshot(title=self._context.maze.title) if as_svg else as_text(app)
+        app = self._context.app
         try:
-            write_whole(name, [text])
+            as_svg = EXPORTS[SCREEN].format_of(name) == "svg"
+            write_whole(name, [app.export_screenshot(title=self._context.maze.title) if as_svg else as_text(app)])
         except InputError as error:
             self._context.set_status(f"{error}.")
         else:
@@ -113,7 +113,6 @@ def _table_writer(what: str) -> "Callable[[Lane, str], str]":
 
     def write(lane: "Lane", name: str) -> str:
         from dyna_tui.files import write_whole
-        from dyna_tui.lab.files.exports import EXPORTS
         from dyna_tui.lab.files.tables import WRITERS, table
 
         write_whole(name, WRITERS[EXPORTS[what].format_of(name)](table(lane, what)))

@@ -102,7 +102,8 @@ class LaboratoryScreen(Screen[None]):
         """Shows the state of the run in the title, and in the footer what can be done now."""
         self.controllers.display.show_title()
         can = tuple(self.can(command) for command in BY_NAME.values())
-        footer = footer_of(COMMANDS, self.controllers.modes.mode)
+        listed = footer_of(COMMANDS, self.controllers.modes.mode)
+        footer = [command.labelled(self.controllers) for command in listed]
         if can != self._can or footer != self.panels.keys.commands:
             self._can = can
             self.panels.keys.show(footer, [self.can(command) for command in footer])
