@@ -144,6 +144,6 @@ def test_memory_is_as_large_as_the_world_says_and_dtypes_are_as_documented() -> 
     shapes = {name: (array.shape, array.dtype) for name, array in memory._asdict().items() if hasattr(array, "shape")}
     assert shapes["q"] == ((pairs,), np.float64)
     assert shapes["last_tried"] == ((pairs,), np.int64)
-    assert shapes["place"] == ((pairs,), np.int32)
+    assert shapes["entry"] == ((pairs,), np.int32)
     assert memory.model.dtype.itemsize == 16
     assert Engine(load("dyna"), agent("q-learning")).memory.model.size == 0
