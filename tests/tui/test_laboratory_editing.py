@@ -308,3 +308,11 @@ async def test_keys_pressed_before_the_engine_is_ready_run_once_it_is() -> None:
         assert "Compiling" in hand.status
         await hand.settle()
         assert interventions(hand) == [SetCell(0, 5, 0)]
+
+
+async def test_a_model_that_was_cleared_is_empty_and_not_still_to_be_learned() -> None:
+    async with open_lab("blocking", size=COMFORTABLE) as hand:
+        assert "Nothing learned yet" in hand.text
+        await hand.advance(50)
+        await hand.press("x", "e")
+        assert "The model is empty." in hand.text and "Nothing learned yet" not in hand.text

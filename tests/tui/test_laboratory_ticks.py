@@ -203,3 +203,11 @@ async def test_a_lane_that_finished_its_step_is_said_to_be_waiting() -> None:
         await hand.press(*["p"] * 4)
         first, second = hand.laboratory.context.labels
         assert hand.status == f"{first} has finished its step and is waiting for {second}."
+
+
+async def test_a_lane_says_that_it_waits_at_the_first_tick_it_has_no_part_in() -> None:
+    async with open_lab("cliff", ["sarsa", "dyna-q"], size=COMFORTABLE) as hand:
+        await hand.press("p", "p")
+        assert "is waiting for" not in hand.status
+        await hand.press("p")
+        assert hand.status == "Sarsa has finished its step and is waiting for Dyna-Q."

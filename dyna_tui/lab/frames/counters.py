@@ -10,6 +10,7 @@ def counters_of(state: LaneState) -> Counters:
     view, spec = state.view, state.spec
     queried, queried_before = queries(view, spec)
     return Counters(
+        ticks=view.ticks,
         real_steps=view.real_steps,
         planning_steps=view.planning_steps,
         updates=view.updates,

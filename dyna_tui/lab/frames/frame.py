@@ -163,6 +163,7 @@ class Tick:
 class Counters:
     """The counters of a lane."""
 
+    ticks: int = 0
     real_steps: int = 0
     planning_steps: int = 0
     updates: int = 0

@@ -1,7 +1,5 @@
 """Narration on the status line: what a step, a tick, a seek or a change of the maze has just done."""
 
-from dataclasses import astuple
-
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.engine.snapshots import LabFrame
@@ -118,7 +116,7 @@ class Narration:
         moved = [
             label
             for old, new, label in zip(before.lanes, frame.lanes, self._context.labels, strict=True)
-            if astuple(old.counters) != astuple(new.counters)
+            if old.counters.ticks != new.counters.ticks
         ]
         label = self._context.label
         if not moved or label in moved:
@@ -146,5 +144,5 @@ class Narration:
 
 
 def _ticks(frame: LaneFrame) -> int:
-    """How many ticks a lane at rest has made; -1 where that is not known."""
+    """The ticks up to the newest in the log, which only the lane in focus has, and only at rest; -1 without one."""
     return frame.log[-1].number if frame.log else -1

@@ -123,7 +123,7 @@ class LaneView(Vertical):
         fresh = bool(frame.changes) and recent and changed != self._dismissed
         news = f"◆ maze changed after step {count(since)}"
         which = f": layout {frame.layout + 1} of {len(self.maze.layouts)}"
-        if len(news + which) <= self._news.content_size.width:
+        if len(self.maze.layouts) > 1 and len(news + which) <= self._news.content_size.width:
             news += which
         self._write(news if fresh else self._view_line(), fresh=fresh)
 

@@ -168,7 +168,9 @@ class Memory(ScrollPanel, can_focus=False):
         """The text in place of an empty list."""
         if not frame.has_model:
             return f"{frame.title} has no model."
-        return "" if frame.memory.lines else "Nothing learned yet. Press space to run."
+        if frame.memory.lines:
+            return ""
+        return "The model is empty." if frame.counters.ticks else "Nothing learned yet. Press space to run."
 
     def _write_titles(self) -> None:
         frame, room = self._frame, self.outer_size.width - 6
