@@ -94,15 +94,6 @@ def grid_world(maze: Maze) -> World:
     )
 
 
-def with_cell(world: World, layout: int, state: int, kind: int, maze: Maze) -> World:
-    """The world of a maze with one cell made another kind; the arrays of ``world`` stay as they are.
-
-    Raises:
-        InputError: where the layout would be left without a start, or without any terminal cell.
-    """
-    return with_cells(world, [(layout, state, kind)], maze)
-
-
 def with_cells(world: World, cells: Sequence[tuple[int, int, int]], maze: Maze) -> World:
     """The world of a maze with cells made other kinds, one after another: (layout, state, kind) each.
 

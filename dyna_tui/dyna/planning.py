@@ -27,7 +27,7 @@ def plan(memory: Memory, actions: tuple[int, ...], updates: int, longest: int, s
         memory: the agent's.
         actions: the actions.
         updates: how many.
-        longest: after how many moves an simulated episode is cut off.
+        longest: after how many moves a simulated episode is cut off.
         stream: the random stream of planning.
     """
     if memory.settings[0].search == TRAJECTORY:

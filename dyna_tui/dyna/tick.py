@@ -31,11 +31,10 @@ NO_UPDATE, BY_QUEUE = int(UpdateRule.NONE), int(UpdateRule.BY_QUEUE)
 def advance(memory: Memory, world: World, ticks: int, until_step: int, until_episode: int, until_updates: int) -> int:
     """Moves the agent by at most ``ticks`` ticks.
 
-    Even by 0 ticks an agent that has not begun is put into its first start state, and a real step in which an edit
-    has left nothing to plan is ended. It stops between two
-    real steps where the next would follow real step ``until_step``, or would belong to episode
-    ``until_episode``, or where ``until_updates`` value updates were made; and before a tick of model
-    learning where a count model has no slot left, which its caller has to provide.
+    Even by 0 ticks an agent that has not begun is put into its first start state, and a real step in which an
+    edit has left nothing to plan is ended. It stops between two real steps where the next would follow real step
+    ``until_step``, or would belong to episode ``until_episode``, or where ``until_updates`` value updates were
+    made; and before a tick of model learning where a count model has no slot left, which its caller has to provide.
 
     Returns:
         How many ticks were made.

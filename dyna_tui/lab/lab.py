@@ -9,7 +9,6 @@ from dyna_tui.lab import MOST_LANES
 from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint
-from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.history.seek import Seek, Seeks
 from dyna_tui.lab.lane import Lane
@@ -271,11 +270,6 @@ class Lab:
         self.tick_undo = TickUndo()
         for lane in self.lanes:
             lane.limit_checkpoints(BUDGET // len(self.lanes))
-
-    def switch_layout(self, layout: int) -> None:
-        """Puts a layout into force in all lanes."""
-        for lane in self.lanes:
-            lane.do(SwitchLayout(layout))
 
     def restart(self) -> None:
         """Goes to step 0 of the same seed, with empty journals."""

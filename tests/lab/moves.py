@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dyna_tui.agents import AgentSpec
 from dyna_tui.lab import rewind
 from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
+from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.lab import Lab
@@ -70,3 +71,9 @@ def run_until(
             return events
         chunk = min(2 * chunk, 65_536)
     return []
+
+
+def switch_layout(lab: Lab, layout: int) -> None:
+    """Puts a layout into force in all lanes, as the key ``m`` does."""
+    for lane in lab.lanes:
+        lane.do(SwitchLayout(layout))

@@ -7,7 +7,7 @@ from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
 from tests.dyna.engine import bits
-from tests.lab.moves import replayed
+from tests.lab.moves import replayed, switch_layout
 
 AGENTS = ["q-learning", "dyna-q:n=3", "dyna-q+:n=10"]
 
@@ -82,7 +82,7 @@ def test_the_end_of_the_episode_is_not_waited_for_longer_than_asked() -> None:
 def test_a_layout_by_hand_is_put_into_force_and_written_down_in_all_lanes() -> None:
     side = lab()
     side.advance(30)
-    side.switch_layout(1)
+    switch_layout(side, 1)
     assert [lane.layout for lane in side.lanes] == [1, 1, 1]
     assert [[(e.step, e.intervention) for e in lane.journal.entries] for lane in side.lanes] == [
         [(30, SwitchLayout(1))]
@@ -93,13 +93,13 @@ def test_restart_is_step_0_with_the_same_seed_and_nothing_done() -> None:
     side = lab()
     fresh = [bits(lane.memory) for lane in side.lanes]
     side.advance(1500)
-    side.switch_layout(0)
+    switch_layout(side, 0)
     walked = bits(replayed(side.lanes[1]).memory)
     side.restart()
     assert [bits(lane.memory) for lane in side.lanes] == fresh
     assert [lane.journal.entries for lane in side.lanes] == [[], [], []]
     side.advance(1500)
-    side.switch_layout(0)
+    switch_layout(side, 0)
     assert bits(side.lanes[1].memory) == walked
 
 

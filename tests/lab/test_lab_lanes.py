@@ -24,7 +24,7 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.stop_conditions import EpisodeEnds
 from dyna_tui.maze import load
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
-from tests.lab.moves import add, back_to, reparameterise, replayed, step_back, tick_back
+from tests.lab.moves import add, back_to, reparameterise, replayed, step_back, switch_layout, tick_back
 from tests.lab.states import state
 from tests.lab.strategies import interventions
 
@@ -74,7 +74,7 @@ def run_through(side: Lab, events: Sequence[tuple[str, object]]) -> None:
             case "episode":
                 side.advance_episode(index, 50)
             case "layout":
-                side.switch_layout(how)  # type: ignore[arg-type]
+                switch_layout(side, how)  # type: ignore[arg-type]
             case "fork" if len(side.lanes) < MOST_LANES // 2:
                 side.fork(index)
             case "drop" if len(side.lanes) > 1:
@@ -215,7 +215,7 @@ def test_what_is_done_to_a_fork_changes_nothing_in_the_other_and_the_reverse() -
 def test_a_fork_in_the_past_leaves_what_came_after_to_the_other() -> None:
     side = lab(agents=["dyna-q:n=3"])
     side.advance(50)
-    side.switch_layout(0)
+    switch_layout(side, 0)
     side.advance(80)
     there = state(side.lanes[0])
     back_to(side, 30)
@@ -245,9 +245,9 @@ def test_what_was_done_to_the_maze_of_all_lanes_is_done_in_an_added_one_and_what
     side, whole = lab(agents=AGENTS[:2]), lab(agents=AGENTS[:3])
     for each in (side, whole):
         each.advance(30)
-        each.switch_layout(0)
+        switch_layout(each, 0)
         each.advance(60)
-        each.switch_layout(1)
+        switch_layout(each, 1)
         back_to(each, 40)
     add(side, agent(AGENTS[2]))
     assert state(side.lanes[2]) == state(whole.lanes[2])

@@ -10,7 +10,7 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import bits
-from tests.lab.moves import replayed
+from tests.lab.moves import replayed, switch_layout
 
 THREE = ("q-learning", "dyna-q:n=3", "dyna-q+:n=10")
 ALL = (*THREE, "dyna-q-stochastic:n=4", "prioritized-sweeping:n=5", "mpc:horizon=4")
@@ -194,6 +194,6 @@ def test_restart_keeps_the_clock() -> None:
 def test_replays_do_not_ask_which_clock_it_was(move: Callable[[Lab], object]) -> None:
     side = lab(*ALL)
     move(side)
-    side.switch_layout(1)
+    switch_layout(side, 1)
     move(side)
     assert [bits(replayed(lane).memory) for lane in side.lanes] == memories(side)

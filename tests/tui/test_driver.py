@@ -12,6 +12,7 @@ from dyna_tui.tui.engine.driver import Driver
 from dyna_tui.tui.engine.messages import FramesTaken, RunStopped, StatusReported
 from dyna_tui.tui.engine.pacing import CHUNK, FIRST_CHUNK, FRAME
 from dyna_tui.tui.engine.runner import SPEEDS, USUAL_SPEED
+from tests.lab.moves import switch_layout
 from tests.tui.driver_fixture import FULL, MAZE, Fixture, specs
 
 
@@ -239,13 +240,13 @@ async def test_optimal_values_appear_for_every_layout() -> None:
     before = fixture.frames[-1][0].cells.optimal
     assert before is not None and before.max() > 0
     assert driver._measuring is None
-    driver.ask(lambda lab: lab.switch_layout(1))
+    driver.ask(lambda lab: switch_layout(lab, 1))
     await driver.turn()
     assert fixture.frames[-1][0].cells.optimal is None
     await measured()
     after = fixture.frames[-1][0].cells.optimal
     assert after is not None and after.tolist() != before.tolist()
-    driver.ask(lambda lab: lab.switch_layout(0))
+    driver.ask(lambda lab: switch_layout(lab, 0))
     await driver.turn()
     again = fixture.frames[-1][0].cells.optimal
     assert again is not None and again.tolist() == before.tolist()
