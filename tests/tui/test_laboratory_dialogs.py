@@ -1,6 +1,8 @@
-"""Dialogs hold while lanes are dropped, added or forked under them: they read frames, and answer for their own lane."""
+"""Dialogs hold while lanes are dropped, added or forked under them, and answer once, however fast the keys come."""
 
 from collections.abc import Callable
+from pathlib import Path
+from typing import Any
 
 import pytest
 from textual.widgets import Input
@@ -9,6 +11,15 @@ from dyna_tui.agents import read_all
 from dyna_tui.lab.history.interventions import SetParameter
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.lab import Lab
+from dyna_tui.tui.dialogs.dialog import Dialog
+from dyna_tui.tui.dialogs.export import ExportDialog
+from dyna_tui.tui.dialogs.file_name import FileName
+from dyna_tui.tui.dialogs.fork_or_overwrite import ForkOrOverwrite
+from dyna_tui.tui.dialogs.help import Help
+from dyna_tui.tui.dialogs.lanes import LanesDialog
+from dyna_tui.tui.dialogs.model import EditModel
+from dyna_tui.tui.dialogs.parameters import Parameters
+from dyna_tui.tui.dialogs.run_until import UntilDialog
 from tests.tui.hand import COMFORTABLE, THREE, Hand, open_lab
 
 Change = Callable[[Lab], object]
@@ -149,3 +160,74 @@ async def test_a_breakpoint_dropped_with_its_lane_can_be_removed() -> None:
         await hand.settle()
         await hand.press("escape")
         assert hand.lab.breakpoints == []
+
+
+KEYS: dict[type[Dialog[Any]], tuple[tuple[str, ...], str]] = {
+    EditModel: (("x",), "e"),
+    ExportDialog: (("ctrl+e",), "enter"),
+    FileName: (("ctrl+s",), "enter"),
+    ForkOrOverwrite: (("comma", "m"), "enter"),
+    Help: (("question_mark",), "escape"),
+    LanesDialog: (("a",), "escape"),
+    Parameters: (("s",), "enter"),
+    UntilDialog: (("u",), "enter"),
+}
+"""The keys that open each dialog, and the one that answers or closes it."""
+
+
+def test_every_dialog_is_answered_in_a_burst() -> None:
+    assert set(KEYS) == set(Dialog.__subclasses__())
+
+
+@pytest.mark.parametrize("burst", ["answer answer", "answer cancel", "cancel answer", "cancel cancel"])
+@pytest.mark.parametrize("dialog", KEYS)
+async def test_a_dialog_is_answered_once_in_a_burst_of_keys(
+    dialog: type[Dialog[Any]], burst: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    keys, answer = KEYS[dialog]
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        await opened(hand)
+        await hand.press(*keys)
+        assert type(hand.app.screen) is dialog
+        await hand.event(*({"answer": answer, "cancel": "escape"}[each] for each in burst.split()))
+        await hand.wait(lambda: not isinstance(hand.app.screen, dialog))
+        while len(hand.app.screen_stack) > 1:
+            await hand.press("escape")
+        assert hand.app.is_running
+
+
+@pytest.mark.parametrize("dialog", KEYS)
+async def test_a_dialog_below_another_screen_is_not_dismissed(dialog: type[Dialog[Any]]) -> None:
+    keys, _ = KEYS[dialog]
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        await opened(hand)
+        await hand.press(*keys)
+        below = hand.app.screen
+        assert isinstance(below, dialog)
+        above = FileName("Above", "name")
+        await hand.app.push_screen(above)
+        below.dismiss()
+        await hand.settle()
+        assert hand.app.screen_stack[-2:] == [below, above]
+        await hand.press("escape", "escape")
+        assert hand.app.screen is hand.laboratory
+
+
+async def test_a_file_is_overwritten_only_once_the_warning_was_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    path = tmp_path / "blocking-30.json"
+    path.write_text("precious")
+    async with open_lab(agents=THREE, size=COMFORTABLE) as hand:
+        await opened(hand)
+        await hand.press("ctrl+s")
+        await hand.event("enter", "enter", "enter")
+        assert path.read_text() == "precious"
+        assert "File exists. Press Enter again to overwrite." in hand.text
+        await hand.event("x", "backspace", "enter", "enter")
+        assert path.read_text() == "precious", "the name was typed anew: it is asked again"
+        await hand.press("enter")
+        assert path.read_text() != "precious"
+        assert hand.status.startswith("Saved blocking-30.json")

@@ -2,6 +2,7 @@
 
 from typing import ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.binding import Binding
 from textual.screen import ModalScreen
 
@@ -35,3 +36,7 @@ class Dialog(ModalScreen[T | None]):
     Dialog .problem { color: $text-error; height: 1; text-wrap: nowrap; text-overflow: ellipsis; }
     Dialog Input { background: $panel; }
     """
+
+    def dismiss(self, result: T | None = None) -> AwaitComplete:
+        """Answers and closes the dialog; ignored unless it is on top, as of keys typed before its screen was gone."""
+        return super().dismiss(result) if self.is_active else AwaitComplete()

@@ -18,6 +18,7 @@ class FileName(Dialog[str]):
         self._title = title
         self._suggested = name
         self._warned = ""
+        """The existing file that the warning on the screen is about."""
 
     def compose(self) -> ComposeResult:
         """The name, and a line for a problem."""
@@ -38,10 +39,15 @@ class FileName(Dialog[str]):
         if not name:
             self._show_problem("Enter a file name.")
         elif os.path.lexists(name) and self._warned != name:
-            self._warned = name
             self._show_problem("File exists. Press Enter again to overwrite.")
+            self.call_after_refresh(self._warning_painted, event.value)
         else:
             self.dismiss(name)
+
+    def _warning_painted(self, value: str) -> None:
+        """From now on Enter overwrites, unless another name was typed before the warning could be read."""
+        if self.query_one(Input).value == value:
+            self._warned = os.path.expanduser(value.strip())
 
     def _show_problem(self, problem: str) -> None:
         self.query_one(".problem", Static).update(problem)

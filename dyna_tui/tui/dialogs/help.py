@@ -8,10 +8,10 @@ from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from dyna_tui.tui.commands import Command
+from dyna_tui.tui.dialogs.dialog import Dialog
 from dyna_tui.tui.drawing.legend import MARKS, OVERLAY, Entry
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.widgets.grid import Grid
@@ -70,7 +70,7 @@ SAMPLE = 10
 """Columns for the key or sample that a line explains."""
 
 
-class Help(ModalScreen[None]):
+class Help(Dialog[None]):
     """Keys, glyphs and colours."""
 
     BINDINGS: ClassVar = [
@@ -83,7 +83,6 @@ class Help(ModalScreen[None]):
         ("end", "scroll('end')", "End"),
     ]
     DEFAULT_CSS = """
-    Help { align: center middle; }
     Help VerticalScroll {
         width: 96;
         max-width: 100%;
