@@ -97,7 +97,7 @@ AGENTS = (
                 ),
             ),
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 "
-            "· expected over → 0.90 × 0.50, ↓ 0.10 × (−0.30)",
+            "· expected over → 0.900 × 0.50, ↓ 0.100 × (−0.30)",
         ),
         (
             replace(
@@ -105,7 +105,7 @@ AGENTS = (
                 expected=True,
                 operands=replace(TERMS, best=0.42, terms=(Term(probability=1.0, value=0.42, state=44),)),
             ),
-            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · expected over (4,8) 1.00 × 0.42",
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · expected over (4,8) 1.000 × 0.42",
         ),
         (QUEUE, "P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued"),
         (
@@ -162,6 +162,8 @@ def check(entry: LogEntry) -> None:
     assert "≈" not in first
     if tick.phase is Phase.ACT or tick.phase is Phase.MODEL:
         return
+    if tick.operands and tick.operands.terms:
+        check_expectation(first)
     equation = variants[-1].split(" by ")[0].split(", an untried")[0]
     left, _, right = equation.partition(" ← ")
     parts = re.split(r" = | > θ | ≤ θ ", right.split(":")[0])
@@ -174,6 +176,29 @@ def check(entry: LogEntry) -> None:
         assert (number(parts[1]) > number(parts[2])) == bool(tick.count)
     if left.startswith("Q"):
         assert number(right.split(" ")[0]) == number(right.rpartition(" − ")[2].split("]")[0])
+
+
+def check_expectation(text: str) -> None:
+    """The terms give the value of what follows that stands in the update."""
+    terms = re.findall(r"(\d\S*) × (\S+?)(?=, |$)", text.partition("expected over ")[2])
+    assert terms
+    following = re.search(r"\[.* × (\S+) − ", text)
+    assert following
+    total = sum(number(probability) * number(value) for probability, value in terms)
+    assert abs(total - number(following[1])) * 2 <= unit(following[1])
+
+
+def test_the_probabilities_of_an_expectation_are_exact_enough_to_compute_its_value() -> None:
+    q = (-0.5, 0.25, 0.125, 1.0)
+    terms = tuple(
+        Term(probability=p, value=value, action=a)
+        for a, (p, value) in enumerate(zip((0.925, 0.025, 0.025, 0.025), q, strict=True))
+    )
+    best = sum(term.probability * term.value for term in terms)
+    new = 0.31 + 0.1 * (0.95 * best - 0.31)
+    (text, *_) = formula(replace(LEARN, new=new, operands=replace(TERMS, best=best, terms=terms)), GRID)
+    assert "↑ 0.925 × (−0.50), → 0.025 × 0.25" in text
+    check_expectation(text)
 
 
 def computed(side: str) -> Fraction:

@@ -154,6 +154,11 @@ def nearly_all(share: Measured) -> Verdict:
     return Verdict.YES if share.value >= 95 else Verdict.IN_PART if share.value >= 5 else Verdict.NO
 
 
+def percent(share: float) -> str:
+    """A share of 1 in whole percent: ``34 %``."""
+    return f"{100 * share:.0f} %"
+
+
 def because(held: Verdict, reason: str, *, otherwise: str = "") -> str:
     """The remark on a claim: a reason where it did not hold, or only in part; else ``otherwise``."""
     if held is Verdict.OPEN:

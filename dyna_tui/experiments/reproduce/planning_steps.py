@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.charts.curve import Curve
 from dyna_tui.experiments.curves import Curves
-from dyna_tui.experiments.reproduce.claims import Chart, Claim, Group, Reproduction, because, near
+from dyna_tui.experiments.reproduce.claims import Chart, Claim, Group, Reproduction, because, near, percent
 from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.intervals import Measured, median_of, ratio_of_medians
 from dyna_tui.experiments.reproduce.random_walk import random_walk
@@ -53,8 +53,8 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
         name="planning-steps",
         title="Planning steps and real steps on a 10 by 10 maze",
         source=f"{DYNA_ARCHITECTURE} How Many Planning Steps?",
-        settings=f"mazes/ten.txt, alpha .1, gamma .95, epsilon .1, at most {BUDGET:,} episodes; medians over runs, "
-        f"{unsolved} of {len(agents) * runs} of which did not solve it",
+        settings=f"mazes/ten.txt, alpha .1, gamma .95, epsilon .1, at most {BUDGET:,} episodes; medians over runs; "
+        f"{_solved(unsolved, len(agents) * runs)}",
         runs=runs,
         groups=[
             Group(
@@ -119,9 +119,13 @@ def _floor_reason(n: int, steps: NDArray[np.int64], first: NDArray[np.int64]) ->
     share = float(np.median(first / steps))
     return (
         "Planning saves nothing before the first reward is found: the first episode is the same random walk for every "
-        f"n. With n = {n} it is {share:.0%} of all real steps in the median run, and no number of updates makes it "
-        "shorter."
+        f"n. With n = {n} it is {percent(share)} of all real steps in the median run, and no number of updates makes "
+        "it shorter."
     )
+
+
+def _solved(unsolved: int, runs: int) -> str:
+    return f"{unsolved} of {runs} runs did not solve it" if unsolved else f"all {runs} runs solved it"
 
 
 def _floor() -> Claim:

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.experiments.reproduce.claims import Claim, Verdict, because, nearly_all, within
+from dyna_tui.experiments.reproduce.claims import Claim, Verdict, because, nearly_all, percent, within
 from dyna_tui.experiments.reproduce.intervals import mean_of
 from dyna_tui.experiments.reproduce.snapshots import Snapshots, greedy, has_arrow
 from dyna_tui.optimal import optimal_values
@@ -60,8 +60,8 @@ def _after_first(counts: Sequence[int]) -> Claim:
         held=held,
         reason=because(
             held,
-            f"In {one:.0%} of the runs. In the others some of the 50 updates after the first reward were of pairs that "
-            "lead to the last state, which spreads its value by a state or two at once.",
+            f"In {percent(one)} of the runs. In the others some of the 50 updates after the first reward were of pairs "
+            "that lead to the last state, which spreads its value by a state or two at once.",
         ),
     )
 
@@ -102,8 +102,8 @@ def path_claims(runs: Sequence[Snapshots], world: World) -> list[Claim]:
             held=complete,
             reason=because(
                 complete,
-                f"By then the greedy policy leads from S to G in {known:.0%} of the runs, but not always on a shortest "
-                "path: where another path was tried first, the agent has not learned yet that it is longer.",
+                f"By then the greedy policy leads from S to G in {percent(known)} of the runs, but not always on a "
+                "shortest path: where another path was tried first, the agent has not learned yet that it is longer.",
             ),
             unit="%",
         ),

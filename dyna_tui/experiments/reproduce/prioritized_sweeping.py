@@ -20,7 +20,16 @@ from dyna_tui.charts.curve import Curve
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.experiments.curves import Curves
 from dyna_tui.experiments.heartbeat import Heartbeat
-from dyna_tui.experiments.reproduce.claims import Chart, Claim, Group, Independent, Reproduction, because, within
+from dyna_tui.experiments.reproduce.claims import (
+    Chart,
+    Claim,
+    Group,
+    Independent,
+    Reproduction,
+    because,
+    percent,
+    within,
+)
 from dyna_tui.experiments.reproduce.fixture import SEED, Fixture
 from dyna_tui.experiments.reproduce.intervals import Measured, mean_of, ratio_of
 from dyna_tui.experiments.reproduce.sources import SUTTON_BARTO
@@ -123,9 +132,9 @@ def _group(updates: AllUpdates) -> Group:
     coarse, fine = SIZES[0], SIZES[-1]
     reason = (
         "Prioritized sweeping mostly saves the updates that Dyna-Q makes before the first reward, when no update "
-        f"changes anything: {idle[coarse]:.0%} of all its updates at k = {coarse}, but only {idle[fine]:.0%} at "
-        f"k = {fine}. It makes {_share(ratios[coarse], idle[coarse])} as many updates as Dyna-Q makes from then on at "
-        f"k = {coarse}, and {_share(ratios[fine], idle[fine])} at k = {fine}."
+        f"changes anything: {percent(idle[coarse])} of all its updates at k = {coarse}, but only {percent(idle[fine])} "
+        f"at k = {fine}. It makes {_share(ratios[coarse], idle[coarse])} as many updates as Dyna-Q makes from then on "
+        f"at k = {coarse}, and {_share(ratios[fine], idle[fine])} at k = {fine}."
     )
     return Group(
         "Example 8.4",
@@ -136,7 +145,7 @@ def _group(updates: AllUpdates) -> Group:
 
 def _share(ratio: Measured, idle: float) -> str:
     """The updates of prioritized sweeping as a share of those that Dyna-Q makes after its first reward."""
-    return f"{1 / (ratio.value * (1 - idle)):.0%}"
+    return percent(1 / (ratio.value * (1 - idle)))
 
 
 def _at_size(size: int, ratio: Measured, reason: str) -> Claim:

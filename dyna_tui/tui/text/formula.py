@@ -11,6 +11,7 @@ sweeping (section 8.4); a look-ahead is value iteration (section 4.4) from the c
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import partial
 
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frames.frame import ACTIONS, Phase, Search, Tick, TickOperands
@@ -69,16 +70,16 @@ def _variants(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[s
 
 def _update(tick: Tick, operands: TickOperands) -> str:
     """``0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32``."""
+    return _best_variant(partial(_update_variant, tick, operands))
 
-    def variant(digits: int) -> tuple[str, bool, bool]:
-        old, new = shown(tick.old, digits), shown(tick.new, digits)
-        text, target, kept = _target(tick.reward, operands, digits)
-        alpha = parameter(operands.alpha)
-        holds = new.rounds(old.value + alpha.value * (target - old.value))
-        exact = kept and (tick.old == tick.new) == (old.text == new.text) and _keeps(digits, tick.old, tick.new)
-        return f"{old.text} + {alpha.text} × [{text} − {old.signed}] {'=' if holds else '≈'} {new.text}", holds, exact
 
-    return _best_variant(variant)
+def _update_variant(tick: Tick, operands: TickOperands, digits: int) -> tuple[str, bool, bool]:
+    old, new = shown(tick.old, digits), shown(tick.new, digits)
+    text, target, kept = _target(tick.reward, operands, digits)
+    alpha = parameter(operands.alpha)
+    holds = new.rounds(old.value + alpha.value * (target - old.value))
+    exact = kept and (tick.old == tick.new) == (old.text == new.text) and _keeps(digits, tick.old, tick.new)
+    return f"{old.text} + {alpha.text} × [{text} − {old.signed}] {'=' if holds else '≈'} {new.text}", holds, exact
 
 
 def _priority(tick: Tick, operands: TickOperands) -> str:
@@ -118,7 +119,7 @@ def _sweep(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]
 
 def _target(reward: float, operands: TickOperands, digits: int) -> tuple[str, Decimal, bool]:
     """``0.00 + 0.001 × √42 + 0.95 × 0.42``: its value, and whether no term is rounded to zero."""
-    earned = shown(reward, next((few for few in range(2, digits) if float(f"{reward:.{few}f}") == reward), digits))
+    earned = shown(reward, _enough(reward, digits))
     parts, value, kept = [earned.text], earned.value, _keeps(digits, reward)
     if operands.tau is not None:
         kappa = parameter(operands.kappa)
@@ -179,17 +180,12 @@ def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
     if operands.next_action >= 0:
         yield f"next action {ACTIONS[operands.next_action]} in s' {grid.label(tick.next_state)}"
     if operands.terms:
-        terms = (
-            f"{ACTIONS[term.action] if term.action >= 0 else grid.label(term.state)} "
-            f"{shown(term.probability, 2).text} × {shown(term.value, _digits(term.value)).signed}"
-            for term in operands.terms
-        )
         of = (
             f"{len(operands.terms)} actions"
             if operands.terms[0].action >= 0
             else counted(len(operands.terms), "outcome")
         )
-        yield f"expected over {', '.join(terms)}"
+        yield f"expected over {_expectation(tick, operands, grid)}"
         yield f"expected over {of}"
     if tick.phase is not Phase.PLANNING:
         return
@@ -207,6 +203,24 @@ def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
         if tick.count:
             yield f"{priority}, queued {named}{others}"
         yield f"{priority}, queued {count(tick.count)}"
+
+
+def _expectation(tick: Tick, operands: TickOperands, grid: GridShape) -> str:
+    """``↑ 0.925 × 0.42, → 0.025 × 0.31``: the terms whose sum is the value of what follows as the update shows it."""
+    assert operands.best is not None
+    best = shown(operands.best, _best_digits(partial(_update_variant, tick, operands)))
+
+    def variant(digits: int) -> tuple[str, bool, bool]:
+        texts, total = [], Decimal(0)
+        for term in operands.terms:
+            probability = shown(term.probability, max(3, _enough(term.probability, digits)))
+            value = shown(term.value, _enough(term.value, digits))
+            label = ACTIONS[term.action] if term.action >= 0 else grid.label(term.state)
+            texts.append(f"{label} {probability.text} × {value.signed}")
+            total += probability.value * value.value
+        return ", ".join(texts), best.rounds(total), True
+
+    return _best_variant(variant)
 
 
 def shown(number: float, digits: int) -> Shown:
@@ -232,11 +246,22 @@ def parameter(number: float) -> Shown:
 
 def _best_variant(variant: Callable[[int], tuple[str, bool, bool]]) -> str:
     """The shortest variant of an equation that holds and shows no number other than zero as zero."""
+    return variant(_best_digits(variant))[0]
+
+
+def _best_digits(variant: Callable[[int], tuple[str, bool, bool]]) -> int:
+    """The digits of the best variant."""
     variants = {digits: variant(digits) for digits in MANY}
-    for text, holds, exact in (variants[digits] for digits in FEW):
+    for digits in FEW:
+        _, holds, exact = variants[digits]
         if holds and exact:
-            return text
-    return next((text for text, holds, _ in variants.values() if holds), variants[MANY[-1]][0])
+            return digits
+    return next((digits for digits, (_, holds, _) in variants.items() if holds), MANY[-1])
+
+
+def _enough(number: float, digits: int) -> int:
+    """The digits that show a number exactly, if fewer than so many do; else so many."""
+    return next((few for few in range(2, digits) if float(f"{number:.{few}f}") == number), digits)
 
 
 def _keeps(digits: int, *numbers: float) -> bool:

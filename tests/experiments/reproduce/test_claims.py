@@ -5,7 +5,17 @@ import math
 import numpy as np
 import pytest
 
-from dyna_tui.experiments.reproduce.claims import Claim, Independent, Verdict, above, agrees, because, near, within
+from dyna_tui.experiments.reproduce.claims import (
+    Claim,
+    Independent,
+    Verdict,
+    above,
+    agrees,
+    because,
+    near,
+    percent,
+    within,
+)
 from dyna_tui.experiments.reproduce.intervals import Measured
 
 MANY = 10_000
@@ -102,3 +112,7 @@ def test_a_reason_goes_with_what_did_not_hold() -> None:
 def test_a_claim_without_an_independent_figure_neither_agrees_nor_disagrees() -> None:
     assert Claim("n = 5", Measured(1.0, 0.1, 30)).agrees is None
     assert Claim("n = 5", Measured(1.0, 0.1, 30), independent=Independent(9.0, 0.1)).agrees is False
+
+
+def test_a_share_is_written_in_percent() -> None:
+    assert [percent(share) for share in (0.0, 0.338, 1.0)] == ["0 %", "34 %", "100 %"]
