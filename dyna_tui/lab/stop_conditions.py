@@ -246,7 +246,7 @@ class StepReached(StopCondition, keyword="step-reached", label="step", stop_at=S
 
     def report(self, event: StopEvent, grid: GridShape) -> str:
         """Names the step."""
-        return f"step {count(self.step)}"
+        return f"stopped at step {count(self.step)}"
 
     @classmethod
     def read(cls, text: str, grid: GridShape) -> Self:

@@ -19,7 +19,9 @@ async def test_k_switches_the_clock_and_the_title_shows_it() -> None:
         assert HEADER not in hand.text
         await hand.press("k")
         assert HEADER in hand.text.split("\n")[0]
-        assert "Equal updates: each lane takes the real steps that the same updates allow." in hand.status
+        assert (
+            "Equal updates: each lane makes as many real steps as the shared number of updates allows." in hand.status
+        )
         await hand.press("k")
         assert HEADER not in hand.text
         assert "Equal real steps" in hand.status
@@ -65,7 +67,7 @@ async def test_lanes_behind_catch_up_at_the_next_step_while_the_others_wait() ->
         await hand.advance(200)
         await hand.press("k")
         assert hand.steps == [200, 200, 200]
-        assert "lanes behind catch up at the next step while the others wait" in hand.status
+        assert "lanes that are behind catch up first; the others wait" in hand.status
         await hand.touch("full_stop")
         await hand.turn()
         assert "catching up" in hand.text

@@ -62,7 +62,7 @@ DIALOGS = {
 }
 ANSWERS = {
     "parameters": ("0", "enter"),
-    "model": ("e",),
+    "model": ("c",),
     "lanes": ("f",),
     "run until": ("down", "down", "enter"),
     "export": ("down", "enter", "enter"),

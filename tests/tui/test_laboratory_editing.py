@@ -172,7 +172,7 @@ async def test_h_moves_the_agent_to_the_cursor() -> None:
         assert hand.lab.lanes[0].view.state == hand.frames[0].agent == 7
         assert interventions(hand) == [PutAgent(7)]
         assert hand.steps == [1, 1]
-        assert hand.status == "Dyna-Q moved to (1,2)."
+        assert hand.status == "Dyna-Q: moved to (1,2)."
 
 
 async def test_the_agent_is_not_moved_into_a_wall_or_a_terminal_cell() -> None:
@@ -196,7 +196,7 @@ async def test_an_edit_after_a_tick_is_announced_instead_of_the_tick() -> None:
         await hand.press("up", "2", "enter")
         await hand.settle()
         assert hand.status == "(3,3) is now floor."
-        await hand.press("escape", "x", "e")
+        await hand.press("escape", "x", "c")
         await hand.settle()
         assert hand.status == "Cleared the model."
 
@@ -205,7 +205,7 @@ async def test_painting_a_cell_its_own_kind_says_so() -> None:
     async with open_lab("blocking") as hand:
         hand.grid.cursor = 27
         await hand.press("w", "enter")
-        assert hand.status == "(3,0) is already wall. b: next brush"
+        assert hand.status == "(3,0) is already a wall. b: next brush"
         assert interventions(hand) == []
 
 
@@ -278,7 +278,7 @@ async def test_x_forgets_empties_and_corrects_the_model() -> None:
         assert hand.frames[0].memory.remembered == before - 1
         await hand.press("x", "t", "x", "escape")
         assert interventions(hand)[1:] == [MakeTrue()]
-        await hand.press("x", "e")
+        await hand.press("x", "c")
         assert interventions(hand)[2:] == [ForgetAll()]
         assert hand.frames[0].memory.remembered == 0
         await hand.press("x", "up", "escape")
@@ -314,5 +314,5 @@ async def test_a_model_that_was_cleared_is_empty_and_not_still_to_be_learned() -
     async with open_lab("blocking", size=COMFORTABLE) as hand:
         assert "Nothing learned yet" in hand.text
         await hand.advance(50)
-        await hand.press("x", "e")
+        await hand.press("x", "c")
         assert "The model is empty." in hand.text and "Nothing learned yet" not in hand.text

@@ -23,7 +23,7 @@ async def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
         await hand.press("ctrl+s")
         assert "blocking-42.json" in hand.text
         await hand.press("enter")
-        assert hand.status.startswith("Saved blocking-42.json: 2 lanes, ")
+        assert hand.status.startswith("Saved: 2 lanes, ")
         await hand.press("ctrl+s", "enter")
         assert "File exists. Press Enter again to overwrite." in hand.text
         await hand.press("enter")

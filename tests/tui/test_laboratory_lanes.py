@@ -44,7 +44,7 @@ async def test_a_fork_is_focused_beside_its_lane_with_its_own_name_and_colour(
         assert titles(hand) == ["Dyna-Q", "Dyna-Q (fork at 1,000)", "Dyna-Q+"]
         assert hand.focus == 1
         assert bits(hand.lab.lanes[0].memory) == bits(hand.lab.lanes[1].memory)
-        assert "Forked Dyna-Q (fork at 1,000). Change either lane" in hand.status
+        assert "New lane: Dyna-Q (fork at 1,000)." in hand.status
         assert "Dyna-Q (fork at 1,000)" in hand.text
         assert len({frame.number for frame in hand.frames}) == 3
         background = hand.lanes[1].background_colors[1]
@@ -92,7 +92,7 @@ async def test_an_intervention_in_the_past_asks_and_can_be_cancelled() -> None:
         await hand.press("comma", "m")
         assert isinstance(hand.app.screen, ForkOrOverwrite)
         assert "You are back in time" in hand.text
-        assert "Step 29; the history of Dyna-Q goes to 30." in hand.text
+        assert "Step 29; Dyna-Q has run to step 30." in hand.text
         await hand.press("escape")
         assert hand.app.screen_stack == [hand.laboratory]
         assert [len(lane.journal.entries) for lane in hand.lab.lanes] == [0, 0]

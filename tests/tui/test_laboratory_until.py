@@ -35,7 +35,7 @@ async def test_conditions_take_a_cell_a_value_and_a_step() -> None:
         assert int(hand.frames[0].agent) == 4 * 9 + 4
         await choose(hand, 6, "enter")
         await hand.go(lambda: not hand.driver.running)
-        assert (hand.steps, hand.status) == ([1000, 1000], "Dyna-Q: step 1,000.")
+        assert (hand.steps, hand.status) == ([1000, 1000], "Dyna-Q: stopped at step 1,000.")
         await choose(hand, 5, "enter")
         await hand.go(lambda: not hand.driver.running)
         tick = hand.frames[0].tick
@@ -57,7 +57,7 @@ async def test_a_breakpoint_stops_every_run_until_removed() -> None:
     async with open_lab("blocking") as hand:
         hand.driver.change_speed(5)
         await hand.press("u", "tab", "b")
-        assert hand.status == "Breakpoint set: an episode ends, in any lane. It stops every run; u lists breakpoints."
+        assert hand.status == "Breakpoint set: an episode ends, in any lane. u: list"
         for _ in range(2):
             await hand.event("space")
             await hand.go(lambda: not hand.driver.running)
@@ -116,7 +116,7 @@ async def test_a_condition_can_be_chosen_while_compiling() -> None:
 async def test_conditions_with_values_can_be_breakpoints(down: int, written: str, said: str) -> None:
     async with open_lab("blocking", ["dyna-q"]) as hand:
         await choose(hand, down, *written, "b")
-        assert hand.status == f"Breakpoint set: {said}, in Dyna-Q. It stops every run; u lists breakpoints."
+        assert hand.status == f"Breakpoint set: {said}, in Dyna-Q. u: list"
         assert len(hand.lab.breakpoints) == 1
 
 

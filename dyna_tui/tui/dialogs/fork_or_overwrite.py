@@ -48,9 +48,9 @@ class ForkOrOverwrite(Dialog[Answer]):
 
     def compose(self) -> ComposeResult:
         """The situation and the choices."""
-        where = f"Step {count(self._step)}; the history of {self._lane} goes to {count(self._end)}."
+        where = f"Step {count(self._step)}; {self._lane} has run to step {count(self._end)}."
         if self._step == self._end:
-            where = f"Step {count(self._step)}; the history of {self._lane} goes further into it."
+            where = f"Step {count(self._step)}; {self._lane} has already gone further in this step."
         choices = (
             ("answer('fork')", "f  ", "Fork here and continue in a new lane"),
             ("answer('go_on')", "g  ", "Continue from here and discard the later steps"),

@@ -1,4 +1,4 @@
-"""Model dialog: forget a pair, empty the model, or correct it."""
+"""Model dialog: forget a pair, clear the model, or correct it."""
 
 from collections.abc import Sequence
 from typing import ClassVar
@@ -23,7 +23,7 @@ class EditModel(Dialog[Forget | ForgetAll | MakeTrue]):
 
     BINDINGS: ClassVar = [
         *((key, f"forget({action})", f"Forget {key}") for action, key in enumerate(KEYS)),
-        ("e", "empty", "Empty"),
+        ("c,e", "clear", "Clear"),
         ("t", "make_true", "Correct"),
     ]
     DEFAULT_CSS = """
@@ -65,7 +65,7 @@ class EditModel(Dialog[Forget | ForgetAll | MakeTrue]):
         ]
         return [
             *moves,
-            ("empty", "e", "Empty the model"),
+            ("clear", "c", "Clear the model"),
             ("make_true", "t", "Correct the model to match the maze"),
         ]
 
@@ -82,8 +82,8 @@ class EditModel(Dialog[Forget | ForgetAll | MakeTrue]):
         if self._known(action):
             self.dismiss(Forget(self._state * len(ACTIONS) + action))
 
-    def action_empty(self) -> None:
-        """Answers: empty the model."""
+    def action_clear(self) -> None:
+        """Answers: clear the model."""
         self.dismiss(ForgetAll())
 
     def action_make_true(self) -> None:

@@ -44,8 +44,8 @@ class AgentEdits:
         state = self._focus.cursor
         if state is not None:
             where = self._context.lane.grid.label(state)
-            done = f"{self._context.label} moved to {where}."
-            self._interventions.perform(lambda lab, index: put_agent(lab, index, state), done)
+            done = f"moved to {where}."
+            self._interventions.perform(lambda lab, index: put_agent(lab, index, state), done, named=True)
 
     def open_parameters(self) -> None:
         """Shows the parameters, to be changed."""
@@ -56,13 +56,13 @@ class AgentEdits:
         def change(changed: Mapping[str, Value]) -> None:
             if changed:
                 values = "  ".join(f"{PARAMETERS[name].symbol or name} {symbolic(changed[name])}" for name in changed)
-                done = f"{name.label}: {values} from this step on."
-                self._interventions.perform(_set_parameters(changed), done, lane=name)
+                done = f"{values} from this step on."
+                self._interventions.perform(_set_parameters(changed), done, lane=name, named=True)
 
         self._context.open(Parameters(self._context.spec, name.label), change)
 
     def open_model(self) -> None:
-        """Asks what to forget of the model, or whether to empty or correct it."""
+        """Asks what to forget of the model, or whether to clear or correct it."""
         from dyna_tui.tui.dialogs.model import EditModel
 
         lane, state, name = self._context.lane, self._focus.cursor, self._context.name

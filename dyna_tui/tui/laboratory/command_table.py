@@ -170,7 +170,7 @@ EDITING = (
         help="View and change the parameters of the focused lane",
         run=lambda on: on.agent.open_parameters()),
     Row("edit_model", ("x",), "x", "model",
-        help="Edit the model: forget an entry of the cell, empty it, or correct it",
+        help="Edit the model: forget an entry of the cell, clear it, or correct it",
         run=lambda on: on.agent.open_model(), can=lambda on: on.agent.has_model),
 )
 

@@ -13,7 +13,7 @@ from dyna_tui.tui.laboratory.focus import Focus
 from dyna_tui.tui.laboratory.interventions import Interventions
 from dyna_tui.tui.laboratory.modes import Modes
 from dyna_tui.tui.laboratory.narration import Narration
-from dyna_tui.tui.text.names import kind_name
+from dyna_tui.tui.text.names import cells_of_kind, kind_name
 from dyna_tui.tui.widgets.strokes import Strokes
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ class Editing:
             return
         modes = self._modes
         self._stroke = Stroke(modes.brush, cells)
-        name = kind_name(self._context.maze.kinds[modes.brush])
+        name = cells_of_kind(self._context.maze.kinds[modes.brush], len(cells))
         which = self._context.lane.grid.label(cells[0]) if len(cells) == 1 else f"{len(cells)} cells"
         done = f"{which} {'is' if len(cells) == 1 else 'are'} now {name}."
         if len(cells) == 1 and not modes.everywhere and self._display.kind_at(cells[0]) == modes.brush:

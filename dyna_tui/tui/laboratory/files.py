@@ -67,7 +67,7 @@ class Files:
 
             save(lab, name)
             lanes = f"{len(lab.lanes)} lane{'s' if len(lab.lanes) != 1 else ''}"
-            return f"Saved {name}: {lanes}, {count(os.path.getsize(name))} bytes. Reopen: dyna-tui replay {name}"
+            return f"Saved: {lanes}, {count(os.path.getsize(name))} bytes. Reopen: dyna-tui replay {name}"
 
         self._context.driver.ask(save)
 

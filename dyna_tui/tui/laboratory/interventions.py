@@ -1,7 +1,7 @@
 """Interventions of a person in lanes, and the question before the past is changed: fork or overwrite."""
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from textual.message import Message
 
@@ -29,6 +29,13 @@ class PastReached(Message, bubble=False):
         self.resume = resume
 
 
+class Report(NamedTuple):
+    """What to say once a change is made."""
+
+    in_fork: str
+    in_lane: str
+
+
 class Interventions:
     """Changes the lane in focus, or all lanes."""
 
@@ -38,7 +45,13 @@ class Interventions:
         self._asking = False
 
     def perform(
-        self, change: "Change", done: str = "", *, everywhere: bool = False, lane: LaneName | None = None
+        self,
+        change: "Change",
+        done: str = "",
+        *,
+        everywhere: bool = False,
+        lane: LaneName | None = None,
+        named: bool = False,
     ) -> None:
         """Changes a lane now; where it has been further, asks first whether to fork or overwrite.
 
@@ -49,8 +62,11 @@ class Interventions:
             done: what to say once it is made.
             everywhere: whether to change every lane, one after another. In a fork, that alone is changed.
             lane: the lane; None for the one in focus.
+            named: whether to say in which lane it was done. A fork is named anyway.
         """
-        self._ask_driver(change, lane or self._context.name, done, everywhere, None)
+        lane = lane or self._context.name
+        report = Report(done, f"{lane.label}: {done}" if named else done)
+        self._ask_driver(change, lane, report, everywhere, None)
         self._context.requested()
 
     def ask(self, message: PastReached) -> None:
@@ -67,7 +83,9 @@ class Interventions:
         self._context.driver.pause()
         self._context.app.push_screen(ForkOrOverwrite(message.title, message.step, message.end), close)
 
-    def _ask_driver(self, change: "Change", name: LaneName, done: str, everywhere: bool, answer: Answer | None) -> None:
+    def _ask_driver(
+        self, change: "Change", name: LaneName, report: Report, everywhere: bool, answer: Answer | None
+    ) -> None:
         driver = self._context.driver
 
         def in_lane(lab: "Lab") -> Message | str:
@@ -81,11 +99,11 @@ class Interventions:
                     past[0].title,
                     past[0].real_steps,
                     past[0].end.steps_started,
-                    lambda answer: self._ask_driver(change, name, done, everywhere, answer),
+                    lambda answer: self._ask_driver(change, name, report, everywhere, answer),
                 )
             for each in concerned:
                 change(lab, each)
-            return done
+            return report.in_lane
 
         def in_fork(lab: "Lab") -> int | None:
             index = index_of(lab, name.number)
@@ -99,7 +117,7 @@ class Interventions:
                 lab.drop(fork)
                 raise
             others = " Other lanes are unchanged." if everywhere else ""
-            driver.report(f"{lab.lanes[fork].title}: {done or 'changed from this step on.'}{others}")
+            driver.report(f"{lab.lanes[fork].title}: {report.in_fork or 'changed from this step on.'}{others}")
             return fork
 
         if answer is Answer.FORK:

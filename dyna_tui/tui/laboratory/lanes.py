@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from dyna_tui.lab.history.journal import Entry
     from dyna_tui.lab.history.seek import Seeks
     from dyna_tui.lab.lab import Lab
+    from dyna_tui.lab.lane import Lane
     from dyna_tui.tui.dialogs.lanes import LanesDialog, Row
 
 NAMED = 2
@@ -75,7 +76,7 @@ class Lanes:
             if index is None:
                 return None
             fork = lab.fork(index)
-            self._driver.report(f"Forked {lab.lanes[fork].title}. Change either lane to make them diverge.")
+            self._driver.report(f"New lane: {lab.lanes[fork].title}. Change either to compare.")
             return fork
 
         self._change(change)
@@ -115,7 +116,7 @@ class Lanes:
                 yield from lab.adding(spec)
             self._driver.focus = lab.lanes[first].number
             who = specs[0].variant.title if len(specs) == 1 else f"{len(specs)} lanes"
-            self._driver.report(f"Added {who}, replayed from step 0.")
+            self._driver.report(f"Added {who}{_replayed(lab.lanes[first])}.")
 
         self._replay(seeks)
 
@@ -127,7 +128,7 @@ class Lanes:
             if index is None:
                 return
             yield from lab.reparameterising(index, spec, inapplicable)
-            what = f"Lane {index + 1} is now {spec.variant.title}, replayed from step 0."
+            what = f"Lane {index + 1} is now {spec.variant.title}{_replayed(lab.lanes[index])}."
             self._driver.report(what + _skipped(inapplicable, lab.maze.grid))
 
         self._replay(seeks)
@@ -148,6 +149,11 @@ class Lanes:
         self._narration.announce_seek(0.0)
         driver.seek(f"lanes {self._additions}", whole, 0, then=resume if driver.running else lambda: None)
         self._context.requested()
+
+
+def _replayed(lane: "Lane") -> str:
+    """That a lane was replayed, where it has been run at all."""
+    return ", replayed from step 0" if lane.ticks else ""
 
 
 def _skipped(inapplicable: "Sequence[Entry]", grid: GridShape) -> str:

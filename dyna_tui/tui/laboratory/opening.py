@@ -2,6 +2,9 @@
 
 from dyna_tui.tui.engine.driver import Driver
 
+WIDTH = 78
+"""Columns that the narrowest screen has for a sentence."""
+
 
 def opening_words(driver: Driver, *, running: bool) -> str:
     """What to say before the engine is there."""
@@ -10,8 +13,9 @@ def opening_words(driver: Driver, *, running: bool) -> str:
     titles = [spec.variant.title for spec in driver.specs]
     who = " and ".join(titles) if len(titles) <= 2 else f"{len(titles)} agents"
     learn = "learns" if len(titles) == 1 else "learn"
-    key = "pause" if running else "run"
-    return f"{who} {learn} the way to the goal. Press space to {key}, ? for help."
+    rest = f"the way to the goal. Press space to {'pause' if running else 'run'}, ? for help."
+    words = f"{who} {learn} {rest}"
+    return words if len(words) <= WIDTH or len(titles) == 1 else f"{len(titles)} agents learn {rest}"
 
 
 def opened_words(driver: Driver) -> str:

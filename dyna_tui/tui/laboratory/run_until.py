@@ -79,7 +79,7 @@ class RunUntil:
         context = self._context
         what = breakpoint_text(wait.watch, context.names, context.maze.grid)
         if wait.permanent:
-            context.set_status(f"Breakpoint set: {what}. It stops every run; u lists breakpoints.")
+            context.set_status(f"Breakpoint set: {what}. u: list")
             return
         context.driver.start(until=wait.watch)
         context.set_status(f"Running until {what}. space: stop")

@@ -102,7 +102,7 @@ def clock_words(clock_by: Clock, lanes: Sequence[LaneFrame]) -> str:
     counters = [lane.counters for lane in lanes]
     times = {each.updates if clock_by is Clock.UPDATES else each.real_steps for each in counters}
     if len(times) > 1:
-        return f"{what}: lanes behind catch up at the next step while the others wait."
+        return f"{what}: lanes that are behind catch up first; the others wait."
     if clock_by is Clock.UPDATES:
-        return f"{what}: each lane takes the real steps that the same updates allow."
+        return f"{what}: each lane makes as many real steps as the shared number of updates allows."
     return f"{what}: all lanes take their real steps together."

@@ -28,6 +28,15 @@ def lane_labels(specs: Sequence[AgentSpec], titles: Sequence[str] = ()) -> list[
     return [f"{label} #{number}" if same_label[label] > 1 else label for number, label in enumerate(labels, 1)]
 
 
+def cells_of_kind(kind: CellKind, number: int = 1) -> str:
+    """What one cell of a kind, or several, are: ``a wall``, ``start cells``, ``floor``."""
+    name = kind_name(kind)
+    if kind.symbol == ".":
+        return name
+    noun = name if kind.symbol == "#" else f"{name} cell" if kind.symbol in KIND_NAMES else f"{kind.symbol} cell"
+    return f"a {noun}" if number == 1 else f"{noun}s"
+
+
 def kind_name(kind: CellKind) -> str:
     """A kind of cell in a word or two."""
     if kind.symbol in KIND_NAMES:
