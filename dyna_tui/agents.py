@@ -115,7 +115,7 @@ class Parameter:
         noun = "a whole number" if isinstance(self.default, int) else "a number"
         if math.isinf(self.high):
             if math.isinf(self.low):
-                return noun
+                return "a finite number"
             return f"{noun} {'above' if self.open_low else 'of at least'} {self.low:g}"
         bracket = "(" if self.open_low else "["
         return f"{noun} in {bracket}{self.low:,g}, {self.high:,.0f}]"

@@ -168,9 +168,9 @@ ERRORS = {
     "dyna-q+:kappa=-1": "kappa is -1, but must be a number of at least 0",
     "dyna-q+:kappa=inf": "kappa is inf, but must be a number of at least 0",
     "dyna-q+:untried=1": "untried is '1', but must be true or false",
-    "dyna-q:q0=inf": "q0 is inf, but must be a number",
-    "dyna-q:q0=-inf": "q0 is -inf, but must be a number",
-    "dyna-q:q0=true": "q0 is 'true', but must be a number",
+    "dyna-q:q0=inf": "q0 is inf, but must be a finite number",
+    "dyna-q:q0=-inf": "q0 is -inf, but must be a finite number",
+    "dyna-q:q0=true": "q0 is 'true', but must be a finite number",
 }
 
 

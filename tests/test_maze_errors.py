@@ -99,7 +99,7 @@ SETTINGS = [
     ("[agent]\nn = 2.5", "3:1: n is 2.5, but must be a whole number in [0, 1,000,000]"),
     ("[agent]\nn = 2\nplanning_steps = 3", "4:1: planning_steps is given twice: give it once"),
     ("[agent]\nalpha = true", "3:1: alpha is true, but must be a number in (0, 1]"),
-    ("[agent]\nq0 = 0x" + "f" * 5000, "3:1: q0 is a number out of range, but must be a number"),
+    ("[agent]\nq0 = 0x" + "f" * 5000, "3:1: q0 is a number out of range, but must be a finite number"),
     ('[agent]\nbonus = "both"', "3:1: bonus is 'both', but must be planning or action"),
     ("cells = 5", f"2:1: cells is 5, but must be a table: write [cells], and below it {EXAMPLE}"),
     ("[[cells]]", f"2:3: cells is a list, but must be a table: write [cells], and below it {EXAMPLE}"),
