@@ -262,6 +262,17 @@ async def test_s_changes_parameters_of_the_focused_lane() -> None:
         assert len(interventions(hand)) == 3
 
 
+async def test_parameters_changed_in_a_fork_name_the_fork_alone() -> None:
+    async with open_lab(FIELD) as hand:
+        await hand.advance(3)
+        await hand.press("comma", "s")
+        fields = {field.name: field for field in hand.app.screen.query(Input)}
+        fields["epsilon"].value = ".5"
+        await hand.press("enter", "f")
+        await hand.settle()
+        assert hand.status == "Dyna-Q (fork at 2): ε .5 from this step on."
+
+
 async def test_x_forgets_empties_and_corrects_the_model() -> None:
     async with open_lab(FIELD, ["dyna-q:n=0", "q-learning"]) as hand:
         await hand.advance(30)

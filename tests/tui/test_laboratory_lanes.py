@@ -180,6 +180,15 @@ async def test_a_bad_agent_spec_is_explained_in_the_dialog() -> None:
         assert "unknown" not in hand.text
 
 
+async def test_a_lane_that_has_not_run_is_not_said_to_be_replayed() -> None:
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.press("a", "enter")
+        await type_in(hand, "dyna-q:n=3")
+        await enter(hand)
+        await hand.press("escape")
+        assert hand.status == "Lane 1 is now Dyna-Q."
+
+
 @pytest.mark.slow
 async def test_changing_a_lanes_agent_reports_skipped_interventions() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
