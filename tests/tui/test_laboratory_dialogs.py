@@ -230,4 +230,5 @@ async def test_a_file_is_overwritten_only_once_the_warning_was_shown(
         assert path.read_text() == "precious", "the name was typed anew: it is asked again"
         await hand.press("enter")
         assert path.read_text() != "precious"
-        assert hand.status.startswith("Saved blocking-30.json")
+        assert hand.status.startswith("Saved: 3 lanes, ")
+        assert hand.status.endswith("replay blocking-30.json")
