@@ -19,9 +19,7 @@ async def test_k_switches_the_clock_and_the_title_shows_it() -> None:
         assert HEADER not in hand.text
         await hand.press("k")
         assert HEADER in hand.text.split("\n")[0]
-        assert (
-            "Equal updates: each lane makes as many real steps as the shared number of updates allows." in hand.status
-        )
+        assert "Equal updates: each lane makes as many real steps as its updates allow." in hand.status
         await hand.press("k")
         assert HEADER not in hand.text
         assert "Equal real steps" in hand.status

@@ -104,5 +104,5 @@ def clock_words(clock_by: Clock, lanes: Sequence[LaneFrame]) -> str:
     if len(times) > 1:
         return f"{what}: lanes that are behind catch up first; the others wait."
     if clock_by is Clock.UPDATES:
-        return f"{what}: each lane makes as many real steps as the shared number of updates allows."
+        return f"{what}: each lane makes as many real steps as its updates allow."
     return f"{what}: all lanes take their real steps together."
