@@ -117,8 +117,10 @@ def _compile(idle: Heartbeat, solved: bool) -> None:
     executor = ThreadPoolExecutor(1, thread_name_prefix=_COMPILER)
     try:
         list(WorkerPool(executor).completed(lambda solved, _heartbeat: compile_engine(solved), [solved], idle))
-    finally:
-        executor.shutdown(wait=False)
+    except BaseException:
+        executor.shutdown(wait=False)  # it cannot be ended, and nobody waits for it
+        raise
+    executor.shutdown()
 
 
 def is_compiling() -> bool:

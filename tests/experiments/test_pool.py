@@ -25,6 +25,13 @@ def pool_threads() -> list[threading.Thread]:
     return [thread for thread in threading.enumerate() if thread.name.startswith(("worker", "compiler"))]
 
 
+@pytest.fixture(autouse=True)
+def no_thread_of_an_earlier_test() -> None:
+    """Waits for a compiler that an earlier test interrupted."""
+    for thread in pool_threads():
+        thread.join(PATIENCE)
+
+
 def until_ended(_item: int, heartbeat: Heartbeat) -> None:
     """A call that lasts until its heartbeat ends it."""
     deadline = time.monotonic() + PATIENCE
