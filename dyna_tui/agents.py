@@ -422,9 +422,9 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
         swept[long] = [PARAMETERS[long].read(value.strip()) for value in values.split("|")]
     base = {key: PARAMETERS[key].default for key in variant.parameters}
     base.update({key: value for key, value in (preset or {}).items() if key in base})
-    spec_text = math.prod(len(values) for values in swept.values())
-    if spec_text > MOST_AGENTS:
-        raise InputError(f"{name.strip()} with these values is {spec_text:,} agents: give at most {MOST_AGENTS:,}")
+    number = math.prod(len(values) for values in swept.values())
+    if number > MOST_AGENTS:
+        raise InputError(f"{name.strip()} with these values is {number:,} agents: give at most {MOST_AGENTS:,}")
     choices = (tuple(zip(swept, chosen, strict=True)) for chosen in product(*swept.values()))
     return tuple(AgentSpec(variant, given, MappingProxyType(base | dict(given))) for given in choices)
 
