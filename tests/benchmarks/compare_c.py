@@ -54,7 +54,7 @@ def compile_c(folder: str) -> str:
 
 def seconds_of_c(program: str, case: Case, seed: int) -> float:
     """The seconds that the loop of the C program takes."""
-    command = [program, "dyna", str(case.n), str(case.real_steps), str(seed)]
+    command = [program, "dyna", str(case.n), str(case.real_steps), str(seed), "0"]
     report = json.loads(subprocess.run(command, check=True, capture_output=True, text=True).stdout)
     assert report["planning_updates"] == case.n * case.real_steps
     return float(report["seconds"])

@@ -129,7 +129,7 @@ static inline void end_episode(Report *report, int64_t step) {
     report->began = step;
 }
 
-/* One line of JSON. `seconds` covers the learning loop alone. `first_episode` and `last_episode` are lengths in real
+/* One line of JSON. `seconds` covers the timed real steps alone. `first_episode` and `last_episode` are lengths in real
  * steps, 0 while no episode has ended; they let one check that the program learns what it should. */
 static void print_report(const Report *report, double seconds, int64_t real_steps) {
     printf("{\"seconds\": %.9f, \"planning_updates\": %" PRId64 ", \"real_steps\": %" PRId64 ", \"episodes\": %" PRId64
