@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import product
 from types import MappingProxyType
+from typing import NamedTuple
 
 from dyna_tui.errors import InputError, did_you_mean
 
@@ -92,8 +93,7 @@ class Phase(IntEnum):
     PLANNING = 3
 
 
-@dataclass(frozen=True)
-class Parameter:
+class Parameter(NamedTuple):
     """One parameter: its default, its range, and its symbol in the field."""
 
     name: str
@@ -197,8 +197,7 @@ MOST_AGENTS = 1_000
 SHORT_NAMES: Mapping[str, str] = MappingProxyType({"n": "planning_steps"})
 
 
-@dataclass(frozen=True)
-class Variant:
+class Variant(NamedTuple):
     """A row of the table of agents."""
 
     name: str

@@ -1,7 +1,7 @@
 """A plot of curves as characters: axes with round numbers, marks, and a name at the end of each curve."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -22,8 +22,7 @@ _BAR_GAP = 12
 """Dots from one bar of an interval to the next."""
 
 
-@dataclass(frozen=True)
-class _Area:
+class _Area(NamedTuple):
     """Where in the grid the curves are."""
 
     left: int

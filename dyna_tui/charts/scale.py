@@ -1,7 +1,7 @@
 """Scales of axes: values as dots along an axis, and round numbers as ticks."""
 
 import math
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,7 @@ LEAST = 1e-300
 """The smallest value that a logarithmic axis shows, and the shortest that a linear one is."""
 
 
-@dataclass(frozen=True)
-class Scale:
+class Scale(NamedTuple):
     """How values lie along an axis of ``dots`` dots."""
 
     low: float

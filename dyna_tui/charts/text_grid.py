@@ -1,6 +1,6 @@
 """Text grid: the characters of a chart, each with a style number for the part of the chart it belongs to."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,7 @@ BLANK, AXIS, MARK, CURVE, INTERVAL = 0, 1, 2, 3, 0x8000
 """Style numbers: blanks, axes, marks, curves from ``CURVE`` on, their intervals from ``INTERVAL`` on."""
 
 
-@dataclass(frozen=True, eq=False)
-class TextGrid:
+class TextGrid(NamedTuple):
     """A chart as characters."""
 
     glyph: NDArray[np.uint32]

@@ -4,13 +4,16 @@ import re
 from collections.abc import Iterable
 from dataclasses import replace
 from string import ascii_letters
+from typing import TYPE_CHECKING
 
 from dyna_tui.errors import InputError
 from dyna_tui.maze import CellKind, Maze
 from dyna_tui.maze.layouts import STANDARD_KINDS
 from dyna_tui.maze.maze import FENCE
 from dyna_tui.maze.settings import MAX_KINDS, read_settings
-from dyna_tui.maze.write import Grid, settings_lines
+
+if TYPE_CHECKING:
+    from dyna_tui.maze.write import Grid
 
 PIT = CellKind("P", reward=-1.0, terminal=True)
 REWARD = CellKind("R", reward=0.1)
@@ -33,18 +36,18 @@ def with_brushes(maze: Maze) -> Maze:
     taken = {kind.symbol for kind in maze.kinds}
     for index, kind in enumerate(added):
         letters = (letter for letter in kind.symbol + ascii_letters if letter not in taken)
-        added[index] = replace(kind, symbol=next(letters, kind.symbol))
+        added[index] = kind._replace(symbol=next(letters, kind.symbol))
         taken.add(added[index].symbol)
     kinds = (*maze.kinds, *added)
     if not added or len(kinds) > MAX_KINDS or len({kind.symbol for kind in kinds}) < len(kinds):
         return maze
     lines = _lines(maze)
     new = _extended(maze, lines, kinds)
-    layouts = (replace(layout, line=layout.line + len(new) - len(lines)) for layout in maze.layouts)
+    layouts = (layout._replace(line=layout.line + len(new) - len(lines)) for layout in maze.layouts)
     return replace(maze, kinds=kinds, layouts=tuple(layouts), text="\n".join(new))
 
 
-def without_brushes(maze: Maze, grids: Iterable[Grid]) -> Maze:
+def without_brushes(maze: Maze, grids: "Iterable[Grid]") -> Maze:
     """The maze without what :func:`with_brushes` added, as far as these layouts do not use it."""
     lines = _lines(maze)
     kinds = list(maze.kinds)
@@ -97,4 +100,8 @@ def _extended(maze: Maze, lines: list[str], kinds: tuple[CellKind, ...]) -> list
         fits = read_settings(maze.path, "\n".join(extended[1 : end + len(new)]), 2).kinds == kinds
     except InputError:
         fits = False
-    return extended if fits else settings_lines(replace(maze, kinds=kinds)) + lines[end + 1 :]
+    if fits:
+        return extended
+    from dyna_tui.maze.write import settings_lines
+
+    return settings_lines(replace(maze, kinds=kinds)) + lines[end + 1 :]

@@ -1,8 +1,7 @@
 """Tick undo: which lanes moved with the latest ticks, so that a tick back and a tick forth undo each other exactly."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 
 class Ticked(Protocol):
@@ -37,8 +36,7 @@ Moment = tuple[int, tuple[tuple[int, int, int], ...]]
 """What the clock of updates says, and of each lane its number, its ticks, and its revision."""
 
 
-@dataclass(frozen=True)
-class TickRecord:
+class TickRecord(NamedTuple):
     """One tick of some lanes together."""
 
     lanes: tuple[int, ...]

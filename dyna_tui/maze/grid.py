@@ -42,3 +42,13 @@ class GridShape(NamedTuple):
         """A cell as the screen names it: ``(3,8)``."""
         row, column = self.cell(state)
         return f"({row},{column})"
+
+
+def line_of_cells(begin: int, end: int, width: int) -> list[int]:
+    """The cells on a straight line from one to another, the first left out, in a maze that many cells wide."""
+    (row, column), (to_row, to_column) = divmod(begin, width), divmod(end, width)
+    steps = max(abs(to_row - row), abs(to_column - column))
+    return [
+        round(row + (to_row - row) * step / steps) * width + round(column + (to_column - column) * step / steps)
+        for step in range(1, steps + 1)
+    ]

@@ -6,7 +6,7 @@ A row is a line, a cell is a character. ``@ N`` starts the layout in force from 
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,8 +25,7 @@ MAX_STEP = 10**15
 UNKNOWN = -1
 
 
-@dataclass(frozen=True)
-class CellKind:
+class CellKind(NamedTuple):
     """What a cell's character means."""
 
     symbol: str
@@ -50,8 +49,7 @@ STANDARD_KINDS = (
 """The cell kinds of every maze: wall, floor, start, goal."""
 
 
-@dataclass(frozen=True, eq=False)
-class Layout:
+class Layout(NamedTuple):
     """One grid of a maze, and when it takes force."""
 
     kind: NDArray[np.uint8]
@@ -62,8 +60,7 @@ class Layout:
     """The line of the file on which its grid begins, from 1."""
 
 
-@dataclass(frozen=True)
-class _Block:
+class _Block(NamedTuple):
     """The lines of one layout in the file."""
 
     since: int | None

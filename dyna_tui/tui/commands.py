@@ -1,9 +1,8 @@
 """Command: name, keys, footer label, help sentence, what it runs and when it can; and the footer of each mode."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
 from enum import Enum
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, NamedTuple, TypeVar
 
 from textual.binding import Binding
 
@@ -25,8 +24,7 @@ def always(controllers: object) -> bool:
     return True
 
 
-@dataclass(frozen=True)
-class Command(Generic[Controllers]):
+class Command(NamedTuple, Generic[Controllers]):
     """Something a person can do."""
 
     name: str
@@ -51,7 +49,7 @@ class Command(Generic[Controllers]):
 
     def labelled(self, controllers: Controllers) -> "Command[Controllers]":
         """The command with the label that it has at the moment."""
-        return self if self.label_now is None else replace(self, label=self.label_now(controllers))
+        return self if self.label_now is None else self._replace(label=self.label_now(controllers))
 
     @property
     def action(self) -> str:
@@ -77,6 +75,6 @@ def footer_of(commands: Iterable[Command[Any]], mode: Mode) -> list[Command[Any]
     listed = [command for command in commands if command.footer]
     if mode is Mode.USUAL:
         return [command for command in listed if command.mode is mode]
-    ends = [replace(command, label="done", footer=1) for command in listed if command.name == mode.value]
+    ends = [command._replace(label="done", footer=1) for command in listed if command.name == mode.value]
     own = [command for command in listed if command.mode is mode]
     return [*ends, *own, *(command for command in listed if command.name in IN_EVERY_FOOTER)]

@@ -13,8 +13,9 @@ from dyna_tui.lab.files.maze_export import as_maze
 from dyna_tui.lab.history.interventions import Drive, SetCell
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.manual_control import Stroke, drive, line_of_cells, put_agent
+from dyna_tui.lab.manual_control import Stroke, drive, put_agent
 from dyna_tui.maze import parse
+from dyna_tui.maze.grid import line_of_cells
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 from tests.lab.moves import replayed
 from tests.lab.states import AGENTS

@@ -7,6 +7,7 @@ four actions are up, right, down, left (:data:`ACTIONS`).
 
 from dataclasses import dataclass, field
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -42,8 +43,7 @@ class Validity(IntEnum):
         return self >= Validity.WALL
 
 
-@dataclass(frozen=True, eq=False)
-class Window:
+class Window(NamedTuple):
     """A rectangle of cells."""
 
     row: int
@@ -57,8 +57,7 @@ class Window:
         return Window(row, column, min(self.height, height - row), min(self.width, width - column))
 
 
-@dataclass(frozen=True)
-class Queued:
+class Queued(NamedTuple):
     """A pair that a planning update of prioritized sweeping queued."""
 
     state: int
@@ -66,8 +65,7 @@ class Queued:
     priority: float
 
 
-@dataclass(frozen=True, kw_only=True)
-class Term:
+class Term(NamedTuple):
     """One term of an expectation: an action of the next state, or a next state."""
 
     probability: float
@@ -187,8 +185,7 @@ class Counters:
     """Mean number of pairs that the finished look-aheads queried."""
 
 
-@dataclass(frozen=True, eq=False)
-class LogEntry:
+class LogEntry(NamedTuple):
     """One tick of a lane's history."""
 
     number: int
@@ -273,8 +270,7 @@ class MemoryRow:
     """The state that the action leads to in the world in force, where it does not slip; -1 where unknown."""
 
 
-@dataclass(frozen=True)
-class BestMove:
+class BestMove(NamedTuple):
     """A move believed best."""
 
     action: int
@@ -283,8 +279,7 @@ class BestMove:
     terminal: bool
 
 
-@dataclass(frozen=True, eq=False)
-class AheadRow:
+class AheadRow(NamedTuple):
     """One state that a look-ahead reached."""
 
     state: int

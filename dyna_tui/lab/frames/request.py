@@ -1,7 +1,7 @@
 """Frame request: what part of a lane a frame is to hold."""
 
-from dataclasses import dataclass, replace
 from enum import Enum
+from typing import NamedTuple
 
 from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.lab.frames.frame import Window
@@ -24,8 +24,7 @@ def orders_of(spec: AgentSpec) -> tuple[Order, ...]:
     return (*own.get(spec.search, ()), Order.OUTDATED_FIRST, Order.NEWEST_FIRST)
 
 
-@dataclass(frozen=True)
-class FrameRequest:
+class FrameRequest(NamedTuple):
     """A window of cells and some rows of the model."""
 
     window: Window
@@ -40,4 +39,4 @@ class FrameRequest:
     def fitting(self, spec: AgentSpec) -> "FrameRequest":
         """The request for an agent, in its default order if it lacks the one asked for."""
         orders = orders_of(spec)
-        return self if self.order in orders else replace(self, order=orders[0])
+        return self if self.order in orders else self._replace(order=orders[0])

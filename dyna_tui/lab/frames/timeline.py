@@ -1,7 +1,7 @@
 """Timeline of a laboratory with its marks. Nothing here imports numba."""
 
-from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 
 class Kind(IntEnum):
@@ -17,8 +17,7 @@ class Kind(IntEnum):
     """The model was wrong for the first time."""
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A moment of the timeline that stands out."""
 
     time: int
@@ -26,8 +25,7 @@ class Mark:
     kind: Kind
 
 
-@dataclass(frozen=True)
-class Timeline:
+class Timeline(NamedTuple):
     """How far the lanes have come, and where they are now."""
 
     now: int = 0

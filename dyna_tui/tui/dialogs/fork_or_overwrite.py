@@ -20,6 +20,11 @@ class Answer(Enum):
     GO_ON = "go_on"
     """In the same lane, whose later steps are discarded."""
 
+    @property
+    def forks(self) -> bool:
+        """Whether to fork."""
+        return self is Answer.FORK
+
 
 class ForkOrOverwrite(Dialog[Answer]):
     """Asks whether to fork or to overwrite; the answer is None if neither."""

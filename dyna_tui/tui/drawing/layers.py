@@ -1,8 +1,7 @@
 """Layers: what a view shows of each cell, and what all views are computed with."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,8 +20,7 @@ NumberFormat: TypeAlias = Callable[[Numbers, int], NDArray[np.str_]]
 ALL_ACTIONS = 15
 
 
-@dataclass(frozen=True, eq=False)
-class Layer:
+class Layer(NamedTuple):
     """What a view shows of the cells of a window, walls and terminal cells included."""
 
     background: NDArray[np.uint8]

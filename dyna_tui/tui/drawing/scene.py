@@ -1,7 +1,6 @@
 """Scene of the grid, the same in every view: walls, symbols, the agent and its path, marks, the cursor."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
@@ -41,8 +40,7 @@ class NextMark(NamedTuple):
     """The colour of the tick's phase."""
 
 
-@dataclass(frozen=True, eq=False)
-class KindTable:
+class KindTable(NamedTuple):
     """How each cell kind looks, indexed by its number."""
 
     wall: NDArray[np.bool_]
@@ -65,8 +63,7 @@ class KindTable:
         )
 
 
-@dataclass(frozen=True, eq=False)
-class Scene:
+class Scene(NamedTuple):
     """All that is drawn on the cells of a window, whatever the view."""
 
     window: Window

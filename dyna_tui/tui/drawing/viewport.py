@@ -1,6 +1,6 @@
 """Viewport: which cells of a maze the screen shows, and how it scrolls."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.geometry import Offset, Size
 
@@ -15,8 +15,7 @@ EDGE = 2
 """Cells between the one to be seen and the edge of the view, where there is the room."""
 
 
-@dataclass(frozen=True)
-class Viewport:
+class Viewport(NamedTuple):
     """A maze drawn in cells of one size, seen through a room that may be smaller or larger than it."""
 
     grid: GridShape

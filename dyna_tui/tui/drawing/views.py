@@ -4,8 +4,8 @@ A view is one member of :class:`View`; the ``v`` key, the legend, the help and t
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,8 +19,7 @@ from dyna_tui.tui.drawing.model_view import MODEL_GLYPHS, model_layer
 from dyna_tui.tui.drawing.style_codes import Background
 
 
-@dataclass(frozen=True, kw_only=True, eq=False)
-class ViewDefinition:
+class ViewDefinition(NamedTuple):
     """All there is to a view."""
 
     title: str

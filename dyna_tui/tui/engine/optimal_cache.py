@@ -1,6 +1,5 @@
 """Optimal values V* of the layouts that lanes are in: computed in the background, and cached."""
 
-import hashlib
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -80,6 +79,8 @@ class OptimalCache:
         world, layout, cells = self._cells.get(index, (None, -1, b""))
         if world is not lane.world or layout != lane.layout:
             world, layout = lane.world, lane.layout
+            import hashlib
+
             rules = f"{world.slip} {world.step_reward} {world.kind_reward.tolist()} {world.kind_terminal.tolist()}"
             cells = hashlib.blake2b(world.kind[layout].tobytes() + rules.encode()).digest()
             self._cells[index] = (world, layout, cells)

@@ -1,9 +1,8 @@
 """Seek of the laboratory to another moment: chunk by chunk, so that the screen stays alive and it can be cancelled."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from dyna_tui.lab.history.seek import Seek, Seeks
@@ -13,8 +12,7 @@ CHUNK = 0.1
 """Seconds of a seek between two looks at what a person asks for."""
 
 
-@dataclass(frozen=True)
-class SeekRequest:
+class SeekRequest(NamedTuple):
     """A seek that is asked for."""
 
     name: str
@@ -32,7 +30,7 @@ class SeekRequest:
         """Both as one request, where they can be one."""
         if self.name != later.name:
             return None
-        return replace(later, amount=self.amount + later.amount if self.adds else later.amount)
+        return later._replace(amount=self.amount + later.amount if self.adds else later.amount)
 
 
 class SeekTask:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
 from dyna_tui.agents import AgentSpec, Bonus
@@ -22,8 +22,7 @@ if TYPE_CHECKING:
     from dyna_tui.lab.lane import Lane
 
 
-@dataclass(frozen=True)
-class LaneRequest:
+class LaneRequest(NamedTuple):
     """What the screen shows of one lane."""
 
     request: "FrameRequest"

@@ -5,14 +5,13 @@ from typing import TYPE_CHECKING
 
 from dyna_tui.agents import PARAMETERS, Value, symbolic
 from dyna_tui.lab.frames.frame import ACTIONS
-from dyna_tui.lab.history.interventions import Intervention, SetParameter
-from dyna_tui.lab.manual_control import put_agent
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.focus import Focus
 from dyna_tui.tui.laboratory.interventions import Interventions
 from dyna_tui.tui.widgets.inspector import prediction
 
 if TYPE_CHECKING:
+    from dyna_tui.lab.history.interventions import Intervention
     from dyna_tui.lab.lab import Lab
     from dyna_tui.tui.laboratory.interventions import Change
 
@@ -41,6 +40,8 @@ class AgentEdits:
 
     def put(self) -> None:
         """Puts the agent on the cell under the cursor."""
+        from dyna_tui.lab.manual_control import put_agent
+
         state = self._focus.cursor
         if state is not None:
             where = self._context.lane.grid.label(state)
@@ -73,7 +74,7 @@ class AgentEdits:
             pairs = [(*window_cell, action) for action in range(len(ACTIONS))]
             believed = [prediction(lane.cells, pair, state, BELIEF_ROOM) for pair in pairs]
 
-        def change(intervention: Intervention) -> None:
+        def change(intervention: "Intervention") -> None:
             done = intervention.describe(lane.grid)
             self._interventions.perform(
                 lambda lab, index: lab.lanes[index].do(intervention),
@@ -86,6 +87,7 @@ class AgentEdits:
 
 def _set_parameters(values: Mapping[str, Value]) -> "Change":
     """The change of parameters to new values."""
+    from dyna_tui.lab.history.interventions import SetParameter
 
     def change(lab: "Lab", index: int) -> None:
         for name, value in values.items():

@@ -11,7 +11,7 @@ from dyna_tui.tui.laboratory.controllers import Controllers
 Row = Command[Controllers]
 
 # fmt: off
-RUNNING = (
+RUNNING: tuple[Row, ...] = (
     Row("run", ("space",), "space", "run", footer=1,
         help="Run or pause",
         run=lambda on: on.running.toggle(),
@@ -45,7 +45,7 @@ RUNNING = (
         run=lambda on: on.running.restart(), can=lambda on: on.running.can_restart),
 )
 
-NAVIGATION = (
+NAVIGATION: tuple[Row, ...] = (
     Row("step_back", ("comma",), ",", "back", footer=5,
         help="Back one step",
         run=lambda on: on.navigation.step_back(), can=lambda on: on.navigation.can_rewind),
@@ -69,7 +69,7 @@ NAVIGATION = (
         run=lambda on: on.navigation.to_next_marker(), can=lambda on: on.navigation.can_jump_on),
 )
 
-LANES = (
+LANES: tuple[Row, ...] = (
     Row("fork", ("f",), "f", "fork", footer=9,
         help="Fork the focused lane: an identical copy that can diverge from here",
         run=lambda on: on.lanes.fork_focused()),
@@ -78,7 +78,7 @@ LANES = (
         run=lambda on: on.lanes.open_dialog()),
 )
 
-VIEWING = (
+VIEWING: tuple[Row, ...] = (
     Row("next_view", ("v",), "v", "view", footer=6,
         help="Next view of the grid: values, visits, tau, TD error, …",
         run=lambda on: on.viewing.next_view(1)),
@@ -141,7 +141,7 @@ VIEWING = (
         run=lambda on: on.viewing.next_theme()),
 )
 
-EDITING = (
+EDITING: tuple[Row, ...] = (
     Row("edit", ("w",), "w", "edit", footer=8,
         help="Edit the maze with the mouse or keys; press again to finish",
         run=lambda on: on.editing.toggle_edit()),
@@ -174,7 +174,7 @@ EDITING = (
         run=lambda on: on.agent.open_model(), can=lambda on: on.agent.has_model),
 )
 
-FILES = (
+FILES: tuple[Row, ...] = (
     Row("save", ("ctrl+s",), "ctrl+s", "save", footer=19,
         help="Save the session: all lanes and their history",
         run=lambda on: on.files.save_session()),

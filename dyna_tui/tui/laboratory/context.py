@@ -1,7 +1,7 @@
 """Context of the laboratory's controllers: the driver, the latest frames, the lane in focus and the status line."""
 
 from collections.abc import Callable
-from typing import NamedTuple, Protocol, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, Protocol, TypeVar
 
 from textual.app import App
 from textual.geometry import Size
@@ -9,11 +9,13 @@ from textual.geometry import Size
 from dyna_tui.agents import AgentSpec
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.maze import Maze
-from dyna_tui.tui.dialogs.dialog import Dialog
 from dyna_tui.tui.engine.driver import Driver
 from dyna_tui.tui.engine.snapshots import LabFrame
 from dyna_tui.tui.text.names import lane_labels
 from dyna_tui.tui.widgets.bars import StatusLine
+
+if TYPE_CHECKING:
+    from dyna_tui.tui.dialogs.dialog import Dialog
 
 Answer = TypeVar("Answer")
 
@@ -108,7 +110,7 @@ class Context:
             self.set_status(COMPILING)
         self.host.update_bars()
 
-    def open(self, dialog: Dialog[Answer], answered: Callable[[Answer], object]) -> None:
+    def open(self, dialog: "Dialog[Answer]", answered: Callable[[Answer], object]) -> None:
         """Opens a dialog; ``answered`` takes its answer, unless it was cancelled."""
 
         def close(answer: Answer | None) -> None:

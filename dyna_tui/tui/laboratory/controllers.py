@@ -1,6 +1,6 @@
 """Controllers of the laboratory: one for each subject, put together."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dyna_tui.tui.laboratory.agent_edits import AgentEdits
 from dyna_tui.tui.laboratory.context import Context
@@ -19,8 +19,7 @@ from dyna_tui.tui.laboratory.running import Running
 from dyna_tui.tui.laboratory.viewing import Viewing
 
 
-@dataclass(frozen=True)
-class Controllers:
+class Controllers(NamedTuple):
     """What commands, messages and clicks are passed on to."""
 
     display: Display

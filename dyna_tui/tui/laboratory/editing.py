@@ -2,8 +2,6 @@
 
 from typing import TYPE_CHECKING
 
-from dyna_tui.lab.history.interventions import SwitchLayout
-from dyna_tui.lab.manual_control import Stroke, drive
 from dyna_tui.maze.grid import MOVES
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.engine.lane_numbers import index_of
@@ -18,6 +16,7 @@ from dyna_tui.tui.widgets.strokes import Strokes
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
+    from dyna_tui.lab.manual_control import Stroke
 
 
 class Editing:
@@ -95,6 +94,8 @@ class Editing:
         if self._modes.mode is not Mode.DRIVE:
             self._focus.move_cursor(MOVES[action])
             return
+        from dyna_tui.lab.manual_control import drive
+
         self._narration.ticked = False
         self._interventions.perform(lambda lab, index: drive(lab, index, action))
 
@@ -156,6 +157,8 @@ class Editing:
         self._focus.set_cursor(message.cells[-1])
 
     def _paint(self, cells: list[int], *, begins: bool) -> None:
+        from dyna_tui.lab.manual_control import Stroke
+
         if not begins and self._stroke is not None and self._stroke.add(cells):
             return
         modes = self._modes
@@ -174,6 +177,8 @@ class Editing:
 
     def next_layout(self) -> None:
         """Switches all lanes to the layout after that of the lane in focus."""
+        from dyna_tui.lab.history.interventions import SwitchLayout
+
         layouts, number = len(self._context.maze.layouts), self._context.lane.number
         following: list[int] = []
 

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from dyna_tui.agents import Model
 from dyna_tui.charts.numbers import count
 from dyna_tui.errors import InputError
-from dyna_tui.lab.files.exports import EXPORTS, SCREEN
 from dyna_tui.tui.engine.lane_numbers import index_of
 from dyna_tui.tui.laboratory.context import Context, LaneName
 
@@ -45,6 +44,7 @@ class Files:
         context.open(dialog, partial(self._export, context.name))
 
     def _export(self, lane: LaneName, what: str) -> None:
+        from dyna_tui.lab.files.exports import EXPORTS, SCREEN
 
         export = EXPORTS[what]
         ending = f"-{self._latest_step}{'' if what == SCREEN else f'-{what}'}{export.suffix}"
@@ -86,6 +86,7 @@ class Files:
 
     def _write_screen_now(self, name: str) -> None:
         from dyna_tui.files import write_whole
+        from dyna_tui.lab.files.exports import EXPORTS, SCREEN
         from dyna_tui.tui.text.screen_text import as_text
 
         app = self._context.app
@@ -113,6 +114,7 @@ def _table_writer(what: str) -> "Callable[[Lane, str], str]":
 
     def write(lane: "Lane", name: str) -> str:
         from dyna_tui.files import write_whole
+        from dyna_tui.lab.files.exports import EXPORTS
         from dyna_tui.lab.files.tables import WRITERS, table
 
         write_whole(name, WRITERS[EXPORTS[what].format_of(name)](table(lane, what)))

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from textual.message import Message
 
 from dyna_tui.errors import InputError
-from dyna_tui.tui.dialogs.fork_or_overwrite import Answer, ForkOrOverwrite
 from dyna_tui.tui.engine.lane_numbers import index_of
 from dyna_tui.tui.laboratory.context import Context, LaneName
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
+    from dyna_tui.tui.dialogs.fork_or_overwrite import Answer
 
     Change = Callable[[Lab, int], None]
     """Changes the lane at an index; is called in the engine's thread, between two chunks."""
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 class PastReached(Message, bubble=False):
     """A change came upon a lane that has been further than it is; nothing was changed."""
 
-    def __init__(self, title: str, step: int, end: int, resume: Callable[[Answer], None]) -> None:
+    def __init__(self, title: str, step: int, end: int, resume: "Callable[[Answer], None]") -> None:
         """Say of which lane, at which real step, how far it has been, and what makes the change all the same."""
         super().__init__()
         self.title = title
@@ -73,8 +73,9 @@ class Interventions:
         """Asks whether to fork or overwrite; a change that was made while the question came up is dropped."""
         if self._asking:
             return
+        from dyna_tui.tui.dialogs.fork_or_overwrite import ForkOrOverwrite
 
-        def close(answer: Answer | None) -> None:
+        def close(answer: "Answer | None") -> None:
             self._asking = False
             if answer is not None:
                 message.resume(answer)
@@ -84,7 +85,7 @@ class Interventions:
         self._context.app.push_screen(ForkOrOverwrite(message.title, message.step, message.end), close)
 
     def _ask_driver(
-        self, change: "Change", name: LaneName, report: Report, everywhere: bool, answer: Answer | None
+        self, change: "Change", name: LaneName, report: Report, everywhere: bool, answer: "Answer | None"
     ) -> None:
         driver = self._context.driver
 
@@ -120,7 +121,7 @@ class Interventions:
             driver.report(f"{lab.lanes[fork].title}: {report.in_fork or 'changed from this step on.'}{others}")
             return fork
 
-        if answer is Answer.FORK:
+        if answer is not None and answer.forks:
             driver.change_lanes(in_fork)
         else:
             driver.ask(in_lane)

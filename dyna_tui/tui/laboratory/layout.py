@@ -1,6 +1,6 @@
 """Layout of the screen: which panels are shown at a size, and how large the lanes are."""
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from textual.geometry import Size
 
@@ -26,8 +26,7 @@ INSPECTOR_AND_MEMORY = 14
 BORDERS = 2
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(NamedTuple):
     """What is shown, and how large."""
 
     lane_width: int

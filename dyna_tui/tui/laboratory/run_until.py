@@ -8,13 +8,12 @@ import numpy as np
 from textual.message import Message
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
-from dyna_tui.lab.stop_conditions import CellVisited, StepReached, ValueChanges
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.focus import Focus
 from dyna_tui.tui.laboratory.panels import Panels
 
 if TYPE_CHECKING:
+    from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
     from dyna_tui.lab.lab import Lab
     from dyna_tui.tui.dialogs.run_until import Wait
 
@@ -39,6 +38,7 @@ class RunUntil:
 
     def open_dialog(self) -> None:
         """Asks what to run until."""
+        from dyna_tui.lab.stop_conditions import CellVisited, StepReached, ValueChanges
         from dyna_tui.tui.dialogs.run_until import UntilDialog
 
         context, lane = self._context, self._context.lane
@@ -61,7 +61,7 @@ class RunUntil:
         kinds = [number for number, kind in enumerate(maze.kinds) if kind.terminal]
         return int(np.isin(maze.layouts[0].kind, kinds).argmax())
 
-    def _remove(self, breakpoint: Breakpoint) -> None:
+    def _remove(self, breakpoint: "Breakpoint") -> None:
         def remove(lab: "Lab") -> None:
             if breakpoint in lab.breakpoints:  # it is gone with its lane
                 lab.breakpoints.remove(breakpoint)
@@ -85,7 +85,7 @@ class RunUntil:
         context.set_status(f"Running until {what}. space: stop")
         context.host.update_bars()
 
-    def report_stop(self, events: Sequence[StopEvent]) -> None:
+    def report_stop(self, events: "Sequence[StopEvent]") -> None:
         """Says what stopped a run."""
         from dyna_tui.tui.text.stop_condition_text import stop_event_text
 

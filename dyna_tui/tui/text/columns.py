@@ -1,8 +1,7 @@
 """Tables of fixed columns, in layouts from wide to narrow, of which the widest that fits is taken."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,8 +13,7 @@ StyledText: TypeAlias = tuple[str, str]
 """A text and the name of its style."""
 
 
-@dataclass(frozen=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table."""
 
     key: str
@@ -25,8 +23,7 @@ class Column:
     """Whether its texts are right-aligned, as numbers are."""
 
 
-@dataclass(frozen=True)
-class Table:
+class Table(NamedTuple):
     """Columns side by side."""
 
     columns: tuple[Column, ...]

@@ -1,14 +1,13 @@
 """Dyna's cycle as text: the phases of an agent's real step, in the order in which they happen."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from dyna_tui.charts.numbers import count, short
 from dyna_tui.lab.frames.frame import Counters, LaneFrame, Phase, Search
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A phase of the cycle."""
 
     phase: Phase | None

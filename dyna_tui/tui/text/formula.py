@@ -9,9 +9,9 @@ sweeping (section 8.4); a look-ahead is value iteration (section 4.4) from the c
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from typing import NamedTuple
 
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frames.frame import ACTIONS, Phase, Search, Tick, TickOperands
@@ -25,8 +25,7 @@ MANY = range(2, 11)
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(NamedTuple):
     """A number as it is shown."""
 
     text: str

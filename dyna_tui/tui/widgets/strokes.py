@@ -5,8 +5,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from dyna_tui.lab.manual_control import line_of_cells
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.maze.grid import GridShape, line_of_cells
 
 
 class Strokes(ScrollView, can_focus=False):
