@@ -1,11 +1,11 @@
-"""Dyna-Q on the Dyna maze (Sutton & Barto, 2018, Example 8.1) against other programs: time per real step over that of C."""
+"""Dyna-Q on the Dyna maze (Sutton & Barto, 2018, Example 8.1) against other programs, as times of the time of C."""
 
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
 from typing import NamedTuple
 
-from dyna_tui.maze import load
+from dyna_tui.maze import Maze, load
 from tests.benchmarks.ours import experiment
 from tests.benchmarks.rivals import c_program
 from tests.benchmarks.rivals.grid import Grid, Parameters, Rival, grid_of
@@ -47,11 +47,11 @@ def rows(effort: Effort) -> Iterator[Row]:
     for case in CASES:
         agent, compiled = f"dyna-q:n={case.n}", effort.steps(case.compiled)
         measures: dict[str, Measure] = {
-            OURS: lambda seed, agent=agent, steps=compiled: experiment(maze, agent, steps, seed).seconds / steps,
-            C: lambda seed, n=case.n, steps=compiled: c_program.dyna_q("dyna", n, steps, seed).seconds / steps,
-            PLAIN: partial(_per_step, PlainDynaQ, grid, case.n, effort.steps(case.plain)),
-            WEB: partial(_per_step, WebTextDynaQ, grid, case.n, effort.steps(case.web)),
-            NUMPY: partial(_per_step, LockStepDynaQ, grid, case.n, effort.steps(case.numpy), runs=RUNS),
+            OURS: partial(_ours, maze, agent, compiled),
+            C: partial(_c, case.n, compiled),
+            PLAIN: partial(_rival, PlainDynaQ, grid, case.n, effort.steps(case.plain)),
+            WEB: partial(_rival, WebTextDynaQ, grid, case.n, effort.steps(case.web)),
+            NUMPY: partial(_rival, LockStepDynaQ, grid, case.n, effort.steps(case.numpy)),
         }
         experiment(maze, agent, 1_000, seed=0)
         times = rounds(measures, effort.rounds)
@@ -59,11 +59,20 @@ def rows(effort: Effort) -> Iterator[Row]:
         yield judged(f"Example 8.1, n = {case.n}", ratio(times, OURS, C), Target(case.limit), others)
 
 
-def _per_step(
-    program: Callable[[Grid, Parameters, int], Rival], grid: Grid, n: int, real_steps: int, seed: int, runs: int = 1
-) -> float:
-    """The seconds per real step of a program that makes ``runs`` runs at once."""
-    rival = program(grid, Parameters(n), seed)
+def _ours(maze: Maze, agent: str, real_steps: int, seed: int) -> float:
+    return experiment(maze, agent, real_steps, seed).seconds / real_steps
+
+
+def _c(n: int, real_steps: int, seed: int) -> float:
+    return c_program.dyna_q("dyna", n, real_steps, seed).seconds / real_steps
+
+
+def _rival(program: Callable[[Grid, Parameters, int], Rival], grid: Grid, n: int, real_steps: int, seed: int) -> float:
+    return seconds_of(program(grid, Parameters(n), seed), real_steps)
+
+
+def seconds_of(rival: Rival, real_steps: int) -> float:
+    """The seconds that a program takes for each of so many more real steps, those of all its runs counted."""
     began = time.process_time()
     rival.run(real_steps)
-    return (time.process_time() - began) / (real_steps * runs)
+    return (time.process_time() - began) / (real_steps * rival.runs)

@@ -1,4 +1,4 @@
-"""Rounds of measurements: each takes everything once, in random order, so that other load on the machine hits all alike."""
+"""Rounds of measurements: each takes everything once, in random order, so that other load hits all alike."""
 
 import random
 import statistics

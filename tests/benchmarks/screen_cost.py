@@ -15,16 +15,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from tests.benchmarks.screen import FOUR, Raw
+from tests.benchmarks.rounds import Effort
+from tests.benchmarks.table import Row, Target, judged
+from tests.benchmarks.terminal import FOUR, Raw, process_seconds
 from tests.terminal.session import ROOT
 
 PAUSED, RUNNING = "Ⅱ", "▶"
 """What the title shows at rest and in a run."""
-TICKS = os.sysconf("SC_CLK_TCK")
+FULL_SPEED = 7
+"""How many times the speed is raised from the usual one."""
 SETTLED = 1.5
 """Seconds without output after which the program has painted all that it has to."""
 
@@ -50,8 +53,7 @@ class Terminal(Raw):
     @property
     def cpu(self) -> float:
         """Seconds of CPU that the program has taken."""
-        fields = Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
-        return (int(fields[11]) + int(fields[12])) / TICKS
+        return process_seconds(self.process.pid)
 
     def read_for(self, seconds: float) -> None:
         """Read for so long."""
@@ -174,6 +176,22 @@ def _write_session(path: Path) -> None:
 def percentile(values: Sequence[float], percent: int) -> float:
     """The least value that so many percent of the values do not exceed."""
     return sorted(values)[max(0, -(-len(values) * percent // 100) - 1)]
+
+
+def rows(effort: Effort) -> Iterator[Row]:
+    """CPU and bytes of a run and at rest, the answer to a key over slow lines, and the CPU of a recording."""
+    seconds = max(20 * effort.scale, 1.0)
+    run, rest = cost(160, 48, seconds, keys=" "), cost(160, 48, seconds)
+    run_at, rest_at = "25 steps a second, two lanes, 160x48: ", "paused, two lanes, 160x48: "
+    yield judged(run_at + "CPU of a core", 100 * run.cpu, Target(12, unit=" %"))
+    yield judged(run_at + "to the terminal a second", run.bytes / 1000, Target(60, unit=" kB"))
+    yield judged(rest_at + "CPU of a core", 100 * rest.cpu, None)
+    yield judged(rest_at + "to the terminal a second", rest.bytes / 1000, Target(0, unit=" kB"))
+    for rate in (100, 50):
+        for name, speed_up in (("25 steps a second", 0), ("full speed", FULL_SPEED)):
+            what = f"line of {rate} kB/s, {name}: a key is answered after"
+            yield judged(what, slow_line(1000 * rate, speed_up=speed_up), Target(1, unit=" s"))
+    yield judged("recording of 20 s, 80x24: CPU", recording(), Target(5, unit=" s"))
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ class Target:
     unit: str = ""
 
     def __str__(self) -> str:
-        return f"{'≥' if self.at_least else '≤'} {figure(self.limit)}{self.unit}"
+        return f"{'≥' if self.at_least else '≤'} {self.limit:g}{self.unit}"
 
     def is_met(self, measured: float) -> bool:
         """Whether a figure keeps the target."""

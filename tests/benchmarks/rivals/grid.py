@@ -37,8 +37,13 @@ class Grid(NamedTuple):
 class Rival(Protocol):
     """A program that learns while it is timed."""
 
-    episodes: list[int]
-    """The real steps of each finished episode; of programs that make several runs, of the first."""
+    @property
+    def runs(self) -> int:
+        """How many runs it makes at once."""
+
+    @property
+    def episodes(self) -> list[int]:
+        """The real steps of each finished episode; of programs that make several runs, of the first."""
 
     def run(self, real_steps: int) -> None:
         """Makes so many more real steps, with their planning; of several runs, so many each."""

@@ -21,6 +21,7 @@ class LockStepDynaQ:
 
     def __init__(self, grid: Grid, parameters: Parameters, seed: int, runs: int = RUNS) -> None:
         self.parameters = parameters
+        self.runs = runs
         self.lengths: list[list[int]] = [[] for _ in range(runs)]
         """The real steps of each finished episode of each run."""
         first = np.arange(runs, dtype=np.intp) * grid.states

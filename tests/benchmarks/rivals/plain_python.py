@@ -12,6 +12,8 @@ class PlainDynaQ:
     written to and stays 0, so that nothing is bootstrapped from it.
     """
 
+    runs = 1
+
     def __init__(self, grid: Grid, parameters: Parameters, seed: int) -> None:
         self.parameters = parameters
         self.episodes: list[int] = []

@@ -64,6 +64,8 @@ class DynaQ:
 class WebTextDynaQ:
     """The class and its training loop."""
 
+    runs = 1
+
     def __init__(self, grid: Grid, parameters: Parameters, seed: int) -> None:
         np.random.seed(seed)
         self.episodes: list[int] = []

@@ -1,0 +1,58 @@
+"""Tables of the benchmarks: figures, targets and verdicts, as text and as Markdown."""
+
+from functools import partial
+
+import pytest
+
+from tests.benchmarks.rounds import ratio, rounds
+from tests.benchmarks.table import Row, Table, Target, figure, judged
+
+ROWS = [
+    judged("a step", 1.25, Target(1.4), ["1.00"]),
+    judged("two processors", 1.5, Target(1.8, at_least=True)),
+    Row("memory", ("300 MB",)),
+]
+
+
+def test_a_figure_has_a_verdict_where_it_has_a_target() -> None:
+    assert [row.verdict for row in ROWS] == [("≤ 1.4", "met"), ("≥ 1.8", "not met"), ()]
+
+
+def test_text_is_aligned() -> None:
+    assert Table("Time", ("", "ours", "C"), ROWS).lines(markdown=False) == [
+        "Time",
+        "                  ours     C  target",
+        "a step            1.25  1.00   ≤ 1.4      met",
+        "two processors    1.50     –   ≥ 1.8  not met",
+        "memory          300 MB     –       –",
+    ]
+
+
+def test_markdown_has_a_column_for_each_figure_and_none_for_targets_that_nothing_has() -> None:
+    assert Table("Memory", ("", "ours"), ROWS[2:]).lines(markdown=True) == [
+        "Memory",
+        "",
+        "|  | ours |",
+        "|---|---:|",
+        "| memory | 300 MB |",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("number", "text"), [(0.0123, "0.01"), (1.236, "1.24"), (9.996, "10.0"), (12.34, "12.3"), (1234.5, "1,234")]
+)
+def test_figures_have_about_three_digits(number: float, text: str) -> None:
+    assert figure(number) == text
+
+
+def test_rounds_take_everything_once_and_compare_within_a_round() -> None:
+    calls: list[str] = []
+
+    def measure(name: str, number: int) -> float:
+        calls.append(name)
+        return float(number)
+
+    times = rounds({name: partial(measure, name) for name in ("a", "b")}, 5)
+    assert [sorted(calls[2 * i : 2 * i + 2]) for i in range(5)] == [["a", "b"]] * 5
+    assert times == {name: [0.0, 1.0, 2.0, 3.0, 4.0] for name in ("a", "b")}
+    assert ratio({"a": [2.0, 30.0, 8.0], "b": [1.0, 10.0, 2.0]}, "a", "b") == 3.0
