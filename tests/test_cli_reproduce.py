@@ -8,6 +8,7 @@ import pytest
 from dyna_tui.cli import main, reproduce
 from dyna_tui.experiments.reproduce import catalogue
 from dyna_tui.experiments.reproduce.claims import Reproduction
+from dyna_tui.experiments.reproduce.defaults import SEED
 from tests.experiments.reproduce.synthetic import made_up
 
 ALL = "choose from planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping"
@@ -25,7 +26,7 @@ MISTAKES = {
     "blocking --runs many": f"--runs is 'many', {COUNT}",
     "blocking --runs 99999999": "--runs is '99999999', but must be at most 10,000",
     "blocking --format jsn": "--format is 'jsn': did you mean 'json'?",
-    "blocking --seed 1": "unknown option '--seed': see dyna-tui reproduce --help",
+    "blocking --seed x": "--seed is 'x', but must be a whole number of at least 0, as in --seed 7",
 }
 
 
@@ -44,18 +45,18 @@ def replace_measurements(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, int
         return made_up()
 
     monkeypatch.setattr(reproduce, "reproduce", instead)
-    monkeypatch.setattr(reproduce, "fixture", lambda _bar: nullcontext())
+    monkeypatch.setattr(reproduce, "fixture", lambda _bar, _seed: nullcontext())
     return asked
 
 
-def test_all_five_are_measured_in_turn_if_none_is_named(
+def test_all_are_measured_in_turn_if_none_is_named(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = replace_measurements(monkeypatch)
     main(["reproduce", "--runs", "9"])
     assert asked == [(name, 9) for name in catalogue.NAMES]
     out, err = capsys.readouterr()
-    assert out.count("Figure 8.2: the Dyna maze") == 5
+    assert out.count("Figure 8.2: the Dyna maze") == len(catalogue.NAMES)
     assert err.startswith("dyna-tui: planning-steps 0.0 s, dyna-maze 0.0 s")
 
 
@@ -71,10 +72,28 @@ def test_a_figure_that_disagrees_ends_with_status_1(
 def test_a_refuted_publication_alone_ends_with_status_0(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["reproduce", "Blocking", "--runs", "200"]) == 0
     out, _ = capsys.readouterr()
-    assert " no " in out
+    assert "(refuted)" in out
     assert " ".join(out.split()).endswith("all 6 figures agree with the independent ones.")
     assert max(map(len, out.splitlines())) <= 80
     assert "\x1b" not in out
+
+
+@pytest.mark.parametrize("runs", ["2", "3"])
+def test_runs_too_few_for_a_verdict_end_with_status_0(runs: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["reproduce", "blocking", "--runs", runs]) == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert "Unclear: this needs about 10 runs (--runs)." in text
+    assert text.endswith("5 unclear; too few runs to compare with independent figures.")
+
+
+def test_the_seed_is_that_of_all_runs(capsys: pytest.CaptureFixture[str]) -> None:
+    documents = []
+    for words in (["--seed", "5"], ["--seed", "5"], []):
+        assert main(["reproduce", "blocking", "--runs", "10", "--format", "json", *words]) == 0
+        documents.append(json.loads(capsys.readouterr().out))
+    assert documents[0] == documents[1]
+    assert [document["seed"] for document in documents] == [5, 5, SEED]
+    assert documents[0]["claims"] != documents[2]["claims"]
 
 
 def test_an_engine_that_learns_incorrectly_ends_with_status_1(
@@ -95,6 +114,6 @@ def test_an_engine_that_learns_incorrectly_ends_with_status_1(
 def test_json_is_one_document(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["reproduce", "dyna-maze", "--runs", "30", "--format", "json"]) == 0
     document = json.loads(capsys.readouterr().out)
-    assert set(document) == {"seed", "reproductions", "claims", "curves"}
+    assert set(document) == {"seed", "rule", "reproductions", "claims", "curves"}
     assert {claim["reproduction"] for claim in document["claims"]} == {"dyna-maze"}
     assert [curve["label"] for curve in document["curves"]] == ["dyna-q:n=0", "dyna-q:n=5", "dyna-q:n=50"]

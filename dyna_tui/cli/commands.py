@@ -25,7 +25,7 @@ from dyna_tui.cli.options import (
     Seed,
     Specs,
 )
-from dyna_tui.experiments.reproduce.catalogue import FEWEST_RUNS
+from dyna_tui.experiments.reproduce.defaults import FEWEST_RUNS, SEED
 from dyna_tui.lab.clock import Clock
 
 USAGE = f"""\
@@ -122,23 +122,26 @@ def reproduce(
         int | None,
         Parameter(
             converter=whole_number(FEWEST_RUNS, MAX_RUNS),
-            show_default="as in the publication, or what takes a few seconds",
+            show_default="as many as the verdicts need, in a few seconds",
         ),
     ] = None,
+    seed: Seed = SEED,
     format: ReproductionReport = "table",
 ) -> int:
     """Measure published results again and report which claims hold.
 
-    The exit status is 1 if a figure disagrees with that of an independent program.
+    A claim is held, refuted or unclear by a rule that is printed below the results. The exit status is 1 only if a
+    figure disagrees with that of an independent program.
 
     Args:
         name: The result to reproduce; all of them if none is named.
         runs: Runs of each agent.
+        seed: Seed of all random draws.
         format: Output format.
     """
     from dyna_tui.cli.reproduce import run_reproduce
 
-    return run_reproduce(name, runs, format)
+    return run_reproduce(name, runs, seed, format)
 
 
 def replay(

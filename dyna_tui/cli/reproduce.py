@@ -18,12 +18,13 @@ PIPE_WIDTH = 80
 """Columns where standard output is not a terminal."""
 
 
-def run_reproduce(name: str | None, runs: int | None, format: str) -> int:
+def run_reproduce(name: str | None, runs: int | None, seed: int, format: str) -> int:
     """Measure one published result, or all, and return the exit status: FAILED if a figure disagrees.
 
     Args:
         name: one of NAMES; None for all.
         runs: runs of each agent; None for as many as usual.
+        seed: seed of all runs.
         format: the name of one of the REPRODUCTIONS.
     """
     reproductions, seconds = [], []
@@ -31,7 +32,7 @@ def run_reproduce(name: str | None, runs: int | None, format: str) -> int:
     def measured() -> Iterator[Reproduction]:
         for result in NAMES if name is None else (name,):
             began = time.perf_counter()
-            reproductions.append(_measure(result, runs))
+            reproductions.append(_measure(result, runs, seed))
             seconds.append(f"{result} {time.perf_counter() - began:.1f} s")
             yield reproductions[-1]
 
@@ -42,12 +43,12 @@ def run_reproduce(name: str | None, runs: int | None, format: str) -> int:
         result = NAMES[len(reproductions)] if name is None else name
         return interrupted(f"{PROGRAM}: stopped while measuring {result}")
     print_message(f"{PROGRAM}: {', '.join(seconds)}")
-    agree = all(claim.agrees is not False for each in reproductions for claim in each.claims)
+    agree = all(figure.agrees is not False for each in reproductions for figure in each.estimates)
     return DONE if agree else FAILED
 
 
-def _measure(name: str, runs: int | None) -> Reproduction:
-    with ProgressBar(sys.stderr, name) as bar, fixture(bar) as made:
+def _measure(name: str, runs: int | None, seed: int) -> Reproduction:
+    with ProgressBar(sys.stderr, name) as bar, fixture(bar, seed) as made:
         return reproduce(name, made, runs)
 
 

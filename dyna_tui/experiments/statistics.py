@@ -1,10 +1,22 @@
-"""The mean over runs and its 95 % confidence interval."""
+"""Statistics over runs: means with Student's t intervals, shares with Wilson's, medians with those of order statistics.
+
+No interval is exact for a few runs of a skewed quantity; ``tests/experiments/test_coverage.py`` says what each covers.
+"""
+
+import math
+from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-Z95 = 1.96
-"""The half width of a 95 % interval of the normal distribution, in standard errors."""
+TAIL = 0.05
+"""The probability that an interval leaves out what it estimates: both tails together."""
+FEW_RUNS = 10
+"""Below so many runs an interval of a skewed quantity covers clearly less than it says."""
+_GRID = 20_001
+_NORMAL_FROM = 10_000
+"""Degrees of freedom from which Student's t is replaced by the normal distribution."""
 
 
 def mean(values: ArrayLike) -> NDArray[np.float64]:
@@ -12,12 +24,18 @@ def mean(values: ArrayLike) -> NDArray[np.float64]:
     return np.asarray(np.mean(np.asarray(values, np.float64), axis=0))
 
 
-def half_width(values: ArrayLike, z: float = Z95) -> NDArray[np.float64] | None:
-    """Half the width of the interval of the mean along the runs: z s / sqrt(runs), s with ddof 1.
+def standard_error(values: ArrayLike) -> NDArray[np.float64]:
+    """The standard error of the mean along at least two runs, s / sqrt(runs) with ddof 1: float64[...]."""
+    array = np.asarray(values, np.float64)
+    return np.asarray(np.std(array, axis=0, ddof=1) / np.sqrt(len(array)))
+
+
+def half_width(values: ArrayLike, tail: float = TAIL) -> NDArray[np.float64] | None:
+    """Half the width of the interval of the mean along the runs: t(1 - tail / 2, runs - 1) s / sqrt(runs).
 
     Args:
         values: ``values[runs, ...]``.
-        z: the half width in standard errors.
+        tail: the probability that the interval leaves out the mean.
 
     Returns:
         float64[...]; None for fewer than two runs, which say nothing about how far runs differ.
@@ -25,4 +43,63 @@ def half_width(values: ArrayLike, z: float = Z95) -> NDArray[np.float64] | None:
     array = np.asarray(values, np.float64)
     if len(array) < 2:
         return None
-    return np.asarray(z * np.std(array, axis=0, ddof=1) / np.sqrt(len(array)))
+    return np.asarray(student(tail, len(array) - 1) * standard_error(array))
+
+
+def wilson(successes: int, runs: int, tail: float = TAIL) -> tuple[float, float]:
+    """The interval of a share of runs, as two shares of 1 (E. B. Wilson, 1927: the score interval).
+
+    Args:
+        successes: in how many runs it was so.
+        runs: how many there were, at least one.
+        tail: the probability that the interval leaves out the true share.
+    """
+    z2 = NormalDist().inv_cdf(1 - tail / 2) ** 2
+    middle = (successes + z2 / 2) / (runs + z2)
+    half = math.sqrt(z2 * (successes * (runs - successes) / runs + z2 / 4)) / (runs + z2)
+    low = 0.0 if successes == 0 else middle - half
+    return low, 1.0 if successes == runs else middle + half
+
+
+def ranks_around(share: float, runs: int, tail: float = TAIL) -> tuple[int, int]:
+    """The ranks of the ordered runs between which a quantile lies, by the binomial distribution; free of its shape.
+
+    Rank 0 and rank runs + 1 stand for no bound: so few runs leave that side open.
+
+    Args:
+        share: of the quantile, .5 for the median.
+        runs: how many runs there are.
+        tail: the probability that the interval leaves out the quantile, half of it on either side at most.
+    """
+    log_below = [
+        math.lgamma(runs + 1)
+        - math.lgamma(k + 1)
+        - math.lgamma(runs - k + 1)
+        + k * math.log(share)
+        + (runs - k) * math.log1p(-share)
+        for k in range(runs + 1)
+    ]
+    below = np.cumsum(np.exp(log_below))
+    """below[k]: the probability that at most k runs are below the quantile."""
+    low = int(np.searchsorted(below, tail / 2, side="right"))
+    return low, int(np.searchsorted(below, 1 - tail / 2)) + 1
+
+
+@lru_cache(maxsize=1024)
+def student(tail: float, freedom: float) -> float:
+    """The value that Student's t exceeds in absolute value with probability ``tail``.
+
+    With t = sqrt(freedom) tan(angle), the density of the angle is cos(angle) ** (freedom - 1).
+
+    Args:
+        tail: both tails together.
+        freedom: the degrees of freedom, at least 1.
+    """
+    if freedom > _NORMAL_FROM:
+        return NormalDist().inv_cdf(1 - tail / 2)
+    angle = np.linspace(0.0, math.pi / 2, _GRID)
+    density = np.cos(angle) ** (freedom - 1)
+    within = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2)])
+    # Angles that add nothing to the integral are left out: the inverse is not defined there.
+    rising = np.concatenate([[True], np.diff(within) > 0])
+    return math.sqrt(freedom) * math.tan(float(np.interp(1 - tail, within[rising] / within[-1], angle[rising])))

@@ -1,26 +1,66 @@
-"""The mean over runs and its interval."""
+"""Intervals of means, shares and quantiles, against tables."""
 
 import math
 
 import numpy as np
+import pytest
 
-from dyna_tui.experiments.statistics import half_width, mean
+from dyna_tui.experiments.statistics import half_width, mean, ranks_around, student, wilson
 
 
-def test_the_half_width_is_196_standard_errors_of_the_mean() -> None:
+@pytest.mark.parametrize(
+    ("tail", "freedom", "quantile"),
+    [
+        (0.001, 1, 636.62),
+        (0.001, 2, 31.599),
+        (0.001, 5, 6.8688),
+        (0.001, 29, 3.6594),
+        (0.001, 999, 3.3003),
+        (0.001, 1e9, 3.2905),
+        (0.05, 1, 12.706),
+        (0.05, 10, 2.2281),
+        (0.05, 120, 1.9799),
+    ],
+)
+def test_students_t_is_that_of_the_tables(tail: float, freedom: float, quantile: float) -> None:
+    assert student(tail, freedom) == pytest.approx(quantile, rel=3e-3)
+
+
+def test_the_half_width_is_students_t_times_the_standard_error_of_the_mean() -> None:
     values = np.array([[1, 5], [2, 5], [6, 5]])
     assert mean(values).tolist() == [3.0, 5.0]
     half = half_width(values)
     assert half is not None
-    assert math.isclose(half[0], 1.96 * math.sqrt(7.0) / math.sqrt(3))
+    assert math.isclose(half[0], 4.3027 * math.sqrt(7.0) / math.sqrt(3), rel_tol=1e-4)
     assert half[1] == 0
 
 
 def test_the_half_width_of_other_levels() -> None:
-    half = half_width([1.0, 3.0], z=3.2905)
+    half = half_width([1.0, 3.0], tail=0.1)
     assert half is not None
-    assert math.isclose(float(half), 3.2905)
+    assert math.isclose(float(half), 6.3138, rel_tol=1e-4)
 
 
 def test_one_run_has_no_interval() -> None:
     assert half_width(np.ones((1, 4))) is None
+
+
+@pytest.mark.parametrize(
+    ("successes", "runs", "low", "high"),
+    [(0, 10, 0.0, 0.2775), (10, 10, 0.7225, 1.0), (29, 30, 0.8333, 0.9941), (81, 263, 0.2553, 0.3662)],
+)
+def test_wilsons_interval_of_a_share(successes: int, runs: int, low: float, high: float) -> None:
+    """The last one is R. G. Newcombe's example (1998)."""
+    assert wilson(successes, runs) == pytest.approx((low, high), abs=1e-4)
+
+
+@pytest.mark.parametrize(("runs", "ranks"), [(5, (0, 6)), (6, (1, 6)), (10, (2, 9)), (30, (10, 21)), (100, (40, 61))])
+def test_the_ranks_around_a_median_are_those_of_the_tables(runs: int, ranks: tuple[int, int]) -> None:
+    """The binomial distribution's, as W. J. Conover tabulates them; 0 and runs + 1 stand for no bound."""
+    assert ranks_around(0.5, runs) == ranks
+
+
+def test_the_ranks_around_a_quartile() -> None:
+    assert ranks_around(0.25, 100) == (17, 35)
+    assert ranks_around(0.75, 100) == (66, 84)
+    assert ranks_around(0.75, 10) == (5, 11)

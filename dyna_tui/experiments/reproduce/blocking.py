@@ -3,20 +3,14 @@
 The book gives no alpha, n or kappa; the maze file has those of S. Zhang's public reproduction.
 """
 
-from dyna_tui.experiments.reproduce.claims import (
-    Claim,
-    Group,
-    Independent,
-    Reproduction,
-    Verdict,
-    above,
-    because,
-    nearly_all,
-)
+from dyna_tui.experiments.reproduce.claims import Claim, Publication, Reproduction
+from dyna_tui.experiments.reproduce.estimates import Estimate
 from dyna_tui.experiments.reproduce.fixture import Fixture
-from dyna_tui.experiments.reproduce.intervals import mean_of
-from dyna_tui.experiments.reproduce.reward_claims import Rewards, reward_chart, reward_claims
-from dyna_tui.experiments.reproduce.sources import DYNA_ARCHITECTURE, SUTTON_BARTO
+from dyna_tui.experiments.reproduce.independent import Independent
+from dyna_tui.experiments.reproduce.intervals import mean_of, share_of
+from dyna_tui.experiments.reproduce.published import above, all_runs
+from dyna_tui.experiments.reproduce.reward_claims import NOT_STATED, Rewards, reward_chart, reward_claim
+from dyna_tui.experiments.reproduce.sources import dyna_architecture, sutton_barto
 
 DYNA_Q, DYNA_Q_PLUS = "dyna-q", "dyna-q+"
 PRINTED = "dyna-q+:untried=false"
@@ -29,95 +23,107 @@ INDEPENDENT = {
     DYNA_Q: (Independent(42.7, 1.5, 0.05), Independent(75.1, 2.4, 0.05)),
     DYNA_Q_PLUS: (Independent(60.4, 0.6, 0.05), Independent(133.8, 0.9, 0.05)),
 }
-NO_SETTING = (
-    "The book gives no alpha, n or kappa for this figure. Those used here are a public reproduction's: alpha 1, n 10, "
-    "kappa 1e-4. No single setting gives both printed curves."
-)
 
 
 def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     """Measures the figure."""
     rewards = Rewards(fixture.experiment("blocking", (DYNA_Q, DYNA_Q_PLUS, PRINTED, LARGE_KAPPA), runs, steps=END))
     steps = (CHANGE, END)
+    curves = reward_claim(
+        rewards,
+        "Figure 8.4",
+        steps,
+        PUBLISHED,
+        INDEPENDENT,
+        "The settings are a public reproduction's: alpha 1, n 10, kappa 1e-4. No single setting gives both curves.",
+    )
+    book = [curves, _ahead(rewards), _found_early(rewards), _found_late(rewards), _large_kappa(rewards)]
     return Reproduction(
         name="blocking",
         title="Figure 8.4: the blocking maze",
-        source=f"{SUTTON_BARTO} 8.3. {DYNA_ARCHITECTURE} Dyna-Q+ and Changing Environments.",
         settings="alpha 1, gamma .95, epsilon .1, n 10, kappa 1e-4; after real step 1,000 the path on the right is "
         "blocked and one on the left opens",
         runs=runs,
-        groups=[
-            Group("Figure 8.4", "cumulative reward", reward_claims(rewards, steps, PUBLISHED, INDEPENDENT, NO_SETTING)),
-            Group("Figure 8.4", "Dyna-Q+ minus Dyna-Q, in reward", [_ahead(rewards, step) for step in steps]),
-            Group("Figure 8.4", "runs with a reward in the last 500 steps", [_found(rewards, a) for a in PUBLISHED]),
-            Group(
-                '"Dyna Architecture"',
-                "cumulative reward at step 3,000",
-                [_printed(rewards), _large_kappa(rewards)],
+        seed=fixture.seed,
+        publications=[
+            Publication(sutton_barto("8.3"), NOT_STATED, book),
+            Publication(
+                dyna_architecture("Dyna-Q+ and Changing Environments"),
+                "the environment, and any measurement",
+                [_printed(rewards)],
             ),
         ],
         charts=[reward_chart(rewards, "Figure 8.4", (DYNA_Q, DYNA_Q_PLUS, PRINTED), steps, PUBLISHED)],
     )
 
 
-def _ahead(rewards: Rewards, step: int) -> Claim:
-    more = mean_of(rewards.at(DYNA_Q_PLUS, step) - rewards.at(DYNA_Q, step))
-    held = above(more)
+def _ahead(rewards: Rewards) -> Claim:
     return Claim(
-        f"step {step:,}",
-        more,
-        published="> 0",
-        held=held,
-        reason=because(held, "Dyna-Q+ is not ahead with these parameters."),
+        "Figure 8.4",
+        "Dyna-Q+ is ahead of Dyna-Q at the change and at the end",
+        "difference in cumulative reward, paired by run",
+        [
+            Estimate(f"step {step:,}", mean_of(rewards.at(DYNA_Q_PLUS, step) - rewards.at(DYNA_Q, step)), above(0))
+            for step in (CHANGE, END)
+        ],
+        reason="Dyna-Q+ is not ahead with these parameters.",
     )
 
 
-def _found(rewards: Rewards, agent: str) -> Claim:
-    late = rewards.at(agent, END) - rewards.at(agent, END - 500)
-    share = mean_of(100 * (late > 0))
-    held = nearly_all(share)
+def _with_reward(rewards: Rewards, first: int, last: int) -> list[Estimate]:
+    """In which runs of each agent there is a reward between two real steps."""
+    return [
+        Estimate(agent, share_of(rewards.at(agent, last) > rewards.at(agent, first)), all_runs()) for agent in PUBLISHED
+    ]
+
+
+def _found_early(rewards: Rewards) -> Claim:
     return Claim(
-        agent,
-        share,
-        published="all",
-        held=held,
-        reason=because(
-            held,
-            "The book says that both agents found the new path after a while. In Dyna-Q's model every way out of the "
-            "two lower rows is blocked, the new opening too, which was a wall when it was last tried. The old values "
-            "fade and even out, and the agent wanders until a random move happens to try the opening again. In many "
-            "runs that has not happened by step 3,000.",
-        ),
-        unit="%",
+        "Text of Figure 8.4",
+        "both agents find the short path within 1,000 steps",
+        "runs with a reward between steps 500 and 1,000",
+        _with_reward(rewards, CHANGE - 500, CHANGE),
+        reason="In some runs the goal is found late.",
+    )
+
+
+def _found_late(rewards: Rewards) -> Claim:
+    return Claim(
+        "Text of Figure 8.4",
+        "after a while both agents find the new opening and the new path to the goal",
+        "runs with a reward in the last 500 steps",
+        _with_reward(rewards, END - 500, END),
+        reason="In Dyna-Q's model every way out of the two lower rows is blocked, the new opening too, which was a "
+        "wall when it was last tried. The old values fade and even out, and the agent wanders until a random move "
+        "happens to try the opening again. In many runs that has not happened by step 3,000.",
     )
 
 
 def _printed(rewards: Rewards) -> Claim:
     """The web text's printed Dyna-Q+, which plans over tried pairs only."""
-    reward = rewards.at(PRINTED, END)
-    less = mean_of(rewards.at(DYNA_Q, END) - reward)
-    held = {Verdict.YES: Verdict.NO, Verdict.NO: Verdict.YES}.get(above(less), Verdict.OPEN)
+    printed = rewards.at(PRINTED, END)
     return Claim(
-        "Dyna-Q+ as printed",
-        mean_of(reward),
-        published="> Dyna-Q",
-        held=held,
-        reason=because(
-            held,
-            f"It ends {less.value:.0f} below Dyna-Q. The printed code plans over tried pairs only, so the bonus makes "
-            "known pairs look better and better and untried ones never: the agent keeps circling where it has been. "
-            "Sutton & Barto's footnote lets planning try every action of a visited state, as if it led back to the "
-            "same state with reward 0.",
-        ),
-        independent=Independent(21.5, rounding=0.05),
+        "Text",
+        "the bonus encourages exploration of pairs not tried recently and helps detect changes",
+        "Dyna-Q+ that plans over tried pairs only, as printed, at step 3,000",
+        [
+            Estimate("reward minus Dyna-Q's", mean_of(printed - rewards.at(DYNA_Q, END)), above(0)),
+            Estimate("reward", mean_of(printed), independent=Independent(21.7, 1.1, 0.05)),
+        ],
+        reason="With tried pairs alone, the bonus makes known pairs look better and better and untried ones never: the "
+        "agent keeps circling where it has been. Sutton & Barto's footnote lets planning try every action of a visited "
+        "state, as if it led back to the same state with reward 0.",
+        remark="Here each real step makes n updates. The printed code draws over all pairs and updates only those that "
+        "were tried, 3.2 of 10 here: an independent program measured 19.8 ± 1.0 of it.",
     )
 
 
 def _large_kappa(rewards: Rewards) -> Claim:
     return Claim(
-        "Dyna-Q+, kappa 5e-3",
-        mean_of(rewards.at(LARGE_KAPPA, END)),
-        reason="With a large kappa the exploration bonus outweighs the goal: after about ((1 - gamma) V / kappa)^2 "
+        "Not in the book",
+        "Dyna-Q+ with a kappa of 5e-3",
+        "cumulative reward at step 3,000",
+        [Estimate("dyna-q+:kappa=0.005", mean_of(rewards.at(LARGE_KAPPA, END)), None, Independent(4.3, rounding=0.05))],
+        remark="With a large kappa the exploration bonus outweighs the goal: after about ((1 - gamma) V / kappa)^2 "
         "real steps, a hundred at V = 1, an action not tried for so long is worth more than the goal.",
-        independent=Independent(4.3, rounding=0.05),
     )

@@ -1,6 +1,5 @@
 """Sutton & Barto (2018), Figures 8.2 and 8.3: planning steps on the Dyna maze, and policies in the second episode."""
 
-from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -8,23 +7,16 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import read_agents
 from dyna_tui.experiments.curves import curves_of
-from dyna_tui.experiments.reproduce.claims import (
-    Chart,
-    Claim,
-    Group,
-    Independent,
-    Reproduction,
-    above,
-    because,
-    near,
-    within,
-)
-from dyna_tui.experiments.reproduce.fixture import SEED, Fixture
-from dyna_tui.experiments.reproduce.intervals import Measured, mean_of, ratio_of
-from dyna_tui.experiments.reproduce.policy_claims import arrow_claims, path_claims
+from dyna_tui.experiments.reproduce.claims import Chart, Claim, Publication, Reproduction
+from dyna_tui.experiments.reproduce.estimates import Estimate, order
+from dyna_tui.experiments.reproduce.fixture import Fixture
+from dyna_tui.experiments.reproduce.independent import Independent
+from dyna_tui.experiments.reproduce.intervals import exact, mean_of, ratio_of, share_of
+from dyna_tui.experiments.reproduce.policy_claims import policy_claims
+from dyna_tui.experiments.reproduce.published import about, below
 from dyna_tui.experiments.reproduce.random_walk import random_walk
 from dyna_tui.experiments.reproduce.snapshots import policy_diagram, side_by_side, snapshots
-from dyna_tui.experiments.reproduce.sources import SUTTON_BARTO
+from dyna_tui.experiments.reproduce.sources import sutton_barto
 from dyna_tui.experiments.results import Results
 from dyna_tui.maze import load
 from dyna_tui.world import World, grid_world
@@ -33,7 +25,7 @@ PLANNING_STEPS = (0, 5, 50)
 EPISODES = 50
 SHOWN = (1, 2, 3, 5, 10, 25, 50)
 FIRST_EPISODE = 1_700
-"""Steps of the first episode, read off the book's figure to about a tenth."""
+"""Steps of the first episode, which the book's text gives as "about" so many."""
 BEST_BY = {0: 25, 5: 5, 50: 3}
 """n -> the episode by which, the book says, the agent performs best."""
 NEARLY = 1.1
@@ -44,9 +36,11 @@ INDEPENDENT = {
     50: ((877, 50), (39.5, 0.6), (17.7, 0.2), (17.1, 0.2), (17.0, 0.2), (16.8, 0.2), (16.7, 0.2)),
 }
 """n -> the mean steps of the episodes shown, and half the width of the 95 % interval."""
-ARROWS = "states with an arrow, of 46: after episode 1, halfway through episode 2"
 EXACT = 868.73
 """The exact mean length of the first episode, a random walk."""
+
+Steps = dict[int, NDArray[np.int64]]
+"""n -> int64[runs, E]: the real steps of each episode."""
 
 
 def reproduce(runs: int, fixture: Fixture) -> Reproduction:
@@ -59,23 +53,17 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     policies = {}
     for n in (0, 50):
         (spec,) = read_agents(f"dyna-q:n={n}", maze.parameters)
-        policies[n] = fixture.each(partial(snapshots, spec, world, SEED), range(runs))
+        policies[n] = fixture.each(partial(snapshots, spec, world, fixture.seed), range(runs))
     diagrams = [(f"n = {n}, run 0", policy_diagram(maze, policies[n][0].halfway)) for n in policies]
+    claims = [_first_episode(steps[0][:, 0], world), _faster(steps), _best_by(steps), _curves(steps)]
     return Reproduction(
         name="dyna-maze",
         title="Figures 8.2 and 8.3: the Dyna maze",
-        source=f"{SUTTON_BARTO} 8.2.",
-        settings="alpha .1, gamma .95, epsilon .1, 50 episodes",
+        settings="alpha .1, gamma .95, epsilon .1, 50 episodes (the book's; it made 30 runs)",
         runs=runs,
-        groups=[
-            Group("Figure 8.2", "real steps in an episode, mean", _lengths(steps, world)),
-            Group(
-                "Figure 8.2", "real steps as a multiple of the best, reached in the last ten episodes", _best_by(steps)
-            ),
-            Group("Figure 8.3", ARROWS, arrow_claims(policies, world)),
-            Group("Figure 8.3", "runs of n = 50", path_claims(policies[50], world)),
-        ],
-        charts=[_chart(results)],
+        seed=fixture.seed,
+        publications=[Publication(sutton_barto("8.2"), "how ties are broken", claims + policy_claims(policies, world))],
+        charts=[Chart("Figure 8.2", curves_of(results))],
         diagram=[
             "Figure 8.3: the policies halfway through the second episode",
             "(■ the agent, · no arrow: all actions have equal values)",
@@ -93,90 +81,66 @@ def _steps(results: Results, agent: int) -> NDArray[np.int64]:
     return steps
 
 
-def _lengths(steps: dict[int, NDArray[np.int64]], world: World) -> list[Claim]:
-    exact = random_walk(world)
-    claims = [_first_episode(n, steps[n], exact) for n in PLANNING_STEPS]
-    claims.append(
-        Claim(
-            "any n, exact mean",
-            Measured(exact),
-            published=FIRST_EPISODE,
-            held=near(Measured(exact), FIRST_EPISODE, FIRST_EPISODE / 10),
-            reason=_RANDOM_WALK,
-            independent=Independent(EXACT, 0.0, 0.005),
-        )
-    )
-    for n in PLANNING_STEPS:
-        for episode, known in list(zip(SHOWN, INDEPENDENT[n], strict=True))[1:]:
-            claims.append(_later_episode(n, steps, episode, known))
-    return claims
-
-
-_RANDOM_WALK = (
-    "Before the first reward all values are equal, so the first episode is a random walk for every n; from S to G it "
-    "takes 868.73 steps on average, computed exactly. With initial values of 0 and ties broken at random, as in the "
-    "book, a mean of 1,700 is not possible."
-)
-
-
-def _first_episode(n: int, steps: NDArray[np.int64], exact: float) -> Claim:
-    measured = mean_of(steps[:, 0])
-    held = near(measured, FIRST_EPISODE, FIRST_EPISODE / 10)
+def _first_episode(first: NDArray[np.int64], world: World) -> Claim:
     return Claim(
-        f"n = {n}, episode 1",
-        measured,
-        published=FIRST_EPISODE,
-        held=held,
-        reason=because(held, _RANDOM_WALK),
-        independent=_independent(INDEPENDENT[n][0]),
+        "Text of Figure 8.2",
+        "the first episode is the same for every n, about 1,700 steps (its data are not shown in the figure)",
+        "real steps; judged as a mean over runs, ± a tenth, though the text does not say that it is one",
+        [
+            Estimate("any n, mean", mean_of(first), about(FIRST_EPISODE, FIRST_EPISODE / 10)),
+            Estimate("any n, exact mean", exact(random_walk(world)), independent=Independent(EXACT, 0.0, 0.005)),
+            Estimate("runs of 1,700 or more", share_of(first >= FIRST_EPISODE)),
+        ],
+        reason="Before the first reward all values are equal, so the first episode is a random walk for every n. With "
+        "initial values of 0 and ties broken at random a mean of 1,700 over 30 runs is not possible (computed exactly, "
+        "1,600 or more has a probability of 5e-5).",
+        remark="A single run may well take 1,700 steps.",
     )
 
 
-def _later_episode(n: int, steps: dict[int, NDArray[np.int64]], episode: int, known: tuple[float, float]) -> Claim:
-    """A point of a curve; until the smaller n performs best, the book shows fewer steps for the larger."""
-    measured = mean_of(steps[n][:, episode - 1])
-    published, held, reason = None, None, ""
-    less = PLANNING_STEPS[PLANNING_STEPS.index(n) - 1]
-    if n and episode < BEST_BY[less]:
-        published = f"< n = {less}"
-        fewer = mean_of(steps[less][:, episode - 1] - steps[n][:, episode - 1])
-        held = above(fewer)
-        reason = because(held, "More planning did not help here.")
-    return Claim(f"n = {n}, episode {episode}", measured, published, held, reason, _independent(known))
+def _faster(steps: Steps) -> Claim:
+    return Claim(
+        "Text of Figure 8.2",
+        "after the first episode performance improves much more rapidly for larger n",
+        "real steps in the second episode, differences paired by run",
+        order([(f"n = {n}", steps[n][:, 1]) for n in PLANNING_STEPS]),
+        reason="More planning did not help here.",
+    )
+
+
+def _best_by(steps: Steps) -> Claim:
+    best = steps[50][:, -10:].mean(axis=1)
+    reached = []
+    for n in PLANNING_STEPS:
+        early = np.flatnonzero(steps[n].mean(axis=0) <= NEARLY * best.mean())
+        reached.append(f"{int(early[0]) + 1 if early.size else f'more than {EPISODES}'} with n = {n}")
+    return Claim(
+        "Text of Figure 8.2",
+        "about 25 episodes to (epsilon-)optimal performance with n = 0, about five with n = 5, only three with n = 50",
+        "real steps as a multiple of the best, which n = 50 reaches in its last ten episodes; a tenth more will do",
+        [
+            Estimate(f"n = {n}, episode {episode}", ratio_of(steps[n][:, episode - 1], best), below(NEARLY))
+            for n, episode in BEST_BY.items()
+        ],
+        reason="The figure's curves start at hundreds of steps, on which a third more than the best is not seen.",
+        remark=f"The mean here is within a tenth of the best from episode {', '.join(reached)}.",
+    )
+
+
+def _curves(steps: Steps) -> Claim:
+    return Claim(
+        "Figure 8.2",
+        "the curves, which print no numbers, beside those of an independent program",
+        "real steps in an episode, mean",
+        [
+            Estimate(f"n = {n}, episode {episode}", mean_of(steps[n][:, episode - 1]), independent=_independent(known))
+            for n in PLANNING_STEPS
+            for episode, known in zip(SHOWN, INDEPENDENT[n], strict=True)
+        ],
+    )
 
 
 def _independent(known: tuple[float, float]) -> Independent:
     """An independent figure and its rounding: from 50 up all but one are whole numbers, below most have one decimal."""
     value, half = known
     return Independent(value, half, 0.05 if value != int(value) or (value < 50 and half < 1) else 0.5)
-
-
-def _best_by(steps: dict[int, NDArray[np.int64]]) -> list[Claim]:
-    best = steps[50][:, -10:].mean(axis=1)
-    claims = []
-    for n, episode in BEST_BY.items():
-        ratio = ratio_of(steps[n][:, episode - 1], best)
-        held = within(ratio, 0, NEARLY)
-        means = steps[n].mean(axis=0)
-        reached = np.flatnonzero(means <= NEARLY * best.mean())
-        when = f"from about episode {int(reached[0]) + 1} on" if reached.size else "in none of the 50 episodes"
-        claims.append(
-            Claim(
-                f"n = {n}, episode {episode}",
-                ratio,
-                published="1",
-                held=held,
-                reason=because(
-                    held,
-                    f"The mean is within a tenth of the best {when}. The book says that the agent took about "
-                    f"{episode} episodes, which is the impression of a curve that starts at hundreds of steps.",
-                ),
-            )
-        )
-    return claims
-
-
-def _chart(results: Results) -> Chart:
-    measured = curves_of(results)
-    curves = tuple(replace(curve, points=[(1.0, float(FIRST_EPISODE))]) for curve in measured.curves)
-    return Chart("Figure 8.2", replace(measured, curves=curves))

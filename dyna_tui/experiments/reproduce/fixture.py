@@ -6,13 +6,11 @@ from typing import TypeVar
 
 from dyna_tui.experiments.heartbeat import Heartbeat
 from dyna_tui.experiments.pool import WorkerPool, processors, threads
+from dyna_tui.experiments.reproduce.defaults import SEED
 from dyna_tui.experiments.results import Results
 from dyna_tui.experiments.scheduler import Progress, no_progress, run_task
 from dyna_tui.experiments.task import Task
 from dyna_tui.maze import load
-
-SEED = 2018
-"""The seed of every reproduction, the year of Sutton & Barto's second edition, so that all get the same numbers."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -21,8 +19,10 @@ Result = TypeVar("Result")
 class Fixture:
     """Makes runs on a worker pool and reports their progress."""
 
-    def __init__(self, pool: WorkerPool, progress: Progress) -> None:
+    def __init__(self, pool: WorkerPool, progress: Progress, seed: int) -> None:
         """Starts nothing yet."""
+        self.seed = seed
+        """The seed of all runs."""
         self._pool = pool
         self._progress = progress
 
@@ -38,7 +38,7 @@ class Fixture:
     ) -> Results:
         """The results of an experiment on a built-in maze."""
         read = load(f"mazes/{maze}")
-        task = Task(read.text, read.path, agents, runs, SEED, episodes=episodes, steps=steps, solved=solved)
+        task = Task(read.text, read.path, agents, runs, self.seed, episodes=episodes, steps=steps, solved=solved)
         return run_task(task, self._pool, self._progress)
 
     def each(self, function: Callable[[Item, Heartbeat], Result], items: Sequence[Item]) -> list[Result]:
@@ -60,7 +60,7 @@ class Fixture:
 
 
 @contextmanager
-def fixture(progress: Progress = no_progress) -> Iterator[Fixture]:
+def fixture(progress: Progress = no_progress, seed: int = SEED) -> Iterator[Fixture]:
     """A fixture with a thread for each processor; none of them is left running."""
     with threads(processors(), lambda: progress(0, 0)) as pool:
-        yield Fixture(pool, progress)
+        yield Fixture(pool, progress, seed)

@@ -1,57 +1,73 @@
-"""Confidence intervals of measured figures: means, ratios and medians over runs, and Student's t."""
+"""Confidence intervals of measured figures: means, shares, ratios and medians over runs, with the kind of each."""
 
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dyna_tui.experiments.statistics import Z95
+from dyna_tui.experiments.statistics import TAIL, ranks_around, standard_error, student, wilson
 
 RESAMPLES = 2_000
-"""Bootstrap samples from which the error of a median is estimated."""
-_GRID = 20_001
-_NORMAL_FROM = 10_000
-"""Degrees of freedom from which Student's t is replaced by the normal distribution."""
+"""Bootstrap samples from which the interval of a ratio of medians is estimated."""
+PERCENT = "%"
 
 
 @dataclass(frozen=True)
 class Measured:
-    """A figure measured over runs, or computed exactly."""
+    """A figure measured over runs, or computed exactly, with its 95 % interval."""
 
     value: float
+    low: float
+    """The lower end of its 95 % interval."""
+    high: float
+    """The upper end of its 95 % interval."""
     error: float = 0.0
-    """Its standard error; 0 where it is exact, or all runs agree."""
+    """Its standard error; 0 where it is exact, or all runs are equal."""
     runs: int = 0
     """Number of runs; 0 where it is exact."""
+    unit: str = ""
+    """``%`` where it is a share."""
 
     @property
     def half(self) -> float | None:
         """Half the width of its 95 % interval; None where it is exact."""
-        return Z95 * self.error if self.runs else None
+        return (self.high - self.low) / 2 if self.runs else None
 
     @property
-    def low(self) -> float:
-        """The lower end of its 95 % interval."""
-        return self.value - (self.half or 0.0)
+    def all_equal(self) -> bool:
+        """Whether its interval has no width because all runs are equal, which is no certainty."""
+        return bool(self.runs and self.low == self.high)
 
-    @property
-    def high(self) -> float:
-        """The upper end of its 95 % interval."""
-        return self.value + (self.half or 0.0)
 
-    @property
-    def bounds(self) -> tuple[float, float]:
-        """The ends of its 95 % interval by Student's t, which is wider for few runs."""
-        half = student(0.05, self.runs - 1) * self.error if self.runs > 1 else 0.0
-        return self.value - half, self.value + half
+def exact(value: float) -> Measured:
+    """A figure that was computed, not measured."""
+    return Measured(value, value, value)
+
+
+def from_error(value: float, error: float, runs: int) -> Measured:
+    """A figure with a standard error estimated from so many runs: value ± t(.975, runs - 1) error."""
+    half = student(TAIL, runs - 1) * error if error else 0.0
+    return Measured(value, value - half, value + half, error, runs)
 
 
 def mean_of(values: ArrayLike) -> Measured:
     """The mean of ``values[runs]``, over at least two runs."""
     array = np.asarray(values, np.float64)
-    return Measured(float(array.mean()), _error(array), len(array))
+    return from_error(float(array.mean()), float(standard_error(array)), len(array))
+
+
+def share_of(values: ArrayLike) -> Measured:
+    """The share of runs for which ``values[runs]`` is true, in percent, with Wilson's interval.
+
+    Its standard error is that of two more runs either way, which is never 0 (A. Agresti and B. A. Coull, 1998).
+    """
+    array = np.asarray(values, np.bool_)
+    successes, runs = int(array.sum()), len(array)
+    low, high = wilson(successes, runs)
+    middle = (successes + 2) / (runs + 4)
+    error = math.sqrt(middle * (1 - middle) / (runs + 4))
+    return Measured(100 * successes / runs, 100 * low, 100 * high, 100 * error, runs, PERCENT)
 
 
 def ratio_of(above: ArrayLike, below: ArrayLike) -> Measured:
@@ -61,62 +77,38 @@ def ratio_of(above: ArrayLike, below: ArrayLike) -> Measured:
     """
     a, b = np.asarray(above, np.float64), np.asarray(below, np.float64)
     ratio = float(a.mean() / b.mean())
-    return Measured(ratio, _error(a - ratio * b) / float(b.mean()), len(a))
+    return from_error(ratio, float(standard_error(a - ratio * b)) / float(b.mean()), len(a))
 
 
 def median_of(values: ArrayLike) -> Measured:
-    """The median of ``values[runs]``, with its bootstrap error."""
-    array = np.asarray(values, np.float64)
-    return Measured(float(np.median(array)), float(np.std(_medians(array), ddof=1)), len(array))
+    """The median of ``values[runs]``, with the interval of its order statistics, whatever their distribution.
+
+    Args:
+        values: one of each run; infinity where the run ended before it was known.
+    """
+    ordered = np.sort(np.asarray(values, np.float64))
+    low, high = ranks_around(0.5, len(ordered))
+    bounded = np.concatenate([[-math.inf], ordered, [math.inf]])
+    error = float(np.std(_medians(ordered), ddof=1)) if math.isfinite(ordered[-1]) else 0.0
+    return Measured(float(np.median(ordered)), float(bounded[low]), float(bounded[high]), error, len(ordered))
 
 
 def ratio_of_medians(above: ArrayLike, below: ArrayLike) -> Measured:
-    """The ratio of the medians of two quantities, ``above[runs]`` and ``below[runs]``, measured in the same runs."""
+    """The ratio of the medians of two quantities, ``above[runs]`` and ``below[runs]``, measured in the same runs.
+
+    Its interval is between percentiles of the bootstrap (B. Efron, 1979), runs drawn alike for both quantities.
+    """
     a, b = np.asarray(above, np.float64), np.asarray(below, np.float64)
-    error = np.std(_medians(a) / _medians(b), ddof=1)
-    return Measured(float(np.median(a) / np.median(b)), float(error), len(a))
-
-
-def _error(array: NDArray[np.float64]) -> float:
-    return float(np.std(array, ddof=1) / math.sqrt(len(array)))
+    ratios = _medians(a) / _medians(b)
+    low, high = np.quantile(ratios, [TAIL / 2, 1 - TAIL / 2])
+    ratio = float(np.median(a) / np.median(b))
+    return Measured(ratio, float(low), float(high), float(np.std(ratios, ddof=1)), len(a))
 
 
 def _medians(array: NDArray[np.float64]) -> NDArray[np.float64]:
-    """float64[RESAMPLES]: medians of runs drawn with replacement, alike for all quantities (B. Efron's bootstrap)."""
+    """float64[RESAMPLES]: medians of runs drawn with replacement, alike for all quantities."""
     drawn = np.random.default_rng(0).integers(len(array), size=(RESAMPLES, min(len(array), 1_000)))
     # Beyond a thousand runs a thousand are drawn, and the spread is scaled down to that of all.
     medians = np.median(array[drawn], axis=1)
     shrink = math.sqrt(drawn.shape[1] / len(array))
     return np.asarray(np.median(array) + (medians - np.median(array)) * shrink)
-
-
-@lru_cache(maxsize=256)
-def student(tail: float, freedom: float) -> float:
-    """The value that Student's t exceeds in absolute value with probability ``tail``.
-
-    With t = sqrt(freedom) tan(angle), the density of the angle is cos(angle) ** (freedom - 1).
-
-    Args:
-        tail: both tails together.
-        freedom: the degrees of freedom, at least 1.
-    """
-    angle = np.linspace(0.0, math.pi / 2, _GRID)
-    freedom = min(freedom, _NORMAL_FROM)
-    density = np.cos(angle) ** (freedom - 1)
-    within = np.concatenate([[0.0], np.cumsum((density[1:] + density[:-1]) / 2)])
-    # Angles that add nothing to the integral are left out: the inverse is not defined there.
-    rising = np.concatenate([[True], np.diff(within) > 0])
-    return math.sqrt(freedom) * math.tan(float(np.interp(1 - tail, within[rising] / within[-1], angle[rising])))
-
-
-def joint_interval(measured: Measured, error: float, tail: float) -> float:
-    """Half the width of the interval of the difference between a measured figure and one with this standard error.
-
-    The measured error is itself uncertain, hence Welch's degrees of freedom; the other one is taken as known.
-    """
-    joint = math.hypot(measured.error, error)
-    if not joint:
-        return 0.0
-    share = (measured.error / joint) ** 2
-    freedom = max(measured.runs - 1, 1) / share**2 if share else math.inf
-    return student(tail, min(freedom, float(_NORMAL_FROM))) * joint

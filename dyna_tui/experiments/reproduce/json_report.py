@@ -1,20 +1,26 @@
 """JSON report of reproductions, for programs.
 
-The document has four keys. ``seed`` is that of all runs. ``reproductions`` is a list of published results: ``name``,
-``title``, ``source`` (author, title, section), ``settings``, ``runs``. ``claims`` is a list, each with
+The document has five keys. ``seed`` is that of all runs; ``rule`` says in words how claims are judged.
+``reproductions`` is a list: ``name``, ``title``, ``settings``, ``runs``, and ``source``, all its sources in a line.
+``claims`` is a list, a claim for each sentence, figure or table of a publication, with
 
-- ``reproduction``: the name of its published result; ``figure``: the figure or section of the source (``Figure 8.2``);
-- ``quantity``: what its figures are; ``claim``: which of them (``n = 5, episode 2``);
-- ``published``: the published number or statement; null where there is neither;
-- ``measured``, ``ci95``: our figure and half the width of its 95 % interval (1.96 standard errors; null where the
-  figure is exact); ``runs``: over how many runs (null where exact); ``unit``: ``%`` or empty;
-- ``held``: whether the published claim held: true, false, or null where it held in part, where so few runs leave it
-  open, or where nothing was published; ``verdict`` is ``yes``, ``no``, ``in part``, ``unclear`` or null accordingly;
-- ``reason``: why it did not hold, or a remark; may be empty;
-- ``independent``: null, or the figure of an independent program: ``value``, and ``ci95``, 0 where it is exact and null
-  where no interval is known;
-- ``agrees``: whether the two figures are within their joint 99.9 % interval, up to rounding; null without an
-  independent figure.
+- ``reproduction``: the name of its reproduction; ``source``: ``author``, ``title`` and ``section``; ``figure``: the
+  figure, table or example there (``Figure 8.2``); ``not_stated``: what the source does not state of how it was
+  measured;
+- ``claim``: what it says; ``quantity``: what its figures are;
+- ``verdict``: ``held``, ``refuted``, ``unclear``, or null where nothing was published; ``held`` is true, false, null
+  and null accordingly; ``needs_runs``: about how many runs an unclear claim needs, null where no number in reach would
+  decide it;
+- ``reason``: why it is refuted, what it needs, or a remark; may be empty;
+- ``estimates``: its figures, each with ``about`` (which one it is: ``n = 5, episode 2``); ``published``, the number or
+  statement, and ``range``, the ends of what it tolerates, null for no end; ``measured``, ``ci95`` and ``interval``: our
+  figure, half the width of its 95 % interval and its ends, null where the figure is exact; ``runs``, null where
+  exact; ``unit``: ``%`` or empty; ``position``: whether the interval is ``inside`` the range, ``outside``, ``across``
+  its edge, or null where nothing is judged; ``independent``: null, or the figure of an independent program: ``value``,
+  and ``ci95``, 0 where it is exact and null where no interval is known; ``agrees``: whether ours agrees with it, null
+  without one or with too few runs to tell;
+- ``published``, ``measured``, ``ci95``, ``runs``, ``unit``, ``independent``: those of the only estimate, null where a
+  claim has several; ``agrees``: false where one of them disagrees, null where none was compared.
 
 ``curves`` is a list of the curves in the charts: ``reproduction``, ``figure``, ``quantity`` (the y axis), ``over`` (the
 x axis), ``label``, ``x``, ``mean``, ``ci95`` (half widths; null without an interval; bounded at 0 and 100 % where the
@@ -22,54 +28,80 @@ curve is a share), ``published`` (points, ``[x, y]``).
 """
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from typing import Any
 
 from dyna_tui.charts.curve import Curve
-from dyna_tui.experiments.reproduce.claims import Claim, Reproduction, Verdict
-from dyna_tui.experiments.reproduce.fixture import SEED
+from dyna_tui.experiments.reproduce.claims import RULE, Claim, Publication, Reproduction, Verdict
+from dyna_tui.experiments.reproduce.estimates import Estimate
 from dyna_tui.experiments.reproduce.text_report import Style
 
 DIGITS = 10
 """Significant digits of a figure."""
+_OF_THE_ONLY = ("published", "measured", "ci95", "runs", "unit", "independent")
 
 
 def write(made: Iterable[Reproduction], _style: Style) -> Iterator[str]:
     """All reproductions in one document."""
     reproductions = list(made)
     document = {
-        "seed": SEED,
-        "reproductions": [
-            {key: getattr(each, key) for key in ("name", "title", "source", "settings", "runs")}
-            for each in reproductions
-        ],
+        "seed": reproductions[0].seed if reproductions else None,
+        "rule": RULE,
+        "reproductions": [_reproduction(each) for each in reproductions],
         "claims": [claim for reproduction in reproductions for claim in _claims(reproduction)],
         "curves": [curve for reproduction in reproductions for curve in _curves(reproduction)],
     }
     yield json.dumps(document, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
 
 
+def _reproduction(reproduction: Reproduction) -> dict[str, Any]:
+    sources = "; ".join(str(publication.source) for publication in reproduction.publications)
+    known = {key: getattr(reproduction, key) for key in ("name", "title", "settings", "runs")}
+    return known | {"source": sources}
+
+
 def _claims(reproduction: Reproduction) -> Iterator[dict[str, Any]]:
-    for group in reproduction.groups:
-        for claim in group.claims:
-            source = {"reproduction": reproduction.name, "figure": group.figure, "quantity": group.about}
-            yield source | _claim(claim)
+    for publication in reproduction.publications:
+        for claim in publication.claims:
+            yield {"reproduction": reproduction.name} | _claim(claim, publication)
 
 
-def _claim(claim: Claim) -> dict[str, Any]:
-    known = claim.independent
+def _claim(claim: Claim, publication: Publication) -> dict[str, Any]:
+    estimates = [_estimate(estimate) for estimate in claim.estimates]
+    agree = [each["agrees"] for each in estimates if each["agrees"] is not None]
+    verdict, source = claim.verdict, publication.source
     return {
-        "claim": claim.about,
-        "published": claim.published,
-        "measured": _rounded(claim.measured.value),
-        "ci95": None if claim.measured.half is None else _rounded(claim.measured.half),
-        "runs": claim.measured.runs or None,
-        "unit": claim.unit,
-        "held": {Verdict.YES: True, Verdict.NO: False}.get(claim.held) if claim.held else None,
-        "verdict": claim.held.value if claim.held else None,
-        "reason": claim.reason,
+        "source": {"author": source.author, "title": source.title, "section": source.section},
+        "figure": claim.figure,
+        "not_stated": publication.not_stated,
+        "claim": claim.statement,
+        "quantity": claim.quantity,
+        "verdict": verdict.value if verdict else None,
+        "held": {Verdict.HELD: True, Verdict.REFUTED: False}.get(verdict) if verdict else None,
+        "needs_runs": claim.needs,
+        "reason": claim.explanation,
+        **{key: estimates[0][key] if len(estimates) == 1 else None for key in _OF_THE_ONLY},
+        "agrees": all(agree) if agree else None,
+        "estimates": estimates,
+    }
+
+
+def _estimate(estimate: Estimate) -> dict[str, Any]:
+    measured, published, known = estimate.measured, estimate.published, estimate.independent
+    position = estimate.position
+    return {
+        "about": estimate.about,
+        "published": None if published is None else published.text if published.value is None else published.value,
+        "range": None if published is None or not published.judged else [_end(published.low), _end(published.high)],
+        "measured": _rounded(measured.value),
+        "ci95": None if measured.half is None else _end(measured.half),
+        "interval": [_end(measured.low), _end(measured.high)] if measured.runs else None,
+        "runs": measured.runs or None,
+        "unit": measured.unit,
+        "position": position.value if position else None,
         "independent": None if known is None else {"value": known.value, "ci95": known.half},
-        "agrees": claim.agrees,
+        "agrees": estimate.agrees,
     }
 
 
@@ -93,6 +125,11 @@ def _halves(curve: Curve) -> list[float] | None:
     if curve.low is None or curve.high is None:
         return None
     return [_rounded(value) for value in ((curve.high - curve.low) / 2).tolist()]
+
+
+def _end(value: float) -> float | None:
+    """An end of a range or an interval; None where it is open."""
+    return _rounded(value) if math.isfinite(value) else None
 
 
 def _rounded(value: float) -> float:

@@ -2,7 +2,8 @@
 
 The text prints no maze; here it is ``mazes/ten.txt``. A run has solved it after the first episode whose greedy
 policy is within a hundredth of the optimal value, as in ``experiment --solved``. A run can be stuck with the
-second-best path for thousands of episodes, and a few such runs would dominate a mean: hence medians.
+second-best path for thousands of episodes, and a few such runs would dominate a mean: hence medians, and orders by the
+runs in which one agent is sooner.
 """
 
 import numpy as np
@@ -10,11 +11,13 @@ from numpy.typing import NDArray
 
 from dyna_tui.charts.curve import Curve
 from dyna_tui.experiments.curves import Curves
-from dyna_tui.experiments.reproduce.claims import Chart, Claim, Group, Reproduction, because, near, percent
+from dyna_tui.experiments.reproduce.claims import Chart, Claim, Publication, Reproduction
+from dyna_tui.experiments.reproduce.estimates import Estimate, sooner
 from dyna_tui.experiments.reproduce.fixture import Fixture
-from dyna_tui.experiments.reproduce.intervals import Measured, median_of, ratio_of_medians
+from dyna_tui.experiments.reproduce.intervals import exact, median_of, ratio_of_medians
+from dyna_tui.experiments.reproduce.published import about, stated
 from dyna_tui.experiments.reproduce.random_walk import random_walk
-from dyna_tui.experiments.reproduce.sources import DYNA_ARCHITECTURE
+from dyna_tui.experiments.reproduce.sources import dyna_architecture
 from dyna_tui.experiments.results import AgentResult
 from dyna_tui.experiments.statistics import half_width, mean
 from dyna_tui.maze import load
@@ -26,19 +29,14 @@ BUDGET = 1_500
 EPISODES = {0: 1_500, 5: 200, 50: 50}
 REAL_STEPS = {0: 30_000, 5: 4_000, 50: 1_000}
 TOLERANCE = 1 / 3
-"""A figure printed with a ~, or called rough, may be off by a third."""
+"""A figure that is printed with a ~, or called rough, may be off by a third."""
 PLOTTED = 120
 """Points of a curve in the chart."""
-TABLE = "Planning-steps table"
-_TWENTY_STEPS = (
-    "In every row of the table the real steps are 20 times the episodes, as if each episode took 20 steps from the "
-    "first one on. But 20 moves are about the shortest path through such a maze: an agent that takes them in its first "
-    "episode has nothing left to learn, and one that still has to learn takes a thousand or two at first."
-)
-_UNKNOWN_MAZE = (
-    "The text neither prints its maze nor says when it counts as solved, so only the order of its figures can be "
-    "compared."
-)
+SECTION = "How Many Planning Steps?"
+NOT_STATED = "the maze, when it counts as solved, alpha, gamma, epsilon, the number of runs, mean or median"
+
+Times = dict[int, NDArray[np.float64]]
+"""n -> float64[runs]: episodes or real steps until solved; infinity where a run did not solve the maze."""
 
 
 def reproduce(runs: int, fixture: Fixture) -> Reproduction:
@@ -46,81 +44,97 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     agents = tuple(f"dyna-q:n={n}" for n in PLANNING_STEPS)
     results = fixture.experiment("ten", agents, runs, episodes=BUDGET, solved=True)
     made = dict(zip(PLANNING_STEPS, results.agents, strict=True))
-    episodes, steps = ({n: _until_solved(made[n])[i] for n in PLANNING_STEPS} for i in (0, 1))
-    first = {n: _first_episode(made[n]) for n in PLANNING_STEPS}
-    unsolved = sum(int((~r.solved.runs).sum()) for r in results.agents if r.solved)
+    episodes, steps = ({n: _until_solved(made[n], column) for n in PLANNING_STEPS} for column in (0, 1))
+    unsolved = sum(int(np.isinf(taken).sum()) for taken in steps.values())
+    claims = [
+        _order(episodes, steps),
+        _table(episodes, steps),
+        _thirty_times(steps),
+        _linear(steps, _first_episode_share(made[50], steps[50])),
+    ]
     return Reproduction(
         name="planning-steps",
         title="Planning steps and real steps on a 10 by 10 maze",
-        source=f"{DYNA_ARCHITECTURE} How Many Planning Steps?",
-        settings=f"mazes/ten.txt, alpha .1, gamma .95, epsilon .1, at most {BUDGET:,} episodes; medians over runs; "
+        settings=f"mazes/ten.txt, alpha .1, gamma .95, epsilon .1, at most {BUDGET:,} episodes; "
         f"{_solved(unsolved, len(agents) * runs)}",
         runs=runs,
-        groups=[
-            Group(
-                TABLE,
-                "episodes until solved, median",
-                [_until_solved_claim(n, episodes[n], EPISODES[n], _TWENTY_STEPS) for n in PLANNING_STEPS],
-            ),
-            Group(
-                TABLE,
-                "real steps until solved, median",
-                [_until_solved_claim(n, steps[n], REAL_STEPS[n], _UNKNOWN_MAZE) for n in PLANNING_STEPS],
-            ),
-            Group(TABLE, "how many times fewer real steps than n = 0", _savings(steps, first)),
-            Group(TABLE, "real steps of the first episode, the exact mean of a random walk", [_floor()]),
-        ],
+        seed=fixture.seed,
+        publications=[Publication(dyna_architecture(SECTION), NOT_STATED, claims)],
         charts=[_chart(steps)],
     )
 
 
-def _until_solved(result: AgentResult) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """int64[runs] each: episodes and real steps until solved; those of the whole run where it was not."""
+def _until_solved(result: AgentResult, column: int) -> NDArray[np.float64]:
+    """float64[runs]: episodes (column 0) or real steps (1) until solved."""
     if result.solved is None:
         raise ValueError("the experiment does not record when it was solved")
-    solved = result.solved.runs
-    episodes = np.where(solved, result.solved.episodes, BUDGET)
-    return episodes, np.where(solved, result.solved.real_steps, result.real_steps)
+    return np.where(result.solved.runs, result.solved[column], np.inf)
 
 
-def _first_episode(result: AgentResult) -> NDArray[np.int64]:
+def _first_episode_share(result: AgentResult, steps: NDArray[np.float64]) -> float:
+    """The share of the first episode in the real steps until solved, in the median run."""
     if result.steps is None:
         raise ValueError("the experiment has a budget of steps")
-    return result.steps[:, 0]
+    return float(np.median(result.steps[:, 0] / steps))
 
 
-def _until_solved_claim(n: int, taken: NDArray[np.int64], published: int, reason: str) -> Claim:
-    median = median_of(taken)
-    held = near(median, published, TOLERANCE * published)
-    return Claim(f"n = {n}", median, published, held, because(held, reason))
+def _order(episodes: Times, steps: Times) -> Claim:
+    return Claim(
+        "Table",
+        "the more planning steps, the fewer episodes and real steps until solved",
+        "runs in which the larger n is sooner, of those that differ",
+        [
+            sooner(f"n = {more} than {less}, {what}", taken[more], taken[less])
+            for what, taken in (("episodes", episodes), ("real steps", steps))
+            for less, more in ((0, 5), (5, 50))
+        ],
+    )
 
 
-def _savings(steps: dict[int, NDArray[np.int64]], first: dict[int, NDArray[np.int64]]) -> list[Claim]:
-    claims = []
-    for n in PLANNING_STEPS[1:]:
-        saving = ratio_of_medians(steps[0], steps[n])
-        printed = REAL_STEPS[0] / REAL_STEPS[n]
-        held = near(saving, printed, TOLERANCE * printed)
-        claims.append(
-            Claim(f"n = {n}, by the table", saving, printed, held, because(held, _floor_reason(n, steps[n], first[n])))
-        )
-    for n in PLANNING_STEPS[1:]:
-        saving = ratio_of_medians(steps[0], steps[n])
-        held = near(saving, n + 1, TOLERANCE * (n + 1))
-        reason = (
-            f"1/(n+1) assumes that every update is as useful as any other. {_floor_reason(n, steps[n], first[n])} The "
-            f"text's own table has {REAL_STEPS[0] / REAL_STEPS[n]:g}, not {n + 1}."
-        )
-        claims.append(Claim(f"n = {n}, by 1/(n+1)", saving, n + 1, held, because(held, reason)))
-    return claims
+def _table(episodes: Times, steps: Times) -> Claim:
+    printed = [("episodes", episodes, EPISODES), ("real steps", steps, REAL_STEPS)]
+    floor = random_walk(grid_world(load("mazes/ten")))
+    return Claim(
+        "Table",
+        "~1,500, ~200 and ~50 episodes; ~30,000, ~4,000 and ~1,000 real steps",
+        "until solved, median; not judged, since another maze has other figures",
+        [
+            *(
+                Estimate(f"n = {n}, {what}", median_of(taken[n]), stated(f"~{table[n]:,}", table[n]))
+                for what, taken, table in printed
+                for n in PLANNING_STEPS
+            ),
+            Estimate("any n, first episode", exact(floor)),
+        ],
+        remark="In every row of the table the real steps are 20 times the episodes, as if each episode took 20 steps "
+        "from the first one on. But 20 moves are about the shortest path through such a maze: an agent that takes them "
+        "in its first episode has nothing left to learn. The first episode is a random walk for every n; its exact "
+        "mean alone is more than the 1,000 real steps that the table has for n = 50.",
+    )
 
 
-def _floor_reason(n: int, steps: NDArray[np.int64], first: NDArray[np.int64]) -> str:
-    share = float(np.median(first / steps))
-    return (
-        "Planning saves nothing before the first reward is found: the first episode is the same random walk for every "
-        f"n. With n = {n} it is {percent(share)} of all real steps in the median run, and no number of updates makes "
-        "it shorter."
+def _thirty_times(steps: Times) -> Claim:
+    return Claim(
+        "Text",
+        "with 50 planning steps the maze is solved with 30 times fewer real interactions",
+        "median real steps of n = 0 over those of n = 50; ± a third",
+        [Estimate("n = 50", ratio_of_medians(steps[0], steps[50]), about(30, 30 * TOLERANCE))],
+        reason="The table has other figures than any maze on which ties are broken at random can have: see there.",
+    )
+
+
+def _linear(steps: Times, first_share: float) -> Claim:
+    return Claim(
+        "Mathematical Details",
+        "roughly 1/(n+1) as many real samples are needed",
+        "median real steps of n = 0 over those of n; n + 1 ± a third",
+        [
+            Estimate(f"n = {n}", ratio_of_medians(steps[0], steps[n]), about(n + 1, (n + 1) * TOLERANCE))
+            for n in PLANNING_STEPS[1:]
+        ],
+        reason="1/(n+1) takes every update for as useful as any other. Planning saves nothing before the first reward "
+        f"is found: with n = 50 the first episode, a random walk, is {100 * first_share:.0f} % of all real steps in "
+        f"the median run. The text's own table has {REAL_STEPS[0] // REAL_STEPS[50]}, not 51.",
     )
 
 
@@ -128,15 +142,7 @@ def _solved(unsolved: int, runs: int) -> str:
     return f"{unsolved} of {runs} runs did not solve it" if unsolved else f"all {runs} runs solved it"
 
 
-def _floor() -> Claim:
-    return Claim(
-        "any n",
-        Measured(random_walk(grid_world(load("mazes/ten")))),
-        reason="That alone is more than the 1,000 real steps that the table has for n = 50.",
-    )
-
-
-def _chart(steps: dict[int, NDArray[np.int64]]) -> Chart:
+def _chart(steps: Times) -> Chart:
     x = np.linspace(0, REAL_STEPS[0], PLOTTED + 1)
     curves = []
     for n, taken in steps.items():
@@ -144,4 +150,4 @@ def _chart(steps: dict[int, NDArray[np.int64]]) -> Chart:
         y, half = mean(done), half_width(done)
         low, high = (None, None) if half is None else (np.maximum(y - half, 0), np.minimum(y + half, 100))
         curves.append(Curve(f"n = {n}", x, y, low=low, high=high, points=[(float(REAL_STEPS[n]), 100.0)]))
-    return Chart(TABLE, Curves(tuple(curves), "Runs that have solved the maze", "real steps", "% of runs"))
+    return Chart("Table", Curves(tuple(curves), "Runs that have solved the maze", "real steps", "% of runs"))

@@ -7,12 +7,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.experiments.curves import curves_of
-from dyna_tui.experiments.reproduce.claims import Chart, Claim, Independent, because, near
+from dyna_tui.experiments.reproduce.claims import Chart, Claim
+from dyna_tui.experiments.reproduce.estimates import Estimate
+from dyna_tui.experiments.reproduce.independent import Independent
 from dyna_tui.experiments.reproduce.intervals import mean_of
+from dyna_tui.experiments.reproduce.published import about
 from dyna_tui.experiments.results import Results
 
 READING_ERROR = 2.0
 """How far a reward read off a printed curve may be off."""
+
+
+NOT_STATED = "alpha, gamma, epsilon, n, kappa, the number of runs"
+"""Of both figures."""
 
 
 class Rewards:
@@ -39,29 +46,35 @@ class Rewards:
         return result.rewards[:, index]
 
 
-def reward_claims(
+def reward_claim(
     rewards: Rewards,
+    figure: str,
     steps: Sequence[int],
     published: Mapping[str, Sequence[float]],
     independent: Mapping[str, Sequence[Independent]],
     reason: str,
-) -> list[Claim]:
+) -> Claim:
     """What each agent has earned by each of some steps, against the figures read off the book's curves.
 
     Args:
         rewards: the measured rewards.
+        figure: the book's figure.
         steps: the real steps.
         published: agent -> the book's figure at each step.
         independent: agent -> an independent program's figure at each step.
         reason: why they may differ.
     """
-    claims = []
-    for agent, figures in published.items():
-        for step, figure, known in zip(steps, figures, independent[agent], strict=True):
-            measured = mean_of(rewards.at(agent, step))
-            held = near(measured, figure, READING_ERROR)
-            claims.append(Claim(f"{agent}, step {step:,}", measured, figure, held, because(held, reason), known))
-    return claims
+    return Claim(
+        figure,
+        "the curves, read off the print",
+        f"cumulative reward; read to within {READING_ERROR:g}",
+        [
+            Estimate(f"{agent}, step {step:,}", mean_of(rewards.at(agent, step)), about(value, READING_ERROR), known)
+            for agent, values in published.items()
+            for step, value, known in zip(steps, values, independent[agent], strict=True)
+        ],
+        reason=reason,
+    )
 
 
 def reward_chart(

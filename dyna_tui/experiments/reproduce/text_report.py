@@ -4,19 +4,30 @@ import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dyna_tui.experiments.reports.table import mean_cell
-from dyna_tui.experiments.reproduce.claims import Claim, Group, Independent, Reproduction, Verdict
-from dyna_tui.experiments.reproduce.fixture import SEED
-from dyna_tui.experiments.reproduce.intervals import Measured
+from dyna_tui.experiments.reproduce.claims import RULE, Claim, Publication, Reproduction, Verdict
+from dyna_tui.experiments.reproduce.estimates import Estimate
+from dyna_tui.experiments.reproduce.figure_text import independent_text, measured_text, published_text
 
 WIDEST = 100
 NARROWEST = 60
 CHART_HEIGHT = 20
 GAP = "  "
-HEADINGS = ("published", "here, 95 %", "held", "independent", "agrees")
-LEAST_CLAIM_WIDTH = 18
+HEADINGS = ("published", "here, 95 %", "interval", "independent", "agrees")
+WITHOUT_INDEPENDENT = 3
+"""Columns of a table without independent figures."""
+LEAST_LABEL_WIDTH = 18
 _RESET, _BOLD, _FAINT = "\x1b[0m", "\x1b[1m", "\x1b[2m"
-_COLOURS = {"yes": "\x1b[32m", "no": "\x1b[33m", "in part": "\x1b[33m", "unclear": "\x1b[33m", "NO": "\x1b[1;31m"}
+_GREEN, _YELLOW = "\x1b[32m", "\x1b[33m"
+_COLOURS = {
+    "yes": _GREEN,
+    "inside": _GREEN,
+    "held": _GREEN,
+    "outside": _YELLOW,
+    "refuted": _YELLOW,
+    "across": _YELLOW,
+    "unclear": _YELLOW,
+    "NO": "\x1b[1;31m",
+}
 
 Cells = tuple[str, str, str, str, str]
 
@@ -30,7 +41,7 @@ class Style:
 
     def painted(self, text: str, code: str) -> str:
         """A text between an escape sequence and the one that resets it, where there are colours."""
-        return f"{code}{text}{_RESET}" if self.colour and text.strip() else text
+        return f"{code}{text}{_RESET}" if self.colour and code and text.strip() else text
 
 
 def write(made: Iterable[Reproduction], style: Style) -> Iterator[str]:
@@ -38,30 +49,25 @@ def write(made: Iterable[Reproduction], style: Style) -> Iterator[str]:
     style = Style(max(NARROWEST, min(style.width, WIDEST)), style.colour)
     reproductions: list[Reproduction] = []
     for reproduction in made:
+        lines = _lines(reproduction, style)
         if reproductions:
-            yield "\n"
+            lines = iter(["", *lines])
         reproductions.append(reproduction)
-        yield "\n".join(_lines(reproduction, style)) + "\n"
+        yield "".join(line + "\n" for line in lines)
     yield "\n" + "\n".join(_summary(reproductions, style.width)) + "\n"
 
 
 def _lines(reproduction: Reproduction, style: Style) -> Iterator[str]:
-    """All of one published result, in lines."""
+    """All of one reproduction, in lines."""
     yield style.painted(reproduction.title, _BOLD)
-    yield from textwrap.wrap(reproduction.source, style.width)
-    yield from textwrap.wrap(f"{reproduction.settings}; {_runs(reproduction)}seed {SEED}", style.width)
+    yield from textwrap.wrap(f"{reproduction.settings}; {_runs(reproduction)}seed {reproduction.seed}", style.width)
     widths = _widths(reproduction)
-    latest_reason = ""
-    for number, group in enumerate(reproduction.groups):
-        yield ""
-        if not number:
-            yield style.painted(_heading_line(widths, style), _FAINT)
-        yield from _group_lines(group, style)
-        for claim in group.claims:
-            yield from _row(claim, widths, style)
-            if claim.reason and claim.reason != latest_reason:
-                yield from (style.painted(line, _FAINT) for line in _indented(claim.reason, style.width))
-                latest_reason = claim.reason
+    yield ""
+    yield style.painted(_heading_line(widths, style), _FAINT)
+    for number, publication in enumerate(reproduction.publications):
+        if number:
+            yield ""
+        yield from _publication_lines(publication, widths, style)
     for chart in reproduction.charts:
         yield ""
         yield style.painted(f"{chart.figure}: {chart.drawn.title}", _BOLD)
@@ -75,93 +81,106 @@ def _runs(reproduction: Reproduction) -> str:
     return "" if " runs" in reproduction.settings.rsplit(";", 1)[-1] else f"{reproduction.runs:,} runs, "
 
 
+def _publication_lines(publication: Publication, widths: Sequence[int], style: Style) -> Iterator[str]:
+    yield from textwrap.wrap(f"{publication.source}", style.width)
+    if publication.not_stated:
+        yield from textwrap.wrap(f"Not stated there: {publication.not_stated}", style.width)
+    for claim in publication.claims:
+        yield ""
+        yield from _claim_lines(claim, widths, style)
+
+
+def _claim_lines(claim: Claim, widths: Sequence[int], style: Style) -> Iterator[str]:
+    """What is claimed, with its verdict; a row for each figure; why."""
+    verdict = f" ({claim.verdict.value})" if claim.verdict else ""
+    first, *others = textwrap.wrap(f"{claim.figure}{verdict}: {claim.statement}", style.width)
+    before, shown, after = first.partition(verdict) if verdict else (first, "", "")
+    colour = _COLOURS[claim.verdict.value] if claim.verdict else ""
+    yield style.painted(before, _BOLD) + style.painted(shown, colour) + style.painted(after, _BOLD)
+    yield from (style.painted(line, _BOLD) for line in others)
+    if claim.quantity:
+        yield from (style.painted(f"  {line}", _FAINT) for line in textwrap.wrap(claim.quantity, style.width - 2))
+    for estimate in claim.estimates:
+        yield from _row(estimate, widths, style)
+    yield from (style.painted(line, _FAINT) for line in _indented(claim.explanation, style.width))
+
+
 def _indented(text: str, width: int) -> list[str]:
     return textwrap.wrap(text, min(width, WIDEST - 10), initial_indent="    ", subsequent_indent="    ")
 
 
-def _cells(claim: Claim) -> Cells:
-    held = "" if claim.held is None else claim.held.value
-    agrees = {None: "", True: "yes", False: "NO"}[claim.agrees]
-    independent = "none" if claim.independent is None else _independent(claim.independent, claim.unit)
-    return _published(claim), _measured(claim.measured, claim.unit), held, independent, agrees
-
-
-def _published(claim: Claim) -> str:
-    if claim.published is None:
-        return "-"
-    if isinstance(claim.published, str):
-        return claim.published
-    return f"{claim.published:,.4g}" if claim.published < 1000 else f"{claim.published:,.0f}"
-
-
-def _measured(measured: Measured, unit: str) -> str:
-    if measured.half is None:
-        return f"{measured.value:,.2f}"
-    mean, half = mean_cell(measured.value, measured.half)
-    return f"{mean}{' ' + unit if unit else ''}" + (f" ± {half}" if half else "")
-
-
-def _independent(independent: Independent, unit: str) -> str:
-    text = f"{independent.value:,g}{' ' + unit if unit else ''}"
-    if independent.half is None:
-        return text
-    return f"{text} ± {independent.half:g}" if independent.half else f"{text} exact"
+def _cells(estimate: Estimate) -> Cells:
+    position = estimate.position
+    agrees = {None: "", True: "yes", False: "NO"}[estimate.agrees]
+    if estimate.independent and estimate.agrees is None:
+        agrees = "few runs"
+    return (
+        published_text(estimate.published),
+        measured_text(estimate.measured),
+        position.value if position else "",
+        independent_text(estimate.independent, estimate.measured.unit),
+        agrees,
+    )
 
 
 def _widths(reproduction: Reproduction) -> list[int]:
-    """The widths of the columns, the same for all groups."""
-    rows = [HEADINGS, *map(_cells, reproduction.claims)]
-    return [max(len(row[column]) for row in rows) for column in range(len(HEADINGS))]
+    """The widths of the columns, the same for all claims."""
+    compared = any(estimate.independent for estimate in reproduction.estimates)
+    headings = HEADINGS if compared else HEADINGS[:WITHOUT_INDEPENDENT]
+    rows = [headings, *map(_cells, reproduction.estimates)]
+    return [max(len(row[column]) for row in rows) for column in range(len(headings))]
 
 
 def _heading_line(widths: Sequence[int], style: Style) -> str:
-    headings = GAP.join(heading.ljust(width) for heading, width in zip(HEADINGS, widths, strict=True))
-    return " " * _claim_width(widths, style) + GAP + headings.rstrip()
+    headings = GAP.join(heading.ljust(width) for heading, width in zip(HEADINGS, widths, strict=False))
+    return " " * _label_width(widths, style) + GAP + headings.rstrip()
 
 
-def _group_lines(group: Group, style: Style) -> Iterator[str]:
-    """Where the claims of a group were published, and what their figures are."""
-    lines = textwrap.wrap(f"{group.figure}: {group.about}", style.width)
-    yield from (style.painted(line, _BOLD) for line in lines)
+def _label_width(widths: Sequence[int], style: Style) -> int:
+    return max(LEAST_LABEL_WIDTH, style.width - sum(widths) - len(GAP) * len(widths))
 
 
-def _claim_width(widths: Sequence[int], style: Style) -> int:
-    return max(LEAST_CLAIM_WIDTH, style.width - sum(widths) - len(GAP) * len(widths))
-
-
-def _row(claim: Claim, widths: Sequence[int], style: Style) -> Iterator[str]:
-    """A claim and its figures; a long claim takes several lines."""
-    claim_width = _claim_width(widths, style)
-    first, *others = textwrap.wrap(claim.about, claim_width - 2, drop_whitespace=False) or [""]
-    texts = [text.ljust(width) for text, width in zip(_cells(claim), widths, strict=True)]
-    cells = [
-        style.painted(text, _COLOURS.get(text.strip(), "")) if i in (2, 4) else text for i, text in enumerate(texts)
-    ]
-    yield (f"  {first.ljust(claim_width - 2)}{GAP}" + GAP.join(cells)).rstrip()
+def _row(estimate: Estimate, widths: Sequence[int], style: Style) -> Iterator[str]:
+    """An estimate; a long label takes several lines."""
+    label_width = _label_width(widths, style)
+    first, *others = textwrap.wrap(estimate.about, label_width - 2, drop_whitespace=False) or [""]
+    texts = [text.ljust(width) for text, width in zip(_cells(estimate), widths, strict=False)]
+    cells = [style.painted(text, _COLOURS.get(text.strip(), "")) for text in texts]
+    yield (f"  {first.ljust(label_width - 2)}{GAP}" + GAP.join(cells)).rstrip()
     yield from (f"  {text.strip()}" for text in others)
 
 
 def _summary(reproductions: Sequence[Reproduction], width: int) -> list[str]:
-    """The verdicts on all claims together, in lines."""
+    """The rule, and the verdicts on all claims together, in lines."""
     claims = [claim for reproduction in reproductions for claim in reproduction.claims]
-    counts = {held: sum(claim.held is held for claim in claims) for held in Verdict}
-    words = {Verdict.YES: "held", Verdict.NO: "did not", Verdict.IN_PART: "held in part", Verdict.OPEN: "unclear"}
-    parts = [f"{counts[held]} {word}" for held, word in words.items() if counts[held]]
+    counts = {verdict: sum(claim.verdict is verdict for claim in claims) for verdict in Verdict}
+    parts = [f"{number} {verdict.value}" for verdict, number in counts.items() if number]
     published = f"{sum(counts.values())} published claims: {', '.join(parts)}"
-    compared = [claim for claim in claims if claim.independent is not None]
-    outside = sum(not claim.agrees for claim in compared)
-    if not compared:
-        return textwrap.wrap(f"{published}; there are no independent figures to compare with.", width)
-    if not outside:
-        return textwrap.wrap(f"{published}; all {len(compared)} figures agree with the independent ones.", width)
-    disagree = f"{outside} of {len(compared)} figures disagree with the independent ones"
+    agreement = [each.agrees for one in reproductions for each in one.estimates if each.independent]
     return [
-        *textwrap.wrap(f"{published}; {disagree}, beyond their joint 99.9 % interval:", width),
+        *textwrap.wrap(RULE, width),
+        "",
+        *textwrap.wrap(f"{published}; {_agreement(agreement)}", width),
         *(
-            f"  {reproduction.name}: {group.figure}, {claim.about}"
+            f"  {reproduction.name}: {claim.figure}, {estimate.about}"
             for reproduction in reproductions
-            for group in reproduction.groups
-            for claim in group.claims
-            if claim.agrees is False
+            for claim in reproduction.claims
+            for estimate in claim.estimates
+            if estimate.agrees is False
         ),
     ]
+
+
+def _agreement(agreement: Sequence[bool | None]) -> str:
+    """How many figures agree with independent ones; None stands for one with too few runs to tell."""
+    if not agreement:
+        return "there are no independent figures to compare with."
+    compared, outside = len(agreement) - agreement.count(None), agreement.count(False)
+    if not compared:
+        return "too few runs to compare with independent figures."
+    if not outside:
+        return f"all {compared} figures agree with the independent ones."
+    return (
+        f"{outside} of {compared} figures disagree with the independent ones, beyond what chance gives in one of a "
+        "thousand such commands:"
+    )

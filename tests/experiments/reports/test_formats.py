@@ -64,7 +64,7 @@ def test_every_format_reports_reproductions_one_after_the_other(name: str) -> No
     text = "".join(REPRODUCTIONS[name].write(iter([made, made]), Style(80)))
     assert text.endswith("\n")
     assert text.count(made.title) == 2
-    assert all(claim.about[:8] in text for claim in made.claims)
+    assert all(estimate.about[:8] in text for estimate in made.estimates)
 
 
 @pytest.mark.parametrize("name", FIGURES)

@@ -6,6 +6,7 @@ from typing import Any
 
 from dyna_tui.experiments.reports.json import write
 from dyna_tui.experiments.results import Results
+from dyna_tui.experiments.statistics import student
 from tests.experiments.tasks import only, results_of
 
 
@@ -66,7 +67,7 @@ def test_json_summarises_the_reward_at_its_steps() -> None:
     assert curve["step"][-1] == 2000
     assert len(curve["step"]) == len(curve["mean"]) == len(curve["ci95"]) <= 1000
     assert math.isclose(curve["mean"][-1], rewards[:, -1].mean())
-    assert math.isclose(curve["ci95"][-1], 1.96 * rewards[:, -1].std(ddof=1) / math.sqrt(5))
+    assert math.isclose(curve["ci95"][-1], student(0.05, 4) * rewards[:, -1].std(ddof=1) / math.sqrt(5))
 
 
 def test_json_summarises_episodes() -> None:

@@ -34,8 +34,8 @@ TABLE_OF_EPISODES = """\
 Dyna maze: 2 runs of 5 episodes, seed 0
 
 Real steps in episode
-               1           2         3           5
-dyna-q:n=5   800 ± 196   110 ± 20   30 ± 0   14.50 ± 0.98
+               1             2          3          5
+dyna-q:n=5   800 ± 1,271   110 ± 127   30 ± 0   14.5 ± 6.4
 
 Total
              real steps   planning steps   updates   seconds

@@ -1,118 +1,147 @@
-"""The two verdicts, on made-up figures."""
+"""The rule by which claims are held, refuted or unclear, on made-up figures."""
 
 import math
 
-import numpy as np
 import pytest
 
-from dyna_tui.experiments.reproduce.claims import (
-    Claim,
-    Independent,
-    Verdict,
+from dyna_tui.experiments.reproduce.claims import Claim, Verdict
+from dyna_tui.experiments.reproduce.estimates import Estimate, Position, order, sooner
+from dyna_tui.experiments.reproduce.intervals import Measured, exact, from_error, mean_of, share_of
+from dyna_tui.experiments.reproduce.published import (
+    Published,
+    about,
     above,
-    agrees,
-    because,
-    near,
-    percent,
-    within,
+    all_runs,
+    below,
+    between,
+    most_runs,
+    no_runs,
+    stated,
 )
-from dyna_tui.experiments.reproduce.intervals import Measured
 
-MANY = 10_000
-
-
-def test_a_figure_within_the_joint_interval_agrees_and_one_outside_does_not() -> None:
-    """Standard errors 3 and 4 make 5: 99.9 % of the differences are below 5 * 3.2905 = 16.45."""
-    known = Independent(100.0, half=1.96 * 4)
-    assert agrees(Measured(116.4, error=3, runs=MANY), known)
-    assert agrees(Measured(83.6, error=3, runs=MANY), known)
-    assert not agrees(Measured(116.6, error=3, runs=MANY), known)
-    assert not agrees(Measured(83.4, error=3, runs=MANY), known)
+INSIDE, OUTSIDE, ACROSS = (from_error(value, error, 100) for value, error in ((7.0, 0.1), (4.0, 0.1), (5.0, 0.1)))
+RANGE = between(5, 10)
 
 
-def test_rounding_of_the_printed_figure_is_allowed_for() -> None:
-    sure = Measured(4.36, error=0, runs=MANY)
-    assert agrees(sure, Independent(4.3, half=0, rounding=0.1))
-    assert not agrees(sure, Independent(4.3, half=0, rounding=0.05))
+def position(measured: Measured, published: Published) -> Position | None:
+    return Estimate("figure", measured, published).position
 
 
-def test_an_exact_figure_agrees_with_the_same_alone() -> None:
-    assert agrees(Measured(868.7341), Independent(868.73, half=0, rounding=0.005))
-    assert not agrees(Measured(868.74), Independent(868.73, half=0, rounding=0.005))
-
-
-def test_a_figure_without_an_interval_is_taken_for_a_mean_of_so_many_runs() -> None:
-    """Ours of 40,000 runs has an error of 0.1, so that theirs of 10,000 has 0.2: together 0.2236."""
-    known = Independent(20.0, runs=10_000)
-    assert agrees(Measured(20.7, error=0.1, runs=40_000), known)
-    assert not agrees(Measured(20.8, error=0.1, runs=40_000), known)
-
-
-def test_a_small_sample_that_happens_to_be_uniform_does_not_underestimate_its_error() -> None:
-    """A thousand runs of theirs have shown how far runs differ: 10, so that 25 of ours are sure to within 2."""
-    known = Independent(50.0, half=1.96 * 10 / math.sqrt(1000), runs=1000)
-    lucky = Measured(44.0, error=0.5, runs=25)
-    assert agrees(lucky, known)
-    assert not agrees(lucky, Independent(50.0, half=known.half, runs=None))
-    assert not agrees(Measured(40.0, error=0.5, runs=25), known)
-
-
-def test_the_interval_of_two_runs_is_wide() -> None:
-    known = Independent(0.0, half=0.001, runs=None)
-    assert agrees(Measured(100.0, error=1, runs=2), known)
-    assert not agrees(Measured(100.0, error=1, runs=20), known)
-
-
-def test_equal_figures_are_called_different_once_in_a_thousand() -> None:
-    """Means of 30 runs of a lopsided quantity, as the length of a first episode is, against the true one."""
-    rng = np.random.default_rng(1)
-    samples = rng.exponential(870, size=(1_500, 30))
-    errors = samples.std(axis=1, ddof=1) / math.sqrt(30)
-    known = Independent(870.0, half=1.96 * 870 / math.sqrt(1000), runs=1000)
-    means = samples.mean(axis=1)
-    different = sum(not agrees(Measured(m, e, 30), known) for m, e in zip(means, errors, strict=True))
-    assert different <= 6
+def claim(*measured: Measured, often: bool = False, published: Published = RANGE) -> Claim:
+    estimates = [Estimate(str(number), each, published) for number, each in enumerate(measured)]
+    return Claim("Figure", "a claim", "a quantity", estimates, "Why not.", "By the way.", often)
 
 
 @pytest.mark.parametrize(
-    ("value", "error", "held"),
+    ("value", "error", "where"),
     [
-        (7.0, 0.1, Verdict.YES),
-        (7.0, 9.0, Verdict.YES),
-        (4.0, 0.1, Verdict.NO),
-        (11.0, 0.1, Verdict.NO),
-        (4.0, 1.0, Verdict.OPEN),
-        (11.0, 1.0, Verdict.OPEN),
+        (7.0, 0.1, Position.INSIDE),
+        (7.0, 9.0, Position.ACROSS),
+        (5.1, 0.1, Position.ACROSS),
+        (4.0, 0.1, Position.OUTSIDE),
+        (11.0, 0.1, Position.OUTSIDE),
+        (4.0, 1.0, Position.ACROSS),
+        (11.0, 1.0, Position.ACROSS),
     ],
 )
-def test_a_range_holds_figures_inside_and_is_unclear_where_the_interval_reaches_it(
-    value: float, error: float, held: Verdict
+def test_the_whole_interval_is_inside_outside_or_across_never_the_point(
+    value: float, error: float, where: Position
 ) -> None:
-    assert within(Measured(value, error, 100), 5, 10) is held
+    assert position(from_error(value, error, 100), RANGE) is where
 
 
-def test_a_figure_is_near_another_within_the_tolerance() -> None:
-    assert near(Measured(45.9, 0.1, 100), 45, 1) is Verdict.YES
-    assert near(Measured(47.0, 0.1, 100), 45, 1) is Verdict.NO
+@pytest.mark.parametrize(
+    ("published", "text", "held", "refuted"),
+    [
+        (about(1700, 170), "1,700 ± 170", 1690, 1500),
+        (above(), "> 0", 0.5, -0.5),
+        (below(1.1), "< 1.1", 1.0, 1.2),
+        (between(5, 10), "5 to 10", 6, 12),
+    ],
+)
+def test_what_was_published_names_its_tolerance(published: Published, text: str, held: float, refuted: float) -> None:
+    assert published.text == text
+    assert position(from_error(held, 0.01, 100), published) is Position.INSIDE
+    assert position(from_error(refuted, 0.01, 100), published) is Position.OUTSIDE
 
 
-def test_a_figure_is_above_a_bound_only_with_its_whole_interval() -> None:
-    assert above(Measured(3.0, 1.0, 100)) is Verdict.YES
-    assert above(Measured(1.0, 1.0, 100)) is Verdict.OPEN
-    assert above(Measured(-3.0, 1.0, 100)) is Verdict.NO
+def test_shares_that_stand_for_words_have_their_range() -> None:
+    everyone, nobody = share_of([True] * 100), share_of([False] * 100)
+    half = share_of([True, False] * 50)
+    assert [position(everyone, each()) for each in (all_runs, most_runs, no_runs)] == [
+        Position.INSIDE,
+        Position.INSIDE,
+        Position.OUTSIDE,
+    ]
+    assert position(nobody, no_runs()) is Position.INSIDE
+    assert position(half, most_runs()) is Position.ACROSS
+    assert position(half, all_runs()) is Position.OUTSIDE
 
 
-def test_a_reason_goes_with_what_did_not_hold() -> None:
-    assert because(Verdict.NO, "why") == because(Verdict.IN_PART, "why") == "why"
-    assert because(Verdict.YES, "why") == ""
-    assert because(Verdict.YES, "why", otherwise="how") == "how"
-    assert "--runs" in because(Verdict.OPEN, "why")
+def test_what_is_stated_alone_is_not_judged() -> None:
+    assert position(INSIDE, stated("~1,500", 1500)) is None
+    assert claim(INSIDE, published=stated("~1,500")).verdict is None
 
 
-def test_a_claim_without_an_independent_figure_neither_agrees_nor_disagrees() -> None:
-    assert Claim("n = 5", Measured(1.0, 0.1, 30)).agrees is None
-    assert Claim("n = 5", Measured(1.0, 0.1, 30), independent=Independent(9.0, 0.1)).agrees is False
+def test_an_exact_figure_has_no_interval() -> None:
+    assert position(exact(7.0), RANGE) is Position.INSIDE
+    assert position(exact(4.0), RANGE) is Position.OUTSIDE
 
 
-def test_a_share_is_written_in_percent() -> None:
-    assert [percent(share) for share in (0.0, 0.338, 1.0)] == ["0 %", "34 %", "100 %"]
+def test_too_few_runs_decide_nothing_and_say_how_many_would() -> None:
+    few = Estimate("few", mean_of([7.0, 7.1, 7.2]), RANGE)
+    assert (few.position, few.needs) == (Position.ACROSS, 10)
+    equal = Estimate("equal", mean_of([7.0] * 20), RANGE)
+    assert (equal.position, equal.needs) == (Position.ACROSS, 30)
+    assert position(mean_of([7.0] * 30), RANGE) is Position.INSIDE
+    unanimous = Estimate("all of few", share_of([True] * 30), all_runs())
+    assert (unanimous.position, unanimous.needs) == (Position.ACROSS, 73)
+
+
+def test_an_unclear_claim_says_how_many_runs_it_needs() -> None:
+    """An interval of ± 2 around 6 has to shrink to ± 1: four times as many runs."""
+    unclear = claim(Measured(6.0, 4.0, 8.0, 1.0, 100))
+    assert unclear.verdict is Verdict.UNCLEAR
+    assert unclear.needs == 401
+    assert unclear.explanation == "Unclear: this needs about 401 runs (--runs). By the way."
+    on_the_edge = claim(from_error(5.0, 0.1, 100))
+    assert on_the_edge.needs is None
+    assert "on the edge" in on_the_edge.explanation
+
+
+def test_a_claim_of_several_figures_is_held_by_all_and_refuted_by_one() -> None:
+    assert claim(INSIDE, INSIDE).verdict is Verdict.HELD
+    assert claim(INSIDE, ACROSS).verdict is Verdict.UNCLEAR
+    assert claim(INSIDE, ACROSS, OUTSIDE).verdict is Verdict.REFUTED
+    assert claim().verdict is None
+
+
+def test_often_is_more_than_half_of_the_figures() -> None:
+    assert claim(INSIDE, INSIDE, OUTSIDE, often=True).verdict is Verdict.HELD
+    assert claim(INSIDE, INSIDE, OUTSIDE, OUTSIDE, often=True).verdict is Verdict.REFUTED
+    assert claim(INSIDE, ACROSS, OUTSIDE, often=True).verdict is Verdict.UNCLEAR
+    assert claim(INSIDE, OUTSIDE, OUTSIDE, often=True).verdict is Verdict.REFUTED
+
+
+def test_a_reason_goes_with_what_was_refuted_and_a_remark_with_every_verdict() -> None:
+    assert claim(INSIDE).explanation == "By the way."
+    assert claim(OUTSIDE).explanation == "Why not. By the way."
+
+
+def test_an_order_is_judged_by_the_paired_difference_of_neighbours() -> None:
+    """The runs of both differ far more than one is above the other in each of them."""
+    high = [10.0 * run + run % 2 for run in range(50)]
+    middle = [value - 2 - (run % 3) / 10 for run, value in enumerate(high)]
+    low = [value + 0.1 - (run % 5) / 20 for run, value in enumerate(middle)]
+    first, second = order([("high", high), ("middle", middle), ("low", low)])
+    assert (first.about, second.about) == ("high minus middle", "middle minus low")
+    assert first.position is Position.INSIDE
+    assert second.position is Position.ACROSS
+
+
+def test_times_are_ordered_by_the_runs_in_which_one_is_shorter() -> None:
+    """Runs that were too short for both, or tie, say nothing."""
+    quick, slow = [1.0] * 40 + [math.inf, 2.0], [3.0] * 30 + [math.inf] * 11 + [2.0]
+    estimate = sooner("quick", quick, slow)
+    assert (estimate.measured.value, estimate.measured.runs) == (100.0, 40)
+    assert estimate.position is Position.INSIDE

@@ -6,48 +6,48 @@ import numpy as np
 import pytest
 
 from dyna_tui.experiments.reproduce.intervals import (
-    Measured,
-    joint_interval,
+    exact,
     mean_of,
     median_of,
     ratio_of,
     ratio_of_medians,
-    student,
+    share_of,
 )
-
-
-@pytest.mark.parametrize(
-    ("tail", "freedom", "quantile"),
-    [
-        (0.001, 1, 636.62),
-        (0.001, 2, 31.599),
-        (0.001, 5, 6.8688),
-        (0.001, 29, 3.6594),
-        (0.001, 999, 3.3003),
-        (0.001, 1e9, 3.2905),
-        (0.05, 1, 12.706),
-        (0.05, 10, 2.2281),
-        (0.05, 120, 1.9799),
-    ],
-)
-def test_students_t_is_that_of_the_tables(tail: float, freedom: float, quantile: float) -> None:
-    assert student(tail, freedom) == pytest.approx(quantile, rel=3e-3)
-
-
-def test_the_joint_interval_follows_the_less_certain_figure() -> None:
-    """With an error of the other figure beside it, a few runs' ignorance of their own matters less."""
-    measured = Measured(0.0, error=1.0, runs=5)
-    assert joint_interval(measured, 0.0, 0.05) == pytest.approx(2.776, rel=1e-3)
-    assert joint_interval(measured, 1.0, 0.05) == pytest.approx(math.sqrt(2) * student(0.05, 16), rel=1e-3)
-    assert joint_interval(Measured(0.0), 0.0, 0.05) == 0.0
+from dyna_tui.experiments.statistics import half_width
 
 
 def test_a_mean_has_the_interval_of_the_experiments() -> None:
     mean = mean_of([1, 2, 3, 4])
     assert (mean.value, mean.runs) == (2.5, 4)
-    assert mean.half == pytest.approx(1.96 * np.std([1, 2, 3, 4], ddof=1) / 2)
+    assert mean.half == pytest.approx(half_width([1, 2, 3, 4]))
     assert mean.low + mean.high == pytest.approx(5.0)
-    assert Measured(3.0).half is None and Measured(3.0).low == 3.0
+    assert exact(3.0).half is None and exact(3.0).low == 3.0
+
+
+def test_equal_runs_have_an_interval_without_width_which_is_marked() -> None:
+    assert mean_of([2.0] * 5).all_equal
+    assert not mean_of([2.0, 3.0]).all_equal
+    assert not exact(2.0).all_equal
+    assert not share_of([True] * 5).all_equal
+
+
+def test_a_share_has_wilsons_interval_in_percent() -> None:
+    share = share_of([True] * 97 + [False] * 3)
+    assert (share.value, share.unit, share.runs) == (97.0, "%", 100)
+    assert (share.low, share.high) == pytest.approx((91.55, 98.97), abs=0.01)
+    assert share_of([False] * 5).error > 0
+
+
+def test_a_median_has_the_interval_of_its_order_statistics() -> None:
+    """Of 30 runs it is between the 10th and the 21st, of 5 runs no bound is sure to 95 %."""
+    median = median_of(range(1, 31))
+    assert (median.value, median.low, median.high) == (15.5, 10, 21)
+    assert (median_of(range(5)).low, median_of(range(5)).high) == (-math.inf, math.inf)
+
+
+def test_a_median_is_known_though_some_runs_ended_before() -> None:
+    median = median_of([1.0] * 10 + [2.0] * 10 + [math.inf] * 9)
+    assert (median.value, median.low, median.high) == (2.0, 1.0, math.inf)
 
 
 def test_the_error_of_a_ratio_allows_for_covariance() -> None:
