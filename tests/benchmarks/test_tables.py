@@ -4,6 +4,7 @@ from functools import partial
 
 import pytest
 
+from tests.benchmarks.readme import updated
 from tests.benchmarks.rounds import ratio, rounds
 from tests.benchmarks.table import Row, Table, Target, figure, judged
 
@@ -56,3 +57,38 @@ def test_rounds_take_everything_once_and_compare_within_a_round() -> None:
     assert [sorted(calls[2 * i : 2 * i + 2]) for i in range(5)] == [["a", "b"]] * 5
     assert times == {name: [0.0, 1.0, 2.0, 3.0, 4.0] for name in ("a", "b")}
     assert ratio({"a": [2.0, 30.0, 8.0], "b": [1.0, 10.0, 2.0]}, "a", "b") == 3.0
+
+
+README = """Speed.
+<!-- machine -->
+<!-- end -->
+<!-- programs -->
+<!-- end -->
+"""
+
+
+def test_rows_measured_anew_replace_those_of_the_same_name_in_readme() -> None:
+    once = updated(README, "Here.", {"programs": Table("Time", ("", "ours", "C"), ROWS)})
+    again = updated(
+        once, "There.", {"programs": Table("Time", ("", "ours", "C"), [judged("a step", 1.5, Target(1.4))])}
+    )
+    assert again.splitlines() == [
+        "Speed.",
+        "<!-- machine -->",
+        "There.",
+        "<!-- end -->",
+        "<!-- programs -->",
+        "Time",
+        "",
+        "|  | ours | C | target |  |",
+        "|---|---:|---:|---:|---:|",
+        "| a step | 1.50 | – | ≤ 1.4 | not met |",
+        "| two processors | 1.50 | – | ≥ 1.8 | not met |",
+        "| memory | 300 MB | – | – |  |",
+        "<!-- end -->",
+    ]
+
+
+def test_a_table_that_readme_lacks_is_an_error() -> None:
+    with pytest.raises(ValueError, match="sizes"):
+        updated(README, "Here.", {"sizes": Table("Time", ("", "ours"), ROWS)})
