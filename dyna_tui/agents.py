@@ -7,7 +7,6 @@ An agent is spelled ``NAME[:key=value,...]``, as in ``dyna-q+:kappa=0.0005,n=50`
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from enum import IntEnum
 from itertools import product
 from types import MappingProxyType
@@ -301,14 +300,13 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
 """The agents by name."""
 
 
-@dataclass(frozen=True)
-class AgentSpec:
+class AgentSpec(NamedTuple):
     """One agent with every parameter it has."""
 
     variant: Variant
     given: tuple[tuple[str, Value], ...] = ()
     """The parameters that its spelling names, in their order."""
-    values: Mapping[str, Value] = field(default_factory=dict)
+    values: Mapping[str, Value] = MappingProxyType({})
     """All its parameters: default, then the maze's, then the given."""
 
     @property

@@ -1,7 +1,7 @@
 """Curve of a chart, with its interval, points and marks."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 _MOST = 1e300
 
 
-@dataclass(frozen=True, eq=False)
-class Curve:
+class Curve(NamedTuple):
     """One line of a chart, with what belongs to it. Values that are not finite are left out."""
 
     label: str
@@ -35,7 +34,7 @@ class Curve:
             whole = _drawable(low) & _drawable(high)
             low, high = np.where(whole, low, np.nan)[known], np.where(whole, high, np.nan)[known]
         points = [point for point in self.points if _drawable(np.array(point)).all()]
-        return replace(self, x=self.x[known], y=self.y[known], low=low, high=high, points=points)
+        return self._replace(x=self.x[known], y=self.y[known], low=low, high=high, points=points)
 
     def heights(self, *, log: bool) -> NDArray[np.float64]:
         """All that a y axis has to reach.

@@ -80,15 +80,15 @@ def test_sweeping_gives_what_was_queued_and_popped_and_its_predecessors() -> Non
     lane = Lane(maze_of("S.G"), agent("prioritized-sweeping:n=5,epsilon=0,alpha=0.5,gamma=0.9,theta=0.1"))
     lane.memory.q[RIGHT] = lane.memory.q[4 + RIGHT] = 0.01
     act, surprise, _ = (ticked(lane) for _ in range(3))
-    assert (act.action, surprise.count, surprise.search) == (RIGHT, 0, Search.PRIORITY)
+    assert (act.action, surprise.pairs, surprise.search) == (RIGHT, 0, Search.PRIORITY)
     assert surprise.priority == pytest.approx(0.001)
     assert (surprise.old, surprise.new) == (0.01, 0.01), "direct RL changes nothing"
     _, surprise, _, first, second = (ticked(lane) for _ in range(5))
-    assert (surprise.count, surprise.target) == (1, 1.0)
+    assert (surprise.pairs, surprise.target) == (1, 1.0)
     assert surprise.priority == first.priority == pytest.approx(0.99)
-    assert (first.phase, first.state, first.old, first.count) == (Phase.PLANNING, 1, 0.01, 1)
+    assert (first.phase, first.state, first.old, first.pairs) == (Phase.PLANNING, 1, 0.01, 1)
     assert first.new == pytest.approx(0.505)
-    assert (second.state, second.count) == (0, 0)
+    assert (second.state, second.pairs) == (0, 0)
     assert second.priority == pytest.approx(0.9 * 0.505 - 0.01)
     assert not lane.mid_step, "the queue is empty"
 
@@ -107,7 +107,7 @@ def test_sweeps_of_a_look_ahead_are_about_a_state_and_count_what_they_asked() ->
     assert [tick.new for tick in sweeps] == [0, 0.5, 0.5], "from the goal back to the start"
     assert [tick.old for tick in sweeps] == [0, 0, 0.5]
     assert [tick.settled for tick in sweeps] == [False, False, True]
-    assert {tick.count for tick in sweeps} == {int(lane.memory.clock[0]["pairs"])}
+    assert {tick.pairs for tick in sweeps} == {int(lane.memory.clock[0]["pairs"])}
     act, model = ticked(lane), ticked(lane)
     assert (act.phase, model.phase, act.state, lane.mid_step) == (Phase.ACT, Phase.MODEL, 0, False)
 

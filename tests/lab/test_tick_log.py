@@ -1,7 +1,6 @@
 """The tick log holds what happened tick by tick, whatever was done in between, after any rewind."""
 
 import math
-from dataclasses import fields
 from typing import Any
 
 import pytest
@@ -37,10 +36,10 @@ AGENTS = [
 def values_of(tick: Tick | None) -> dict[str, Any]:
     """All that a tick holds, but for the tau of a choice by a bonus, which the lane itself forgets."""
     assert tick is not None
-    values = {field.name: getattr(tick, field.name) for field in fields(tick)}
+    values = tick._asdict()
     operands = values.pop("operands")
     assert operands is not None
-    return values | {field.name: getattr(operands, field.name) for field in fields(operands) if field.name != "taus"}
+    return values | {name: value for name, value in operands._asdict().items() if name != "taus"}
 
 
 def logged(entries: tuple[LogEntry, ...]) -> list[dict[str, Any]]:
@@ -126,7 +125,7 @@ def test_the_predecessors_are_those_that_were_queued() -> None:
     assert popped
     for tick in popped:
         assert tick.operands is not None
-        assert len(tick.operands.predecessors) == min(tick.count, 4)
+        assert len(tick.operands.predecessors) == min(tick.pairs, 4)
         assert all(pair.priority > tick.operands.theta for pair in tick.operands.predecessors)
 
 

@@ -1,7 +1,6 @@
 """Mazes and frames for tests of the grid, as short as what they tell."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -42,7 +41,7 @@ def maze(text: str, **arrays: Any) -> CellsFrame:
         planned=np.zeros(pairs, np.bool_),
         optimal=None,
     )
-    return replace(cells, **arrays)
+    return cells._replace(**arrays)
 
 
 def pairs_of(cells: CellsFrame, values: Mapping[tuple[int, int], Any], dtype: Any = float) -> Any:
@@ -56,7 +55,7 @@ def pairs_of(cells: CellsFrame, values: Mapping[tuple[int, int], Any], dtype: An
 
 def frame(cells: CellsFrame, agent: int = -1, trail: tuple[int, ...] = (), tick: Tick | None = None) -> LaneFrame:
     """A lane that shows these cells; without an agent in sight where none is named."""
-    return replace(lane(), cells=cells, agent=agent, trail=np.array(trail, np.int32), tick=tick)
+    return lane()._replace(cells=cells, agent=agent, trail=np.array(trail, np.int32), tick=tick)
 
 
 def tick(phase: Phase, state: int, action: int) -> Tick:

@@ -1,7 +1,6 @@
 """Lane frames for tests of the panels."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 
@@ -87,4 +86,4 @@ def lane(title: str = "Dyna-Q", real_steps: int = 0) -> LaneFrame:
         memory=MemoryFrame(),
         curves=curves(),
     )
-    return replace(empty, counters=Counters(real_steps=real_steps))
+    return empty._replace(counters=Counters(real_steps=real_steps))

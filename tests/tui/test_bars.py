@@ -3,7 +3,6 @@
 import math
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from itertools import pairwise
 
 import pytest
@@ -59,7 +58,7 @@ def test_a_speed_in_words(speed: float, text: str) -> None:
 async def test_a_narrow_title_drops_its_source_first(width: int, text: str) -> None:
     bar = TitleBar(maze_of(TWO, SETTINGS), 7, 0)
     async with shown(bar, width) as app:
-        bar.show(replace(lane(), layout=1, layout_since=1000), "▶ 25 steps/s")
+        bar.show(lane()._replace(layout=1, layout_since=1000), "▶ 25 steps/s")
         assert screen_text(app).startswith(f" {text}")
         assert "layout 2 of 2" in screen_text(app)
         assert "▶ 25 steps/s" in screen_text(app)
@@ -71,7 +70,7 @@ async def test_the_title_shows_layout_state_and_seed_and_drops_the_least_importa
     there = []
     for width in (36, 45, 62, 80, 110):
         async with shown(bar, width) as app:
-            bar.show(replace(lane(), layout=1, layout_since=1000), "▶ 25 steps/s")
+            bar.show(lane()._replace(layout=1, layout_since=1000), "▶ 25 steps/s")
             text = screen_text(app)
             there.append([word in text for word in words])
             assert len(text) <= width

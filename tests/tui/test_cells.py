@@ -1,4 +1,3 @@
-from dataclasses import replace
 from itertools import pairwise
 
 import numpy as np
@@ -29,8 +28,7 @@ def learned() -> LaneFrame:
     q |= {(7, UP): 0.9, (7, LEFT): 0.81} | {(8, action): 0.5 for action in range(4)}
     truth = {(7, UP): Validity.BLOCKED, (4, UP): Validity.WALL}
     return frame(
-        replace(
-            cells,
+        cells._replace(
             q=pairs_of(cells, q),
             validity=pairs_of(cells, truth, np.uint8),
             visits=np.where(cells.kind[..., None] == 1, 5, 0) * np.ones(4, np.int64),
@@ -136,7 +134,7 @@ def test_an_outdated_pair_is_crossed_and_loses_its_arrow(arrows: int, outdated: 
 
 def test_planned_pairs_are_underlined_at_their_arrow() -> None:
     cells = maze(".")
-    cells = replace(cells, q=pairs_of(cells, {(0, UP): 1}), planned=pairs_of(cells, {(0, UP): 1, (0, LEFT): 1}, bool))
+    cells = cells._replace(q=pairs_of(cells, {(0, UP): 1}), planned=pairs_of(cells, {(0, UP): 1, (0, LEFT): 1}, bool))
     left, middle, right = picture(frame(cells)).codes[0].tolist()
     assert left & UNDERLINE
     assert middle & UNDERLINE
@@ -156,7 +154,7 @@ def test_the_pair_of_the_latest_tick_is_reversed_in_the_colour_of_its_phase(phas
 
 @pytest.mark.parametrize("phase", Phase)
 def test_the_next_state_of_the_latest_tick_is_underlined_in_the_colour_of_its_phase(phase: Phase) -> None:
-    led = replace(tick(phase, 1, LEFT), next_state=0)
+    led = tick(phase, 1, LEFT)._replace(next_state=0)
     codes = picture(frame(maze("..."), tick=led)).codes[0].tolist()
     assert [bool(code & UNDERLINE) for code in codes] == [True] * 3 + [False] * 6
     assert {code >> SHIFT & 0xFF for code in codes[:3]} == {Foreground.ACT + phase}
@@ -175,9 +173,9 @@ def test_the_next_state_of_the_latest_tick_is_underlined_in_the_colour_of_its_ph
 
 
 def test_a_tick_that_stays_put_underlines_nothing_and_a_look_ahead_its_root() -> None:
-    stays = replace(tick(Phase.ACT, 1, LEFT), next_state=1)
+    stays = tick(Phase.ACT, 1, LEFT)._replace(next_state=1)
     assert not any(code & UNDERLINE for code in picture(frame(maze("..."), tick=stays)).codes[0].tolist())
-    sweep = replace(tick(Phase.PLANNING, 1, -1), next_state=-1)
+    sweep = tick(Phase.PLANNING, 1, -1)._replace(next_state=-1)
     codes = picture(frame(maze("..."), tick=sweep)).codes[0].tolist()
     assert [bool(code & UNDERLINE) for code in codes] == [False] * 3 + [True] * 3 + [False] * 3
 

@@ -2,7 +2,6 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -42,7 +41,7 @@ async def lines(app: Fixture, frame: LaneFrame) -> list[str]:
 
 
 def frame(tick: Tick | None = None, **counts: Any) -> LaneFrame:
-    return replace(lane(), tick=tick, counters=Count(**counts))
+    return lane()._replace(tick=tick, counters=Count(**counts))
 
 
 def happened(phase: Phase, **values: Any) -> Tick:
@@ -105,15 +104,15 @@ async def test_an_agent_that_never_plans_says_so() -> None:
 
 async def test_an_agent_without_a_model_says_so() -> None:
     async with fixture() as app:
-        assert (await lines(app, replace(frame(), has_model=False)))[2].endswith("  no model")
+        assert (await lines(app, frame()._replace(has_model=False)))[2].endswith("  no model")
 
 
 def sweeping(tick: Tick | None = None, **counts: Any) -> LaneFrame:
-    return replace(frame(tick, planned=3, planning_phase=5, queued=1_234, **counts), search=Search.PRIORITY)
+    return frame(tick, planned=3, planning_phase=5, queued=1_234, **counts)._replace(search=Search.PRIORITY)
 
 
 async def test_prioritized_sweeping_shows_its_queue_instead_of_direct_rl() -> None:
-    queued = happened(Phase.DIRECT_RL, search=Search.PRIORITY, priority=0.05, count=1)
+    queued = happened(Phase.DIRECT_RL, search=Search.PRIORITY, priority=0.05, pairs=1)
     for width, queue in (
         (80, "no direct RL · 1,234 queued  queued, priority .05"),
         (58, "no direct RL · 1,234 queued"),
@@ -125,7 +124,7 @@ async def test_prioritized_sweeping_shows_its_queue_instead_of_direct_rl() -> No
 
 def looking(tick: Tick | None = None, **counts: Any) -> LaneFrame:
     usual: dict[str, Any] = dict(planned=12, planning_phase=30, queried=12_345, queried_before=9_876.6)
-    return replace(frame(tick, **{**usual, **counts}), search=Search.LOOKAHEAD)
+    return frame(tick, **{**usual, **counts})._replace(search=Search.LOOKAHEAD)
 
 
 async def test_a_look_ahead_comes_before_the_act_and_shows_its_cost() -> None:
@@ -141,7 +140,7 @@ async def test_a_look_ahead_comes_before_the_act_and_shows_its_cost() -> None:
 
 async def test_a_sweep_is_described_beside_it_and_the_act_beside_the_act() -> None:
     async with fixture(80) as app:
-        sweep = Tick(Phase.PLANNING, 13, -1, 0.0, -1, False, new=0.41, search=Search.LOOKAHEAD, count=120)
+        sweep = Tick(Phase.PLANNING, 13, -1, 0.0, -1, False, new=0.41, search=Search.LOOKAHEAD, pairs=120)
         assert (await lines(app, looking(sweep)))[0].endswith("░  V (1,4) .41, queried 120")
         assert (await lines(app, looking(PARTS[Phase.ACT][0])))[1].endswith("act  ↑ greedy")
         assert (await lines(app, looking(PARTS[Phase.MODEL][0])))[2].endswith("r 1")
@@ -201,7 +200,7 @@ def test_the_phases_have_different_colours() -> None:
 async def test_narrow_counters_drop_words_before_numbers(width: int, search: Search) -> None:
     async with fixture(width) as app:
         counts: dict[str, Any] = dict(real_steps=7, planning_steps=30, planned=3, planning_phase=5, queried=10**7)
-        seen = await lines(app, replace(frame(PARTS[Phase.PLANNING][0], **counts), search=search))
+        seen = await lines(app, frame(PARTS[Phase.PLANNING][0], **counts)._replace(search=search))
         assert len(seen) == 4
         assert max(map(len, seen)) <= width
         if width >= 23:

@@ -1,5 +1,4 @@
 import re
-from dataclasses import replace
 
 import pytest
 from textual.app import App, ComposeResult
@@ -30,8 +29,8 @@ def blocked() -> list[LaneFrame]:
     one = lane("Dyna-Q", 3000)
     other = lane("Dyna-Q+", 3000)
     return [
-        replace(one, changes=(1000,), curves=curves(list(step), stuck, [500, 200, 100, 50, 50, 50, 50])),
-        replace(other, changes=(1000,), curves=curves(list(step), going, [400, 200, 100, 50, 50, 50, 50, 800, 20, 20])),
+        one._replace(changes=(1000,), curves=curves(list(step), stuck, [500, 200, 100, 50, 50, 50, 50])),
+        other._replace(changes=(1000,), curves=curves(list(step), going, [400, 200, 100, 50, 50, 50, 50, 800, 20, 20])),
     ]
 
 
@@ -57,7 +56,7 @@ async def test_all_lanes_share_one_plot_with_the_change_marked() -> None:
 
 def by_update(frame: LaneFrame, each: int) -> LaneFrame:
     """The lane as it is where a real step takes so many updates."""
-    return replace(frame, curves=replace(frame.curves, updates=frame.curves.step * each))
+    return frame._replace(curves=frame.curves._replace(updates=frame.curves.step * each))
 
 
 async def test_by_updates_the_change_is_marked_for_each_lane() -> None:

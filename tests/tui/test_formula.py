@@ -1,7 +1,6 @@
 """Formula of a tick: the equation holds as shown, for every kind of tick."""
 
 import re
-from dataclasses import replace
 from fractions import Fraction
 from math import isqrt
 
@@ -22,15 +21,15 @@ TERMS = TickOperands(alpha=0.1, gamma=0.95, epsilon=0.1, theta=0.0001, kappa=0.0
 LEARN = Tick(
     Phase.DIRECT_RL, 43, 1, 0.0, 44, False, target=0.95 * 0.42, old=0.31, new=0.31 + 0.1 * (0.95 * 0.42 - 0.31)
 )
-LEARN = replace(LEARN, operands=replace(TERMS, best=0.42))
+LEARN = LEARN._replace(operands=TERMS._replace(best=0.42))
 END = Tick(Phase.DIRECT_RL, 17, 0, 1.0, 8, True, target=1.0, old=0.25, new=0.325, operands=TERMS)
-ACT = Tick(Phase.ACT, 43, 1, 0.0, 44, False, ties=1, operands=replace(TERMS, values=(0.31, 0.42, 0.0, -0.25)))
+ACT = Tick(Phase.ACT, 43, 1, 0.0, 44, False, ties=1, operands=TERMS._replace(values=(0.31, 0.42, 0.0, -0.25)))
 MODEL = Tick(Phase.MODEL, 43, 1, 0.0, 44, False, operands=TERMS)
-SWEEP = Tick(Phase.PLANNING, 43, -1, 0.0, -1, False, new=0.399, search=Search.LOOKAHEAD, count=12)
-SWEEP = replace(SWEEP, operands=TickOperands(gamma=0.95, best=0.42, moves=(1,), reward=0.0, sweep=3))
-PLAN = replace(LEARN, phase=Phase.PLANNING)
-QUEUE = replace(LEARN, search=Search.PRIORITY, new=0.31, priority=0.089, count=1)
-POP = replace(PLAN, search=Search.PRIORITY, priority=0.25, count=3)
+SWEEP = Tick(Phase.PLANNING, 43, -1, 0.0, -1, False, new=0.399, search=Search.LOOKAHEAD, pairs=12)
+SWEEP = SWEEP._replace(operands=TickOperands(gamma=0.95, best=0.42, moves=(1,), reward=0.0, sweep=3))
+PLAN = LEARN._replace(phase=Phase.PLANNING)
+QUEUE = LEARN._replace(search=Search.PRIORITY, new=0.31, priority=0.089, pairs=1)
+POP = PLAN._replace(search=Search.PRIORITY, priority=0.25, pairs=3)
 MAZES = {"deterministic": "", "slippery": "slip = 0.3\nstep_reward = -0.01"}
 AGENTS = (
     "q-learning:alpha=0.3",
@@ -53,45 +52,43 @@ AGENTS = (
         (LEARN, "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32"),
         (END, "Q((1,8),↑) ← 0.25 + 0.10 × [1.00 − 0.25] = 0.33"),
         (
-            replace(PLAN, operands=replace(TERMS, best=0.42, tau=42), bonus=0.001 * 42**0.5, new=0.319548),
+            PLAN._replace(operands=TERMS._replace(best=0.42, tau=42), bonus=0.001 * 42**0.5, new=0.319548),
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.001 × √42 + 0.95 × 0.42 − 0.31] = 0.32",
         ),
         (
-            replace(LEARN, reward=-1.0, old=-0.31, new=-0.4189, operands=replace(TERMS, best=-0.42)),
+            LEARN._replace(reward=-1.0, old=-0.31, new=-0.4189, operands=TERMS._replace(best=-0.42)),
             "Q((4,7),→) ← −0.31 + 0.10 × [−1.00 + 0.95 × (−0.42) − (−0.31)] = −0.42",
         ),
         (ACT, "A ← argmax Q((4,7),·) of  ↑ 0.31  → 0.42  ↓ 0.00  ← −0.25  = →"),
         (
-            replace(ACT, ties=2, operands=replace(TERMS, values=(0.42, 0.42, 0.0, 0.0))),
+            ACT._replace(ties=2, operands=TERMS._replace(values=(0.42, 0.42, 0.0, 0.0))),
             "A ← argmax Q((4,7),·) of  ↑ 0.42  → 0.42  ↓ 0.00  ← 0.00  = →, 2-way tie",
         ),
         (
-            replace(ACT, curious=True, operands=replace(ACT.operands, taus=(1, 4, 9, None))),  # type: ignore[type-var]
+            ACT._replace(curious=True, operands=ACT.operands._replace(taus=(1, 4, 9, None))),  # type: ignore[union-attr]
             "A ← argmax [Q((4,7),·) + κ√τ] of  ↑ 0.31 + 0.001 × √1  → 0.42 + 0.001 × √4  "
             "↓ 0.00 + 0.001 × √9  ← −0.25 + 0.001 × √?  = →",
         ),
-        (replace(ACT, exploring=True, ties=0), "A ← random action, ε 0.10 = →"),
-        (replace(ACT, driven=True, ties=0), "A ← →, manual"),
+        (ACT._replace(exploring=True, ties=0), "A ← random action, ε 0.10 = →"),
+        (ACT._replace(driven=True, ties=0), "A ← →, manual"),
         (MODEL, "Model((4,7),→) ← r 0.00, s' (4,8)"),
-        (replace(MODEL, terminal=True, reward=1.0), "Model((4,7),→) ← r 1.00, s' (4,8), terminal"),
+        (MODEL._replace(terminal=True, reward=1.0), "Model((4,7),→) ← r 1.00, s' (4,8), terminal"),
         (
-            replace(MODEL, probability=2 / 3, operands=replace(TERMS, weight=2.0, total=3.0, mean=0.5)),
+            MODEL._replace(probability=2 / 3, operands=TERMS._replace(weight=2.0, total=3.0, mean=0.5)),
             "Model((4,7),→) ← s' (4,8): 2 of 3 times, p 0.67; mean r 0.50",
         ),
         (
-            replace(PLAN, probability=2 / 3, operands=replace(TERMS, best=0.42, weight=2.0, total=3.0)),
+            PLAN._replace(probability=2 / 3, operands=TERMS._replace(best=0.42, weight=2.0, total=3.0)),
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · mean r, sampled s' (4,8), p 0.67",
         ),
-        (replace(ACT, committed=True), "A ← →, chosen before the last update"),
+        (ACT._replace(committed=True), "A ← →, chosen before the last update"),
         (
-            replace(LEARN, operands=replace(TERMS, best=0.42, next_action=2)),
+            LEARN._replace(operands=TERMS._replace(best=0.42, next_action=2)),
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · next action ↓ in s' (4,8)",
         ),
         (
-            replace(
-                LEARN,
-                operands=replace(
-                    TERMS,
+            LEARN._replace(
+                operands=TERMS._replace(
                     best=0.42,
                     terms=(Term(probability=0.9, value=0.5, action=1), Term(probability=0.1, value=-0.3, action=2)),
                 ),
@@ -100,30 +97,29 @@ AGENTS = (
             "· expected over → 0.900 × 0.50, ↓ 0.100 × (−0.30)",
         ),
         (
-            replace(
-                PLAN,
+            PLAN._replace(
                 expected=True,
-                operands=replace(TERMS, best=0.42, terms=(Term(probability=1.0, value=0.42, state=44),)),
+                operands=TERMS._replace(best=0.42, terms=(Term(probability=1.0, value=0.42, state=44),)),
             ),
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · expected over (4,8) 1.000 × 0.42",
         ),
         (QUEUE, "P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued"),
         (
-            replace(QUEUE, old=0.39895, new=0.39895, priority=0.00005, count=0),
+            QUEUE._replace(old=0.39895, new=0.39895, priority=0.00005, pairs=0),
             "P ← |0.00 + 0.95 × 0.42000 − 0.39895| = 0.00005 ≤ θ 0.0001: not queued",
         ),
         (
-            replace(POP, operands=replace(TERMS, best=0.42, predecessors=(Queued(42, 1, 0.08), Queued(34, 2, 0.0712)))),
+            POP._replace(operands=TERMS._replace(best=0.42, predecessors=(Queued(42, 1, 0.08), Queued(34, 2, 0.0712)))),
             "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 "
             "· P 0.25, queued (4,6)→ 0.08, (3,7)↓ 0.0712, …",
         ),
         (SWEEP, "V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by → · queried 12 pairs"),
         (
-            replace(SWEEP, new=1.0, count=1, operands=TickOperands(moves=(0, 1), reward=1.0, sweep=1)),
+            SWEEP._replace(new=1.0, pairs=1, operands=TickOperands(moves=(0, 1), reward=1.0, sweep=1)),
             "V₁(4,7) ← max r = 1.00 by ↑→ · queried 1 pair",
         ),
         (
-            replace(SWEEP, new=0.0, operands=TickOperands(moves=(2,), sweep=12)),
+            SWEEP._replace(new=0.0, operands=TickOperands(moves=(2,), sweep=12)),
             "V₁₂(4,7) ← max [r + γ V₁₁(s')] = 0.00, an untried action · queried 12 pairs",
         ),
     ],
@@ -133,11 +129,11 @@ def test_a_formula_is_the_update_rule_filled_in(tick: Tick, expected: str) -> No
 
 
 def test_there_is_no_formula_without_its_operands() -> None:
-    assert formula(replace(LEARN, operands=None), GRID) == ()
+    assert formula(LEARN._replace(operands=None), GRID) == ()
 
 
 def test_shorter_variants_drop_what_follows_the_update_first() -> None:
-    tick = replace(POP, operands=replace(TERMS, best=0.42, predecessors=(Queued(42, 1, 0.08),)))
+    tick = POP._replace(operands=TERMS._replace(best=0.42, predecessors=(Queued(42, 1, 0.08),)))
     variants = formula(tick, GRID)
     assert [len(variant) for variant in variants] == sorted({len(variant) for variant in variants}, reverse=True)
     assert variants[-1] == formula(LEARN, GRID)[0]
@@ -173,7 +169,7 @@ def check(entry: LogEntry) -> None:
     shown_result = parts[1] if len(parts) > 1 else parts[0]
     assert abs(Fraction(result) - number(shown_result)) * 2 <= unit(shown_result) + Fraction(1, 10**12)
     if left == "P":
-        assert (number(parts[1]) > number(parts[2])) == bool(tick.count)
+        assert (number(parts[1]) > number(parts[2])) == bool(tick.pairs)
     if left.startswith("Q"):
         assert number(right.split(" ")[0]) == number(right.rpartition(" − ")[2].split("]")[0])
 
@@ -196,7 +192,7 @@ def test_the_probabilities_of_an_expectation_are_exact_enough_to_compute_its_val
     )
     best = sum(term.probability * term.value for term in terms)
     new = 0.31 + 0.1 * (0.95 * best - 0.31)
-    (text, *_) = formula(replace(LEARN, new=new, operands=replace(TERMS, best=best, terms=terms)), GRID)
+    (text, *_) = formula(LEARN._replace(new=new, operands=TERMS._replace(best=best, terms=terms)), GRID)
     assert "↑ 0.925 × (−0.50), → 0.025 × 0.25" in text
     check_expectation(text)
 

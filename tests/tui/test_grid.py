@@ -1,5 +1,4 @@
 from collections.abc import Sequence
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -46,7 +45,7 @@ class Fixture(App[None]):
 def small() -> LaneFrame:
     """Two rows of three cells with a little learned."""
     cells = maze("..G .#S")
-    return frame(replace(cells, q=pairs_of(cells, {(0, RIGHT): 0.9, (1, RIGHT): 1.0, (3, UP): 0.8})), agent=3)
+    return frame(cells._replace(q=pairs_of(cells, {(0, RIGHT): 0.9, (1, RIGHT): 1.0, (3, UP): 0.8})), agent=3)
 
 
 def part(window: Window, agent: int, text: str = OPEN) -> LaneFrame:
@@ -56,7 +55,7 @@ def part(window: Window, agent: int, text: str = OPEN) -> LaneFrame:
     columns = slice(window.column, window.column + window.width)
     arrays = ("kind", "q", "visits", "tau", "td_error", "predicted", "predicted_reward", "validity", "planned")
     cut = {name: getattr(whole, name)[rows, columns] for name in arrays}
-    return frame(replace(whole, window=window, **cut), agent)
+    return frame(whole._replace(window=window, **cut), agent)
 
 
 def area(window: Window) -> tuple[int, int, int, int]:
@@ -98,7 +97,7 @@ async def test_a_frame_repaints_only_the_rows_it_changes(
             return render_line(y)
 
         monkeypatch.setattr(app.grid, "render_line", noted)
-        app.grid.show(frame(replace(cells, q=pairs_of(cells, {(3, RIGHT): 1.0}))))
+        app.grid.show(frame(cells._replace(q=pairs_of(cells, {(3, RIGHT): 1.0}))))
         await pilot.pause()
         assert drawn == [1]
         assert screen_text(app).splitlines()[2] == "│     →         │"
@@ -308,7 +307,7 @@ async def test_in_grey_reversed_and_underlined_cells_stay_so(monkeypatch: pytest
     app = Fixture(1, 2)
     async with app.run_test(size=(17, 6)) as pilot:
         cells = maze("..")
-        planned = replace(cells, q=pairs_of(cells, {(0, UP): 1.0}), planned=pairs_of(cells, {(0, UP): True}, bool))
+        planned = cells._replace(q=pairs_of(cells, {(0, UP): 1.0}), planned=pairs_of(cells, {(0, UP): True}, bool))
         app.grid.cell_size = (3, 1)
         app.grid.show(frame(planned, tick=tick(Phase.PLANNING, 1, RIGHT)))
         await pilot.pause()

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 from textual.app import App, ComposeResult
@@ -20,7 +18,7 @@ class Fixture(App[None]):
 
 def known() -> LaneFrame:
     """The cell (3,8) with a wrong belief, a right one, one of staying, and one untried."""
-    frame = replace(cells(), optimal=np.full((HEIGHT, WIDTH), 0.774))
+    frame = cells()._replace(optimal=np.full((HEIGHT, WIDTH), 0.774))
     place = (3, 8)
     frame.q[place] = [0.735, 0.735, -0.1, 0.0]
     frame.visits[place] = [64, 12345, 3, 0]
@@ -29,7 +27,7 @@ def known() -> LaneFrame:
     frame.predicted[place] = [26, 35, 44, 35]
     frame.predicted_reward[place] = [0.0, -1.0, 0.0, 0.0]
     frame.validity[place] = [Validity.MOVES_ELSEWHERE, Validity.TRUE, Validity.TRUE, Validity.UNTRIED]
-    return replace(lane(), cells=frame)
+    return lane()._replace(cells=frame)
 
 
 async def rendered(frame: LaneFrame, size: tuple[int, int], state: int = 35) -> str:
@@ -80,14 +78,14 @@ async def test_a_cell_never_visited() -> None:
 
 
 async def test_an_agent_without_a_model_has_no_model_columns() -> None:
-    drawn = await rendered(replace(known(), has_model=False), (60, 8))
+    drawn = await rendered(known()._replace(has_model=False), (60, 8))
     assert "TD error" in drawn
     assert "model says" not in drawn and "true?" not in drawn
 
 
 async def test_a_cell_outside_the_window_is_an_ellipsis() -> None:
     frame = known()
-    moved = replace(frame, cells=replace(frame.cells, window=Window(10, 10, HEIGHT, WIDTH)))
+    moved = frame._replace(cells=frame.cells._replace(window=Window(10, 10, HEIGHT, WIDTH)))
     assert "│ …" in await rendered(moved, (60, 8))
 
 
@@ -103,8 +101,8 @@ def counted() -> LaneFrame:
     probability[3, 8] = [0.875, 1, 0.333, 0]
     believed = frame.cells.predicted.copy()
     believed[3, 8, 3] = -1
-    cells = replace(frame.cells, probability=probability, predicted=believed)
-    return replace(frame, counts=True, cells=cells)
+    cells = frame.cells._replace(probability=probability, predicted=believed)
+    return frame._replace(counts=True, cells=cells)
 
 
 async def test_a_model_of_counts_shows_the_likeliest_outcome_and_its_probability() -> None:
@@ -135,7 +133,7 @@ async def test_a_model_of_counts_shows_the_likeliest_outcome_and_its_probability
 
 
 async def test_a_choice_by_q_and_bonus_shows_both_and_marks_the_greedy() -> None:
-    frame = replace(known(), has_bonus=True, acts_on_bonus=True, kappa=0.03)
+    frame = known()._replace(has_bonus=True, acts_on_bonus=True, kappa=0.03)
     assert (
         await rendered(frame, (76, 8))
         == """\

@@ -1,4 +1,3 @@
-from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -40,7 +39,7 @@ def blocked() -> LaneFrame:
         MemoryRow(17, 0, 1.0, 8, True, 61, 44, 0.0, Validity.TRUE, False),
     )
     memory = MemoryFrame(total=4, remembered=4, outdated=2, order="outdated first", lines=4, rows=rows)
-    return replace(lane(), memory=memory)
+    return lane()._replace(memory=memory)
 
 
 async def test_every_pair_is_listed_with_its_outcome_and_validity() -> None:
@@ -85,7 +84,7 @@ async def test_a_narrow_panel_drops_columns() -> None:
 async def test_a_bonus_has_its_column() -> None:
     untried = MemoryRow(12, 3, 0.0, 12, False, 0, 900, 0.003, Validity.UNTRIED, False)
     memory = MemoryFrame(total=1, remembered=0, lines=1, rows=(untried,))
-    frame = replace(lane("Dyna-Q+"), has_bonus=True, memory=memory)
+    frame = lane("Dyna-Q+")._replace(has_bonus=True, memory=memory)
     app = Fixture()
     async with app.run_test(size=(80, 5)) as pilot:
         app.query_one(Memory).show(frame)
@@ -98,7 +97,7 @@ async def test_a_bonus_has_its_column() -> None:
 async def test_an_agent_without_a_model_says_so() -> None:
     app = Fixture()
     async with app.run_test(size=(60, 6)) as pilot:
-        app.query_one(Memory).show(replace(lane("Q-learning"), has_model=False))
+        app.query_one(Memory).show(lane("Q-learning")._replace(has_model=False))
         await pilot.pause()
         assert "Q-learning has no model." in screen_text(app)
 
@@ -122,7 +121,7 @@ async def test_a_million_rows_scroll_to_any_row(key: str) -> None:
     total, app = 1_000_000, Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(replace(lane(), memory=numbered(total, 0, 30)))
+        panel.show(lane()._replace(memory=numbered(total, 0, 30)))
         await pilot.pause()
         visible = panel.size.height - 1
         if key == "page":
@@ -133,7 +132,7 @@ async def test_a_million_rows_scroll_to_any_row(key: str) -> None:
             panel.scroll_to(y=700_000, animate=False)
         await pilot.pause()
         first, count = panel.window()
-        panel.show(replace(lane(), memory=numbered(total, first, count)))
+        panel.show(lane()._replace(memory=numbered(total, first, count)))
         await pilot.pause()
         place = {"home": 0, "page": visible, "end": total - visible, "middle": 700_000}[key]
         expected = [str(n) if n < 10**5 else f"{n / 1000:.0f}k" for n in range(place, place + visible)]
@@ -147,7 +146,7 @@ async def test_rows_not_given_are_blank_until_the_next_frame() -> None:
     app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(replace(lane(), memory=numbered(500, 0, 12)))
+        panel.show(lane()._replace(memory=numbered(500, 0, 12)))
         await pilot.pause()
         panel.scroll_to(y=6, animate=False)
         await pilot.pause()
@@ -158,14 +157,14 @@ async def test_a_shorter_model_scrolls_back_into_view() -> None:
     app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(replace(lane(), memory=numbered(500, 0, 30)))
+        panel.show(lane()._replace(memory=numbered(500, 0, 30)))
         await pilot.pause()
         panel.scroll_end()
         await pilot.pause()
-        panel.show(replace(lane(), memory=numbered(100, 0, 100)))
+        panel.show(lane()._replace(memory=numbered(100, 0, 100)))
         await pilot.pause()
         assert shown_places(panel)[-1] == "99"
-        panel.show(replace(lane(), memory=numbered(3, 0, 3)))
+        panel.show(lane()._replace(memory=numbered(3, 0, 3)))
         await pilot.pause()
         assert shown_places(panel)[:4] == ["0", "1", "2", ""]
 
@@ -174,14 +173,14 @@ async def test_a_growing_model_does_not_lay_the_screen_out_anew(monkeypatch: pyt
     app = Fixture()
     async with app.run_test(size=(70, 12)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(replace(lane(), memory=numbered(500, 0, 30)))
+        panel.show(lane()._replace(memory=numbered(500, 0, 30)))
         await pilot.pause()
         for _ in range(3):  # what the first rows have changed is laid out, though the machine be busy
             app.screen._on_timer_update()
             await pilot.pause()
         layouts: list[bool] = []
         monkeypatch.setattr(app.screen, "_refresh_layout", lambda *_args, **_options: layouts.append(True))
-        panel.show(replace(lane(), memory=numbered(501, 0, 30)))
+        panel.show(lane()._replace(memory=numbered(501, 0, 30)))
         await pilot.pause()
         assert not layouts
         assert panel.max_scroll_y == 501 - (panel.size.height - 1)
@@ -243,7 +242,7 @@ def counted() -> LaneFrame:
         outcome(1, 44, 2.71, 2.71, 0.85, first=True),
     )
     memory = MemoryFrame(total=2, remembered=2, outdated=1, order="outdated first", lines=4, rows=rows)
-    return replace(lane("Dyna-Q stochastic"), counts=True, memory=memory)
+    return lane("Dyna-Q stochastic")._replace(counts=True, memory=memory)
 
 
 async def test_each_outcome_has_a_row_with_its_predicted_and_true_probability() -> None:
@@ -287,12 +286,12 @@ async def test_in_38_columns_an_outcome_keeps_its_two_probabilities() -> None:
 async def test_the_top_row_names_its_pair_wherever_the_list_starts() -> None:
     frame = counted()
     rows = [row for row in frame.memory.rows if isinstance(row, MemoryRow) for _ in range(10)]
-    numbered = tuple(replace(row, first=place == 0) for place, row in enumerate(rows))
-    memory = replace(frame.memory, rows=numbered, lines=40)
+    numbered = tuple(row._replace(first=place == 0) for place, row in enumerate(rows))
+    memory = frame.memory._replace(rows=numbered, lines=40)
     app = Fixture()
     async with app.run_test(size=(76, 8)) as pilot:
         panel = app.query_one(Memory)
-        panel.show(replace(frame, memory=memory))
+        panel.show(frame._replace(memory=memory))
         panel.scroll_to(y=5, animate=False)
         await pilot.pause()
         lines = screen_text(app).split("\n")
@@ -301,9 +300,9 @@ async def test_the_top_row_names_its_pair_wherever_the_list_starts() -> None:
 
 
 async def test_a_queue_shows_its_priorities_and_length() -> None:
-    rows = tuple(replace(row(43, action, 44), priority=p) for action, p in ((1, 0.25), (0, 1.3e-4), (2, None)))
+    rows = tuple(row(43, action, 44)._replace(priority=p) for action, p in ((1, 0.25), (0, 1.3e-4), (2, None)))
     memory = MemoryFrame(total=3, remembered=3, outdated=1, order="highest priority first", lines=3, rows=rows)
-    frame = replace(lane("Prioritized sweeping"), search=Search.PRIORITY, memory=memory, counters=Counters(queued=2))
+    frame = lane("Prioritized sweeping")._replace(search=Search.PRIORITY, memory=memory, counters=Counters(queued=2))
     app = Fixture()
     async with app.run_test(size=(76, 6)) as pilot:
         panel = app.query_one(Memory)
@@ -336,7 +335,7 @@ async def test_a_look_ahead_is_listed_by_distance() -> None:
         AheadRow(42, 2, 0.0, (BestMove(1, 43, False), BestMove(3, -1, False)), False, True),
     )
     memory = MemoryFrame(total=9, remembered=9, outdated=2, order="nearest first", lines=4, rows=rows)
-    frame = replace(lane("MPC"), search=Search.LOOKAHEAD, memory=memory)
+    frame = lane("MPC")._replace(search=Search.LOOKAHEAD, memory=memory)
     app = Fixture()
     async with app.run_test(size=(60, 7)) as pilot:
         app.query_one(Memory).show(frame)

@@ -1,7 +1,5 @@
 """Tick text: every phase of a real step in words, and the news between two frames."""
 
-from dataclasses import replace
-
 import pytest
 
 from dyna_tui.lab.frames.frame import Counters, LaneFrame, Phase, Search, Tick
@@ -12,12 +10,12 @@ from tests.tui.lane_frames import lane
 GRID = GridShape(6, 9)
 ACT = Tick(Phase.ACT, state=48, action=3, reward=0.0, next_state=47, terminal=False, ties=4)
 LEARN = Tick(Phase.DIRECT_RL, 8 + 9, 0, 1.0, 8, True, target=1.0, old=0.25, new=0.325)
-REMEMBER = replace(LEARN, phase=Phase.MODEL)
+REMEMBER = LEARN._replace(phase=Phase.MODEL)
 PLANNING_PHASE = Tick(Phase.PLANNING, 43, 1, 0.0, 44, False, bonus=0.003, target=0.738, old=0.5, new=0.524)
-COUNT = replace(REMEMBER, probability=2 / 3)
-QUEUE = replace(LEARN, search=Search.PRIORITY, new=0.25, priority=0.75, count=1)
-POP = replace(PLANNING_PHASE, search=Search.PRIORITY, bonus=0.0, priority=0.238, count=3)
-SWEEP = Tick(Phase.PLANNING, 48, -1, 0.0, -1, False, old=0.38, new=0.41, search=Search.LOOKAHEAD, count=1_120)
+COUNT = REMEMBER._replace(probability=2 / 3)
+QUEUE = LEARN._replace(search=Search.PRIORITY, new=0.25, priority=0.75, pairs=1)
+POP = PLANNING_PHASE._replace(search=Search.PRIORITY, bonus=0.0, priority=0.238, pairs=3)
+SWEEP = Tick(Phase.PLANNING, 48, -1, 0.0, -1, False, old=0.38, new=0.41, search=Search.LOOKAHEAD, pairs=1_120)
 COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
 
 
@@ -29,9 +27,9 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
             "← greedy, 4-way tie",
             "act: ← from (5,3), greedy, 4-way tie; next state (5,2), r 0",
         ),
-        (replace(ACT, ties=1), "← greedy", "act: ← from (5,3), greedy; next state (5,2), r 0"),
+        (ACT._replace(ties=1), "← greedy", "act: ← from (5,3), greedy; next state (5,2), r 0"),
         (
-            replace(ACT, ties=0, exploring=True),
+            ACT._replace(ties=0, exploring=True),
             "← exploring",
             "act: ← from (5,3), exploring; next state (5,2), r 0",
         ),
@@ -43,14 +41,14 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
             "planning 12/50: → from (4,7) to (4,8), r 0; Q .5 ▸ .524, target .738, bonus .003",
         ),
         (
-            replace(ACT, ties=2, curious=True),
+            ACT._replace(ties=2, curious=True),
             "← greedy by Q + bonus, 2-way tie",
             "act: ← from (5,3), greedy by Q + bonus, 2-way tie; next state (5,2), r 0",
         ),
         (COUNT, "(1,8)↑ leads to (0,8), p .667", "model: ↑ from (1,8) leads to (0,8), r 1, terminal; p now .667"),
         (QUEUE, "queued, priority .75", "no direct RL: ↑ from (1,8); Q .25, target 1; queued, priority .75"),
         (
-            replace(QUEUE, target=0.25 + 1e-5, priority=1e-5, count=0),
+            QUEUE._replace(target=0.25 + 1e-5, priority=1e-5, pairs=0),
             "below θ, not queued",
             "no direct RL: ↑ from (1,8); Q .25, target .25; |δ| 1e-05 ≤ θ, not queued",
         ),
@@ -61,7 +59,7 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
         ),
         (SWEEP, "V (5,3) .41, queried 1,120", "sweep 12/50: queried 1,120 pairs, V(5,3) = .41"),
         (
-            replace(SWEEP, count=1, settled=True),
+            SWEEP._replace(pairs=1, settled=True),
             "V (5,3) .41, queried 1",
             "sweep 12/50: queried 1 pair, V(5,3) = .41; converged",
         ),
@@ -88,12 +86,12 @@ def test_a_tick_has_a_brief_text_and_a_sentence(tick: Tick, short: str, long: st
 
 
 def test_the_pop_that_empties_the_queue_says_so() -> None:
-    text = sentence(replace(POP, count=0), replace(COUNTERS, queued=0), GRID)
+    text = sentence(POP._replace(pairs=0), COUNTERS._replace(queued=0), GRID)
     assert text == "planning 12/50: → from (4,7), priority .238, the queue is empty; Q .5 ▸ .524, target .738"
 
 
 def test_emptying_the_queue_by_hand_does_not_change_what_a_pop_queued() -> None:
-    assert ", queued 3;" in sentence(replace(POP, count=3), replace(COUNTERS, queued=0), GRID)
+    assert ", queued 3;" in sentence(POP._replace(pairs=3), COUNTERS._replace(queued=0), GRID)
 
 
 def between(old: LaneFrame, new: LaneFrame, *, ticked: bool = False, running: bool = False) -> str:
@@ -102,25 +100,25 @@ def between(old: LaneFrame, new: LaneFrame, *, ticked: bool = False, running: bo
 
 def test_a_change_of_the_maze_is_news_even_while_the_lane_runs() -> None:
     old = lane()
-    new = replace(old, layout=1, changes=(1_000,))
+    new = old._replace(layout=1, changes=(1_000,))
     for running in (True, False):
         assert between(old, new, running=running) == "The maze changed to layout 2."
 
 
 def test_rewinding_to_step_0_is_no_change_of_the_maze() -> None:
-    old = replace(lane(), layout=1, changes=(1_000,))
-    assert between(old, replace(old, layout=0, changes=())) == ""
+    old = lane()._replace(layout=1, changes=(1_000,))
+    assert between(old, old._replace(layout=0, changes=())) == ""
 
 
 def test_the_end_of_an_episode_is_news_only_if_the_lane_is_paused() -> None:
-    old = replace(lane(), episodes_done=11)
-    new = replace(old, episodes_done=12, last_episode_steps=1_400)
+    old = lane()._replace(episodes_done=11)
+    new = old._replace(episodes_done=12, last_episode_steps=1_400)
     assert between(old, new) == "Dyna-Q finished episode 12 in 1,400 steps."
     assert between(old, new, running=True) == ""
 
 
 def test_a_single_tick_is_news_if_the_user_asked_for_it() -> None:
     old = lane()
-    new = replace(old, tick=REMEMBER)
+    new = old._replace(tick=REMEMBER)
     assert between(old, new, ticked=True) == "Dyna-Q · model: ↑ from (1,8) leads to (0,8), r 1, terminal"
     assert between(old, new) == ""

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import numpy as np
 import pytest
 
@@ -35,7 +33,7 @@ def test_nearly_equal_is_not_a_tie() -> None:
 def test_colours_keep_their_scale_when_values_shrink() -> None:
     scales = Scales()
     one = maze(".", visits=np.ones((1, 1, 4), np.int64), q=np.full((1, 1, 4), 1.0))
-    half = replace(one, q=np.full((1, 1, 4), 0.5))
+    half = one._replace(q=np.full((1, 1, 4), 0.5))
     warmest = Background.VALUE + LEVELS - 1
     assert View.ARROWS.layer(half, scales).background == warmest
     assert View.ARROWS.layer(one, scales).background == warmest
@@ -52,8 +50,7 @@ def test_a_cell_never_visited_is_bare_in_every_view(view: View) -> None:
 
 def test_small_cells_sum_visits_take_the_smallest_tau_and_the_largest_error() -> None:
     cells = maze("..")
-    cells = replace(
-        cells,
+    cells = cells._replace(
         visits=pairs_of(cells, {(0, UP): 3, (0, LEFT): 4, (1, UP): 1}, np.int64),
         tau=np.array([[[7, 5, 9, 9], [9, 9, 2, 9]]]),
         td_error=pairs_of(cells, {(0, UP): 0.25, (0, DOWN): -0.5, (1, UP): 0.125}),
@@ -65,7 +62,7 @@ def test_small_cells_sum_visits_take_the_smallest_tau_and_the_largest_error() ->
 
 def test_distance_is_the_best_value_less_the_optimal_one() -> None:
     cells = maze("..G", visits=np.ones((1, 3, 4), np.int64))
-    cells = replace(cells, q=pairs_of(cells, {(0, RIGHT): 0.5, (1, RIGHT): 1.0}), optimal=np.array([[0.95, 1.0, 0.0]]))
+    cells = cells._replace(q=pairs_of(cells, {(0, RIGHT): 0.5, (1, RIGHT): 1.0}), optimal=np.array([[0.95, 1.0, 0.0]]))
     assert text(frame(cells), (5, 1), View.DISTANCE) == [" -.45    ·  G  "]
 
 

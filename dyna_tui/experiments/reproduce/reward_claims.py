@@ -98,5 +98,5 @@ def reward_chart(
     points = {agent: list(zip(map(float, steps), figures, strict=True)) for agent, figures in published.items()}
     return Chart(
         figure,
-        replace(curves, curves=tuple(replace(by_agent[agent], points=points.get(agent, ())) for agent in agents)),
+        replace(curves, curves=tuple(by_agent[agent]._replace(points=points.get(agent, ())) for agent in agents)),
     )

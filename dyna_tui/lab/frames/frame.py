@@ -5,7 +5,6 @@ Pairs are numbered ``state * A + action``; on a grid ``state = row * width + col
 four actions are up, right, down, left (:data:`ACTIONS`).
 """
 
-from dataclasses import dataclass, field
 from enum import IntEnum
 from typing import NamedTuple
 
@@ -74,8 +73,7 @@ class Term(NamedTuple):
     state: int = -1
 
 
-@dataclass(frozen=True, kw_only=True)
-class TickOperands:
+class TickOperands(NamedTuple):
     """The numbers in a tick's formula, besides those that the tick itself holds."""
 
     alpha: float = 0.0
@@ -112,8 +110,7 @@ class TickOperands:
     """LOOKAHEAD: which sweep of the decision it was, from 1."""
 
 
-@dataclass(frozen=True, eq=False)
-class Tick:
+class Tick(NamedTuple):
     """What the latest tick did. States and actions are -1 where they mean nothing."""
 
     phase: Phase
@@ -142,9 +139,9 @@ class Tick:
     """MODEL, PLANNING, of an agent that counts outcomes: how likely it believes this one is."""
     priority: float = 0.0
     """PRIORITY: |delta|, with which DIRECT_RL queued the pair or PLANNING took it from the queue."""
-    count: int = 0
-    """PRIORITY: 1 or 0, whether DIRECT_RL queued the pair; how many predecessors PLANNING queued. LOOKAHEAD: the
-    pairs that the sweep queried."""
+    pairs: int = 0
+    """PRIORITY: 1 or 0, whether DIRECT_RL queued its pair; how many predecessors PLANNING queued. LOOKAHEAD: those
+    that the sweep queried."""
     settled: bool = False
     """LOOKAHEAD: whether the sweep changed no value, and so was the last."""
     committed: bool = False
@@ -157,8 +154,7 @@ class Tick:
     """The numbers in its formula; None where they are not known any more."""
 
 
-@dataclass(frozen=True, eq=False)
-class Counters:
+class Counters(NamedTuple):
     """The counters of a lane."""
 
     ticks: int = 0
@@ -195,8 +191,7 @@ class LogEntry(NamedTuple):
     """The counters after it."""
 
 
-@dataclass(frozen=True, eq=False)
-class CellsFrame:
+class CellsFrame(NamedTuple):
     """The cells of a window, row by row: [h, w] per cell and [h, w, 4] per pair.
 
     A cell that was never visited has visits 0 and values q0.
@@ -238,8 +233,7 @@ class CellsFrame:
         return (row, column) if state >= 0 and 0 <= row < height and 0 <= column < width else None
 
 
-@dataclass(frozen=True, eq=False)
-class MemoryRow:
+class MemoryRow(NamedTuple):
     """One remembered outcome of a pair; the only one, unless the agent counts outcomes."""
 
     state: int
@@ -295,8 +289,7 @@ class AheadRow(NamedTuple):
     """Whether it is the first row with its distance."""
 
 
-@dataclass(frozen=True, eq=False)
-class MemoryFrame:
+class MemoryFrame(NamedTuple):
     """The rows of the model, or of the look-ahead in it, that a panel shows."""
 
     total: int = 0
@@ -316,8 +309,7 @@ class MemoryFrame:
     """The index in the list of what the latest tick was about; -1 where it is not listed, or the lane runs."""
 
 
-@dataclass(frozen=True, eq=False)
-class CurvesFrame:
+class CurvesFrame(NamedTuple):
     """A lane's history as two curves of at most a few thousand points each."""
 
     step: NDArray[np.int64]
@@ -334,8 +326,7 @@ class CurvesFrame:
     """[m] the real step at which the block's last episode ended."""
 
 
-@dataclass(frozen=True, eq=False)
-class LaneFrame:
+class LaneFrame(NamedTuple):
     """All that the screen shows of one lane at one moment."""
 
     title: str
@@ -370,7 +361,7 @@ class LaneFrame:
     episodes_done: int = 0
     last_episode_steps: int = 0
     """How long the latest finished episode took; 0 before the first."""
-    changes: tuple[int, ...] = field(default=())
+    changes: tuple[int, ...] = ()
     """The real steps after which the layout changed so far."""
     number: int = 0
     """The lane's number, which it keeps when lanes are reordered."""

@@ -42,7 +42,7 @@ def _about_pair(lane: Lane, latest: LatestTick, tried: tuple[int, ...] | None) -
         curious=lane.spec.bonus is Bonus.ACTION,
         probability=_probability(operands),
         priority=latest.priority,
-        count=latest.count,
+        pairs=latest.count,
         committed=latest.phase is Phase.ACT and latest.committed,
         expected=latest.phase is Phase.PLANNING and lane.spec.expected_backup,
         driven=latest.phase is Phase.ACT and latest.driven,
@@ -63,7 +63,7 @@ def _sweep(lane: Lane, latest: LatestTick) -> Tick:
         old=latest.old,
         new=latest.new,
         search=Search.LOOKAHEAD,
-        count=latest.count,
+        pairs=latest.count,
         settled=view.phase is not Phase.PLANNING and view.planned_count < lane.spec.number("horizon"),
         operands=None if _changed_since(lane) else sweep_operands(lane, latest.state),
     )

@@ -1,7 +1,6 @@
 """Snapshots of the laboratory: all that the screen reads of its lanes, taken in the engine's thread."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, NamedTuple
 from weakref import WeakKeyDictionary
 
@@ -30,8 +29,7 @@ class LaneRequest(NamedTuple):
     """Whether the optimal values are to be computed."""
 
 
-@dataclass(frozen=True, eq=False)
-class LabFrame:
+class LabFrame(NamedTuple):
     """All lanes at one moment, one entry a lane in each tuple; immutable."""
 
     lanes: tuple[LaneFrame, ...]
@@ -64,7 +62,7 @@ class LabFrame:
 def bare_maze(maze: Maze, specs: Sequence[AgentSpec], windows: Sequence[Window]) -> LabFrame:
     """Placeholder frames, to be shown before the engine is there; ``windows`` are the cells of each lane in view."""
     frames = [placeholder_frame(maze, spec, window) for spec, window in zip(specs, windows, strict=True)]
-    lanes = tuple(replace(frame, number=number) for number, frame in enumerate(frames))
+    lanes = tuple(frame._replace(number=number) for number, frame in enumerate(frames))
     return LabFrame(lanes, tuple(specs), tuple(specs), (0,) * len(lanes))
 
 

@@ -89,8 +89,8 @@ def _priority(tick: Tick, operands: TickOperands) -> str:
         old, size = shown(tick.old, digits), shown(tick.priority, digits)
         text, target, kept = _target(tick.reward, operands, digits)
         holds = size.rounds(abs(target - old.value))
-        exact = kept and _keeps(digits, tick.old, tick.priority) and (size.value > theta.value) == bool(tick.count)
-        verdict = f"> θ {theta.text}: queued" if tick.count else f"≤ θ {theta.text}: not queued"
+        exact = kept and _keeps(digits, tick.old, tick.priority) and (size.value > theta.value) == bool(tick.pairs)
+        verdict = f"> θ {theta.text}: queued" if tick.pairs else f"≤ θ {theta.text}: not queued"
         return f"P ← |{text} − {old.signed}| {'=' if holds else '≈'} {size.text} {verdict}", holds, exact
 
     return _best_variant(variant)
@@ -112,7 +112,7 @@ def _sweep(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]
         return f"{text}{result}{move}", holds, kept and _keeps(digits, tick.new)
 
     right = _best_variant(variant)
-    queried = f" · queried {counted(tick.count, 'pair')}"
+    queried = f" · queried {counted(tick.pairs, 'pair')}"
     yield from (f"{left}{rule} = {right}{queried}", f"{left}{rule} = {right}", f"{left}{right}")
 
 
@@ -198,10 +198,10 @@ def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
             f"{grid.label(pair.state)}{ACTIONS[pair.action]} {shown(pair.priority, _digits(pair.priority)).text}"
             for pair in operands.predecessors
         )
-        others = ", …" if len(operands.predecessors) < tick.count else ""
-        if tick.count:
+        others = ", …" if len(operands.predecessors) < tick.pairs else ""
+        if tick.pairs:
             yield f"{priority}, queued {named}{others}"
-        yield f"{priority}, queued {count(tick.count)}"
+        yield f"{priority}, queued {count(tick.pairs)}"
 
 
 def _expectation(tick: Tick, operands: TickOperands, grid: GridShape) -> str:

@@ -12,13 +12,13 @@ def brief(tick: Tick, grid: GridShape) -> str:
     if tick.phase is Phase.ACT:
         return f"{ACTIONS[tick.action]} {_choice(tick)}"
     if _is_sweep(tick):
-        return f"V {grid.label(tick.state)} {value(tick.new)}, queried {count(tick.count)}"
+        return f"V {grid.label(tick.state)} {value(tick.new)}, queried {count(tick.pairs)}"
     if _only_queues(tick):
-        return f"queued, priority {value(tick.priority)}" if tick.count else "below θ, not queued"
+        return f"queued, priority {value(tick.priority)}" if tick.pairs else "below θ, not queued"
     pair = f"{grid.label(tick.state)}{ACTIONS[tick.action]}"
     if tick.phase is Phase.MODEL:
         return f"{pair} leads to {grid.label(tick.next_state)}, {_reward_or_probability(tick)}"
-    queued = f", queued {count(tick.count)}" if _is_popped(tick) else ""
+    queued = f", queued {count(tick.pairs)}" if _is_popped(tick) else ""
     return f"Q {pair} {value(tick.old)} ▸ {value(tick.new)}{queued}"
 
 
@@ -28,7 +28,7 @@ def sentence(tick: Tick, counters: Counters, grid: GridShape) -> str:
     if _is_sweep(tick):
         converged = "; converged" if tick.settled else ""
         result = f"V{grid.label(tick.state)} = {value(tick.new)}"
-        return f"sweep {done}: queried {counted(tick.count, 'pair')}, {result}{converged}"
+        return f"sweep {done}: queried {counted(tick.pairs, 'pair')}, {result}{converged}"
     move = f"{ACTIONS[tick.action]} from {grid.label(tick.state)}"
     outcome = f"{grid.label(tick.next_state)}, r {value(tick.reward)}{', terminal' if tick.terminal else ''}"
     update = f"Q {value(tick.old)} ▸ {value(tick.new)}, target {value(tick.target)}"
@@ -36,7 +36,7 @@ def sentence(tick: Tick, counters: Counters, grid: GridShape) -> str:
         return f"act: {move}, {_choice(tick)}; next state {outcome}"
     if _only_queues(tick):
         size = value(tick.priority)
-        what = f"queued, priority {size}" if tick.count else f"|δ| {size} ≤ θ, not queued"
+        what = f"queued, priority {size}" if tick.pairs else f"|δ| {size} ≤ θ, not queued"
         return f"no direct RL: {move}; Q {value(tick.old)}, target {value(tick.target)}; {what}"
     if tick.phase is Phase.DIRECT_RL:
         return f"direct RL: {move}; {update}"
@@ -44,7 +44,7 @@ def sentence(tick: Tick, counters: Counters, grid: GridShape) -> str:
         likely = "" if tick.probability is None else f"; p now {value(tick.probability)}"
         return f"model: {move} leads to {outcome}{likely}"
     if _is_popped(tick):
-        queued = f"queued {count(tick.count)}" if tick.count or counters.queued else "the queue is empty"
+        queued = f"queued {count(tick.pairs)}" if tick.pairs or counters.queued else "the queue is empty"
         return f"planning {done}: {move}, priority {value(tick.priority)}, {queued}; {update}"
     bonus = f", bonus {value(tick.bonus)}" if tick.bonus else ""
     if tick.expected:

@@ -1,7 +1,6 @@
 """Model panel: the model of the focused lane as a list, which may have a million rows."""
 
 import textwrap
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from rich.style import Style
@@ -42,25 +41,29 @@ class Memory(ScrollPanel, can_focus=False):
     }
     """
 
-    @dataclass
     class WindowChanged(Message):
         """Other rows are in view: the next frame should hold those of the window."""
 
-        memory: "Memory"
-        first: int
-        count: int
+        def __init__(self, memory: "Memory", first: int, count: int) -> None:
+            """Name the panel, the first row in view, and how many there are."""
+            super().__init__()
+            self.memory = memory
+            self.first = first
+            self.count = count
 
         @property
         def control(self) -> "Memory":
             """The panel."""
             return self.memory
 
-    @dataclass
     class RowChosen(Message):
-        """A row was clicked; ``state`` is its cell."""
+        """A row was clicked."""
 
-        memory: "Memory"
-        state: int
+        def __init__(self, memory: "Memory", state: int) -> None:
+            """Name the panel, and the cell of the row."""
+            super().__init__()
+            self.memory = memory
+            self.state = state
 
         @property
         def control(self) -> "Memory":
