@@ -45,7 +45,7 @@ def seconds_beyond_pip() -> float:
         for tree in (whole, bare):
             _copy(tree)
         project = bare / "pyproject.toml"
-        project.write_text(_without_hooks(project.read_text("utf-8")), "utf-8")
+        project.write_text(without_hooks(project.read_text("utf-8")), "utf-8")
         pip, ours = (_install(tree) for tree in (bare, whole))
         return ours - pip + _first_step(whole)
 
@@ -59,7 +59,7 @@ def _copy(tree: Path) -> None:
             shutil.copy2(ROOT / name, tree / name)
 
 
-def _without_hooks(project: str) -> str:
+def without_hooks(project: str) -> str:
     """A pyproject.toml whose build runs no code of ours; what the build requires stays."""
     tables = re.split(r"^(?=\[)", project, flags=re.MULTILINE)
     return "".join(table for table in tables if not re.match(r"\[tool\.hatch\.build\.(.*\.)?hooks\.", table))
