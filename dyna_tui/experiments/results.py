@@ -56,6 +56,25 @@ class AgentResult:
         pairs = (pair.partition("=") for pair in values.split(",") if pair)
         return name + colon + ",".join(f"{short.get(key, key)}={value}" for key, _, value in pairs)
 
+    def times_to_solve(self, quantity: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+        """When each run solved the maze, for :func:`~dyna_tui.experiments.survival.quantiles`.
+
+        Args:
+            quantity: a field of :class:`Solved`.
+
+        Returns:
+            float64[runs] and bool[runs]: when a run solved it or, where it did not, when it ended; and whether it did.
+            How many episodes a run with a budget of steps had is not known: where it did not solve it, infinity.
+
+        Raises:
+            ValueError: where it was not recorded.
+        """
+        if self.solved is None:
+            raise ValueError("the experiment does not record when it was solved")
+        episodes = np.inf if self.steps is None else self.steps.shape[1]
+        end = {"episodes": episodes, "real_steps": self.real_steps, "updates": self.updates}[quantity]
+        return np.where(self.solved.runs, getattr(self.solved, quantity), end).astype(np.float64), self.solved.runs
+
 
 @dataclass(frozen=True, eq=False)
 class Results:

@@ -1,11 +1,11 @@
-"""Intervals of means, shares and quantiles, against tables."""
+"""Intervals of means and shares, against tables."""
 
 import math
 
 import numpy as np
 import pytest
 
-from dyna_tui.experiments.statistics import half_width, mean, ranks_around, student, wilson
+from dyna_tui.experiments.statistics import half_width, mean, normal, runs_for_skewness, student, wilson
 
 
 @pytest.mark.parametrize(
@@ -54,13 +54,12 @@ def test_wilsons_interval_of_a_share(successes: int, runs: int, low: float, high
     assert wilson(successes, runs) == pytest.approx((low, high), abs=1e-4)
 
 
-@pytest.mark.parametrize(("runs", "ranks"), [(5, (0, 6)), (6, (1, 6)), (10, (2, 9)), (30, (10, 21)), (100, (40, 61))])
-def test_the_ranks_around_a_median_are_those_of_the_tables(runs: int, ranks: tuple[int, int]) -> None:
-    """The binomial distribution's, as W. J. Conover tabulates them; 0 and runs + 1 stand for no bound."""
-    assert ranks_around(0.5, runs) == ranks
+def test_the_normal_quantile_is_that_of_the_tables() -> None:
+    assert normal(0.05) == pytest.approx(1.959964)
+    assert student(0.05, 1e6) == normal(0.05)
 
 
-def test_the_ranks_around_a_quartile() -> None:
-    assert ranks_around(0.25, 100) == (17, 35)
-    assert ranks_around(0.75, 100) == (66, 84)
-    assert ranks_around(0.75, 10) == (5, 11)
+def test_cochrans_rule_wants_25_times_the_squared_skewness() -> None:
+    """One of ten is far off: skewness 8/3; and two constants, which have none."""
+    values = np.array([[0, 1, 2]] * 9 + [[1, 1, 2]])
+    assert runs_for_skewness(values) == pytest.approx([25 * 64 / 9, 0, 0])

@@ -1,6 +1,14 @@
-"""JSON report of an experiment: means and intervals over runs."""
+"""JSON report of an experiment: means and intervals over runs.
+
+``ci95`` is half the width of the 95 % interval of the mean, by Student's t; null for one run. ``solved`` has ``runs``,
+how many solved the maze, and ``share``, theirs of all, with Wilson's interval. The means of its ``episodes``,
+``real_steps`` and ``updates`` are over the runs that solved it alone, which makes an agent that seldom does look quick;
+their ``quartiles`` are over all runs: by when a quarter, half and three quarters had, with 95 % intervals, null for
+what is beyond the runs (:mod:`~dyna_tui.experiments.survival`).
+"""
 
 import json
+import math
 import os
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +17,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.experiments.results import AgentResult, Results, Solved
-from dyna_tui.experiments.statistics import half_width, mean
+from dyna_tui.experiments.statistics import half_width, mean, wilson
+from dyna_tui.experiments.survival import QUARTILES, quantiles
 
 Number = np.int64 | np.float64
 
@@ -51,7 +60,7 @@ def _agent(result: AgentResult) -> dict[str, Any]:
         "steps_per_episode": None if result.steps is None else _summary(result.steps),
         "return_per_episode": None if result.returns is None else _summary(result.returns),
         "cumulative_reward": rewards,
-        "solved": None if result.solved is None else _solved(result.solved),
+        "solved": None if result.solved is None else _solved(result, result.solved),
         "real_steps": int(result.real_steps.sum()),
         "planning_steps": int(result.planning_steps.sum()),
         "updates": int(result.updates.sum()),
@@ -59,11 +68,29 @@ def _agent(result: AgentResult) -> dict[str, Any]:
     }
 
 
-def _solved(solved: Solved) -> dict[str, Any]:
-    """How many runs solved the maze, and when those that did solved it."""
-    runs = solved.runs
-    taken = {name: _summary(values[runs]) for name, values in solved._asdict().items()}
-    return {"runs": int(runs.sum())} | taken
+def _solved(result: AgentResult, solved: Solved) -> dict[str, Any]:
+    """How many runs solved the maze, when those that did solved it, and when a share of all had."""
+    runs, count = solved.runs, int(solved.runs.sum())
+    low, high = wilson(count, len(runs))
+    share = {"value": count / len(runs), "ci95": (high - low) / 2, "interval": [low, high]}
+    taken = {
+        name: _summary(values[runs]) | {"quartiles": _quartiles(result, name)}
+        for name, values in solved._asdict().items()
+    }
+    return {"runs": count, "share": share} | taken
+
+
+def _quartiles(result: AgentResult, quantity: str) -> list[dict[str, Any]]:
+    """By when a share of all runs had solved the maze; null for what is beyond the runs."""
+    found = quantiles(*result.times_to_solve(quantity))
+    return [
+        {"share": share, "value": _known(value), "interval": [_known(low), _known(high)]}
+        for share, (value, low, high) in zip(QUARTILES, found, strict=True)
+    ]
+
+
+def _known(value: float) -> float | None:
+    return value if math.isfinite(value) else None
 
 
 def _summary(values: NDArray[Number]) -> dict[str, Any]:

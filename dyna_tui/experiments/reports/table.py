@@ -1,14 +1,16 @@
 """Table report of an experiment, for reading: a row for each agent, every mean with its interval."""
 
-import math
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.experiments.curves import returns_matter
-from dyna_tui.experiments.results import AgentResult, Results, Solved
+from dyna_tui.experiments.reports.blocks import NARROW_GAP, WIDE_GAP, Block
+from dyna_tui.experiments.reports.cells import Cell, mean_cell
+from dyna_tui.experiments.reports.notes import Shown, notes
+from dyna_tui.experiments.reports.solved_block import solved_block
+from dyna_tui.experiments.results import AgentResult, Results
 from dyna_tui.experiments.statistics import half_width, mean
 from dyna_tui.experiments.task import REAL, Task
 
@@ -17,31 +19,7 @@ WIDTH = 100
 MOST_POINTS = 7
 FEWEST_POINTS = 2
 """How many points of a curve a table shows."""
-WIDE_GAP, NARROW_GAP = "   ", "  "
-
-Number = np.int64 | np.float64
-
-
-class Cell(NamedTuple):
-    """A mean and the half width of its interval, as texts; the latter may be empty."""
-
-    mean: str
-    half: str = ""
-
-
-class Block(NamedTuple):
-    """A table: its title, the headings of its columns, and a row of cells for each agent."""
-
-    title: str
-    headings: Sequence[str]
-    labels: Sequence[str]
-    rows: Sequence[Sequence[Cell]]
-    gap: str = WIDE_GAP
-
-    @property
-    def width(self) -> int:
-        """Characters of its longest line."""
-        return max(map(len, _drawn(self)))
+Values = NDArray[np.float64]
 
 
 def write(results: Results) -> Iterator[str]:
@@ -60,13 +38,13 @@ def _lines(results: Results) -> Iterator[str]:
         if changes:
             others = f" and {len(changes) - MOST_POINTS:,} more" if len(changes) > MOST_POINTS else ""
             yield f"The maze changes after real step {', '.join(changes[:MOST_POINTS])}{others}."
-    for block in _blocks(results):
+    shown: list[Shown] = []
+    for block in _blocks(results, shown):
         yield ""
-        yield from _drawn(block)
+        yield from block.lines()
     yield from _out_of_updates(results)
-    if task.runs > 1:
-        yield ""
-        yield "± is half the width of the 95 % interval of the mean over runs; seconds are those inside the engine."
+    yield ""
+    yield from notes(task.runs, shown, solved=_any_solved(results), width=WIDTH)
 
 
 def _out_of_updates(results: Results) -> Iterator[str]:
@@ -80,62 +58,62 @@ def _out_of_updates(results: Results) -> Iterator[str]:
             yield f"after {budget:,} real steps instead and keep their last reward."
 
 
-def _blocks(results: Results) -> Iterator[Block]:
+def _any_solved(results: Results) -> bool:
+    return any(result.solved is not None for result in results.agents)
+
+
+def _blocks(results: Results, shown: list[Shown]) -> Iterator[Block]:
+    """The blocks in order; what they show means of is added to ``shown``."""
     task = results.task
     if task.steps is not None:
         by = "real step" if task.clock == REAL else "update"
-        yield _along(results, f"Reward by {by}", "rewards", _shown_steps(task))
+        yield from _along(results, f"Reward by {by}", "rewards", _shown_steps(task), shown)
     else:
         episodes = _ladder(task.episodes or 1)
-        yield _along(results, "Real steps in episode", "steps", episodes)
+        yield from _along(results, "Real steps in episode", "steps", episodes, shown)
         if returns_matter(task):
-            yield _along(results, "Return of episode", "returns", episodes)
-    if any(result.solved is not None for result in results.agents):
-        yield _solved(results)
+            yield from _along(results, "Return of episode", "returns", episodes, shown)
+    if _any_solved(results):
+        yield solved_block(results, WIDTH)
     yield _totals(results)
 
 
-def _along(results: Results, title: str, quantity: str, points: Sequence[int]) -> Block:
-    """Means at some points of each agent's curve, as many as there is room for."""
-    labels = [result.label for result in results.agents]
-    for most in range(min(len(points), MOST_POINTS), 0, -1):
-        shown = thinned(points, most)
-        rows = [_cells(_at(result, quantity, shown)) for result in results.agents]
+def _along(results: Results, title: str, quantity: str, points: Sequence[int], shown: list[Shown]) -> list[Block]:
+    """Means at some points of each agent's curve, as many as there is room for; and the differences of agents."""
+    most = min(len(points), MOST_POINTS)
+    for count in range(most, min(most, FEWEST_POINTS) - 1, -1):
+        some = thinned(points, count)
+        values = [_at(result, quantity, some) for result in results.agents]
         for gap in (WIDE_GAP, NARROW_GAP):
-            block = Block(title, [f"{point:,}" for point in shown], labels, rows, gap)
-            if block.width <= WIDTH:
-                return block
-        if most <= FEWEST_POINTS:
-            break
-    return block
-
-
-def _at(result: AgentResult, quantity: str, points: Sequence[int]) -> NDArray[Number]:
-    """A quantity at k episodes or sample steps: [runs, k]."""
-    values: NDArray[Number] = getattr(result, quantity)
-    known = np.arange(1, values.shape[1] + 1) if result.sample_steps is None else result.sample_steps
-    return values[:, np.searchsorted(known, points)]
-
-
-def _solved(results: Results) -> Block:
-    """When the runs solved the maze."""
-    rows = []
-    for result in results.agents:
-        if result.solved is None:
-            rows.append([Cell("-")] * 4)
+            blocks = _means_and_differences(results, title, values, some, gap)
+            if max(block.width for block in blocks) <= WIDTH:
+                break
         else:
-            rows.append([_share(result.solved), *(_cells(v[result.solved.runs, None])[0] for v in result.solved)])
-    headings = ("runs", "episodes", "real steps", "updates")
-    return Block(
-        "Solved: the greedy policy is worth 99 % of the optimal one",
-        headings,
-        [result.label for result in results.agents],
-        rows,
-    )
+            continue
+        break
+    labels = [result.label for result in results.agents]
+    shown += [Shown(f"{label}, {title.lower()}", some, each) for label, each in zip(labels, values, strict=True)]
+    return blocks
 
 
-def _share(solved: Solved) -> Cell:
-    return Cell(f"{int(solved.runs.sum()):,} of {len(solved.runs):,}")
+def _means_and_differences(
+    results: Results, title: str, values: Sequence[Values], points: Sequence[int], gap: str
+) -> list[Block]:
+    """The block of means and, where there are several agents and runs, that of the differences to the first agent."""
+    labels, headings = [result.label for result in results.agents], [f"{point:,}" for point in points]
+    blocks = [Block(title, headings, labels, [_cells(each) for each in values], gap)]
+    if len(labels) > 1 and results.task.runs > 1:
+        first, *others = values
+        about = f"{title}: difference to {labels[0]}, paired by run"
+        blocks.append(Block(about, headings, labels[1:], [_cells(each - first) for each in others], gap))
+    return blocks
+
+
+def _at(result: AgentResult, quantity: str, points: Sequence[int]) -> Values:
+    """A quantity at k episodes or sample steps: float64[runs, k]."""
+    values = getattr(result, quantity)
+    known = np.arange(1, values.shape[1] + 1) if result.sample_steps is None else result.sample_steps
+    return np.asarray(values[:, np.searchsorted(known, points)], np.float64)
 
 
 def _totals(results: Results) -> Block:
@@ -149,27 +127,11 @@ def _counts(result: AgentResult) -> list[str]:
     return [f"{int(counts.sum()):,}" for counts in (result.real_steps, result.planning_steps, result.updates)]
 
 
-def _cells(values: NDArray[Number]) -> list[Cell]:
+def _cells(values: Values) -> list[Cell]:
     """The means of the columns of ``values[runs, k]``, each with its interval."""
-    if not len(values):
-        return [Cell("-")] * values.shape[1]
     half = half_width(values)
     halves = [None] * values.shape[1] if half is None else half.tolist()
     return [mean_cell(m, h) for m, h in zip(mean(values).tolist(), halves, strict=True)]
-
-
-def mean_cell(value: float, half: float | None) -> Cell:
-    """A mean and the half width of its interval, to two digits of the latter."""
-    if not half:
-        text = f"{value:,.0f}" if value == int(value) else f"{value:,.{_decimals(abs(value) / 10)}f}"
-        return Cell(text, "0" if half == 0 else "")
-    decimals = _decimals(half)
-    return Cell(f"{value:,.{decimals}f}", f"{half:,.{decimals}f}")
-
-
-def _decimals(number: float) -> int:
-    """How many decimals show two digits of a number, at most six."""
-    return min(6, max(0, 1 - math.floor(math.log10(number)))) if number > 0 else 0
 
 
 def _ladder(last: int) -> list[int]:
@@ -200,21 +162,3 @@ def thinned(points: Sequence[int], most: int) -> list[int]:
         least = min(closeness)
         kept.pop(max(i for i, ratio in enumerate(closeness, 1) if ratio == least))
     return kept
-
-
-def _drawn(block: Block) -> list[str]:
-    """A block in lines: the title, the headings and the rows, with every ± in line."""
-    columns = [_column(heading, [row[i] for row in block.rows]) for i, heading in enumerate(block.headings)]
-    widest = max(map(len, block.labels))
-    lines = zip(["", *block.labels], *columns, strict=True)
-    return [block.title, *(block.gap.join((label.ljust(widest), *cells)).rstrip() for label, *cells in lines)]
-
-
-def _column(heading: str, cells: Sequence[Cell]) -> list[str]:
-    """A column in lines of one width, its heading flush right with the means."""
-    means = max(len(cell.mean) for cell in cells)
-    halves = max(len(cell.half) for cell in cells)
-    texts = [cell.mean.rjust(means) + (f" ± {cell.half}" if cell.half else "") for cell in cells]
-    width = means + (3 + halves if halves else 0)
-    lines = [heading.rjust(means).ljust(width), *(text.ljust(width) for text in texts)]
-    return [line.rjust(max(map(len, lines))) for line in lines]

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from dyna_tui.experiments.statistics import TAIL, ranks_around, standard_error, student, wilson
+from dyna_tui.experiments.statistics import TAIL, standard_error, student, wilson
+from dyna_tui.experiments.survival import quantiles
 
 RESAMPLES = 2_000
 """Bootstrap samples from which the interval of a ratio of medians is estimated."""
@@ -80,17 +81,17 @@ def ratio_of(above: ArrayLike, below: ArrayLike) -> Measured:
     return from_error(ratio, float(standard_error(a - ratio * b)) / float(b.mean()), len(a))
 
 
-def median_of(values: ArrayLike) -> Measured:
-    """The median of ``values[runs]``, with the interval of its order statistics, whatever their distribution.
+def median_of(values: ArrayLike, done: ArrayLike = True) -> Measured:
+    """The median of ``values[runs]``, with the interval of :func:`~dyna_tui.experiments.survival.quantiles`.
 
     Args:
-        values: one of each run; infinity where the run ended before it was known.
+        values: one of each run; where ``done`` is false, what it is at least: the run ended there.
+        done: ``done[runs]``.
     """
-    ordered = np.sort(np.asarray(values, np.float64))
-    low, high = ranks_around(0.5, len(ordered))
-    bounded = np.concatenate([[-math.inf], ordered, [math.inf]])
-    error = float(np.std(_medians(ordered), ddof=1)) if math.isfinite(ordered[-1]) else 0.0
-    return Measured(float(np.median(ordered)), float(bounded[low]), float(bounded[high]), error, len(ordered))
+    array = np.asarray(values, np.float64)
+    (median,) = quantiles(array, np.broadcast_to(done, array.shape), (0.5,))
+    error = float(np.std(_medians(array), ddof=1)) if np.all(done) else math.nan
+    return Measured(*median, error, len(array))
 
 
 def ratio_of_medians(above: ArrayLike, below: ArrayLike) -> Measured:

@@ -6,6 +6,8 @@ second-best path for thousands of episodes, and a few such runs would dominate a
 runs in which one agent is sooner.
 """
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,7 +21,7 @@ from dyna_tui.experiments.reproduce.published import about, stated
 from dyna_tui.experiments.reproduce.random_walk import random_walk
 from dyna_tui.experiments.reproduce.sources import dyna_architecture
 from dyna_tui.experiments.results import AgentResult
-from dyna_tui.experiments.statistics import half_width, mean
+from dyna_tui.experiments.statistics import mean, wilson
 from dyna_tui.maze import load
 from dyna_tui.world import grid_world
 
@@ -35,8 +37,23 @@ PLOTTED = 120
 SECTION = "How Many Planning Steps?"
 NOT_STATED = "the maze, when it counts as solved, alpha, gamma, epsilon, the number of runs, mean or median"
 
-Times = dict[int, NDArray[np.float64]]
-"""n -> float64[runs]: episodes or real steps until solved; infinity where a run did not solve the maze."""
+
+class Times(NamedTuple):
+    """Episodes or real steps until the maze was solved."""
+
+    taken: NDArray[np.float64]
+    """float64[runs]: until the end of the run where it was not"""
+    done: NDArray[np.bool_]
+    """bool[runs]: whether it was"""
+
+    @property
+    def or_never(self) -> NDArray[np.float64]:
+        """float64[runs]: infinity where it was not."""
+        return np.where(self.done, self.taken, np.inf)
+
+
+AllTimes = dict[int, Times]
+"""By n."""
 
 
 def reproduce(runs: int, fixture: Fixture) -> Reproduction:
@@ -44,13 +61,15 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     agents = tuple(f"dyna-q:n={n}" for n in PLANNING_STEPS)
     results = fixture.experiment("ten", agents, runs, episodes=BUDGET, solved=True)
     made = dict(zip(PLANNING_STEPS, results.agents, strict=True))
-    episodes, steps = ({n: _until_solved(made[n], column) for n in PLANNING_STEPS} for column in (0, 1))
-    unsolved = sum(int(np.isinf(taken).sum()) for taken in steps.values())
+    episodes, steps = (
+        {n: Times(*made[n].times_to_solve(quantity)) for n in PLANNING_STEPS} for quantity in ("episodes", "real_steps")
+    )
+    unsolved = sum(int((~taken.done).sum()) for taken in steps.values())
     claims = [
         _order(episodes, steps),
         _table(episodes, steps),
         _thirty_times(steps),
-        _linear(steps, _first_episode_share(made[50], steps[50])),
+        _linear(steps, _first_episode_share(made[50], steps[50].taken)),
     ]
     return Reproduction(
         name="planning-steps",
@@ -64,13 +83,6 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     )
 
 
-def _until_solved(result: AgentResult, column: int) -> NDArray[np.float64]:
-    """float64[runs]: episodes (column 0) or real steps (1) until solved."""
-    if result.solved is None:
-        raise ValueError("the experiment does not record when it was solved")
-    return np.where(result.solved.runs, result.solved[column], np.inf)
-
-
 def _first_episode_share(result: AgentResult, steps: NDArray[np.float64]) -> float:
     """The share of the first episode in the real steps until solved, in the median run."""
     if result.steps is None:
@@ -78,29 +90,29 @@ def _first_episode_share(result: AgentResult, steps: NDArray[np.float64]) -> flo
     return float(np.median(result.steps[:, 0] / steps))
 
 
-def _order(episodes: Times, steps: Times) -> Claim:
+def _order(episodes: AllTimes, steps: AllTimes) -> Claim:
     return Claim(
         "Table",
         "the more planning steps, the fewer episodes and real steps until solved",
         "runs in which the larger n is sooner, of those that differ",
         [
-            sooner(f"n = {more} than {less}, {what}", taken[more], taken[less])
+            sooner(f"n = {more} than {less}, {what}", taken[more].or_never, taken[less].or_never)
             for what, taken in (("episodes", episodes), ("real steps", steps))
             for less, more in ((0, 5), (5, 50))
         ],
     )
 
 
-def _table(episodes: Times, steps: Times) -> Claim:
+def _table(episodes: AllTimes, steps: AllTimes) -> Claim:
     printed = [("episodes", episodes, EPISODES), ("real steps", steps, REAL_STEPS)]
     floor = random_walk(grid_world(load("mazes/ten")))
     return Claim(
         "Table",
         "~1,500, ~200 and ~50 episodes; ~30,000, ~4,000 and ~1,000 real steps",
-        "until solved, median; not judged, since another maze has other figures",
+        "until solved, median (Kaplan-Meier); not judged, since another maze has other figures",
         [
             *(
-                Estimate(f"n = {n}, {what}", median_of(taken[n]), stated(f"~{table[n]:,}", table[n]))
+                Estimate(f"n = {n}, {what}", median_of(*taken[n]), stated(f"~{table[n]:,}", table[n]))
                 for what, taken, table in printed
                 for n in PLANNING_STEPS
             ),
@@ -113,23 +125,23 @@ def _table(episodes: Times, steps: Times) -> Claim:
     )
 
 
-def _thirty_times(steps: Times) -> Claim:
+def _thirty_times(steps: AllTimes) -> Claim:
     return Claim(
         "Text",
         "with 50 planning steps the maze is solved with 30 times fewer real interactions",
         "median real steps of n = 0 over those of n = 50; ± a third",
-        [Estimate("n = 50", ratio_of_medians(steps[0], steps[50]), about(30, 30 * TOLERANCE))],
+        [Estimate("n = 50", ratio_of_medians(steps[0].taken, steps[50].taken), about(30, 30 * TOLERANCE))],
         reason="The table has other figures than any maze on which ties are broken at random can have: see there.",
     )
 
 
-def _linear(steps: Times, first_share: float) -> Claim:
+def _linear(steps: AllTimes, first_share: float) -> Claim:
     return Claim(
         "Mathematical Details",
         "roughly 1/(n+1) as many real samples are needed",
         "median real steps of n = 0 over those of n; n + 1 ± a third",
         [
-            Estimate(f"n = {n}", ratio_of_medians(steps[0], steps[n]), about(n + 1, (n + 1) * TOLERANCE))
+            Estimate(f"n = {n}", ratio_of_medians(steps[0].taken, steps[n].taken), about(n + 1, (n + 1) * TOLERANCE))
             for n in PLANNING_STEPS[1:]
         ],
         reason="1/(n+1) takes every update for as useful as any other. Planning saves nothing before the first reward "
@@ -142,12 +154,13 @@ def _solved(unsolved: int, runs: int) -> str:
     return f"{unsolved} of {runs} runs did not solve it" if unsolved else f"all {runs} runs solved it"
 
 
-def _chart(steps: Times) -> Chart:
+def _chart(steps: AllTimes) -> Chart:
     x = np.linspace(0, REAL_STEPS[0], PLOTTED + 1)
     curves = []
-    for n, taken in steps.items():
-        done = 100.0 * (taken[:, np.newaxis] <= x)
-        y, half = mean(done), half_width(done)
-        low, high = (None, None) if half is None else (np.maximum(y - half, 0), np.minimum(y + half, 100))
-        curves.append(Curve(f"n = {n}", x, y, low=low, high=high, points=[(float(REAL_STEPS[n]), 100.0)]))
+    for n, times in steps.items():
+        done = times.or_never[:, np.newaxis] <= x
+        low, high = 100 * np.array([wilson(int(count), len(done)) for count in done.sum(axis=0)]).T
+        curves.append(
+            Curve(f"n = {n}", x, 100 * mean(done), low=low, high=high, points=[(float(REAL_STEPS[n]), 100.0)])
+        )
     return Chart("Table", Curves(tuple(curves), "Runs that have solved the maze", "real steps", "% of runs"))

@@ -4,9 +4,11 @@ import json
 import math
 from typing import Any
 
+import numpy as np
+
 from dyna_tui.experiments.reports.json import write
 from dyna_tui.experiments.results import Results
-from dyna_tui.experiments.statistics import student
+from dyna_tui.experiments.statistics import student, wilson
 from tests.experiments.tasks import only, results_of
 
 
@@ -83,8 +85,12 @@ def test_intervals_of_one_run_and_means_of_none_are_null() -> None:
     alone = document(results_of("S..G", "dyna-q", episodes=2, runs=1))["agents"][0]
     assert alone["steps_per_episode"]["ci95"] is None
     unsolved = document(results_of("S..G", "dyna-q", steps=2, runs=2, solved=True))["agents"][0]["solved"]
-    nothing = {"mean": None, "ci95": None}
+    quartiles = [{"share": share, "value": None, "interval": [None, None]} for share in (0.25, 0.5, 0.75)]
+    nothing = {"mean": None, "ci95": None, "quartiles": quartiles}
+    share = unsolved.pop("share")
     assert unsolved == {"runs": 0, "episodes": nothing, "real_steps": nothing, "updates": nothing}
+    assert share["value"] == share["interval"][0] == 0
+    assert share["interval"][1] > 0.5, "two runs that did not solve it say little"
 
 
 def test_json_summarises_only_the_runs_that_solved_the_maze() -> None:
@@ -95,7 +101,22 @@ def test_json_summarises_only_the_runs_that_solved_the_maze() -> None:
     assert 0 < summary["runs"] < 10
     assert summary["runs"] == solved.runs.sum()
     assert math.isclose(summary["updates"]["mean"], solved.updates[solved.runs].mean())
-    assert list(summary) == ["runs", "episodes", "real_steps", "updates"]
+    assert list(summary) == ["runs", "share", "episodes", "real_steps", "updates"]
+    low, high = wilson(summary["runs"], 10)
+    assert summary["share"] == {"value": summary["runs"] / 10, "ci95": (high - low) / 2, "interval": [low, high]}
+
+
+def test_the_quartiles_of_when_a_maze_was_solved_are_over_all_runs() -> None:
+    results = results_of("dyna", "dyna-q:n=5", episodes=10, runs=9, solved=True)
+    result = only(results)
+    assert result.solved is not None
+    summary = document(results)["agents"][0]["solved"]
+    episodes = np.sort(np.where(result.solved.runs, result.solved.episodes, 10))
+    first, median, third = summary["episodes"]["quartiles"]
+    assert (first["share"], first["value"]) == (0.25, episodes[2])
+    assert median["value"] == (episodes[4] if result.solved.runs.sum() >= 5 else None)
+    assert third["value"] == (episodes[6] if result.solved.runs.sum() >= 7 else None)
+    assert first["interval"][0] <= first["value"] <= first["interval"][1]
 
 
 def test_an_experiment_of_a_single_step_has_a_single_sample() -> None:

@@ -5,8 +5,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from dyna_tui.experiments.reports.table import WIDTH, Cell, mean_cell, thinned, write
-from dyna_tui.experiments.results import AgentResult, Results
+from dyna_tui.experiments.reports.table import WIDTH, thinned, write
+from dyna_tui.experiments.results import AgentResult, Results, Solved
 from tests.experiments.tasks import results_of
 
 
@@ -41,7 +41,10 @@ Total
              real steps   planning steps   updates   seconds
 dyna-q:n=5        1,948            9,740    11,688     0.250
 
-± is half the width of the 95 % interval of the mean over runs; seconds are those inside the engine.
+± is half the width of the 95 % interval of the mean over 2 runs (Student's t). Seconds are those
+inside the engine.
+2 runs are few: with less than 10 an interval of a skewed quantity, such as the length of an early
+episode, covers clearly less than 95 %.
 """
 
 
@@ -83,20 +86,50 @@ def test_tables_stay_within_their_width(episodes: int) -> None:
     assert heading[-1] == str(episodes)
 
 
-@pytest.mark.parametrize(
-    ("value", "half", "cell"),
-    [
-        (858.3, 48.2, Cell("858", "48")),
-        (17.04, 0.213, Cell("17.04", "0.21")),
-        (-1.0, 0.0, Cell("-1", "0")),
-        (12345.6, 1234.5, Cell("12,346", "1,234")),
-        (3.25, None, Cell("3.25")),
-        (12.0, None, Cell("12")),
-        (0.0001234, 0.00001, Cell("0.000123", "0.000010")),
-    ],
-)
-def test_a_mean_has_as_many_digits_as_its_interval_justifies(value: float, half: float | None, cell: Cell) -> None:
-    assert mean_cell(value, half) == cell
+def test_differences_of_agents_are_paired_by_run() -> None:
+    """Agents that differ by the same in every run, however far runs differ, differ for certain."""
+    results = results_of("dyna", "q-learning", "dyna-q:n=5", episodes=2, runs=3)
+    steps = np.array([[900, 100], [700, 300], [100, 800]])
+    agents = (fixed(results, steps=steps), fixed(results, spec=results.agents[1].spec, steps=steps - [30, 40]))
+    shown = lines(Results(results.task, agents))
+    (at,) = [number for number, line in enumerate(shown) if "difference to q-learning, paired by run" in line]
+    assert shown[at] == "Real steps in episode: difference to q-learning, paired by run"
+    assert shown[at + 2].split() == ["dyna-q:n=5", "-30", "±", "0", "-40", "±", "0"]
+    assert not any("paired" in line for line in lines(results_of("dyna", "q-learning", episodes=2, runs=3)))
+    assert not any("paired" in line for line in lines(results_of("dyna", "q-learning", "dyna-q", episodes=2, runs=1)))
+
+
+def test_runs_that_did_not_solve_the_maze_count_as_longer() -> None:
+    """Two of four, in episodes 3 and 5: the median is known from below alone."""
+    results = results_of("dyna", "dyna-q", episodes=8, runs=4, solved=True)
+    times = np.array([3, -1, 5, -1])
+    solved = Solved(times, np.where(times > 0, 100 * times, -1), np.where(times > 0, 1000 * times, -1))
+    totals = {"real_steps": np.full(4, 900), "updates": np.full(4, 9000)}
+    shown = lines(Results(results.task, (fixed(results, solved=solved, **totals),)))
+    at = shown.index("Solved: the greedy policy is worth 99 % of the optimal one")
+    assert [" ".join(line.split()) for line in shown[at + 2 : at + 5]] == [
+        "dyna-q 25 % 4 (3–?) 400 (300–?) 4,000 (3,000–?)",
+        "2 of 4 runs, 50 % 5 (3–?) 500 (300–?) 5,000 (3,000–?)",
+        "50 % (15–85) 75 % ? (3–?) ? (300–?) ? (3,000–?)",
+    ]
+    assert "A run that did not counts as longer" in " ".join(shown)
+
+
+@pytest.mark.parametrize(("runs", "few"), [(1, False), (2, True), (9, True), (10, False)])
+def test_below_ten_runs_the_table_says_that_they_are_few(runs: int, few: bool) -> None:
+    text = " ".join(lines(results_of("dyna", "dyna-q", episodes=1, runs=runs)))
+    assert (f"{runs} runs are few" in text) == few
+    assert ("One run has no interval" in text) == (runs == 1)
+
+
+def test_a_skewed_quantity_is_named_with_the_runs_that_it_wants() -> None:
+    results = results_of("dyna", "dyna-q", episodes=2, runs=20)
+    steps = np.full((20, 2), 10)
+    steps[:, 0] = np.arange(20)
+    steps[7, 1] = 900
+    text = " ".join(lines(Results(results.task, (fixed(results, steps=steps),))))
+    assert "most of all dyna-q, real steps in episode 2. Its interval covers clearly less than 95 % below" in text
+    assert "Skewed" not in " ".join(lines(Results(results.task, (fixed(results, steps=steps[:, :1].repeat(2, 1)),))))
 
 
 def test_points_nearest_to_others_are_left_out() -> None:
