@@ -48,6 +48,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "tui.commands": (),
     "tui.themes.*": ("charts.*",),
     "tui.text.*": ("lab.frames.*", "lab.run_until", "charts.*"),
+    "tui.output.*": (),
     "tui.drawing.*": ("lab.frames.*", "charts.*"),
     "tui.engine.*": ("lab.files.*", "lab.run_until", "lab.rewind"),
     "tui.widgets.*": (
@@ -55,6 +56,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "tui.themes.*",
         "tui.text.*",
         "tui.drawing.*",
+        "tui.output.*",
         "lab.brushes",
         "lab.manual_control",
     ),

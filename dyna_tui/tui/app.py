@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
 from textual.events import Resize
@@ -20,6 +20,8 @@ from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.engine.driver import Driver
 from dyna_tui.tui.laboratory.command_table import COMMANDS
 from dyna_tui.tui.laboratory.screen import LaboratoryScreen
+from dyna_tui.tui.output.compositor import send_differences
+from dyna_tui.tui.output.output import Output
 from dyna_tui.tui.themes import THEMES
 
 if TYPE_CHECKING:
@@ -69,10 +71,23 @@ class LabApp(App[None]):
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
+        self.output = Output(self)
+        """What the terminal shows."""
+        send_differences(self.laboratory, self.output)
 
     def get_default_screen(self) -> Screen[None]:
         """The laboratory."""
         return self.laboratory
+
+    def push_screen(self, screen: Screen[Any] | str, *args: Any, **keywords: Any) -> Any:
+        """Opens a screen on top, whose frames go the way of the laboratory's."""
+        if isinstance(screen, Screen):
+            send_differences(screen, self.output)
+        return super().push_screen(screen, *args, **keywords)
+
+    def on_resize(self) -> None:
+        """Has all painted anew: terminals differ in what they keep when their size changes, or after a stop."""
+        self.output.terminal.forget()
 
     def on_mount(self) -> None:
         """Starts the engine once the laboratory has been painted."""

@@ -20,7 +20,7 @@ SMALL_WORLD = 20_000
 FIRST_WINDOW = Window(0, 0, 64, 256)
 """The cells drawn before it is known how many there is room for."""
 PANELS_EVERY = 0.08
-"""Seconds between two drawings of model and curves, in which all changes, while a run hurries."""
+"""Seconds between two drawings of model and curves, in which all changes, during a run."""
 
 
 class Display:
@@ -64,7 +64,7 @@ class Display:
         context, panels, now = self._context, self._panels, time.monotonic()
         for lane, frame in zip(panels.lanes, context.frame.lanes, strict=True):
             lane.show(frame, now)
-        if not context.driver.runner.hurrying or now - self._panels_drawn >= PANELS_EVERY:
+        if not context.driver.running or now - self._panels_drawn >= PANELS_EVERY:
             self._panels_drawn = now
             self._show_panels()
         self.inspect()

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple, TypeAlias
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
@@ -67,13 +68,14 @@ def fit(layouts: Iterable[tuple[Sequence[Column], int]], room: int) -> Table:
 
 def strip(line: Iterable[StyledText], styles: Mapping[str, Style], width: int) -> Strip:
     """The texts as one line of exactly ``width`` columns, neighbours of one style merged."""
-    segments: list[Segment] = []
-    merged, merged_style = "", ""
+    merged: list[list[str]] = []
     for text, style in line:
-        if style != merged_style and merged:
-            segments.append(Segment(merged, styles[merged_style]))
-            merged = ""
-        merged, merged_style = merged + text, style
-    if merged:
-        segments.append(Segment(merged, styles[merged_style]))
-    return Strip(segments).adjust_cell_length(width, styles["text"])
+        if merged and merged[-1][1] == style:
+            merged[-1][0] += text
+        else:
+            merged.append([text, style])
+    length = sum(cell_len(text) for text, _ in merged)
+    if length < width:
+        merged.append([" " * (width - length), "text"])
+    made = Strip([Segment(text, styles[style]) for text, style in merged if text], max(length, width))
+    return made if length <= width else made.crop(0, width)

@@ -35,6 +35,7 @@ class TitleBar(Widget):
         self._seed = f"seed {seed}" if not run else f"seed {seed} run {run}"
         self._layout, self._layout_brief = "", ""
         self._state, self._state_brief = "", ""
+        self._texts = ("", "", "")
 
     def show(self, frame: LaneFrame | None, state: str, brief: str = "") -> None:
         """Shows the layout of a lane and the state of the laboratory; ``brief`` is a shorter text for the state."""
@@ -45,7 +46,10 @@ class TitleBar(Widget):
             self._layout = f"layout {number} of {of}" + (f", since step {since}" if since else "")
             self._layout_brief = f"layout {number} of {of}"
         self._state, self._state_brief = state, brief or state
-        self.refresh()
+        texts = (self._layout, self._state, self._state_brief)
+        if texts != self._texts:
+            self._texts = texts
+            self.refresh()
 
     def render(self) -> RenderableType:
         """The title on the left; layout, state and seed on the right, as much of them as fits."""
@@ -88,8 +92,9 @@ class StatusLine(Widget):
 
     @message.setter
     def message(self, message: str) -> None:
-        self._message = message
-        self.refresh()
+        if message != self._message:
+            self._message = message
+            self.refresh()
 
     def render(self) -> RenderableType:
         """The message, cut with an ellipsis if it does not fit."""

@@ -2,12 +2,12 @@
 
 from typing import ClassVar
 
-from rich.console import RenderableType
-from rich.text import Text
-from textual.widget import Widget
+from textual.strip import Strip
 
 from dyna_tui.charts.numbers import count, decimal
 from dyna_tui.lab.frames.frame import LaneFrame, Phase
+from dyna_tui.tui.output.line_widget import LineWidget
+from dyna_tui.tui.text.columns import StyledText, strip
 from dyna_tui.tui.text.cycle import Part, counter_parts
 from dyna_tui.tui.text.tick_text import brief
 from dyna_tui.tui.widgets.panel import PHASE_STYLES, phase_css
@@ -21,7 +21,7 @@ GAPS = (2, 1)
 BAR = 10
 
 
-class Counters(Widget):
+class Counters(LineWidget):
     """Four lines: a counter each, and beside it a phase of the cycle with what it did last."""
 
     ALLOW_SELECT = False
@@ -52,47 +52,47 @@ class Counters(Widget):
     def show(self, frame: LaneFrame) -> None:
         """Shows the counters of a lane."""
         self._frame = frame
-        self.refresh()
+        self.redraw()
 
-    def render(self) -> RenderableType:
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
         """The four lines."""
-        frame = self._frame
-        if frame is None:
-            return ""
+        names = ("label", "number", *PHASE_STYLES.values())
+        styles = {name: self.component_style(f"counters--{name}") for name in names} | {"text": self.rich_style}
+        lines = [] if self._frame is None else self._texts(self._frame, width)
+        return [strip(line, styles, width) for line in [*lines, *[[]] * height][:height]]
+
+    def _texts(self, frame: LaneFrame, room: int) -> list[list[StyledText]]:
         counters = frame.counters
         numbers = [count(counters.real_steps), count(counters.planning_steps), count(counters.episode)]
         numbers.append(decimal(counters.reward, 2 if self._cents else None))
         width = max(USUAL_NUMBER, *(len(number) for number in numbers))
-        free = self.size.width - WIDEST_LABEL - 1 - width
+        free = room - WIDEST_LABEL - 1 - width
         parts = list(counter_parts(frame))
         needed = next(len(part.names[0]) for part in parts if part.phase is Phase.PLANNING)
         gap = GAPS[0] if free - GAPS[0] >= needed else GAPS[1]
-        label, bold = (self.get_component_rich_style(f"counters--{name}", partial=True) for name in ("label", "number"))
-        lines = Text(no_wrap=True, overflow="crop", end="")
-        for line, (name, number, part) in enumerate(zip(LABELS, numbers, parts, strict=True)):
-            lines.append("\n" if line else "")
-            lines.append(f"{name:<{WIDEST_LABEL}} ", label).append(f"{number:>{width}}", bold)
-            lines.append(" " * gap).append_text(self._part(frame, part, free - gap))
-        return lines
+        return [
+            [
+                (f"{name:<{WIDEST_LABEL}} ", "label"),
+                (f"{number:>{width}}", "number"),
+                (" " * gap, "text"),
+                *_part(frame, part, free - gap),
+            ]
+            for name, number, part in zip(LABELS, numbers, parts, strict=True)
+        ]
 
-    def _part(self, frame: LaneFrame, part: Part, room: int) -> Text:
-        """A phase of the cycle, in its colour if it happened last, and what it did."""
-        label, number = (self.get_component_rich_style(f"counters--{n}", partial=True) for n in ("label", "number"))
-        tick = frame.tick if frame.tick is not None and frame.tick.phase is part.phase else None
-        foreground = (
-            label
-            if tick is None
-            else self.get_component_rich_style(f"counters--{PHASE_STYLES[tick.phase]}", partial=True)
-        )
-        name = part.name(room)
-        text = Text(name, foreground)
-        done, of = frame.counters.planned, frame.counters.planning_phase
-        if part.phase is Phase.PLANNING and of and name == part.names[0] and len(name) + 1 + BAR <= room:
-            filled = BAR * done // of
-            text.append(" ").append("█" * filled, foreground).append("░" * (BAR - filled), label)
-        if tick is not None:
-            did = f"  {brief(tick, frame.grid)}"
-            if text.cell_len + len(did) <= room:
-                text.append(did, number)
-        text.truncate(max(room, 0))
-        return text
+
+def _part(frame: LaneFrame, part: Part, room: int) -> list[StyledText]:
+    """A phase of the cycle, in its colour if it happened last, and what it did."""
+    tick = frame.tick if frame.tick is not None and frame.tick.phase is part.phase else None
+    colour = "label" if tick is None else PHASE_STYLES[tick.phase]
+    name = part.name(room)
+    texts = [(name, colour)]
+    done, of = frame.counters.planned, frame.counters.planning_phase
+    if part.phase is Phase.PLANNING and of and name == part.names[0] and len(name) + 1 + BAR <= room:
+        filled = BAR * done // of
+        texts += [(" ", colour), ("█" * filled, colour), ("░" * (BAR - filled), "label")]
+    if tick is not None:
+        did = f"  {brief(tick, frame.grid)}"
+        if sum(len(text) for text, _ in texts) + len(did) <= room:
+            texts.append((did, "number"))
+    return texts

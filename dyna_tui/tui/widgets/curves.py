@@ -47,8 +47,6 @@ class Curves(Panel):
         self._clock_by = Clock.REAL
         self._frames: Sequence[LaneFrame] = ()
         self._labels: Sequence[str] = ()
-        self._strips: list[Strip] = []
-        self._stale = True
         self._write_titles()
 
     @property
@@ -60,7 +58,7 @@ class Curves(Panel):
     def clock_by(self, clock_by: Clock) -> None:
         self._clock_by = clock_by
         self._write_titles()
-        self._redraw()
+        self.redraw()
 
     @property
     def kind(self) -> CurveKind:
@@ -71,40 +69,25 @@ class Curves(Panel):
     def kind(self, kind: CurveKind) -> None:
         self._kind = kind
         self._write_titles()
-        self._redraw()
+        self.redraw()
 
     def show(self, frames: Sequence[LaneFrame], labels: Sequence[str] | None = None) -> None:
         """Draw the lanes, named by ``labels`` (one each, all different) or else by their titles."""
         self._frames = frames
         self._labels = [frame.title for frame in frames] if labels is None else labels
-        self._redraw()
-
-    def notify_style_update(self) -> None:
-        """Draw anew when the theme changes."""
-        super().notify_style_update()
-        self._stale = True
-
-    def render_line(self, y: int) -> Strip:
-        """One line of the plot; the plot is made once for each frame, size and theme."""
-        if self._stale or len(self._strips) != self.size.height or self._strips[0].cell_length != self.size.width:
-            self._strips = self._drawn(self.size.width, self.size.height)
-            self._stale = False
-        return self._strips[y]
-
-    def _redraw(self) -> None:
-        self._stale = True
-        self.refresh()
+        self.redraw()
 
     def _write_titles(self) -> None:
         self.border_title = self._kind.value
         by = "by value update" if self._clock_by is Clock.UPDATES else "by real step"
         self.border_subtitle = by if self._kind is CurveKind.REWARD else "by episode · log scale"
 
-    def _drawn(self, width: int, height: int) -> list[Strip]:
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
+        """The lines of the plot."""
         curves = _curves(self._frames, self._labels, self._kind, self._clock_by)
         if any(curve.x.size for curve in curves):
             names = {BLANK: "axis", AXIS: "axis", MARK: "change"}
-            styles = {style: self.get_component_rich_style(f"curves--{name}") for style, name in names.items()}
+            styles = {style: self.component_style(f"curves--{name}") for style, name in names.items()}
             _, background = self.background_colors
             for lane, frame in enumerate(self._frames):
                 styles[CURVE + lane] = styles[AXIS] + Style(color=lane_colour(frame.number, background))
@@ -112,7 +95,7 @@ class Curves(Panel):
             return [_strip(drawn, row, styles) for row in range(height)]
         begun = any(frame.counters.real_steps for frame in self._frames)
         text = "First episode in progress." if begun else "No data yet. Press space to run."
-        quiet = self.get_component_rich_style("curves--quiet")
+        quiet = self.component_style("curves--quiet")
         lines = ["" if row != (height - 1) // 2 else text.center(width)[:width] for row in range(height)]
         return [Strip([Segment(line, quiet)]).adjust_cell_length(width, quiet) for line in lines]
 

@@ -7,8 +7,8 @@ from rich.style import Style
 from rich.text import Text
 from textual.widget import Widget
 
-from dyna_tui.lab.frames.frame import LaneFrame
-from dyna_tui.tui.text.cycle import cycle_parts
+from dyna_tui.lab.frames.frame import LaneFrame, Phase
+from dyna_tui.tui.text.cycle import Part, cycle_parts
 from dyna_tui.tui.text.formula import formula
 from dyna_tui.tui.widgets.panel import PHASE_STYLES, phase_css
 
@@ -42,21 +42,25 @@ class CycleLine(Widget):
         """Starts empty."""
         super().__init__()
         self._frame: LaneFrame | None = None
-        self._lane_runs = False
+        self._shown: tuple[tuple[Part, ...], Phase | None, tuple[str, ...]] | None = None
+        """What is drawn of the frame: the cycle, its latest phase, the variants of the formula."""
 
     def show(self, frame: LaneFrame, *, running: bool) -> None:
         """Shows a lane's cycle, and the formula of its latest tick unless the lane is running."""
-        self._frame, self._lane_runs = frame, running
-        self.refresh()
+        tick = frame.tick
+        variants = () if tick is None or running else formula(tick, frame.grid)
+        shown = tuple(cycle_parts(frame)), None if tick is None else tick.phase, variants
+        self._frame = frame
+        if shown != self._shown:
+            self._shown = shown
+            self.refresh()
 
     def render(self) -> RenderableType:
         """The cycle and the formula; the formula alone where there is little room."""
-        if self._frame is None:
+        if self._frame is None or self._shown is None:
             return ""
-        tick = self._frame.tick
-        variants = () if tick is None or self._lane_runs else formula(tick, self._frame.grid)
         styles = {name: self.get_component_rich_style(f"cycle--{name}") for name in ("quiet", *PHASE_STYLES.values())}
-        return line(self._frame, variants, self.size.width, styles)
+        return line(self._frame, self._shown[2], self.size.width, styles)
 
 
 def line(frame: LaneFrame, variants: tuple[str, ...], room: int, styles: dict[str, Style]) -> Text:

@@ -1,6 +1,6 @@
 """Grid of a lane: its maze, in one of several views of the agent and its model."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -21,13 +21,14 @@ from dyna_tui.tui.drawing.palette import COLOURS, Palette
 from dyna_tui.tui.drawing.scene import KindTable, scene
 from dyna_tui.tui.drawing.viewport import Viewport, extent, largest_that_fits
 from dyna_tui.tui.drawing.views import View
+from dyna_tui.tui.output.line_widget import LineWidget
 from dyna_tui.tui.widgets.strokes import Strokes
 
 STRIDE = 8
 """The farthest that an agent moves between two frames and is still followed; beyond, the view would only jump."""
 
 
-class Grid(Strokes, can_focus=False):
+class Grid(Strokes, LineWidget, can_focus=False):
     """A lane's cells in one of several views and at any size; scrolls where they do not fit."""
 
     ALLOW_SELECT = False
@@ -301,13 +302,20 @@ class Grid(Strokes, can_focus=False):
         lines = [row + first for row in changed if 0 <= row + first < room.height]
         if len(lines) > room.height // 2:
             self.refresh()
-        elif lines:
-            self.refresh(*(Region(0, y, room.width, 1) for y in lines))
+        else:
+            self.repaint_lines(lines)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw some lines of the screen."""
         self._line_origin = self._origin_of_lines()
         lines = super().render_lines(crop)
+        self._line_origin = None
+        return lines
+
+    def content_lines(self, rows: Iterable[int]) -> list[Strip]:
+        """Draw some lines of the content."""
+        self._line_origin = self._origin_of_lines()
+        lines = [self.render_line(y) for y in rows]
         self._line_origin = None
         return lines
 

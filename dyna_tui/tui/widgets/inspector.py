@@ -5,7 +5,6 @@ from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
-from rich.style import Style
 from textual.content import Content
 from textual.strip import Strip
 
@@ -14,6 +13,7 @@ from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, LaneFrame, Validity
 from dyna_tui.tui.text.columns import Column, StyledText, fit, strip
 from dyna_tui.tui.text.labels import cell_width, validity_text
 from dyna_tui.tui.widgets.panel import Panel
+from dyna_tui.tui.widgets.titles import Titles
 
 _STYLES = ("text", "header", "quiet", "greedy", "outdated")
 
@@ -39,29 +39,22 @@ class Inspector(Panel):
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._frame: LaneFrame | None = None
         self._state = 0
-        self._lines: list[list[StyledText]] | None = None
+        self._titles = Titles(self)
 
     def show(self, frame: LaneFrame, state: int, kind_name: str) -> None:
         """Draw what the lane knows of a state; ``kind_name`` names the kind of its cell."""
         self._frame, self._state = frame, state
-        self.border_title = Content(f"Cell {frame.grid.label(state)} · {kind_name}").markup
-        self.border_subtitle = Content(frame.title).markup
-        self._lines = None
-        self.refresh()
+        title = Content(f"Cell {frame.grid.label(state)} · {kind_name}").markup
+        self._titles.write(title, Content(frame.title).markup)
+        self.redraw()
 
-    def on_resize(self) -> None:
-        """Lay the columns out anew."""
-        self._lines = None
-
-    def render_line(self, y: int) -> Strip:
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
         """The header, the four actions, and the state's value."""
-        styles: dict[str, Style] = {name: self.get_component_rich_style(f"inspector--{name}") for name in _STYLES}
-        if self._lines is None:
-            self._lines = self._table_lines()
-        line = self._lines[y] if y < len(self._lines) else []
-        return strip(line, styles, self.size.width)
+        styles = {name: self.component_style(f"inspector--{name}") for name in _STYLES}
+        lines = [*self._table_lines(width), *[[]] * height]
+        return [strip(line, styles, width) for line in lines[:height]]
 
-    def _table_lines(self) -> list[list[StyledText]]:
+    def _table_lines(self, width: int) -> list[list[StyledText]]:
         if self._frame is None:
             return []
         cells = self._frame.cells
@@ -69,7 +62,7 @@ class Inspector(Panel):
         if index is None:
             return [[("…", "quiet")]]
         row, column = index
-        table = fit(_layouts(self._frame), self.size.width)
+        table = fit(_layouts(self._frame), width)
         bonus = self._frame.kappa * np.sqrt(cells.tau[row, column])
         greedy = _greedy(cells.q[row, column] + bonus * self._frame.acts_on_bonus)
         lines = [table.header("header")]

@@ -2,7 +2,6 @@
 
 from typing import ClassVar
 
-from rich.style import Style
 from textual.binding import Binding
 from textual.content import Content
 from textual.events import Click
@@ -88,7 +87,7 @@ class Log(ScrollPanel, can_focus=True):
             self._cursor = len(self._entries) - 1
             self.scroll_end(animate=False, immediate=True, force=True)
         self._cursor = min(self._cursor, max(len(self._entries) - 1, 0))
-        self.refresh()
+        self.redraw()
 
     def on_focus(self) -> None:
         """Show the cursor and its keys."""
@@ -98,7 +97,7 @@ class Log(ScrollPanel, can_focus=True):
     def on_blur(self) -> None:
         """Hide the cursor."""
         self._titles.write(self.border_title or "", self._key_hints())
-        self.refresh()
+        self.redraw()
 
     def on_resize(self) -> None:
         """Keep the newest in view."""
@@ -136,17 +135,21 @@ class Log(ScrollPanel, can_focus=True):
         first = min(max(self.scroll_offset.y, self._cursor - height + 1), self._cursor)
         if first != self.scroll_offset.y:
             self.scroll_to(y=first, animate=False, immediate=True, force=True)
-        self.refresh()
+        self.redraw()
 
-    def render_line(self, y: int) -> Strip:
-        """One tick."""
-        styles: dict[str, Style] = {name: self.get_component_rich_style(f"log--{name}") for name in _STYLES}
-        width, index = self.scrollable_size.width, self.scroll_offset.y + y
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
+        """A tick each."""
+        styles = {name: self.component_style(f"log--{name}") for name in _STYLES}
         if not self._entries:
-            return strip([(fitted(self._quiet_text() if y == 0 else "", width), "quiet")], styles, width)
-        if index >= len(self._entries):
-            return Strip.blank(width, styles["text"])
-        return strip(self._line(index, width, on_top=y == 0), styles, width)
+            quiet = strip([(fitted(self._quiet_text(), width), "quiet")], styles, width)
+            return [quiet, *[Strip.blank(width, styles["text"])] * (height - 1)][:height]
+        first, end = self.scroll_offset.y, len(self._entries)
+        return [
+            strip(self._line(index, width, on_top=index == first), styles, width)
+            if index < end
+            else Strip.blank(width, styles["text"])
+            for index in range(first, first + height)
+        ]
 
     def _quiet_text(self) -> str:
         """The text in place of an empty list."""

@@ -3,7 +3,6 @@
 import textwrap
 from typing import Any, ClassVar
 
-from rich.style import Style
 from textual.content import Content
 from textual.events import Click
 from textual.geometry import Size
@@ -77,7 +76,6 @@ class Memory(ScrollPanel, can_focus=False):
         super().__init__(name=name, id=id, classes=classes, disabled=disabled)
         self._frame: LaneFrame | None = None
         self._table = Table((), 0)
-        self._styles: dict[str, Style] = {}
         self._titles = Titles(self)
 
     def show(self, frame: LaneFrame) -> None:
@@ -86,7 +84,7 @@ class Memory(ScrollPanel, can_focus=False):
         self._make_room(frame.memory.lines + 1)
         self._write_titles()
         self._lay_out()
-        self.refresh()
+        self.redraw()
 
     def window(self) -> tuple[int, int]:
         """The first row and the number of rows that the next frame should hold: those in view and a page around."""
@@ -142,29 +140,26 @@ class Memory(ScrollPanel, can_focus=False):
         self._write_titles()
         self._post_window()
 
-    def notify_style_update(self) -> None:
-        """Take the new colours when the theme changes."""
-        super().notify_style_update()
-        self._styles = {}
-
-    def render_line(self, y: int) -> Strip:
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
         """The header, then the rows from the scroll offset on."""
-        styles, width = self._line_styles(), self.scrollable_size.width
-        if self._frame is None:
-            return Strip.blank(width, styles["text"])
-        quiet = self._quiet_text(self._frame)
+        styles, frame = {name: self.component_style(f"memory--{name}") for name in _STYLES}, self._frame
+        blank = Strip.blank(width, styles["text"])
+        if frame is None:
+            return [blank] * height
+        quiet = self._quiet_text(frame)
         if quiet:
             lines = textwrap.wrap(quiet, max(width - 2, 1))
-            line = lines[y - 1] if 0 < y <= len(lines) else ""
-            return strip([(f" {line}", "quiet")], styles, width)
-        if y == 0:
-            return strip(self._table.header("header"), styles, width)
-        memory = self._frame.memory
-        index = self.scroll_offset.y + y - 1 - memory.first
-        if not 0 <= index < len(memory.rows):
-            return Strip.blank(width, styles["text"])
-        row = memory.rows[index]
-        return strip(row_text(row, self._table, self._frame.grid, on_top=y == 1), styles, width)
+            texts = [strip([(f" {line}", "quiet")], styles, width) for line in lines]
+            return [blank, *texts, *[blank] * height][:height]
+        memory = frame.memory
+        first = self.scroll_offset.y - memory.first
+        rows = [
+            strip(row_text(memory.rows[index], self._table, frame.grid, on_top=index == first), styles, width)
+            if 0 <= index < len(memory.rows)
+            else blank
+            for index in range(first, first + height - 1)
+        ]
+        return [strip(self._table.header("header"), styles, width), *rows][:height]
 
     @staticmethod
     def _quiet_text(frame: LaneFrame) -> str:
@@ -195,11 +190,6 @@ class Memory(ScrollPanel, can_focus=False):
     def _lay_out(self) -> None:
         if self._frame is not None:
             self._table = table_of(self._frame, self.scrollable_size.width)
-
-    def _line_styles(self) -> dict[str, Style]:
-        if not self._styles:
-            self._styles = {name: self.get_component_rich_style(f"memory--{name}") for name in _STYLES}
-        return self._styles
 
     def _make_room(self, lines: int) -> None:
         """Set the scrollable height; the screen is laid out anew only where the scroll bar comes or goes."""

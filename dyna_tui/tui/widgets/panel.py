@@ -1,9 +1,9 @@
 """Panels: the border that they share, and the colours of the phases of a real step."""
 
 from textual.scroll_view import ScrollView
-from textual.widget import Widget
 
 from dyna_tui.lab.frames.frame import Phase
+from dyna_tui.tui.output.line_widget import LineWidget
 
 PHASE_STYLES = {Phase.ACT: "act", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", Phase.PLANNING: "planning"}
 """The name of each phase in component classes."""
@@ -25,14 +25,14 @@ def phase_css(widget: str) -> str:
     )
 
 
-class Panel(Widget):
+class Panel(LineWidget):
     """A panel under the lanes."""
 
     ALLOW_SELECT = False
     DEFAULT_CSS = f"Panel {{ {_BORDER} }}"
 
 
-class ScrollPanel(ScrollView, can_focus=False):
+class ScrollPanel(ScrollView, LineWidget, can_focus=False):
     """A panel under the lanes whose lines scroll."""
 
     ALLOW_SELECT = False
@@ -45,3 +45,7 @@ class ScrollPanel(ScrollView, can_focus=False):
         scrollbar-size-vertical: 1;
     }}
     """
+
+    def drawn_part(self) -> tuple[int, ...]:
+        """The lines in view, from the scroll offset on."""
+        return *self.scrollable_size, self.scroll_offset.y

@@ -7,10 +7,10 @@ from rich.segment import Segment
 from textual.events import MouseDown, MouseMove, MouseUp
 from textual.message import Message
 from textual.strip import Strip
-from textual.widget import Widget
 
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frames.timeline import Kind, Mark, Timeline
+from dyna_tui.tui.output.line_widget import LineWidget
 
 SHORTEST = 100
 """The least length of the line, by the lanes' clock."""
@@ -24,7 +24,7 @@ AHEAD_GLYPHS = GLYPHS | {Kind.EPISODE: "┴"}
 STYLES = {Kind.EPISODE: "past", Kind.INTERVENTION: "intervention", Kind.CHANGE: "change", Kind.WRONG: "wrong"}
 
 
-class TimelineBar(Widget):
+class TimelineBar(LineWidget):
     """A line from step 0 to the end of the lanes' history, to go back and forth on."""
 
     ALLOW_SELECT = False
@@ -65,7 +65,7 @@ class TimelineBar(Widget):
         """Shows the lanes' history."""
         if timeline != self._timeline:
             self._timeline = timeline
-            self.refresh()
+            self.redraw()
 
     @property
     def length(self) -> int:
@@ -106,11 +106,12 @@ class TimelineBar(Widget):
                 placed[column] = mark
         return placed
 
-    def render_line(self, y: int) -> Strip:
+    def draw_lines(self, width: int, height: int) -> list[Strip]:
         """The line and the time at its end."""
         now, end = self.column_of(self._timeline.now), self.column_of(self._timeline.end)
+        label = count(self.length).rjust(max(LABEL, len(count(self.length))) + 1)
         marks = self._marks()
-        styles = {part: self.get_component_rich_style(f"timeline-bar--{part}") for part in self._parts}
+        styles = {part: self.component_style(f"timeline-bar--{part}") for part in self._parts}
         segments = []
         for column in range(self._columns):
             part = "past" if column <= now else "ahead" if column <= end else "unreached"
@@ -122,9 +123,8 @@ class TimelineBar(Widget):
             if column == now:
                 glyph, part = "█", "present"
             segments.append(Segment(glyph, styles[part]))
-        label = count(self.length).rjust(max(LABEL, len(count(self.length))) + 1)
         segments.append(Segment(label, styles["past"]))
-        return Strip(segments).simplify()
+        return [Strip(segments).simplify()]
 
     @property
     def _parts(self) -> tuple[str, ...]:

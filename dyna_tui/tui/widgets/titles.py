@@ -1,10 +1,12 @@
 """Titles in the borders of panels."""
 
+from textual.content import Content
+from textual.geometry import Region
 from textual.widget import Widget
 
 
 class Titles:
-    """Writes a panel's titles only if they changed: Textual repaints the whole panel for each title written."""
+    """Writes a panel's titles only if they changed, and repaints their rows; Textual repaints the whole panel."""
 
     def __init__(self, widget: Widget) -> None:
         """Titles of the border of ``widget``."""
@@ -14,7 +16,23 @@ class Titles:
 
     def write(self, title: str, subtitle: str) -> None:
         """Sets the titles, as markup."""
+        widget = self._widget
         if title != self._title:
-            self._widget.border_title = self._title = title
+            self._title = title
+            widget._border_title = _content(widget, title)
+            self._repaint(0)
         if subtitle != self._subtitle:
-            self._widget.border_subtitle = self._subtitle = subtitle
+            self._subtitle = subtitle
+            widget._border_subtitle = _content(widget, subtitle)
+            self._repaint(widget.outer_size.height - 1)
+
+    def _repaint(self, row: int) -> None:
+        """Has a row of the border repainted."""
+        widget = self._widget
+        gutter = widget.gutter
+        widget.refresh(Region(-gutter.left, row - gutter.top, widget.outer_size.width, 1))
+
+
+def _content(widget: Widget, title: str) -> Content:
+    """A title as Textual keeps it: the first line of it."""
+    return widget.render_str(title).expand_tabs(4).split()[0]

@@ -1,0 +1,151 @@
+"""Compositor that sends the terminal of each frame only the cells that it does not show yet.
+
+Textual's own renders every widget between two changed lines, and sends changed lines whole.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from rich.console import Console
+from textual._compositor import Compositor, CompositorUpdate
+from textual._context import visible_screen_stack
+from textual.geometry import Region
+
+from dyna_tui.tui.output.line_widget import LineWidget
+from dyna_tui.tui.output.output import Output
+from dyna_tui.tui.output.terminal_screen import TerminalScreen
+
+if TYPE_CHECKING:
+    from textual.screen import Screen
+    from textual.widget import Widget
+
+
+def send_differences(screen: "Screen[Any]", output: Output) -> None:
+    """Has a screen that is not mounted yet send its frames so."""
+    if not isinstance(screen._compositor, DifferenceCompositor):
+        screen._compositor = DifferenceCompositor(output)
+
+
+class Part(NamedTuple):
+    """Columns of a row of the screen, and the widget that they show."""
+
+    start: int
+    stop: int
+    widget: "Widget"
+
+
+Span = tuple[int, int, int]
+"""A row, and columns of it: from, to."""
+
+
+class Difference(CompositorUpdate):
+    """What has to be sent to a terminal."""
+
+    def __init__(self, terminal: TerminalScreen) -> None:
+        """Whatever that is when it is sent."""
+        self._terminal = terminal
+
+    def render_segments(self, console: Console) -> str:
+        """The escape sequences, which the terminal is taken to have received."""
+        return self._terminal.difference()
+
+
+class DifferenceCompositor(Compositor):
+    """Renders the dirty lines of widgets alone, and sends what changed of them, once the terminal takes it."""
+
+    def __init__(self, output: Output) -> None:
+        """Sends to an output, which all screens of an app share."""
+        super().__init__()
+        self._output = output
+        self._parts: dict[int, list[Part]] = {}
+        self._parts_of: dict[Widget, tuple[Region, Region]] | None = None
+
+    def render_update(
+        self, full: bool = False, screen_stack: "list[Screen[Any]] | None" = None, simplify: bool = False
+    ) -> Any:
+        """What is to be sent; None where the terminal shows all, or still has to take what was sent before.
+
+        A full update, which an exported picture is made of, is Textual's, and nothing is taken to be sent by it.
+        """
+        if full:
+            regions = self._dirty_regions.copy()
+            update = super().render_update(full=True, screen_stack=screen_stack, simplify=simplify)
+            self._dirty_regions |= regions
+            return update
+        output = self._output
+        if output.wait():
+            return None
+        visible_screen_stack.set([] if screen_stack is None else screen_stack)
+        output.terminal.resize(*self.size)
+        self.paint(output.terminal)
+        return Difference(output.terminal) if output.terminal.differs() else None
+
+    def paint(self, terminal: TerminalScreen) -> None:
+        """Has a terminal show what is dirty."""
+        bounds = self.size.region
+        regions = (
+            [bounds] if bounds in self._dirty_regions else [each.intersection(bounds) for each in self._dirty_regions]
+        )
+        self._dirty_regions.clear()
+        visible = self.visible_widgets  # what is drawn may have Textual find widgets anew
+        wanted: defaultdict[Widget, list[Span]] = defaultdict(list)
+        for y, left, right in self._regions_to_spans(regions):
+            for start, stop, widget in self._parts_at(y):
+                if start < right and left < stop:
+                    wanted[widget].append((y, max(start, left), min(stop, right)))
+        for widget, spans in wanted.items():
+            self._paint_widget(terminal, widget, visible[widget][0], spans)
+
+    def _paint_widget(self, terminal: TerminalScreen, widget: "Widget", region: Region, spans: Iterable[Span]) -> None:
+        if isinstance(widget, LineWidget):
+            content = region.shrink(widget.styles.gutter)
+            spans = list(self._paint_content(terminal, widget, content, list(spans)))
+        rows = [y for y, _, _ in spans]
+        if not rows:
+            return
+        top = min(rows)
+        strips = widget.render_lines(Region(0, top - region.y, region.width, max(rows) + 1 - top))
+        for y, left, right in spans:
+            cells = self._output.looks.cells(strips[y - top])
+            terminal.put(left, y, cells, left - region.x, right - region.x)
+
+    def _paint_content(
+        self, terminal: TerminalScreen, widget: "LineWidget", content: Region, spans: Sequence[Span]
+    ) -> Iterator[Span]:
+        """Paints spans within the borders of a widget, without what Textual does for each line; gives the others."""
+        looks = self._output.looks_with(tuple(widget.get_line_filters()), widget.background_colors[1])
+        within = {y for y, _, _ in spans if content.y <= y < content.bottom}
+        lines = dict(zip(within, widget.content_lines(y - content.y for y in within), strict=True))
+        for y, left, right in spans:
+            strip = lines.get(y)
+            if strip is None or left < content.x or right > content.x + strip.cell_length:
+                yield y, left, right
+                continue
+            terminal.put(left, y, looks.cells(strip), left - content.x, right - content.x)
+
+    def _parts_at(self, y: int) -> list[Part]:
+        """The parts of a row, each the topmost widget there."""
+        visible = self.visible_widgets
+        if visible is not self._parts_of:
+            self._parts_of, self._parts = visible, {}
+        parts = self._parts.get(y)
+        if parts is None:
+            parts = self._parts[y] = list(self._parts_of_row(y))
+        return parts
+
+    def _parts_of_row(self, y: int) -> Iterator[Part]:
+        free = [(0, self.size.width)]
+        for widget, (region, clip) in self.visible_widgets.items():
+            left, top, width, height = region.intersection(clip)
+            right = left + width
+            if not (width and top <= y < top + height):
+                continue
+            left_over = []
+            for start, stop in free:
+                if right <= start or stop <= left:
+                    left_over.append((start, stop))
+                    continue
+                yield Part(max(start, left), min(stop, right), widget)
+                left_over += [(a, b) for a, b in ((start, left), (right, stop)) if a < b]
+            free = left_over

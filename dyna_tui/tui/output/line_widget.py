@@ -1,0 +1,69 @@
+"""Widget made of lines: it repaints those lines alone that came out otherwise than before."""
+
+from collections.abc import Iterable, Sequence
+
+from rich.style import Style
+from textual.geometry import Region
+from textual.strip import Strip
+from textual.widget import Widget
+
+
+class LineWidget(Widget):
+    """A widget that draws all lines of its content at once, and is painted without what Textual does for each."""
+
+    _drawn: Sequence[Strip] | None = None
+    """The lines as they were drawn last; None where they are to be drawn anew."""
+    _drawn_for: tuple[int, ...] = ()
+    """What :meth:`drawn_part` was then."""
+    _kept_styles: dict[str, Style] | None = None
+
+    def draw_lines(self, width: int, height: int) -> Sequence[Strip]:
+        """The lines of the content, one for each row."""
+        raise NotImplementedError
+
+    def drawn_part(self) -> tuple[int, ...]:
+        """What is drawn: columns, rows, and whatever else has all drawn anew where it changes."""
+        width, height = self.content_size
+        return width, height
+
+    def redraw(self) -> None:
+        """Draws the lines, and has those repainted that changed."""
+        before, part = self._drawn, self.drawn_part()
+        if before is None or part != self._drawn_for:
+            self._drawn = None
+            self.refresh()
+            return
+        self._drawn = lines = self.draw_lines(*part[:2])
+        self.repaint_lines(y for y, (old, new) in enumerate(zip(before, lines, strict=True)) if old != new)
+
+    def repaint_lines(self, lines: Iterable[int]) -> None:
+        """Has lines of the content repainted, by their rows."""
+        width = self.content_size.width
+        regions = [Region(0, y, width, 1) for y in lines]
+        if regions:
+            self.refresh(*regions)
+
+    def component_style(self, name: str) -> Style:
+        """The style of a component class; unlike Textual, it is kept until styles change."""
+        if self._kept_styles is None:
+            self._kept_styles = {}
+        style = self._kept_styles.get(name)
+        if style is None:
+            style = self._kept_styles[name] = self.get_component_rich_style(name)
+        return style
+
+    def notify_style_update(self) -> None:
+        """Draws anew when the theme changes."""
+        self._drawn = self._kept_styles = None
+        super().notify_style_update()
+
+    def content_lines(self, rows: Iterable[int]) -> list[Strip]:
+        """Some lines of the content."""
+        return [self.render_line(y) for y in rows]
+
+    def render_line(self, y: int) -> Strip:
+        """One of the lines."""
+        part = self.drawn_part()
+        if self._drawn is None or part != self._drawn_for:
+            self._drawn, self._drawn_for = self.draw_lines(*part[:2]), part
+        return self._drawn[y] if y < len(self._drawn) else Strip.blank(part[0])

@@ -1,0 +1,138 @@
+"""Terminal screen as it was last painted, and the difference to the next frame as escape sequences.
+
+As curses does, each frame is compared with what the terminal shows, cell by cell, and only what differs is sent.
+"""
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from rich.cells import cell_len
+
+from dyna_tui.tui.output.sgr import PLAIN, Look, change
+
+GAP = 4
+"""Unchanged cells of one look between two changed ones that are sent all the same: to pass over takes as many bytes."""
+SECOND = ""
+"""The character of the second cell of a wide one."""
+
+
+class Cells(NamedTuple):
+    """Cells side by side."""
+
+    characters: list[str]
+    looks: list[Look | None]
+    """How each looks; None where that is not known."""
+
+    def write(self, text: str, look: Look) -> None:
+        """Adds a text."""
+        if text.isascii() or cell_len(text) == len(text):
+            self.characters.extend(text)
+        else:
+            for character in text:
+                self.characters.extend([character, *[SECOND] * (cell_len(character) - 1)])
+        self.looks.extend([look] * (len(self.characters) - len(self.looks)))
+
+    def put(self, x: int, other: "Cells", start: int, stop: int) -> None:
+        """Replaces cells from ``x`` on by those of others from ``start`` to ``stop``."""
+        stop = min(stop, start + len(self.looks) - x, len(other.looks))
+        self.characters[x : x + stop - start] = other.characters[start:stop]
+        self.looks[x : x + stop - start] = other.looks[start:stop]
+
+
+class TerminalScreen:
+    """The cells that a terminal shows, and those that it is to show."""
+
+    def __init__(self) -> None:
+        """Begins with a terminal of no size."""
+        self._shown: list[Cells] = []
+        self._next: list[Cells] = []
+        self._changed: set[int] = set()
+        """Rows that may differ."""
+
+    def resize(self, width: int, height: int) -> None:
+        """Takes another size, after which nothing is known of what the terminal shows."""
+        if len(self._next) != height or (height and len(self._next[0].looks) != width):
+            self._next = [_unknown(width) for _ in range(height)]
+            self.forget()
+
+    def forget(self) -> None:
+        """Knows no more what the terminal shows: all is sent again."""
+        self._shown = [_unknown(len(row.looks)) for row in self._next]
+        self._changed = set(range(len(self._next)))
+
+    def put(self, x: int, y: int, cells: Cells, start: int, stop: int) -> None:
+        """Has cells from ``start`` to ``stop`` shown, from column ``x`` of row ``y`` on."""
+        if 0 <= y < len(self._next):
+            self._next[y].put(x, cells, start, stop)
+            self._changed.add(y)
+
+    def differs(self) -> bool:
+        """Whether the terminal shows anything else than it is to show."""
+        self._changed = {y for y in self._changed if self._next[y] != self._shown[y]}
+        return bool(self._changed)
+
+    def difference(self) -> str:
+        """What has to be sent for the terminal to show all that it is to show, which it is taken to do then."""
+        output: list[str] = []
+        pen = PLAIN
+        for y in sorted(self._changed):
+            row, after = self._next[y], -1
+            for start, stop in _changes(self._shown[y], row):
+                output.append(f"\x1b[{y + 1};{start + 1}H" if after < 0 else f"\x1b[{start - after}C")
+                pen = _write(row, start, stop, pen, output)
+                after = stop
+            self._shown[y].put(0, row, 0, len(row.looks))
+        self._changed.clear()
+        if pen != PLAIN:
+            output.append(change(pen, PLAIN))
+        return "".join(output)
+
+
+def _unknown(width: int) -> Cells:
+    return Cells([" "] * width, [None] * width)
+
+
+def _changes(shown: Cells, row: Cells) -> Iterator[tuple[int, int]]:
+    """The runs of cells that the terminal does not show: from, to."""
+    changed = [
+        x
+        for x, (before, after, look, other) in enumerate(
+            zip(shown.characters, row.characters, shown.looks, row.looks, strict=True)
+        )
+        if (look is not other or before != after) and other is not None
+    ]
+    if not changed:
+        return
+    start = last = changed[0]
+    for x in changed[1:]:
+        if x - last > 1 and (x - last > GAP + 1 or not _one_look(row.looks[last:x])):
+            yield _whole(row, start), last + 1
+            start = x
+        last = x
+    yield _whole(row, start), last + 1
+
+
+def _one_look(looks: Sequence[Look | None]) -> bool:
+    return looks.count(looks[0]) == len(looks)
+
+
+def _whole(row: Cells, x: int) -> int:
+    """Where the character begins that a cell shows."""
+    while x and row.characters[x] == SECOND:
+        x -= 1
+    return x
+
+
+def _write(row: Cells, start: int, stop: int, pen: Look, output: list[str]) -> Look:
+    """Writes cells with a pen that looks so; returns how it looks afterwards."""
+    characters, looks = row
+    while start < stop:
+        look = looks[start]
+        end = start + 1
+        while end < stop and looks[end] is look:
+            end += 1
+        if look is not None:
+            output += change(pen, look), *characters[start:end]
+            pen = look
+        start = end
+    return pen
