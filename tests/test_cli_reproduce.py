@@ -11,7 +11,10 @@ from dyna_tui.experiments.reproduce.claims import Reproduction
 from dyna_tui.experiments.reproduce.defaults import SEED
 from tests.experiments.reproduce.synthetic import made_up
 
-ALL = "choose from planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping"
+ALL = (
+    "choose from planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping, expected-updates, "
+    "trajectory-sampling"
+)
 COUNT = "but must be a whole number of at least 2, as in --runs 7"
 
 MISTAKES = {

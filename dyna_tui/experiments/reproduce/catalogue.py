@@ -25,6 +25,8 @@ CATALOGUE = {
     "blocking": Entry("blocking", 300),
     "shortcut": Entry("shortcut", 200),
     "prioritized-sweeping": Entry("prioritized_sweeping", 10),
+    "expected-updates": Entry("expected_updates", 3_000),
+    "trajectory-sampling": Entry("trajectory_sampling", 50),
 }
 """By name."""
 

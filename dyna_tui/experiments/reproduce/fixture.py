@@ -10,7 +10,7 @@ from dyna_tui.experiments.reproduce.defaults import SEED
 from dyna_tui.experiments.results import Results
 from dyna_tui.experiments.scheduler import Progress, no_progress, run_task
 from dyna_tui.experiments.task import Task
-from dyna_tui.maze import load
+from dyna_tui.maze import Maze, load
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
@@ -28,7 +28,7 @@ class Fixture:
 
     def experiment(
         self,
-        maze: str,
+        maze: Maze | str,
         agents: tuple[str, ...],
         runs: int,
         *,
@@ -36,8 +36,8 @@ class Fixture:
         steps: int | None = None,
         solved: bool = False,
     ) -> Results:
-        """The results of an experiment on a built-in maze."""
-        read = load(f"mazes/{maze}")
+        """The results of an experiment on a maze, or on a built-in one by its name."""
+        read = load(f"mazes/{maze}") if isinstance(maze, str) else maze
         task = Task(read.text, read.path, agents, runs, self.seed, episodes=episodes, steps=steps, solved=solved)
         return run_task(task, self._pool, self._progress)
 
