@@ -8,11 +8,13 @@ from numpy.typing import NDArray
 
 from dyna_tui.errors import InputError
 from dyna_tui.maze import Maze
+from dyna_tui.native.words import with_table
 
 NEVER = np.iinfo(np.int64).max
 """A real step that never comes."""
 
 
+@with_table
 class World(NamedTuple):
     """L layouts of S states with A actions each.
 

@@ -281,7 +281,7 @@ def test_ctrl_c_while_the_engine_is_compiled_ends_it_at_once_too(jobs: str, tmp_
         [sys.executable, "-m", "dyna_tui", "experiment", "blocking", *LONG, "--jobs", jobs],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
-        env=os.environ | {"NUMBA_CACHE_DIR": str(tmp_path)},
+        env=os.environ | {"DYNA_TUI_KERNELS": "jit", "NUMBA_CACHE_DIR": str(tmp_path)},
     ) as program:
         while not any(tmp_path.iterdir()):
             os.sched_yield()

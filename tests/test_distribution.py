@@ -26,7 +26,8 @@ def test_every_dependency_has_a_lowest_version_to_be_tried() -> None:
 
 
 def test_what_is_used_in_private_has_an_upper_bound() -> None:
-    bounded = {requirement.split(">=")[0] for requirement in PROJECT["dependencies"] if ",<" in requirement}
+    required = [*PROJECT["dependencies"], *PROJECT["optional-dependencies"]["dev"]]
+    bounded = {requirement.split(">=")[0] for requirement in required if ",<" in requirement}
     assert {"numba", "textual", "cyclopts"} <= bounded
 
 

@@ -4,6 +4,7 @@ Numba passes a named tuple of arrays by its hundreds of words. To take them apar
 anew at each call costs more time in compiling than all else, and in a part that is called, time to run.
 """
 
+import hashlib
 from typing import Any
 
 from numba.core import cgutils, types
@@ -14,13 +15,18 @@ from numba.extending import infer_getattr, intrinsic, lower_getattr_generic, mod
 class Reference(types.Type):
     """The type of a reference to a named tuple; what it refers to is not changed."""
 
-    def __init__(self, whole: types.NamedTuple) -> None:
+    def __init__(self, whole: Any) -> None:
         """The type of references to a tuple of type ``whole``."""
         self.whole = whole
-        super().__init__(f"Reference({whole})")
+        # The name of the whole runs to thousands of characters, and would stand in the name of each function.
+        digest = hashlib.sha256(str(whole).encode()).hexdigest()[:16]
+        super().__init__(f"Reference({whole.instance_class.__name__} {digest})")
 
 
 def _by_reference(typing_context: Any, whole: Any) -> Any:
+    if isinstance(whole, Reference):
+        return whole(whole), lambda context, builder, signature, arguments: arguments[0]
+
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return cgutils.alloca_once_value(builder, arguments[0])  # type: ignore[no-untyped-call]
 
@@ -28,7 +34,10 @@ def _by_reference(typing_context: Any, whole: Any) -> Any:
 
 
 by_reference: Any = intrinsic(_by_reference)
-"""A reference to a named tuple, good until the kernel that asks for it returns; its fields are read as before."""
+"""A reference to a named tuple, good until the kernel that asks for it returns; its fields are read as before.
+
+Of a reference, it is the reference itself.
+"""
 
 
 @register_model(Reference)

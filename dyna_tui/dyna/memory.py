@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dyna_tui.agents import AgentSpec, Model, Phase, Search
 from dyna_tui.dyna.run_log import NO_LOG, Log
 from dyna_tui.dyna.streams import ACTING, PLANNING, seeded
+from dyna_tui.native.words import with_table
 from dyna_tui.world import World
 
 PLANNED = 1024
@@ -164,6 +165,7 @@ class Lookahead(NamedTuple):
     """float64[2 * S]: by index, the values after the latest even sweep, then after the latest odd one"""
 
 
+@with_table
 class Memory(NamedTuple):
     """All that one agent knows and is."""
 

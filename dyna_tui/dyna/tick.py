@@ -9,8 +9,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Model, Phase, Search, UpdateRule
 from dyna_tui.dyna.acting import act, begin_episode
-from dyna_tui.dyna.by_reference import by_reference
-from dyna_tui.dyna.compiling import inlined, kernel
+from dyna_tui.dyna.compiling import by_reference, inlined, kernel, never_inline, not_inlined
 from dyna_tui.dyna.curves import note_episode, note_step
 from dyna_tui.dyna.direct_rl import learn
 from dyna_tui.dyna.lookahead import look_ahead
@@ -29,6 +28,14 @@ NO_UPDATE, BY_QUEUE = int(UpdateRule.NONE), int(UpdateRule.BY_QUEUE)
 
 @kernel
 def advance(memory: Memory, world: World, ticks: int, until_step: int, until_episode: int, until_updates: int) -> int:
+    """Moves the agent by at most ``ticks`` ticks: :func:`make_ticks`, called from Python."""
+    return make_ticks(by_reference(memory), by_reference(world), ticks, until_step, until_episode, until_updates)
+
+
+@not_inlined
+def make_ticks(
+    memory: Memory, world: World, ticks: int, until_step: int, until_episode: int, until_updates: int
+) -> int:
     """Moves the agent by at most ``ticks`` ticks.
 
     Even by 0 ticks an agent that has not begun is put into its first start state, and a real step in which an
@@ -39,8 +46,7 @@ def advance(memory: Memory, world: World, ticks: int, until_step: int, until_epi
     Returns:
         How many ticks were made.
     """
-    world = by_reference(world)
-    memory = by_reference(memory)
+    never_inline()
     clock = memory.clock[0]
     settings = memory.settings[0]
     acting = _load(memory.streams[ACTING])

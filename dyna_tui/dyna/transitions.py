@@ -5,7 +5,7 @@ A grid leads each (state, action) to one state, unless the move slips; a general
 
 import numpy as np
 
-from dyna_tui.dyna.compiling import inlined, kernel
+from dyna_tui.dyna.compiling import inlined
 from dyna_tui.dyna.streams import Stream, draw, pick, unit
 from dyna_tui.world import World
 
@@ -32,7 +32,7 @@ def step(world: World, layout: int, state: int, action: int, stream: Stream) -> 
     return world.step_reward + world.kind_reward[kind], reached, bool(world.kind_terminal[kind]), stream
 
 
-@kernel
+@inlined
 def outcomes_of(world: World, layout: int, state: int, action: int) -> tuple[int, int]:
     """The range of a pair's outcomes in the table; of a grid, whose moves have one, 0 to 1."""
     if world.outcome_indptr.size == 0:
@@ -41,7 +41,7 @@ def outcomes_of(world: World, layout: int, state: int, action: int) -> tuple[int
     return world.outcome_indptr[row], world.outcome_indptr[row + 1]
 
 
-@kernel
+@inlined
 def following_state(world: World, layout: int, state: int, action: int, outcome: int) -> int:
     """The state that an outcome leads to; ~state where it is terminal. In a grid, of a move that does not slip."""
     if world.outcome_indptr.size > 0:
@@ -51,7 +51,7 @@ def following_state(world: World, layout: int, state: int, action: int, outcome:
     return ~reached if world.kind_terminal[world.kind[layout, reached]] else reached
 
 
-@kernel
+@inlined
 def reward_of(world: World, layout: int, state: int, action: int, outcome: int) -> float:
     """The reward of an outcome. In a grid, of a move that does not slip."""
     if world.outcome_indptr.size > 0:

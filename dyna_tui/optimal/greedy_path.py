@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.dyna.choice import max_q
-from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.compiling import by_reference, kernel
 from dyna_tui.dyna.memory import Memory
-from dyna_tui.dyna.tick import advance
+from dyna_tui.dyna.tick import make_ticks
 from dyna_tui.world import NEVER, World
 
 UNBOUNDED = 2**62
@@ -111,11 +111,12 @@ def until_short_path(memory: Memory, world: World, longest: int, steps: int, wor
     Returns:
         Whether the path is as short as that.
     """
+    agent, surroundings = by_reference(memory), by_reference(world)
     clock = memory.clock[0]
     last = clock.real_steps + steps
     while clock.real_steps < last:
         before = clock.updates
-        advance(memory, world, UNBOUNDED, clock.real_steps + 1, NEVER, NEVER)
+        make_ticks(agent, surroundings, UNBOUNDED, clock.real_steps + 1, NEVER, NEVER)
         if clock.updates != before and greedy_path(memory.q, world, clock.layout, longest, workspace) != NO_WAY:
             return True
     return False

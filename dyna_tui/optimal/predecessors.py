@@ -5,7 +5,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.transitions import following_state, outcomes_of, reward_of
 from dyna_tui.world import World
 
@@ -24,7 +24,7 @@ class Predecessors(NamedTuple):
     """float64[S]: the highest reward of a terminal outcome of the state, -inf where it has none."""
 
 
-@kernel
+@inlined
 def happens(world: World, greedy: NDArray[np.bool_], state: int, action: int) -> bool:
     """Whether a move is ever made in a state, chosen or by a slip."""
     return greedy.size == 0 or world.slip > 0.0 or greedy[state, action]

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.dyna.choice import max_q
-from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.transitions import following_state, outcomes_of
 from dyna_tui.optimal.values import state_value
 from dyna_tui.world import World
@@ -98,7 +98,7 @@ def _falls_short(
     return False
 
 
-@kernel
+@inlined
 def _fill_greedy(q: NDArray[np.float64], state: int, actions: tuple[int, ...], greedy: NDArray[np.bool_]) -> int:
     """Marks the greedy actions of a state; how many there are."""
     best, ties = max_q(q, state, actions), 0

@@ -9,9 +9,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import Phase
-from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.compiling import by_reference, kernel
 from dyna_tui.dyna.memory import TRAIL, Memory
-from dyna_tui.dyna.tick import advance
+from dyna_tui.dyna.tick import make_ticks
 from dyna_tui.optimal.greedy_path import NO_WAY, Workspace, greedy_path
 from dyna_tui.world import World
 
@@ -50,6 +50,7 @@ def watch(
     Returns:
         How many ticks were made, and the bits of what was seen after the last.
     """
+    agent, surroundings = by_reference(memory), by_reference(world)
     clock = memory.clock[0]
     latest = memory.latest[0]
     by_ticks = np.isfinite(stop_test.by[0])
@@ -58,7 +59,7 @@ def watch(
         under_way = clock.mid_step
         step_end = clock.real_steps + (0 if clock.mid_step else 1)
         stretch = 1 if by_ticks else ticks - made
-        went = advance(memory, world, stretch, min(until_step, step_end), until_episode, until_updates)
+        went = make_ticks(agent, surroundings, stretch, min(until_step, step_end), until_episode, until_updates)
         made += went
         if went == 0 and clock.mid_step == under_way:
             break

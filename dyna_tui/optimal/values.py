@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.transitions import outcomes_of
 from dyna_tui.optimal.predecessors import (
     LOWEST,
@@ -86,7 +86,7 @@ def evaluate(
     return _settled(world, layout, gamma, greedy, tolerance, sweeps, checkpoint)
 
 
-class _Progress(NamedTuple):
+class Progress(NamedTuple):
     """Where the sweeps through the states have got to."""
 
     order: NDArray[np.int32]
@@ -117,7 +117,7 @@ def _settled(
     order = np.empty(size, np.int32)
     found = outwards(predecessors, max(predecessors.ends.max(), LOWEST), np.zeros(size, np.bool_), order)
     values, values[order[found:]] = _first_guess(world, layout, gamma, greedy, tolerance, sweeps, checkpoint)
-    progress = _Progress(order, np.ones(size, np.bool_), np.array([size]), np.zeros(size, np.bool_))
+    progress = Progress(order, np.ones(size, np.bool_), np.array([size]), np.zeros(size, np.bool_))
     threshold = max(tolerance * max(1.0 - gamma, 1e-4), 8 * np.finfo(np.float64).eps)
     width = max(WINDOW, size // WINDOWS)
     windows = [(begin, min(begin + width, size)) for begin in range(0, size, width // 2)]
@@ -185,7 +185,7 @@ def _reward_range(world: World, layout: int) -> tuple[float, float]:
     return (float(rewards.min()), float(rewards.max())) if rewards.size else (0.0, 0.0)
 
 
-@kernel
+@inlined
 def _move_value(world: World, layout: int, state: int, action: int, gamma: float, values: NDArray[np.float64]) -> float:
     """The expected r + gamma V(s') of a move, a terminal s' being worth nothing."""
     if world.outcome_indptr.size == 0:
@@ -207,7 +207,7 @@ def _move_value(world: World, layout: int, state: int, action: int, gamma: float
     return total
 
 
-@kernel
+@inlined
 def state_value(
     world: World, layout: int, state: int, gamma: float, greedy: NDArray[np.bool_], values: NDArray[np.float64]
 ) -> float:
@@ -243,7 +243,7 @@ def _back_up(
     greedy: NDArray[np.bool_],
     threshold: float,
     predecessors: Predecessors,
-    progress: _Progress,
+    progress: Progress,
     values: NDArray[np.float64],
     begin: int,
     end: int,

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from dyna_tui.dyna import compiling
+from dyna_tui.dyna import jit
 
 
 def test_the_folder_of_compiled_kernels_is_where_numba_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "cache"))
-    folder = compiling._cache_folder()
+    folder = jit._cache_folder()
     assert folder is not None
     assert Path(folder).is_dir()
     assert Path(folder).parent == tmp_path / "cache"
@@ -19,18 +19,18 @@ def test_the_folder_of_compiled_kernels_is_where_numba_is_told(tmp_path: Path, m
 def test_where_no_folder_can_be_made_kernels_are_compiled_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "file").touch()
     monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path / "file"))
-    assert compiling._cache_folder() is None
+    assert jit._cache_folder() is None
 
 
 def test_the_digest_knows_the_sources_that_are_inlined(monkeypatch: pytest.MonkeyPatch) -> None:
-    before, read = compiling._package_digest(), Path.read_bytes
+    before, read = jit._package_digest(), Path.read_bytes
 
     def edited(path: Path) -> bytes:
         return read(path) + (b"#" if path.name == "streams.py" else b"")
 
-    assert compiling._package_digest() == before
+    assert jit._package_digest() == before
     monkeypatch.setattr(Path, "read_bytes", edited)
-    assert compiling._package_digest() != before
+    assert jit._package_digest() != before
 
 
 def test_only_the_latest_versions_are_kept_and_nothing_else_is_touched(
@@ -42,10 +42,10 @@ def test_only_the_latest_versions_are_kept_and_nothing_else_is_touched(
         old.mkdir()
         os.utime(old, (1_000_000 - age, 1_000_000 - age))
     (tmp_path / "another's").mkdir()
-    folder = compiling._cache_folder()
+    folder = jit._cache_folder()
     assert folder is not None
     kept = {path.name for path in tmp_path.iterdir()}
-    assert kept == {"another's", Path(folder).name, *(f"{age:016x}" for age in range(compiling.KEPT_VERSIONS - 1))}
+    assert kept == {"another's", Path(folder).name, *(f"{age:016x}" for age in range(jit.KEPT_VERSIONS - 1))}
 
 
 def test_every_file_with_a_kernel_is_in_the_digest(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -56,8 +56,8 @@ def test_every_file_with_a_kernel_is_in_the_digest(monkeypatch: pytest.MonkeyPat
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", noted)
-    compiling._package_digest()
-    package = Path(compiling.__file__).parent.parent
+    jit._package_digest()
+    package = Path(jit.__file__).parent.parent
     with_kernels = {path for path in package.rglob("*.py") if "\n@kernel\n" in path.read_text()}
     assert with_kernels
     assert with_kernels <= digested

@@ -1,0 +1,1 @@
+"""Build of the native library: ``python -m dyna_tui.native.builder``; needs numba, and a linker."""
