@@ -16,7 +16,7 @@ _EQUAL = 1e-9
 
 
 class Quantile(NamedTuple):
-    """The time by which a share of the runs is done, and its interval; infinity where the runs are too short for it."""
+    """The time by which a share of the runs is done, and its interval; infinite where the runs do not show it."""
 
     value: float
     low: float
@@ -55,7 +55,9 @@ def quantiles(
     """The times by which these shares of the runs are done.
 
     An interval holds the times whose survival does not differ from 1 - share (R. Brookmeyer and J. Crowley, 1982), by
-    the interval of log(-log(survival)), as the survfit of R with ``conf.type="log-log"``.
+    the interval of log(-log(survival)), as the survfit of R with ``conf.type="log-log"``. That interval says nothing
+    before the first time and after the last; there the binomial distribution does: how likely all runs are later than
+    the quantile, or all earlier.
 
     Args:
         times: ``times[runs]``: when a run was done or, where it was not, when it ended.
@@ -63,17 +65,21 @@ def quantiles(
         shares: of 1, in any order.
         tail: the probability that an interval leaves out its quantile.
     """
-    curve = kaplan_meier(times, done)
+    curve, runs = kaplan_meier(times, done), np.size(times)
     low, high = _bounds(curve, tail)
     return [
-        Quantile(_middle(curve, 1 - share), _first(curve.times, low, 1 - share), _first(curve.times, high, 1 - share))
+        Quantile(
+            _middle(curve, 1 - share),
+            _first(curve.times, low, 1 - share) if (1 - share) ** runs <= tail / 2 else -np.inf,
+            _first(curve.times, high if share**runs > tail / 2 else np.minimum(high, np.ceil(curve.share)), 1 - share),
+        )
         for share in shares
     ]
 
 
 def _bounds(curve: Survival, tail: float) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """float64[T] each: the ends of the interval of the survival; 1, as if unknown, where no run is left."""
-    low, high = np.ones(len(curve.times)), np.ones(len(curve.times))
+    """float64[T] each: the ends of the interval of the survival; 0 and 1, nothing known, where no run is left."""
+    low, high = np.zeros(len(curve.times)), np.ones(len(curve.times))
     left = curve.share > _EQUAL
     log = np.log(curve.share[left])
     spread = normal(tail) * np.sqrt(curve.relative_variance[left]) / -log

@@ -27,7 +27,7 @@ def mean_cell(value: float, half: float | None) -> Cell:
 
 
 def interval_cell(value: float, low: float, high: float) -> Cell:
-    """A figure with the ends of its interval, to two digits of half its width; infinity stands for an unknown end."""
+    """A figure with the ends of its interval, to two digits of half its width; what is infinite is not known."""
     if math.isinf(value) and math.isinf(low):
         return Cell(UNKNOWN)
     known = [end for end in (value, low, high) if math.isfinite(end)]
@@ -35,7 +35,7 @@ def interval_cell(value: float, low: float, high: float) -> Cell:
     whole = all(end == int(end) for end in known)
     decimals = 0 if whole else _decimals(half or abs(value) / 10)
     middle, least, most = (_number(end, decimals) for end in (value, low, high))
-    return Cell(middle, ends=f"{least}{'–' if low >= 0 else ' to '}{most}")
+    return Cell(middle, ends=f"{least}{' to ' if -math.inf < low < 0 else '–'}{most}")
 
 
 def percent_cell(value: float, low: float, high: float) -> Cell:

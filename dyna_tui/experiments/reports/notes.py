@@ -44,7 +44,7 @@ def _texts(runs: int, shown: Sequence[Shown], solved: bool) -> Iterator[str]:
         yield (
             "Solved: the share of runs that solved the maze, with Wilson's interval, and by when 25, 50 and 75 % of "
             "all runs had (Kaplan-Meier; 95 % intervals of Brookmeyer & Crowley). A run that did not counts as longer "
-            "than it was; ? is beyond the runs."
+            "than it was; ? is what the runs do not show."
         )
     if 1 < runs < FEW_RUNS:
         yield (

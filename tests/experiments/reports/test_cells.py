@@ -32,6 +32,7 @@ def test_a_mean_has_as_many_digits_as_its_interval_justifies(value: float, half:
         (23.5, 22.0, math.inf, Cell("23.50", ends="22.00–?")),
         (math.inf, 5.0, math.inf, Cell("?", ends="5–?")),
         (math.inf, math.inf, math.inf, Cell("?")),
+        (4.0, -math.inf, 6.0, Cell("4", ends="?–6")),
         (-1.0, -3.5, 2.0, Cell("-1.0", ends="-3.5 to 2.0")),
     ],
 )

@@ -116,7 +116,8 @@ def test_the_quartiles_of_when_a_maze_was_solved_are_over_all_runs() -> None:
     assert (first["share"], first["value"]) == (0.25, episodes[2])
     assert median["value"] == (episodes[4] if result.solved.runs.sum() >= 5 else None)
     assert third["value"] == (episodes[6] if result.solved.runs.sum() >= 7 else None)
-    assert first["interval"][0] <= first["value"] <= first["interval"][1]
+    assert first["interval"][0] is None, "nine runs may all be above the first quartile"
+    assert first["value"] <= first["interval"][1]
 
 
 def test_an_experiment_of_a_single_step_has_a_single_sample() -> None:
