@@ -19,7 +19,7 @@ COUNT = "but must be a whole number of at least 2, as in --runs 7"
 
 MISTAKES = {
     "blokcing": "NAME is 'blokcing': did you mean 'blocking'?",
-    "sweeps": f"NAME is 'sweeps': {ALL}",
+    "sweeps": "NAME is 'sweeps': did you mean 'sweet-spot'?",
     "dyna": "NAME is 'dyna': did you mean 'dyna-maze'?",
     "xyz": f"NAME is 'xyz': {ALL}",
     "blocking shortcut": "unexpected word 'shortcut': see dyna-tui reproduce --help",

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dyna_tui.experiments.reports.formats import REPRODUCTIONS
-from dyna_tui.experiments.reproduce import prioritized_sweeping, trajectory_sampling
+from dyna_tui.experiments.reproduce import prioritized_sweeping, sweet_spot, trajectory_sampling
 from dyna_tui.experiments.reproduce.catalogue import NAMES, reproduce
 from dyna_tui.experiments.reproduce.claims import Claim, Reproduction, Verdict
 from dyna_tui.experiments.reproduce.defaults import SEED
@@ -21,8 +21,14 @@ from dyna_tui.maze import load, parse
 from dyna_tui.optimal.greedy_path import shortest_path
 from dyna_tui.world import grid_world
 
-ONE_SWEEP = {1_000: 1, 10_000: 1}
-"""States -> sweeps of trajectory-sampling, whose full number takes seconds for however few tasks."""
+
+@pytest.fixture
+def brief(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Less of what takes seconds for however few runs."""
+    monkeypatch.setattr(prioritized_sweeping, "SIZES", (1, 2))
+    monkeypatch.setattr(prioritized_sweeping, "OPTIMAL_SIZES", (1,))
+    monkeypatch.setattr(trajectory_sampling, "SWEEPS", {1_000: 1, 10_000: 1})
+    monkeypatch.setattr(sweet_spot, "EPISODES", 50)
 
 
 def measured(name: str, runs: int | None = None, seed: int = SEED) -> Reproduction:
@@ -41,13 +47,11 @@ def figures_of(claim: Claim) -> dict[str, Measured]:
     return {estimate.about: estimate.measured for estimate in claim.estimates}
 
 
+@pytest.mark.usefixtures("brief")
 @pytest.mark.parametrize(
     "name", [pytest.param(n, marks=pytest.mark.slow) if n == "prioritized-sweeping" else n for n in NAMES]
 )
-def test_two_runs_are_enough_and_give_the_same_to_the_bit_again(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(prioritized_sweeping, "SIZES", (1, 2))
-    monkeypatch.setattr(prioritized_sweeping, "OPTIMAL_SIZES", (1,))
-    monkeypatch.setattr(trajectory_sampling, "SWEEPS", ONE_SWEEP)
+def test_two_runs_are_enough_and_give_the_same_to_the_bit_again(name: str) -> None:
     first, again = ("".join(REPRODUCTIONS["json"].write([measured(name, 2)], Style())) for _ in range(2))
     assert first == again
     figures = [figure for claim in json.loads(first)["claims"] for figure in claim["estimates"]]
@@ -66,8 +70,8 @@ def test_two_or_three_runs_decide_nothing_and_disagree_with_nothing(name: str, r
         assert all("needs about" in c.explanation for c in reproduction.claims if c.verdict is Verdict.UNCLEAR)
 
 
-def test_the_reproductions_compare_no_more_figures_than_the_correction_is_for(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(trajectory_sampling, "SWEEPS", ONE_SWEEP)
+@pytest.mark.usefixtures("brief")
+def test_the_reproductions_compare_no_more_figures_than_the_correction_is_for() -> None:
     quick = [name for name in NAMES if name != "prioritized-sweeping"]
     compared = sum(bool(figure.independent) for name in quick for figure in measured(name, 2).estimates)
     assert 30 < compared <= MOST_COMPARISONS - 10
