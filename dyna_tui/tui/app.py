@@ -4,6 +4,7 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from functools import partial
+from time import thread_time
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
@@ -65,7 +66,7 @@ class LabApp(App[None]):
         maze = with_brushes(maze)
         if session is not None:
             seed, nth, clock_by = session.seed, session.run, session.clock_by
-        self.driver = Driver(maze, specs, seed, nth, clock_by=clock_by, session=session)
+        self.driver = Driver(maze, specs, seed, nth, clock_by=clock_by, cpu=thread_time, session=session)
         self.laboratory = LaboratoryScreen(self.driver, running=running)
         self._driven = driven
         for theme in THEMES:

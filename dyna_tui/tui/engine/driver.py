@@ -5,6 +5,7 @@ before; what a person asks for waits, a few hundredths of a second at most, and 
 """
 
 import asyncio
+import math
 import time
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
@@ -27,6 +28,9 @@ from dyna_tui.tui.engine.runner import Runner
 from dyna_tui.tui.engine.seek_task import SeekRequest, SeekTask
 from dyna_tui.tui.engine.snapshots import FrameCapture, LabFrame, LaneRequest
 
+SHORT = 0.004
+"""Seconds up to which a chunk and its snapshot keep the event loop no longer than the thread would take to start."""
+
 if TYPE_CHECKING:
     from dyna_tui.lab.breakpoints import Breakpoint
     from dyna_tui.lab.files.session_format import Session
@@ -47,6 +51,7 @@ class Driver:
         *,
         clock_by: Clock = Clock.REAL,
         clock: Callable[[], float] = time.perf_counter,
+        cpu: Callable[[], float] | None = None,
         session: "Session | None" = None,
     ) -> None:
         """Makes a driver; the engine is loaded by the first :meth:`turn`.
@@ -58,6 +63,7 @@ class Driver:
             run: which of its runs.
             clock_by: what the lanes' common clock counts.
             clock: gives the time in seconds.
+            cpu: gives the seconds of CPU that the event loop's thread has taken; frames are fewer where they cost much.
             session: what is to be opened, where it is no fresh laboratory.
         """
         self.maze = maze
@@ -69,7 +75,7 @@ class Driver:
         self.clock_by = clock_by
         self.lab: Lab | None = None
         """The laboratory, once it is there: the engine's, not to be read from the event loop while a turn works."""
-        self.runner = Runner(clock)
+        self.runner = Runner(clock, cpu)
         self.focus = 0
         """The number of the lane whose real steps count where lanes make different numbers of them."""
         self.seek_task: SeekTask | None = None
@@ -82,6 +88,9 @@ class Driver:
         self._cancels = False
         self._wake = asyncio.Event()
         self._capture = FrameCapture()
+        self._clock = clock
+        self._took = math.inf
+        """Seconds that the latest chunk and its snapshot took, where the next is to be alike."""
         self._measuring: asyncio.Task[None] | None = None
 
     def attach(self, post: Callable[[Message], object], viewport: Callable[[], Mapping[int, LaneRequest]]) -> None:
@@ -240,7 +249,7 @@ class Driver:
             return None
         steps, pause = self.runner.due(lab)
         if steps:
-            await self._work(lambda: self.runner.chunk(lab, steps, self.focus))
+            await self._work(lambda: self.runner.chunk(lab, steps, self.focus), chunk=True)
             events = self.runner.take_stop_events()
             if events:
                 self._post(RunStopped(events))
@@ -260,8 +269,11 @@ class Driver:
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self._post, OpeningProgress(share))
 
-    async def _work(self, work: Callable[[], object], *, arrived: bool = False) -> None:
-        """Has work done, posts the frames after it and what there is to say of it."""
+    async def _work(self, work: Callable[[], object], *, arrived: bool = False, chunk: bool = False) -> None:
+        """Has work done, posts the frames after it and what there is to say of it.
+
+        A chunk of a run, of which those before were short, is done at once, and else all in the engine's thread.
+        """
         viewport, running = self._viewport(), self.running
 
         def work_and_capture() -> LabFrame:
@@ -269,7 +281,11 @@ class Driver:
             assert self.lab is not None
             return self._capture.take(self.lab, viewport, self.focus, running=running, arrived=arrived)
 
-        self._post(FramesTaken(await in_background(work_and_capture)))
+        short = chunk and self._took < SHORT and not self.runner.bounded
+        began = self._clock()
+        frame = work_and_capture() if short else await in_background(work_and_capture)
+        self._took = self._clock() - began if chunk else math.inf
+        self._post(FramesTaken(frame))
         while self._reports:
             self._post(self._reports.popleft())
         if (self._capture.unfinished or running) and not self.running:

@@ -7,6 +7,12 @@ CHUNK = 0.03
 """Seconds of engine time between two frames at full speed."""
 FRAME = 1 / 30
 """Seconds between two frames below full speed, at the least."""
+LONGEST_FRAME = 1 / 10
+"""Seconds between two frames below full speed, at the most, where more steps are due."""
+SHARE = 0.1
+"""The share of a core that the frames of a run below full speed may take; on a slow machine there are fewer."""
+SMOOTHING = 0.2
+"""The weight of the latest frame in the mean of what a frame costs."""
 FIRST_CHUNK = 64
 """How far the first chunk goes on the lanes' clock; later ones follow the measured rate."""
 
@@ -14,9 +20,17 @@ FIRST_CHUNK = 64
 class Pacing:
     """Keeps the schedule of a run, and measures the rate of the engine."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        """Begins with nothing measured; ``clock`` gives the time in seconds."""
+    def __init__(self, clock: Callable[[], float], cpu: Callable[[], float] | None = None) -> None:
+        """Begins with nothing measured.
+
+        Args:
+            clock: gives the time in seconds.
+            cpu: gives the seconds of CPU that the event loop's thread has taken; without it, frames cost nothing.
+        """
         self._clock = clock
+        self._cpu = cpu
+        self._cpu_before = 0.0
+        self._frame_cost = 0.0
         self._since, self._made = 0.0, 0
         self._rate = 0.0
 
@@ -37,7 +51,17 @@ class Pacing:
             return at_most, 0.0
         self._made += due
         pause = self._since + (self._made + 1) / speed - now
-        return due, max(pause, FRAME)
+        return due, max(pause, min(self._cost_of_frame() / SHARE, LONGEST_FRAME), FRAME)
+
+    def _cost_of_frame(self) -> float:
+        """Seconds of CPU that a frame took of late, all that was done between two of them included."""
+        if self._cpu is None:
+            return 0.0
+        cpu = self._cpu()
+        took = min(cpu - self._cpu_before, LONGEST_FRAME)
+        self._cpu_before = cpu
+        self._frame_cost += SMOOTHING * (took - self._frame_cost)
+        return self._frame_cost
 
     def reset_schedule(self) -> None:
         """Begins the schedule anew: nothing is overdue."""

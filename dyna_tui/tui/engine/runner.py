@@ -19,8 +19,8 @@ USUAL_SPEED = 4
 class Runner:
     """Runs a laboratory chunk by chunk: at a speed, or as fast as it can where the run is bounded."""
 
-    def __init__(self, clock: Callable[[], float]) -> None:
-        """Begins at rest; ``clock`` gives the time in seconds."""
+    def __init__(self, clock: Callable[[], float], cpu: Callable[[], float] | None = None) -> None:
+        """Begins at rest; ``clock`` gives the time in seconds, ``cpu`` those of CPU that the screen has taken."""
         self.on = False
         """Whether the lanes run."""
         self.speed = USUAL_SPEED
@@ -31,7 +31,7 @@ class Runner:
         """Whether the run ends as soon as no lane is behind any more."""
         self.awaited: Breakpoint | None = None
         """The condition with which the run ends, if it ends so."""
-        self.pacing = Pacing(clock)
+        self.pacing = Pacing(clock, cpu)
         self._stop_events: list[StopEvent] = []
 
     @property

@@ -14,11 +14,11 @@ from dyna_tui.tui.engine.optimal_cache import Key, LayoutValues, OptimalCache
 if TYPE_CHECKING:
     from dyna_tui.lab.breakpoints import Breakpoint
     from dyna_tui.lab.frames.markers import Marker
-    from dyna_tui.lab.frames.model_list import ModelList
     from dyna_tui.lab.frames.request import FrameRequest
     from dyna_tui.lab.frames.timeline import Timeline
     from dyna_tui.lab.lab import Lab
     from dyna_tui.lab.lane import Lane
+    from dyna_tui.tui.engine.seldom_list import SeldomList
 
 
 class LaneRequest(NamedTuple):
@@ -72,7 +72,7 @@ class FrameCapture:
     def __init__(self) -> None:
         """Begins with nothing."""
         self.optimal_cache = OptimalCache()
-        self._model_lists: WeakKeyDictionary[Lane, ModelList] = WeakKeyDictionary()
+        self._model_lists: WeakKeyDictionary[Lane, SeldomList] = WeakKeyDictionary()
         self._marker: Marker | None = None
 
     @property
@@ -116,14 +116,14 @@ class FrameCapture:
         return timeline(lab, self._marker)
 
     def _frames(self, lab: "Lab", viewport: Mapping[int, LaneRequest]) -> tuple[LaneFrame, ...]:
-        from dyna_tui.lab.frames.model_list import ModelList
         from dyna_tui.lab.frames.observe import observe
         from dyna_tui.optimal.bonus_horizon import LARGE, bonus_horizon
+        from dyna_tui.tui.engine.seldom_list import SeldomList
 
         frames = []
         self.optimal_cache.begin()
         for index, lane in enumerate(lab.lanes):
-            model_list = self._model_lists.setdefault(lane, ModelList())
+            model_list = self._model_lists.setdefault(lane, SeldomList())
             wanted = viewport.get(lane.number) or next(iter(viewport.values()))
             bonus = lane.spec.bonus is Bonus.PLANNING and lane.world.states <= LARGE
             optimal = self.optimal_cache.of(lane, index) if wanted.optimal or bonus else None

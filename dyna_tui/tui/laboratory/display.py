@@ -19,7 +19,7 @@ SMALL_WORLD = 20_000
 """States up to which the optimal values are computed unasked."""
 FIRST_WINDOW = Window(0, 0, 64, 256)
 """The cells drawn before it is known how many there is room for."""
-PANELS_EVERY = 0.08
+PANELS_EVERY = 0.2
 """Seconds between two drawings of model and curves, in which all changes, during a run."""
 
 

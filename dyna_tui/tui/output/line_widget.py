@@ -39,9 +39,18 @@ class LineWidget(Widget):
     def repaint_lines(self, lines: Iterable[int]) -> None:
         """Has lines of the content repainted, by their rows."""
         width = self.content_size.width
-        regions = [Region(0, y, width, 1) for y in lines]
-        if regions:
-            self.refresh(*regions)
+        self.repaint(Region(0, y, width, 1) for y in lines)
+
+    def repaint(self, regions: Iterable[Region]) -> None:
+        """Has regions repainted; as ``refresh``, without a message to the screen and dropping what does not change."""
+        regions = tuple(regions)
+        if not (regions and self.is_mounted):
+            return
+        screen = self.screen
+        self._set_dirty(*regions)
+        if self in screen._compositor.visible_widgets:
+            screen._dirty_widgets.add(self)
+            screen.check_idle()
 
     def component_style(self, name: str) -> Style:
         """The style of a component class; unlike Textual, it is kept until styles change."""

@@ -66,6 +66,8 @@ class LaneView(Vertical):
         """The number of the lane that is shown, which stays the same when lanes are moved."""
         self.grid = Grid(maze.grid, maze.kinds)
         self._titles = Titles(self)
+        self._titled: tuple[object, ...] = ()
+        """What the titles were written of."""
         self._news = Static(classes="news")
         rewards = (maze.step_reward, *(kind.reward for kind in own_kinds(maze)))
         self._counters = Counters(cents=any(reward % 1 for reward in rewards))
@@ -94,16 +96,24 @@ class LaneView(Vertical):
             self._seen = self._dismissed = (len(frame.changes), frame.layout)
             self._news_until = 0.0
             self.grid.reset()
+        self._write_titles(frame)
+        self.grid.show(frame)
+        self._counters.show(frame)
+        self._announce(frame, now)
+
+    def _write_titles(self, frame: LaneFrame) -> None:
+        """Writes the agent, its parameters and the size of its model, where any of them changed."""
         colour = lane_colour(frame.number, self.background_colors[1])
         number = f"{self.index + 1} " if self.numbered else ""
+        titled = (colour, number + frame.title, frame.parameters, frame.has_model, frame.memory)
+        if titled == self._titled:
+            return
+        self._titled = titled
         title = Content.from_markup(
             f"[{colour}]$title[/] [not bold]$values[/]", title=number + frame.title, values=frame.parameters
         )
         size = f"model: {model_size(frame.memory)[0]}" if frame.has_model else "no model"
         self._titles.write(title.markup, size)
-        self.grid.show(frame)
-        self._counters.show(frame)
-        self._announce(frame, now)
 
     def show_view(self, view: View) -> None:
         """Shows another view of the grid, and names it in place of older news."""
