@@ -29,6 +29,7 @@ CATALOGUE = {
     "trajectory-sampling": Entry("trajectory_sampling", 50),
     "sweet-spot": Entry("sweet_spot", 40),
     "decision-time": Entry("decision_time", 40),
+    "printed-code": Entry("printed_code", 30),
 }
 """By name."""
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from dyna_tui.experiments.reports.formats import REPRODUCTIONS
-from dyna_tui.experiments.reproduce import prioritized_sweeping, sweet_spot, trajectory_sampling
+from dyna_tui.experiments.reproduce import printed_code, prioritized_sweeping, sweet_spot, trajectory_sampling
 from dyna_tui.experiments.reproduce.catalogue import NAMES, reproduce
 from dyna_tui.experiments.reproduce.claims import Claim, Reproduction, Verdict
 from dyna_tui.experiments.reproduce.defaults import SEED
@@ -29,6 +29,7 @@ def brief(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(prioritized_sweeping, "OPTIMAL_SIZES", (1,))
     monkeypatch.setattr(trajectory_sampling, "SWEEPS", {1_000: 1, 10_000: 1})
     monkeypatch.setattr(sweet_spot, "EPISODES", 50)
+    monkeypatch.setattr(printed_code, "EPISODES", 200)
 
 
 def measured(name: str, runs: int | None = None, seed: int = SEED) -> Reproduction:
