@@ -7,7 +7,10 @@ from tests.terminal.session import ROOT
 
 PROJECT = """
 [build-system]
-requires = ["hatchling", "numba"]
+requires = ["hatchling"]
+
+[project.optional-dependencies]
+dev = ["numba>=0.61,<0.69"]
 
 [tool.hatch.build.targets.wheel]
 packages = ["dyna_tui"]
@@ -29,8 +32,12 @@ def test_the_command_installs_and_does_not_open_the_laboratory() -> None:
 
 def test_a_copy_without_hooks_requires_and_holds_the_same() -> None:
     assert tomllib.loads(without_hooks(PROJECT)) == {
-        "build-system": {"requires": ["hatchling", "numba"]},
+        "build-system": {"requires": ["hatchling", "numba>=0.61,<0.69"]},
+        "project": {"optional-dependencies": {"dev": ["numba>=0.61,<0.69"]}},
         "tool": {"hatch": {"build": {"targets": {"wheel": {"packages": ["dyna_tui"]}}}}, "mypy": {"strict": True}},
     }
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
-    assert tomllib.loads(without_hooks((ROOT / "pyproject.toml").read_text("utf-8")))["project"] == project["project"]
+    project = (ROOT / "pyproject.toml").read_text("utf-8")
+    old, new = tomllib.loads(project), tomllib.loads(without_hooks(project))
+    assert new["project"] == old["project"]
+    assert len(new["build-system"]["requires"]) == len(old["build-system"]["requires"]) + 1
+    assert "hooks" not in new["tool"]["hatch"]["build"]
