@@ -1,7 +1,6 @@
 """Input errors: the error whose message a user reads, and how messages quote words and suggest better ones."""
 
 from collections.abc import Iterable
-from difflib import get_close_matches
 
 LONGEST_QUOTE = 40
 """Characters of a user's word that a message repeats."""
@@ -16,6 +15,8 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
 
     Examples: ``did you mean 'dyna-q'?`` or ``choose from q-learning, dyna-q, dyna-q+``.
     """
+    from difflib import get_close_matches
+
     names = list(known)
     near = get_close_matches(word.lower(), names, n=2, cutoff=0.6)
     if near:

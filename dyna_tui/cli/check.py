@@ -94,6 +94,11 @@ def _counted(number: int, noun: str) -> str:
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+def list_mazes() -> None:
+    """Print the built-in mazes."""
+    print("\n".join(maze_lines()))
+
+
 def maze_lines() -> Iterator[str]:
     """A line for each built-in maze: its name and its title."""
     from dyna_tui.maze import builtin_names, load

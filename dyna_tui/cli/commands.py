@@ -212,6 +212,6 @@ def check(maze: str, /) -> None:
 
 def mazes() -> None:
     """List the built-in mazes."""
-    from dyna_tui.cli.check import maze_lines
+    from dyna_tui.cli.check import list_mazes
 
-    print("\n".join(maze_lines()))
+    list_mazes()

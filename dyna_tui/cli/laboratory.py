@@ -1,12 +1,11 @@
 """``dyna-tui MAZE``: opens the laboratory."""
 
-import gc
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dyna_tui import terminal
+from dyna_tui.cli.start_up import no_garbage_collection
 from dyna_tui.cli.usage_errors import check_first_word
 from dyna_tui.errors import InputError
 from dyna_tui.lab import MOST_LANES
@@ -39,7 +38,7 @@ def open_laboratory(
     Raises:
         InputError: if the maze or an agent cannot be read, there are too many lanes, or there is no terminal.
     """
-    with _no_garbage_collection():
+    with no_garbage_collection():
         check_first_word(name)
         from dyna_tui.maze import load
 
@@ -50,17 +49,6 @@ def open_laboratory(
 
         app = LabApp(maze, specs, seed=seed, nth=nth, running=running, clock_by=clock)
     return terminal.run(app)
-
-
-@contextmanager
-def _no_garbage_collection() -> Iterator[None]:
-    """Keeps the collector away from objects that are made to stay: a tenth of the time to the first paint."""
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        gc.enable()
 
 
 def read_lanes(maze: "Maze", agents: Sequence[str]) -> "tuple[AgentSpec, ...]":

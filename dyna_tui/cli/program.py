@@ -1,17 +1,19 @@
 """Entry point of the command line: dispatch to a command, and the exit status of whatever happens.
 
 What a command does not need is not imported, since start-up is felt: Textual only where the laboratory
-opens, NumPy only where a maze is read, cyclopts only where there is more to parse than the name of a
-maze, Numba only where agents run.
+opens, NumPy only where a maze is read, cyclopts only where there is more to parse than a command and the
+name of a maze, Numba only where agents run.
 """
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
+from functools import partial
 
 from dyna_tui import __version__, terminal
 from dyna_tui.cli.messages import BAD_INPUT, BROKEN_PIPE, DONE, FAILED, INTERRUPTED, PROGRAM, print_message
+from dyna_tui.cli.start_up import no_garbage_collection, use_one_thread_for_linear_algebra
 from dyna_tui.cli.usage_errors import COMMANDS, check_first_word, usage_error
 from dyna_tui.errors import InputError
 
@@ -36,6 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit status.
     """
     words = list(sys.argv[1:] if argv is None else argv)
+    use_one_thread_for_linear_algebra()
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # closed, or a stand-in that encodes nothing
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]
@@ -74,11 +77,39 @@ def _run(words: list[str]) -> int:
 
         print(WELCOME + "\n".join(f"  {line}" for line in maze_lines()))
         return DONE
-    if words[0] not in COMMANDS and not words[0].startswith("-"):
-        if len(words) == 1:
+    with no_garbage_collection():
+        command = _plain_command(words) or _parsed(words)
+    status = command()
+    return DONE if status is None else int(status)
+
+
+def _plain_command(words: list[str]) -> Callable[[], int | None] | None:
+    """What is run by words among which there is nothing to parse: ``MAZE``, ``check FILE`` or ``mazes``."""
+    if any(word.startswith("-") for word in words):
+        return None
+    match words:
+        case [maze] if maze not in COMMANDS:
             from dyna_tui.cli.laboratory import open_laboratory
 
-            return open_laboratory(words[0])
+            return partial(open_laboratory, maze)
+        case ["check", file]:
+            from dyna_tui.cli.check import check_maze
+
+            return partial(check_maze, file)
+        case ["mazes"]:
+            from dyna_tui.cli.check import list_mazes
+
+            return list_mazes
+    return None
+
+
+def _parsed(words: list[str]) -> Callable[[], int | None]:
+    """What is run by words with options.
+
+    Raises:
+        InputError: if they are not to be understood.
+    """
+    if words[0] not in COMMANDS and not words[0].startswith("-"):
         check_first_word(words[0])
     import cyclopts
 
@@ -88,5 +119,4 @@ def _run(words: list[str]) -> int:
         command, given, _ = build_app().parse_args(with_plot_value(words), exit_on_error=False, print_error=False)
     except cyclopts.CycloptsError as error:
         raise usage_error(error) from None
-    status = command(*given.args, **given.kwargs)
-    return DONE if status is None else int(status)
+    return partial(command, *given.args, **given.kwargs)

@@ -3,7 +3,7 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.events import Resize
+from textual.events import Resize, ScreenResume
 from textual.screen import Screen
 
 from dyna_tui.tui.commands import Command, Mode, footer_of
@@ -55,18 +55,18 @@ class LaboratoryScreen(Screen[None]):
             self.context, self.panels, opening_words(driver, running=running), opened_words(driver)
         )
         self._can: tuple[bool, ...] = ()
+        self._fresh = True
 
     def compose(self) -> ComposeResult:
         """The widgets."""
         yield from self.panels.compose()
 
     def on_mount(self) -> None:
-        """Shows where everything begins, and starts the engine behind it."""
+        """Begins with the first lane in focus; what is seen of it is drawn when the screen resumes."""
         self.driver.attach(self.post_message, self.controllers.display.viewport)
         self.panels.inspector.display = False
         self.controllers.focus.set_lane(0)
         self.controllers.narration.open()
-        self._show(self.context.frame)
         # Textual repaints what changed since it was stopped; the terminal has forgotten the rest.
         self.app.app_resume_signal.subscribe(self, lambda _: self.call_later(self.app.refresh, layout=True))
         if self._run_at_once:
@@ -76,8 +76,11 @@ class LaboratoryScreen(Screen[None]):
         """Shares the room out anew."""
         self.controllers.display.arrange()
 
-    def on_screen_resume(self) -> None:
+    def on_screen_resume(self, event: ScreenResume) -> None:
         """Draws the latest frames, which may have come while another screen was on top."""
+        if self._fresh:
+            # Every widget was given its styles as it was mounted, a moment ago.
+            self._fresh = event.refresh_styles = False
         self._show(self.context.frame)
 
     # Commands

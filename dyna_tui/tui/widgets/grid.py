@@ -277,7 +277,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
     def _redraw(self) -> None:
         """Draw the frame anew and repaint the rows that differ."""
         frame = self._frame
-        if frame is None:
+        if frame is None or not self.size:
             return
         size, window = self._cell_size, frame.cells.window
         before, origin = self._picture, self._origin
