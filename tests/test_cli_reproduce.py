@@ -13,7 +13,7 @@ from tests.experiments.reproduce.synthetic import made_up
 
 ALL = (
     "choose from planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping, expected-updates, "
-    "trajectory-sampling, sweet-spot, decision-time, printed-code"
+    "trajectory-sampling, cliff, sweet-spot, decision-time, printed-code"
 )
 COUNT = "but must be a whole number of at least 2, as in --runs 7"
 

@@ -27,6 +27,7 @@ CATALOGUE = {
     "prioritized-sweeping": Entry("prioritized_sweeping", 10),
     "expected-updates": Entry("expected_updates", 3_000),
     "trajectory-sampling": Entry("trajectory_sampling", 50),
+    "cliff": Entry("cliff", 300),
     "sweet-spot": Entry("sweet_spot", 40),
     "decision-time": Entry("decision_time", 40),
     "printed-code": Entry("printed_code", 30),
