@@ -22,8 +22,8 @@ class Entry:
 CATALOGUE = {
     "planning-steps": Entry("planning_steps", 60),
     "dyna-maze": Entry("dyna_maze", 300),
-    "blocking": Entry("blocking", 300),
-    "shortcut": Entry("shortcut", 200),
+    "blocking": Entry("blocking", 600),
+    "shortcut": Entry("shortcut", 600),
     "prioritized-sweeping": Entry("prioritized_sweeping", 10),
     "expected-updates": Entry("expected_updates", 3_000),
     "trajectory-sampling": Entry("trajectory_sampling", 50),

@@ -66,6 +66,8 @@ class Claim:
     @property
     def needs(self) -> int | None:
         """Of an unclear claim: about how many runs would decide it; None where no number in reach would."""
+        if self.verdict is not Verdict.UNCLEAR:
+            return None
         across = [each.needs for each in self.estimates if each.position is Position.ACROSS]
         known = [runs for runs in across if runs is not None]
         return max(known) if known and len(known) == len(across) else None

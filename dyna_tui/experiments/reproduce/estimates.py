@@ -14,8 +14,8 @@ from dyna_tui.experiments.reproduce.intervals import PERCENT, Measured, mean_of,
 from dyna_tui.experiments.reproduce.published import Published, above, most_runs
 from dyna_tui.experiments.statistics import FEW_RUNS, wilson
 
-MANY = 100_000
-"""Runs beyond which a figure counts as too near the edge of its range to be told from it."""
+MANY = 10_000
+"""Runs, as many as a reproduction may have, beyond which a figure counts as too near the edge of its range to be told from it."""
 
 
 class Position(Enum):

@@ -46,8 +46,8 @@ MEDIANS = {1: Independent(9.8, rounding=0.05, runs=300), 2: Independent(1.4, rou
 """k -> its ratio of medians until the path is optimal."""
 SLICE = 20_000
 """Real steps between two heartbeats."""
-MOST_SLICES = 50
-"""How long an optimal path is waited for: a million real steps."""
+MOST_SLICES = 25
+"""How long an optimal path is waited for: half a million real steps."""
 
 
 class Job(NamedTuple):
@@ -176,8 +176,8 @@ def _never_optimal(updates: AllUpdates) -> str:
         late = {size: int(np.isinf(updates[agent, size].optimal).sum()) for size in OPTIMAL_SIZES}
         parts += [f"{number} {agent} (k = {size})" for size, number in late.items() if number]
     return (
-        f"No optimal path within a million real steps in {', '.join(parts)} runs. A mean would depend on how long one "
-        "waits; an independent program found ratios of 37 and 8.1 for k = 1 and 2."
+        f"No optimal path within half a million real steps in {', '.join(parts)} runs. A mean would depend on how long "
+        "one waits; an independent program found ratios of 37 and 8.1 for k = 1 and 2."
         if parts
         else ""
     )
