@@ -15,7 +15,7 @@ from dyna_tui.experiments.reproduce.published import Published, above, most_runs
 from dyna_tui.experiments.statistics import FEW_RUNS, wilson
 
 MANY = 10_000
-"""Runs, as many as a reproduction may have, beyond which a figure counts as too near the edge of its range to be told from it."""
+"""Runs, as many as a reproduction may have, beyond which a figure counts as on the edge of its range."""
 
 
 class Position(Enum):
