@@ -39,8 +39,8 @@ READING_ERROR = 5.0
 INDEPENDENT = {Q_LEARNING: Independent(-50.16, 0.30, 0.005), SARSA: Independent(-26.79, 0.29, 0.005)}
 EDGE = 13
 """Moves along the edge of the cliff, the fewest."""
-LOWEST = -100.0
-"""The lowest return in the book's figure."""
+FIRST_DRAWN = 20
+"""The first episode that is drawn: returns before it are far below -100, where the book's figure ends."""
 
 
 class Learned(NamedTuple):
@@ -166,11 +166,12 @@ def _lengths(moves: NDArray[np.int64]) -> str:
 
 
 def _chart(returns: dict[str, NDArray[np.float64]]) -> Chart:
-    x = np.arange(1, EPISODES + 1, dtype=np.float64)
+    x = np.arange(FIRST_DRAWN, EPISODES + 1, dtype=np.float64)
     curves = []
     for agent in AGENTS:
-        mean, half = returns[agent].mean(axis=0), half_width(returns[agent])
-        y = np.where(mean >= LOWEST, mean, np.nan)
-        low, high = (None, None) if half is None else (np.maximum(mean - half, LOWEST), mean + half)
-        curves.append(Curve(agent, x, y, low=low, high=high, points=[(float(EPISODES), PUBLISHED[agent])]))
-    return Chart("Example 6.6", Curves(tuple(curves), "Return of an episode", "episode", "return, from -100 up"))
+        drawn = returns[agent][:, FIRST_DRAWN - 1 :]
+        mean, half = drawn.mean(axis=0), half_width(drawn)
+        low, high = (None, None) if half is None else (mean - half, mean + half)
+        curves.append(Curve(agent, x, mean, low=low, high=high, points=[(float(EPISODES), PUBLISHED[agent])]))
+    title = f"Return of an episode, from the {FIRST_DRAWN}th on"
+    return Chart("Example 6.6", Curves(tuple(curves), title, "episode", "return"))
