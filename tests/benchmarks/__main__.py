@@ -1,6 +1,6 @@
 """Benchmarks: our engine against other programs, and what the program costs from its start to a run at full speed.
 
-    python -m tests.benchmarks [--brief] [--markdown] [--only PART]... [--update FILE] [--instructions]
+    python -m tests.benchmarks [--brief] [--rounds N] [--markdown] [--only PART]... [--update FILE] [--instructions]
 
 Prints tables: ratios of time to that of a C program, time by the size of the maze, and start-up, frames, latency, CPU
 and bytes in pseudo-terminals. Each figure is the median over rounds, in which everything is measured once in random
@@ -28,10 +28,10 @@ def main() -> None:
         print("no C compiler (cc): leaving out what is measured against C", file=sys.stderr)
     measured_on = f"Measured on: {machine.description()}."
     print(measured_on)
+    effort = BRIEF if options.brief else WHOLE._replace(rounds=options.rounds)
     tables = {}
     for section in (INSTRUCTIONS,) if options.instructions else SECTIONS:
         chosen = [rows for name, rows in section.parts.items() if name in wanted or options.instructions]
-        effort = BRIEF if options.brief else WHOLE
         if found := [shown(row) for rows in chosen for row in rows(effort)]:
             tables[section.name] = Table(section.caption, section.columns, found)
             print("", *tables[section.name].lines(markdown=options.markdown), sep="\n", flush=True)
@@ -49,6 +49,7 @@ def parsed() -> argparse.Namespace:
     """The options of the command line."""
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks")
     parser.add_argument("--brief", action="store_true", help="one short measurement of everything")
+    parser.add_argument("--rounds", type=int, default=WHOLE.rounds, help="how often everything is measured")
     parser.add_argument("--markdown", action="store_true", help="tables as README has them")
     parser.add_argument("--only", action="append", choices=parts(), metavar="PART", help=f"of {', '.join(parts())}")
     parser.add_argument("--update", type=Path, metavar="FILE", help="put the rows into the tables of README.md")

@@ -7,6 +7,7 @@ import tempfile
 import time
 from collections.abc import Iterator, Sequence
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.benchmarks.rounds import Effort
 from tests.benchmarks.screen_cost import key_to_paint, percentile
@@ -73,33 +74,34 @@ def run_counted(out: str, seconds: float, agents: Sequence[str]) -> None:
     from dyna_tui.maze import load
     from dyna_tui.tui.app import LabApp
 
-    class Counted(LabApp):
-        painted = 0
-
-        def _display(self, *args: object) -> None:
-            self.painted += 1
-            super()._display(*args)  # type: ignore[arg-type]
-
     maze = load("blocking")
-    app = Counted(maze, read_all(agents or maze.agents, maze.parameters), running=True)
+    app = LabApp(maze, read_all(agents or maze.agents, maze.parameters), running=True)
     app.driver.runner.speed = FULL_SPEED
+    frames, difference = 0, app.output.terminal.difference
+
+    def counted() -> str:
+        nonlocal frames
+        sent = difference()
+        frames += bool(sent)
+        return sent
 
     def measure() -> None:
         lab = app.driver.lab
         if lab is None:
             app.set_timer(0.2, measure)
             return
-        began, painted, step = time.perf_counter(), app.painted, lab.clock
+        began, before, step = time.perf_counter(), frames, lab.clock
 
         def report() -> None:
             took = time.perf_counter() - began
-            rates = {"frames": (app.painted - painted) / took, "steps": (lab.clock - step) / took}
+            rates = {"frames": (frames - before) / took, "steps": (lab.clock - step) / took}
             Path(out).write_text(json.dumps(rates))
 
         app.set_timer(seconds, report)
 
     app.call_later(measure)
-    app.run()
+    with patch.object(app.output.terminal, "difference", counted):
+        app.run()
 
 
 if __name__ == "__main__":
