@@ -11,11 +11,14 @@ from dyna_tui.world import World
 
 
 @inlined
-def act(memory: Memory, world: World, stream: Stream) -> Stream:
-    """The tick of acting: chooses, steps the world, and advances the clock t."""
+def act(memory: Memory, world: World, state: int, stream: Stream) -> tuple[int, float, int, bool, Stream]:
+    """The tick of acting: chooses, steps the world, and advances the clock t.
+
+    Returns:
+        The action, the reward, the next state, whether that is terminal, and the stream.
+    """
     clock = memory.clock[0]
     latest = memory.latest[0]
-    state = clock.state
     latest.committed = latest.driven = 0
     if clock.driven + clock.chosen > 0:
         action, exploring, ties, stream = _decided(memory, state, world.actions, stream)
@@ -37,7 +40,7 @@ def act(memory: Memory, world: World, stream: Stream) -> Stream:
     memory.visits[pair] += 1
     memory.last_tried[pair] = now
     memory.trail[now & (TRAIL - 1)] = state
-    return stream
+    return action, reward, next_state, terminal, stream
 
 
 @not_inlined
@@ -62,18 +65,19 @@ def _decided(memory: Memory, state: int, actions: tuple[int, ...], stream: Strea
 
 
 @inlined
-def begin_episode(memory: Memory, world: World, stream: Stream) -> Stream:
-    """Puts the agent into one of the layout's start states, each as likely as the others."""
+def begin_episode(memory: Memory, world: World, stream: Stream) -> tuple[int, Stream]:
+    """Puts the agent into one of the layout's start states, each as likely as the others: the state, and the stream."""
     clock = memory.clock[0]
     first = world.start_indptr[clock.layout]
     count = world.start_indptr[clock.layout + 1] - first
     if count > 1:
         bits, stream = draw(stream)
         first += pick(bits, count)
-    clock.state = world.start[first]
-    clock.episode_start = clock.state
+    state = int(world.start[first])
+    clock.state = state
+    clock.episode_start = state
     clock.episode_return = 0.0
     clock.episode += 1
     clock.episode_steps = 0
     clock.chosen = 0
-    return stream
+    return state, stream

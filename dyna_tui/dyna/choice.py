@@ -18,9 +18,10 @@ BONUS_IN_ACTION = int(Bonus.ACTION)
 def max_q(q: NDArray[np.float64], state: int, actions: tuple[int, ...]) -> float:
     """Max Q(state, .). Its indices are unsigned: a signed one costs a test for wrap-around."""
     row = np.uint64(state) * np.uint64(len(actions))
-    best = q[row]
+    best = q[row + np.uint64(len(actions) - 1)]
     for action in range(1, len(actions)):
-        best = max(best, q[row + np.uint64(action)])
+        value = q[row + np.uint64(len(actions) - 1 - action)]
+        best = best if best > value else value
     return float(best)
 
 
@@ -77,7 +78,7 @@ def _value(q: NDArray[np.float64], pair: int) -> float:
 def _value_with_bonus(memory: Memory, pair: int) -> float:
     """Q(s, a) + kappa sqrt(tau), Sutton & Barto (2018), Exercise 8.4."""
     tau = memory.clock[0].real_steps - memory.last_tried[pair]
-    return float(memory.q[pair] + memory.settings[0].kappa * math.sqrt(tau))
+    return float(memory.values[pair] + memory.settings[0].kappa * math.sqrt(tau))
 
 
 @kernel
@@ -102,5 +103,5 @@ def epsilon_greedy(
     if memory.settings[0].bonus == BONUS_IN_ACTION:
         action, ties, stream = argmax(_value_with_bonus, _any_action, memory, state, actions, stream)
     else:
-        action, ties, stream = greedy(memory.q, state, actions, stream)
+        action, ties, stream = greedy(memory.values, state, actions, stream)
     return action, False, ties, stream

@@ -10,23 +10,34 @@ SARSA = int(UpdateRule.SARSA)
 
 
 @inlined
-def learn(memory: Memory, actions: tuple[int, ...], stream: Stream) -> Stream:
+def learn(
+    memory: Memory,
+    pair: int,
+    reward: float,
+    next_state: int,
+    terminal: bool,
+    actions: tuple[int, ...],
+    stream: Stream,
+) -> Stream:
     """Moves Q(s, a) by alpha towards r + gamma times what s' is worth; a terminal s' is worth nothing, whatever Q says.
 
     Args:
         memory: the agent's.
+        pair: (s, a).
+        reward: r.
+        next_state: s'.
+        terminal: whether s' is terminal.
         actions: the actions.
         stream: the random stream of acting, from which Sarsa chooses its next action.
 
     Returns:
         The stream.
     """
-    clock = memory.clock[0]
     settings = memory.settings[0]
-    target, next_action = clock.reward, NO_ACTION
-    if not clock.terminal:
+    target, next_action = reward, NO_ACTION
+    if not terminal:
         if settings.update_rule == SARSA:
             next_action, stream = choose_next(memory, actions, stream)
-        target += settings.gamma * next_value(memory, clock.next_state, next_action, actions)
-    move_value(memory, clock.state * len(actions) + clock.action, target)
+        target += settings.gamma * next_value(memory, next_state, next_action, actions)
+    move_value(memory, pair, target)
     return stream

@@ -10,6 +10,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numba.extending
+from llvmlite import ir
 from numba.core import config
 
 from dyna_tui.native.library import VARIABLE
@@ -92,7 +93,11 @@ def not_inlined(function: F) -> F:
 
 def _mark_noinline(typing_context: Any) -> Any:
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
-        builder.function.attributes.add("noinline")
+        function = builder.function
+        function.attributes.add("noinline")
+        for argument in function.args[2:]:  # the first two are for what the function returns
+            if isinstance(getattr(argument.type, "pointee", None), ir.LiteralStructType):
+                set.update(argument.attributes, ("noalias", "readonly"))
         return context.get_dummy_value()
 
     return numba.types.none(), generate
@@ -102,7 +107,8 @@ never_inline: Any = numba.extending.intrinsic(_mark_noinline)
 """Has the function that says so not merged into its callers, which the compiler else does on its own account.
 
 For an inner loop, which then has the registers to itself, and for what few agents do, which then takes none from what
-all do. Its arguments should be few and small, as references are (:func:`dyna_tui.dyna.by_reference.by_reference`).
+all do. Its arguments should be few and small, as references are (:func:`dyna_tui.dyna.by_reference.by_reference`). No
+write changes what those refer to, which the compiler is told: else it would load an array's address anew after each.
 """
 
 

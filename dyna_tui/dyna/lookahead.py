@@ -11,27 +11,27 @@ from dyna_tui.dyna.memory import Memory
 
 
 @not_inlined
-def look_ahead(memory: Memory, actions: tuple[int, ...]) -> bool:
-    """Makes one sweep, the first where ``planned`` is 0; whether it was the last.
+def look_ahead(memory: Memory, root: int, actions: tuple[int, ...]) -> bool:
+    """Makes one sweep from the state to decide in, the first where ``planned`` is 0; whether it was the last.
 
     A sweep that changes no value is the last one, too: further ones would change nothing either.
     """
     never_inline()
     clock = memory.clock[0]
     latest = memory.latest[0]
-    latest.pair = clock.state * len(actions)
-    latest.old = max_q(memory.q, clock.state, actions) if clock.planned_count > 0 else 0.0
-    asked, changed = _reach(memory, actions) if clock.planned_count == 0 else _sweep(memory, actions)
+    latest.pair = root * len(actions)
+    latest.old = max_q(memory.values, root, actions) if clock.planned_count > 0 else 0.0
+    asked, changed = _reach(memory, root, actions) if clock.planned_count == 0 else _sweep(memory, actions)
     clock.planned_count += 1
     clock.planning_steps += asked
     clock.updates += asked
-    latest.new = max_q(memory.q, clock.state, actions)
+    latest.new = max_q(memory.values, root, actions)
     latest.count = asked
     return clock.planned_count == memory.settings[0].horizon or not changed
 
 
 @inlined
-def _reach(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
+def _reach(memory: Memory, root: int, actions: tuple[int, ...]) -> tuple[int, bool]:
     """The first sweep goes outwards, breadth first: a tried pair is worth its reward.
 
     Returns:
@@ -40,8 +40,8 @@ def _reach(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
     clock = memory.clock[0]
     ahead = memory.ahead
     _forget(memory, actions)
-    ahead.state[0] = clock.state
-    ahead.position[clock.state] = 1
+    ahead.state[0] = root
+    ahead.position[root] = 1
     count, done, level, asked = 1, 0, 0, 0
     changed = False
     while done < count:
@@ -53,13 +53,13 @@ def _reach(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
                 entry = memory.entry[state * len(actions) + action]
                 if entry > 0:
                     record = memory.model[entry - 1]
-                    memory.q[state * len(actions) + action] = record.reward
+                    memory.values[state * len(actions) + action] = record.reward
                     asked += 1
                     if further and record.next >= 0 and ahead.position[record.next] == 0:
                         ahead.state[count] = record.next
                         count += 1
                         ahead.position[record.next] = count
-            value = max_q(memory.q, state, actions)
+            value = max_q(memory.values, state, actions)
             ahead.value[ahead.state.size + index] = value
             changed |= value != 0.0
         done = ahead.within[level]
@@ -95,9 +95,9 @@ def _sweep(memory: Memory, actions: tuple[int, ...]) -> tuple[int, bool]:
                 value = record.reward
                 if record.next >= 0:
                     value += gamma * ahead.value[old + ahead.position[record.next] - 1]
-                memory.q[pair] = value
+                memory.values[pair] = value
                 asked += 1
-        best = max_q(memory.q, state, actions)
+        best = max_q(memory.values, state, actions)
         ahead.value[new + index] = best
         changed |= best != ahead.value[old + index]
     return asked, changed
@@ -111,4 +111,4 @@ def _forget(memory: Memory, actions: tuple[int, ...]) -> None:
         state = ahead.state[index]
         ahead.position[state] = 0
         for action in range(len(actions)):
-            memory.q[state * len(actions) + action] = 0.0
+            memory.values[state * len(actions) + action] = 0.0

@@ -177,8 +177,8 @@ class Memory(NamedTuple):
     """LATEST[1]"""
     streams: NDArray[np.uint64]
     """uint64[2, 4]: the random streams of acting and of planning"""
-    q: NDArray[np.float64]
-    """float64[S * A]: action values, in units of reward"""
+    values: NDArray[np.float64]
+    """float64[S * A + A]: action values, in units of reward; and behind them -0.0, which no action is worth"""
     td_error: NDArray[np.float64]
     """float64[S * A]: the latest TD error of each pair, target - Q"""
     visits: NDArray[np.int64]
@@ -206,6 +206,11 @@ class Memory(NamedTuple):
     ahead: Lookahead
     log: Log
 
+    @property
+    def q(self) -> NDArray[np.float64]:
+        """float64[S * A]: the action values alone; a view."""
+        return self.values[: self.td_error.size]
+
 
 def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO_LOG) -> Memory:
     """The memory of an agent that has not begun: its first tick begins its first episode."""
@@ -216,7 +221,7 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
         clock=np.zeros(1, CLOCK),
         latest=np.zeros(1, LATEST),
         streams=np.stack([seeded(seed, run, stream) for stream in (ACTING, PLANNING)]),
-        q=np.zeros(pairs),
+        values=np.zeros(pairs + len(world.actions)),
         td_error=np.zeros(pairs),
         visits=np.zeros(pairs, np.int64),
         last_tried=np.zeros(pairs, np.int64),
@@ -236,6 +241,7 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
     write_settings(memory, spec)
     if q0 := spec.number("q0"):
         memory.q[:] = q0
+    memory.values[pairs:] = -0.0
     clock = memory.clock[0]
     clock["curve_stride"] = clock["curve_points"] = clock["block_size"] = 1
     clock["phase"] = first_phase(spec)

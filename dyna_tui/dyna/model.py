@@ -14,34 +14,34 @@ PRIORITY = int(Search.PRIORITY)
 
 
 @inlined
-def update_model(memory: Memory, actions: tuple[int, ...]) -> None:
+def update_model(
+    memory: Memory, state: int, action: int, reward: float, following: int, actions: tuple[int, ...]
+) -> None:
     """Learns the latest outcome of the pair just tried, in place of any earlier one or, in a count model, beside it.
 
     Where planning is over all actions of visited states, a first visit also adds what is believed
     of the untried ones: to stay put with reward 0 (Sutton & Barto, footnote in section 8.3).
     """
-    clock = memory.clock[0]
     settings = memory.settings[0]
-    first = clock.state * len(actions)
-    pair = first + clock.action
+    first = state * len(actions)
+    pair = first + action
     known = memory.entry[np.uint64(pair)] > 0
     if not known:
         if settings.search == VISITED:
             for other in range(len(actions)):
                 if memory.entry[first + other] == 0:
-                    _add(memory, first + other, clock.state)
+                    _add(memory, first + other, state)
         else:
-            _add(memory, pair, clock.state)
+            _add(memory, pair, state)
     index = memory.entry[np.uint64(pair)] - 1
     if settings.model == COUNTS:
-        count_outcome(memory, index)
+        count_outcome(memory, index, reward, following)
         return
     record = memory.model[np.uint64(index)]
-    following = ~clock.next_state if clock.terminal else clock.next_state
     if settings.search == PRIORITY:
         update_predecessors(memory, pair, record.next if known else NOWHERE, following)
     record.next = following
-    record.reward = clock.reward
+    record.reward = reward
 
 
 @inlined

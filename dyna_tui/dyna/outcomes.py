@@ -13,7 +13,7 @@ FORGOTTEN = 1e-9
 
 
 @not_inlined
-def count_outcome(memory: Memory, index: int) -> None:
+def count_outcome(memory: Memory, index: int, reward: float, following: int) -> None:
     """Counts the latest outcome of an entry of the model; all it saw before weighs less by ``forget``.
 
     A slot must be left.
@@ -21,16 +21,15 @@ def count_outcome(memory: Memory, index: int) -> None:
     never_inline()
     clock = memory.clock[0]
     counts = memory.counts
-    following = ~clock.next_state if clock.terminal else clock.next_state
     if memory.settings[0].forget > 0.0:
         _forget(memory, index)
     counts.weight[index] += 1.0
     record = memory.model[index]
     record.next = following
     if counts.weight[index] == 1.0:  # the only one that counts; adding the difference might round
-        record.reward = clock.reward
+        record.reward = reward
     else:
-        record.reward += (clock.reward - record.reward) / counts.weight[index]
+        record.reward += (reward - record.reward) / counts.weight[index]
     last = 0
     slot = counts.first[index]
     while slot > 0:

@@ -62,4 +62,4 @@ def _is_tried(memory: Memory, pair: int) -> bool:
 
 @inlined
 def _value(memory: Memory, pair: int) -> float:
-    return float(memory.q[pair])
+    return float(memory.values[pair])

@@ -11,7 +11,7 @@ registers while a kernel draws.
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.dyna.compiling import kernel
+from dyna_tui.dyna.compiling import inlined, kernel
 
 Stream = tuple[np.uint64, np.uint64, np.uint64, np.uint64]
 
@@ -59,3 +59,16 @@ def pick(bits: np.uint64, count: int) -> int:
 def unit(bits: np.uint64) -> float:
     """A number in [0, 1) of the upper 53 of random bits."""
     return np.float64(bits >> _11) * 1.1102230246251565e-16
+
+
+@inlined
+def load(words: NDArray[np.uint64]) -> Stream:
+    """The stream whose four words stand in an array."""
+    return words[0], words[1], words[2], words[3]
+
+
+@inlined
+def store(words: NDArray[np.uint64], stream: Stream) -> None:
+    """Puts a stream back there."""
+    for word in range(4):
+        words[word] = stream[word]

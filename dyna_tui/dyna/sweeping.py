@@ -10,18 +10,15 @@ NOWHERE = -1
 
 
 @not_inlined
-def push_by_td_error(memory: Memory, actions: tuple[int, ...]) -> None:
+def push_by_td_error(memory: Memory, pair: int, reward: float, following: int, actions: tuple[int, ...]) -> None:
     """In place of direct RL: queues the pair just tried by its absolute TD error, where that is above theta.
 
     Q is not changed: real experience works through the queue alone.
     """
     never_inline()
-    clock = memory.clock[0]
     latest = memory.latest[0]
-    pair = clock.state * len(actions) + clock.action
-    following = ~clock.next_state if clock.terminal else clock.next_state
-    target = target_of(memory, clock.reward, following, actions)
-    old = memory.q[pair]
+    target = target_of(memory, reward, following, actions)
+    old = memory.values[pair]
     error = target - old
     memory.td_error[pair] = error
     latest.target = target
@@ -58,7 +55,7 @@ def _queue_predecessors(memory: Memory, state: int, actions: tuple[int, ...]) ->
     pair = memory.queue.first[state] - 1
     while pair >= 0:
         record = memory.model[memory.entry[pair] - 1]
-        error = target_of(memory, record.reward, state, actions) - memory.q[pair]
+        error = target_of(memory, record.reward, state, actions) - memory.values[pair]
         if abs(error) > theta:
             push(memory, pair, abs(error))
             queued += 1

@@ -4,19 +4,16 @@ A tick is the smallest thing that happens: act, direct RL, model learning, or on
 A real step is an act and all ticks up to the next one.
 """
 
-import numpy as np
-from numpy.typing import NDArray
-
 from dyna_tui.agents import Model, Phase, Search, UpdateRule
 from dyna_tui.dyna.acting import act, begin_episode
 from dyna_tui.dyna.compiling import by_reference, inlined, kernel, never_inline, not_inlined
-from dyna_tui.dyna.curves import note_episode, note_step
+from dyna_tui.dyna.curves import next_note_of, note_episode, note_step
 from dyna_tui.dyna.direct_rl import learn
 from dyna_tui.dyna.lookahead import look_ahead
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.model import update_model
 from dyna_tui.dyna.planning import plan
-from dyna_tui.dyna.streams import ACTING, PLANNING, Stream
+from dyna_tui.dyna.streams import ACTING, load, store
 from dyna_tui.dyna.sweeping import push_by_td_error, sweep
 from dyna_tui.world import World
 
@@ -49,45 +46,48 @@ def make_ticks(
     never_inline()
     clock = memory.clock[0]
     settings = memory.settings[0]
-    acting = _load(memory.streams[ACTING])
-    planning = _load(memory.streams[PLANNING])
+    acting = load(memory.streams[ACTING])
     if clock.episode == 0:
-        acting = begin_episode(memory, world, acting)
-    left = ticks
+        _, acting = begin_episode(memory, world, acting)
+    state, action, reward = clock.state, clock.action, clock.reward
+    next_state, terminal = clock.next_state, clock.terminal != 0
+    phase, latest, mid_step = clock.phase, memory.latest[0].phase, clock.mid_step != 0
+    next_note = next_note_of(memory, world)
+    left, step_end = ticks, ticks + clock.step_ticks
     # Where an edit has left nothing to plan, the step is ended even by 0 ticks.
-    least = 0 if clock.mid_step and clock.phase == PLANNING_PHASE and _is_planned(memory) else 1
+    least = 0 if mid_step and phase == PLANNING_PHASE and _is_planned(memory) else 1
     while left >= least:  # each turn makes a real step, or what is left of it, as far as the ticks go
         least = 1
-        if not clock.mid_step:
+        if not mid_step:
             if clock.real_steps >= until_step or clock.episode >= until_episode or clock.updates >= until_updates:
                 break
-            clock.mid_step = 1
-            clock.step_ticks = 0
+            mid_step = True
+            step_end = left
             clock.planned_count = 0
-        before = left
-        phase = clock.phase
-        latest = memory.latest[0].phase
         over = False
         if phase == ACT:
-            acting = act(memory, world, acting)
+            action, reward, next_state, terminal, acting = act(memory, world, state, acting)
             left -= 1
             latest, phase = ACT, MODEL if settings.update_rule == NO_UPDATE else DIRECT_RL
         if phase == DIRECT_RL and left > 0:
+            pair = state * len(world.actions) + action
             if settings.update_rule == BY_QUEUE:
-                push_by_td_error(memory, world.actions)
+                push_by_td_error(memory, pair, reward, ~next_state if terminal else next_state, world.actions)
             else:
-                acting = learn(memory, world.actions, acting)
+                acting = learn(memory, pair, reward, next_state, terminal, world.actions, acting)
             left -= 1
             latest, phase = DIRECT_RL, MODEL
             over = settings.model == NO_MODEL
-        if phase == MODEL and left > 0 and not over and _has_room(memory):
-            update_model(memory, world.actions)
+        if phase == MODEL and left > 0 and not over:
+            if not _has_room(memory):
+                break
+            update_model(memory, state, action, reward, ~next_state if terminal else next_state, world.actions)
             left -= 1
             latest, phase = MODEL, PLANNING_PHASE
             over = settings.search == LOOKAHEAD
         if phase == PLANNING_PHASE and not over:
             if settings.search == LOOKAHEAD:
-                if look_ahead(memory, world.actions):
+                if look_ahead(memory, state, world.actions):
                     phase = ACT
                 left -= 1
                 latest = PLANNING_PHASE
@@ -97,20 +97,24 @@ def make_ticks(
                     if settings.search == PRIORITY:
                         updates = sweep(memory, world.actions, updates)
                     else:
-                        planning = plan(memory, world.actions, updates, world.max_episode_steps, planning)
+                        plan(memory, world.actions, updates, world.max_episode_steps)
                     left -= updates
                     latest = PLANNING_PHASE
                 over = _left_to_plan(memory) <= 0
-        memory.latest[0].phase = latest
-        clock.phase = phase
-        clock.step_ticks += before - left
         if over:
-            acting = _end_step(memory, world, acting)
-        elif phase == MODEL and left > 0:  # no slot is left
-            break
+            mid_step = False
+            phase = PLANNING_PHASE if settings.search == LOOKAHEAD else ACT
+            if clock.real_steps >= next_note:
+                next_note = note_step(memory, world)
+            state = next_state
+            if terminal or clock.episode_steps >= world.max_episode_steps:
+                note_episode(memory)
+                state, acting = begin_episode(memory, world, acting)
+    clock.state, clock.phase, clock.mid_step = state, phase, mid_step
+    clock.step_ticks = step_end - left
+    memory.latest[0].phase = latest
     clock.ticks += ticks - left
-    _store(memory.streams[ACTING], acting)
-    _store(memory.streams[PLANNING], planning)
+    store(memory.streams[ACTING], acting)
     return ticks - left
 
 
@@ -134,32 +138,3 @@ def _has_room(memory: Memory) -> bool:
     """Whether another outcome can be learned: a count model needs a slot for it."""
     clock = memory.clock[0]
     return bool(memory.settings[0].model != COUNTS or clock.slots < memory.counts.outcome.size or clock.free > 0)
-
-
-@inlined
-def _end_step(memory: Memory, world: World, stream: Stream) -> Stream:
-    """Ends a real step: a scheduled change takes force, and an episode that is over gives way."""
-    clock = memory.clock[0]
-    clock.phase = PLANNING_PHASE if memory.settings[0].search == LOOKAHEAD else ACT
-    clock.mid_step = 0
-    note_step(memory)
-    if clock.real_steps == world.switch_step[np.uint64(clock.next_switch)]:
-        clock.layout = world.switch_layout[clock.next_switch]
-        clock.layout_since = clock.real_steps
-        clock.next_switch += 1
-    if clock.terminal or clock.episode_steps >= world.max_episode_steps:
-        note_episode(memory)
-        return begin_episode(memory, world, stream)
-    clock.state = clock.next_state
-    return stream
-
-
-@inlined
-def _load(words: NDArray[np.uint64]) -> Stream:
-    return words[0], words[1], words[2], words[3]
-
-
-@inlined
-def _store(words: NDArray[np.uint64], stream: Stream) -> None:
-    for word in range(4):
-        words[word] = stream[word]

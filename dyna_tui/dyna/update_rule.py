@@ -29,10 +29,10 @@ def next_value(memory: Memory, state: int, action: int, actions: tuple[int, ...]
     """
     rule = memory.settings[0].update_rule
     if rule == SARSA and action != NO_ACTION:
-        return float(memory.q[state * len(actions) + action])
+        return float(memory.values[state * len(actions) + action])
     if rule in (SARSA, EXPECTED_SARSA):
         return _policy_value(memory, state, actions)
-    return max_q(memory.q, state, actions)
+    return max_q(memory.values, state, actions)
 
 
 @not_inlined
@@ -41,9 +41,9 @@ def _policy_value(memory: Memory, state: int, actions: tuple[int, ...]) -> float
     never_inline()
     total = 0.0
     for action in range(len(actions)):
-        total += memory.q[state * len(actions) + action]
+        total += memory.values[state * len(actions) + action]
     epsilon = memory.settings[0].epsilon
-    return float((1.0 - epsilon) * max_q(memory.q, state, actions) + epsilon * (total / len(actions)))
+    return float((1.0 - epsilon) * max_q(memory.values, state, actions) + epsilon * (total / len(actions)))
 
 
 @not_inlined
@@ -64,10 +64,10 @@ def move_value(memory: Memory, pair: int, target: float) -> None:
     """Moves Q(s, a) of a pair by alpha towards a target, and counts it."""
     latest = memory.latest[0]
     index = np.uint64(pair)  # a signed index costs a test for wrap-around
-    old = memory.q[index]
+    old = memory.values[index]
     error = target - old
     new = old + memory.settings[0].alpha * error
-    memory.q[index] = new
+    memory.values[index] = new
     memory.td_error[index] = error
     memory.clock[0].updates += 1
     latest.target = target

@@ -114,7 +114,7 @@ class StopWatcher:
         """Whether the greedy path is one of the shortest, however ties are broken."""
         lane, longest = self._lane, self._shortest_path()
         return longest != NO_WAY and bool(
-            greedy_path(lane.memory.q, lane.world, lane.layout, longest, self._stop_test.workspace) != NO_WAY
+            greedy_path(lane.memory.values, lane.world, lane.layout, longest, self._stop_test.workspace) != NO_WAY
         )
 
     @property

@@ -117,6 +117,6 @@ def until_short_path(memory: Memory, world: World, longest: int, steps: int, wor
     while clock.real_steps < last:
         before = clock.updates
         make_ticks(agent, surroundings, UNBOUNDED, clock.real_steps + 1, NEVER, NEVER)
-        if clock.updates != before and greedy_path(memory.q, world, clock.layout, longest, workspace) != NO_WAY:
+        if clock.updates != before and greedy_path(memory.values, world, clock.layout, longest, workspace) != NO_WAY:
             return True
     return False

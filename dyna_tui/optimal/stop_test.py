@@ -72,7 +72,7 @@ def watch(
                 if acted != cell and (clock.next_state == cell or clock.state == cell):
                     seen |= ENTERED
             if stop_test.longest[0] != NO_WAY:
-                moves = greedy_path(memory.q, world, clock.layout, stop_test.longest[0], stop_test.workspace)
+                moves = greedy_path(memory.values, world, clock.layout, stop_test.longest[0], stop_test.workspace)
                 if moves != NO_WAY and not stop_test.was_short[0]:
                     seen |= SHORT
                 stop_test.was_short[0] = moves != NO_WAY

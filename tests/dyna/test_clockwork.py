@@ -112,7 +112,17 @@ def test_n_0_is_q_learning_to_the_bit(maze: str) -> None:
     plain, dyna = Engine(maze, "q-learning"), Engine(maze, "dyna-q:n=0")
     for engine in (plain, dyna):
         engine.go(until_step=5000)
-    same = ("q", "td_error", "visits", "last_tried", "streams", "trail", "reward_curve", "block_steps", "block_end")
+    same = (
+        "values",
+        "td_error",
+        "visits",
+        "last_tried",
+        "streams",
+        "trail",
+        "reward_curve",
+        "block_steps",
+        "block_end",
+    )
     for name in same:
         assert bits(plain.memory)[name] == bits(dyna.memory)[name], name
     names = set(plain.clock.dtype.names) - {"ticks", "step_ticks", "pairs"}
@@ -142,7 +152,8 @@ def test_memory_is_as_large_as_the_world_says_and_dtypes_are_as_documented() -> 
     memory = Engine(load("dyna"), agent("dyna-q+")).memory
     pairs = 54 * 4
     shapes = {name: (array.shape, array.dtype) for name, array in memory._asdict().items() if hasattr(array, "shape")}
-    assert shapes["q"] == ((pairs,), np.float64)
+    assert memory.q.shape == (pairs,)
+    assert shapes["values"] == ((pairs + 4,), np.float64)
     assert shapes["last_tried"] == ((pairs,), np.int64)
     assert shapes["entry"] == ((pairs,), np.int32)
     assert memory.model.dtype.itemsize == 16

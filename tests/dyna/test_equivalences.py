@@ -16,7 +16,7 @@ def same_life(texts: Sequence[str], world: Maze | str, steps: int, *, but_for: S
         engine.go(until_step=steps)
     first, *others = engines
     for other in others:
-        for name in ("q", "visits", "last_tried", "streams", "trail", "reward_curve", "block_steps", "td_error"):
+        for name in ("values", "visits", "last_tried", "streams", "trail", "reward_curve", "block_steps", "td_error"):
             if name not in but_for:
                 assert bits(first.memory)[name] == bits(other.memory)[name], name
         for name in ("real_steps", "planning_steps", "updates", "reward_sum", "episode", "state", "layout"):

@@ -161,7 +161,7 @@ def test_it_stops_when_nothing_would_change_any_more() -> None:
     ]
     for engine in lives:
         engine.go(until_step=500)
-    same = ("q", "visits", "streams", "clock", "model")
+    same = ("values", "visits", "streams", "clock", "model")
     assert [bits(lives[0].memory)[name] for name in same] == [bits(lives[1].memory)[name] for name in same]
 
 

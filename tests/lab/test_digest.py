@@ -23,7 +23,7 @@ class TestDigest:
         memory.q[3] = np.nan
         expected = digest(lane)
         lane.state.agent.memory = memory._replace(
-            q=memory.q.astype(">f8"), clock=memory.clock.astype(memory.clock.dtype.newbyteorder(">"))
+            values=memory.values.astype(">f8"), clock=memory.clock.astype(memory.clock.dtype.newbyteorder(">"))
         )
         assert digest(lane) == expected
         lane.memory.q[3] = -np.nan

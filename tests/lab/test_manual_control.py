@@ -46,7 +46,7 @@ def test_an_edited_lane_is_the_lane_of_a_maze_file_with_that_change(
     for moment in (step, step + 100):
         lane.advance(until_step=moment)
         again.advance(until_step=moment)
-        for name in ("q", "visits", "last_tried", "model"):
+        for name in ("values", "visits", "last_tried", "model"):
             assert getattr(lane.memory, name).tobytes() == getattr(again.memory, name).tobytes()
 
 

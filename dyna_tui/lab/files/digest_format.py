@@ -30,7 +30,7 @@ ARRAYS: Mapping[str, str] = {
     "model": "model",
     "place": "entry",
     "planned": "recently_planned",
-    "q": "q",
+    "q": "values",
     "queue.first": "queue.first",
     "queue.following": "queue.following",
     "queue.pair": "queue.pair",
@@ -97,7 +97,7 @@ def hashed_parameters(values: Mapping[str, Value]) -> dict[str, Value]:
 
 def hashed_arrays(memory: Memory) -> Iterator[tuple[str, NDArray[Any]]]:
     """The arrays of a memory that its digest names, those of its run log left out, and their names there."""
-    arrays = dict(_arrays(memory))
+    arrays = dict(_arrays(memory)) | {"values": memory.q}
     later = {name: array for name, array in arrays.items() if name not in ARRAYS.values()}
     for name, current in ARRAYS.items():
         array = arrays[current]
