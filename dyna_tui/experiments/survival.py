@@ -43,10 +43,10 @@ def kaplan_meier(times: ArrayLike, done: ArrayLike) -> Survival:
     """
     all_times, events = np.asarray(times, np.float64), np.asarray(done, np.bool_)
     at, ends = np.unique(all_times[events], return_counts=True)
-    at_risk = np.sum(all_times >= at[:, np.newaxis], axis=1)
+    at_risk = all_times.size - np.searchsorted(np.sort(all_times), at)
     with np.errstate(divide="ignore"):
         variance = np.cumsum(ends / (at_risk * (at_risk - ends)))
-    return Survival(at, np.cumprod(1 - ends / at_risk), variance)
+    return Survival(at, np.asarray(np.cumprod(1 - ends / at_risk), np.float64), variance)
 
 
 def quantiles(

@@ -39,8 +39,8 @@ def interval_cell(value: float, low: float, high: float) -> Cell:
 
 
 def percent_cell(value: float, low: float, high: float) -> Cell:
-    """A share in percent with the ends of its interval, to a tenth where it is known to within a few percent."""
-    decimals = int(high - low < 5)
+    """A share in percent with the ends of its interval, to a tenth where it is known to within a percent."""
+    decimals = int(high - low < 2)
     middle, least, most = (_number(end, 0 if end in (0, 100) else decimals) for end in (value, low, high))
     return Cell(f"{middle} %", ends=f"{least}–{most}")
 

@@ -23,8 +23,8 @@ The document has five keys. ``seed`` is that of all runs; ``rule`` says in words
   claim has several; ``agrees``: false where one of them disagrees, null where none was compared.
 
 ``curves`` is a list of the curves in the charts: ``reproduction``, ``figure``, ``quantity`` (the y axis), ``over`` (the
-x axis), ``label``, ``x``, ``mean``, ``ci95`` (half widths; null without an interval; bounded at 0 and 100 % where the
-curve is a share), ``published`` (points, ``[x, y]``).
+x axis), ``label``, ``x``, ``mean`` (null where a curve has no value), ``ci95`` (half widths; null without an interval;
+bounded at 0 and 100 % where the curve is a share), ``published`` (points, ``[x, y]``).
 """
 
 import json
@@ -93,10 +93,12 @@ def _estimate(estimate: Estimate) -> dict[str, Any]:
     return {
         "about": estimate.about,
         "published": None if published is None else published.text if published.value is None else published.value,
-        "range": None if published is None or not published.judged else [_end(published.low), _end(published.high)],
+        "range": None
+        if published is None or not published.judged
+        else [_finite(published.low), _finite(published.high)],
         "measured": _rounded(measured.value),
-        "ci95": None if measured.half is None else _end(measured.half),
-        "interval": [_end(measured.low), _end(measured.high)] if measured.runs else None,
+        "ci95": None if measured.half is None else _finite(measured.half),
+        "interval": [_finite(measured.low), _finite(measured.high)] if measured.runs else None,
         "runs": measured.runs or None,
         "unit": measured.unit,
         "position": position.value if position else None,
@@ -115,20 +117,20 @@ def _curves(reproduction: Reproduction) -> Iterator[dict[str, Any]]:
                 "over": chart.drawn.x_label,
                 "label": curve.label,
                 "x": curve.x.tolist(),
-                "mean": [_rounded(value) for value in curve.y.tolist()],
+                "mean": [_finite(value) for value in curve.y.tolist()],
                 "ci95": _halves(curve),
                 "published": [list(point) for point in curve.points],
             }
 
 
-def _halves(curve: Curve) -> list[float] | None:
+def _halves(curve: Curve) -> list[float | None] | None:
     if curve.low is None or curve.high is None:
         return None
-    return [_rounded(value) for value in ((curve.high - curve.low) / 2).tolist()]
+    return [_finite(value) for value in ((curve.high - curve.low) / 2).tolist()]
 
 
-def _end(value: float) -> float | None:
-    """An end of a range or an interval; None where it is open."""
+def _finite(value: float) -> float | None:
+    """A number; None for the open end of a range or an interval, and where a curve has no value."""
     return _rounded(value) if math.isfinite(value) else None
 
 

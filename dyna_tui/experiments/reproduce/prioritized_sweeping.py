@@ -94,7 +94,11 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
         runs=runs,
         seed=fixture.seed,
         publications=[
-            Publication(sutton_barto("8.4"), "alpha, theta, epsilon, when a maze is solved", [_claim(updates)])
+            Publication(
+                sutton_barto("8.4"),
+                "alpha, epsilon, theta, the number of runs, when a maze is solved",
+                [_claim(updates)],
+            )
         ],
         charts=[_chart(updates)],
     )

@@ -11,7 +11,7 @@ from dyna_tui.experiments.reproduce.claims import Chart, Claim
 from dyna_tui.experiments.reproduce.estimates import Estimate
 from dyna_tui.experiments.reproduce.independent import Independent
 from dyna_tui.experiments.reproduce.intervals import mean_of
-from dyna_tui.experiments.reproduce.published import about
+from dyna_tui.experiments.reproduce.published import about, above
 from dyna_tui.experiments.results import Results
 
 READING_ERROR = 2.0
@@ -74,6 +74,30 @@ def reward_claim(
             for step, value, known in zip(steps, values, independent[agent], strict=True)
         ],
         reason=reason,
+    )
+
+
+def better_in_both_phases(rewards: Rewards, agents: tuple[str, str], change: int, end: int) -> Claim:
+    """Exercise 8.2: Dyna-Q+ earns more than Dyna-Q before and after the change.
+
+    Args:
+        rewards: the measured rewards.
+        agents: the specs of Dyna-Q and Dyna-Q+.
+        change: the real step of the change.
+        end: the last real step.
+    """
+    less, more = agents
+    first = rewards.at(more, change) - rewards.at(less, change)
+    both = rewards.at(more, end) - rewards.at(less, end)
+    return Claim(
+        "Exercise 8.2",
+        "Dyna-Q+ performs better than Dyna-Q in the first phase as well as in the second",
+        "difference in reward, paired by run",
+        [
+            Estimate("before the change", mean_of(first), above()),
+            Estimate("after the change", mean_of(both - first), above()),
+        ],
+        reason="Dyna-Q+ is not ahead with these parameters.",
     )
 
 

@@ -12,7 +12,13 @@ from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.independent import Independent
 from dyna_tui.experiments.reproduce.intervals import mean_of, share_of
 from dyna_tui.experiments.reproduce.published import above, all_runs, no_runs, stated
-from dyna_tui.experiments.reproduce.reward_claims import NOT_STATED, Rewards, reward_chart, reward_claim
+from dyna_tui.experiments.reproduce.reward_claims import (
+    NOT_STATED,
+    Rewards,
+    better_in_both_phases,
+    reward_chart,
+    reward_claim,
+)
 from dyna_tui.experiments.reproduce.sources import sutton_barto
 
 DYNA_Q, DYNA_Q_PLUS = "dyna-q", "dyna-q+"
@@ -52,6 +58,7 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     )
     claims = [
         curves,
+        better_in_both_phases(rewards, (DYNA_Q, DYNA_Q_PLUS), CHANGE, END),
         _slopes(rewards),
         _never_switched(rewards),
         _found(rewards),

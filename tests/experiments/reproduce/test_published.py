@@ -116,7 +116,7 @@ def test_blocking_agrees_and_the_printed_dyna_q_plus_is_worse() -> None:
     assert printed.verdict is Verdict.REFUTED
     assert figures_of(printed)["reward"].high < 40
     assert "3.2 of 10" in printed.explanation
-    assert claim_of(reproduction, "Dyna-Q+ is ahead").verdict is Verdict.HELD
+    assert claim_of(reproduction, "Dyna-Q+ performs better").verdict is Verdict.HELD
 
 
 def test_shortcut_agrees_and_only_a_bonus_in_planning_finds_it() -> None:
