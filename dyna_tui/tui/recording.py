@@ -1,61 +1,46 @@
 """Recording of a session: its final screen as text or SVG, and its replay as an asciicast that asciinema plays."""
 
+import asyncio
 import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import partial
-from io import StringIO
-from itertools import groupby
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rich.cells import cell_len
 from rich.color import ColorSystem
-from rich.style import Style
-from textual.strip import Strip
 
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.rewind import back_to_time
-from dyna_tui.tui.text.screen_text import as_text, rows_of
+from dyna_tui.tui.output.compositor import difference
+from dyna_tui.tui.text.screen_text import as_text
 
 if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
     from dyna_tui.lab.lab import Lab
     from dyna_tui.tui.app import LabApp
 
-Cell = tuple[str, Style | None]
-"""The text of a cell, and its style."""
-
 FRAMES_A_SECOND = 10
 LONGEST_FRAME = 0.5
 """Seconds for which a real step of a short run is shown at most."""
 LAST_FRAME = 2.0
 """Seconds for which the end is shown."""
-GAP = 3
-"""Cells that did not change and are written all the same, since to pass over them takes as many bytes."""
+CALM = 3
+"""Rounds of the event loop without a message after which none is to come."""
 
 
 class Asciicast:
-    """An asciicast, version 2: of each screen only the cells that changed."""
+    """An asciicast, version 2, of what is sent to a terminal."""
 
     def __init__(self, width: int, height: int, title: str) -> None:
         """Begins a recording of a terminal of a size."""
         self._height = height
         self._head = {"version": 2, "width": width, "height": height, "title": title, "env": {"TERM": "xterm-256color"}}
         self._events: list[tuple[float, str]] = [(0.0, "\x1b[?25l\x1b[2J")]
-        self._strips: list[Strip | None] = [None] * height
-        self._shown: list[list[Cell]] = [[] for _ in range(height)]
 
-    def show(self, seconds: float, rows: list[Strip]) -> None:
-        """Shows a screen from a moment on."""
-        output = []
-        for y, (row, before) in enumerate(zip(rows, self._strips, strict=True)):
-            if row != before:
-                cells = _cells(row)
-                output += [f"\x1b[{y + 1};{x + 1}H{_ansi(run)}" for x, run in _changed(self._shown[y], cells)]
-                self._shown[y] = cells
-        self._strips = list(rows)
+    def send(self, seconds: float, output: str) -> None:
+        """Sends the terminal something at a moment."""
         if output:
-            self._events.append((seconds, "".join(output)))
+            self._events.append((seconds, output))
 
     def lines(self, seconds: float) -> Iterator[str]:
         """The lines of the file; the last screen stands until so many seconds, then a prompt may follow below it."""
@@ -65,43 +50,13 @@ class Asciicast:
             yield json.dumps([round(moment, 3), "o", output], ensure_ascii=False) + "\n"
 
 
-def _cells(row: Strip) -> list[Cell]:
-    """A row cell by cell; the second cell of a wide character is an empty one."""
-    cells: list[Cell] = []
-    for text, style, _ in row:
-        for character in text:
-            cells += [(character, style), *[("", style)] * (cell_len(character) - 1)]
-    return cells
-
-
-def _changed(before: list[Cell], cells: list[Cell]) -> Iterator[tuple[int, list[Cell]]]:
-    """The runs of cells that are not as before, each with its column, and short gaps between them filled."""
-    first = last = -1
-    for x, cell in enumerate(cells):
-        if x < len(before) and before[x] == cell:
-            continue
-        if first >= 0 and x - last > GAP:
-            yield first, cells[first : last + 1]
-            first = -1
-        first, last = (x if first < 0 else first), x
-    if first >= 0:
-        yield first, cells[first : last + 1]
-
-
-def _ansi(cells: list[Cell]) -> str:
-    output = StringIO()
-    for style, run in groupby(cells, key=lambda cell: cell[1]):
-        text = "".join(character for character, _ in run)
-        output.write(style.render(text, color_system=ColorSystem.TRUECOLOR) if style else text)
-    return output.getvalue()
-
-
 @asynccontextmanager
 async def shown(session: "Session", size: tuple[int, int]) -> AsyncIterator[tuple["LabApp", "Lab"]]:
     """A session opened at its last moment, in a laboratory without a terminal."""
     from dyna_tui.tui.app import LabApp
 
     app = LabApp(session.maze, [lane.spec for lane in session.lanes], session=session, driven=False)
+    app.output.system = ColorSystem.TRUECOLOR
     async with app.run_test(size=size):
         await settle(app)
         assert app.driver.lab is not None
@@ -138,7 +93,7 @@ async def recorded(
             time = end * frame // frames
             app.driver.ask(partial(_go_to, time=time, ticks=last if frame == frames else None))
             await settle(app)
-            cast.show(frame * each, rows_of(app))
+            cast.send(frame * each, difference(app.screen))
             progress((frame + 1) / (frames + 1))
         return cast.lines(frames * each + LAST_FRAME)
 
@@ -155,11 +110,24 @@ def _go_to(lab: "Lab", time: int, ticks: list[int] | None) -> None:
 
 
 async def settle(app: "LabApp") -> None:
-    """Has the engine do what was asked for, and waits until all is drawn and nothing more is asked for."""
-    from textual.pilot import Pilot
+    """Has the engine do what was asked for, and waits until all has its place and nothing more is asked for.
 
-    pilot: Pilot[Any] = Pilot(app)
-    await pilot.pause()
-    while not app.driver.idle:
+    Textual's own pause would also wait until the process is idle, again and again.
+    """
+    while True:
         await app.driver.settle()
-        await pilot.pause()
+        await _handle_messages(app)
+        screen = app.screen
+        if screen._layout_required or screen._scroll_required or screen._callbacks:
+            screen._on_timer_update()
+        elif app.driver.idle:
+            return
+
+
+async def _handle_messages(app: "LabApp") -> None:
+    """Waits until no message waits for a widget, nor comes of those that did."""
+    calm = 0
+    while calm < CALM:
+        await asyncio.sleep(0)
+        nodes = app, *app.screen.walk_children(with_self=True)
+        calm = 0 if any(node.message_queue_size for node in nodes) else calm + 1

@@ -108,7 +108,7 @@ async def test_a_step_has_lanes_far_behind_catch_up_chunk_by_chunk_and_then_it_s
     fixture = await apart(Fixture(), 1e5)
     fixture.driver.step()
     assert await fixture.driver.turn() == 0
-    assert fixture.driver.runner.catching_up and fixture.driver.runner.hurrying
+    assert fixture.driver.runner.catching_up and fixture.driver.running
     revision = 0
     while fixture.driver.running:
         before = fixture.clock.now

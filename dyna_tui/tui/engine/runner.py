@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from dyna_tui.tui.engine.lane_numbers import index_of
-from dyna_tui.tui.engine.pacing import FRAME, Pacing
+from dyna_tui.tui.engine.pacing import Pacing
 
 if TYPE_CHECKING:
     from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
@@ -38,11 +38,6 @@ class Runner:
     def bounded(self) -> bool:
         """Whether the run has an end of its own, and so no speed."""
         return self.reference_lane is not None or self.catching_up or self.awaited is not None
-
-    @property
-    def hurrying(self) -> bool:
-        """Whether it makes more real steps than there are frames."""
-        return self.on and (self.bounded or SPEEDS[self.speed] * FRAME > 1)
 
     def start(self, reference_lane: int | None = None, until: "Breakpoint | None" = None) -> None:
         """Begins; to the end of the episode of a lane (its number), until a condition holds, or for ever."""

@@ -27,6 +27,16 @@ def send_differences(screen: "Screen[Any]", output: Output) -> None:
         screen._compositor = DifferenceCompositor(output)
 
 
+def difference(screen: "Screen[Any]") -> str:
+    """What a terminal has to be sent to show a screen as it stands, which it is taken to have received."""
+    compositor = screen._compositor
+    assert isinstance(compositor, DifferenceCompositor)
+    compositor.update_widgets(screen._dirty_widgets)
+    screen._dirty_widgets.clear()
+    compositor.render_update()
+    return compositor.output.terminal.difference()
+
+
 class Part(NamedTuple):
     """Columns of a row of the screen, and the widget that they show."""
 
@@ -57,7 +67,8 @@ class DifferenceCompositor(Compositor):
     def __init__(self, output: Output) -> None:
         """Sends to an output, which all screens of an app share."""
         super().__init__()
-        self._output = output
+        self.output = output
+        """Where it sends frames."""
         self._parts: dict[int, list[Part]] = {}
         self._parts_of: dict[Widget, tuple[Region, Region]] | None = None
 
@@ -73,7 +84,7 @@ class DifferenceCompositor(Compositor):
             update = super().render_update(full=True, screen_stack=screen_stack, simplify=simplify)
             self._dirty_regions |= regions
             return update
-        output = self._output
+        output = self.output
         if output.wait():
             return None
         visible_screen_stack.set([] if screen_stack is None else screen_stack)
@@ -107,14 +118,14 @@ class DifferenceCompositor(Compositor):
         top = min(rows)
         strips = widget.render_lines(Region(0, top - region.y, region.width, max(rows) + 1 - top))
         for y, left, right in spans:
-            cells = self._output.looks.cells(strips[y - top])
+            cells = self.output.looks.cells(strips[y - top])
             terminal.put(left, y, cells, left - region.x, right - region.x)
 
     def _paint_content(
         self, terminal: TerminalScreen, widget: "LineWidget", content: Region, spans: Sequence[Span]
     ) -> Iterator[Span]:
         """Paints spans within the borders of a widget, without what Textual does for each line; gives the others."""
-        looks = self._output.looks_with(tuple(widget.get_line_filters()), widget.background_colors[1])
+        looks = self.output.looks_with(tuple(widget.get_line_filters()), widget.background_colors[1])
         within = {y for y, _, _ in spans if content.y <= y < content.bottom}
         lines = dict(zip(within, widget.content_lines(y - content.y for y in within), strict=True))
         for y, left, right in spans:

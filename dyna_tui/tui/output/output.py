@@ -6,6 +6,7 @@ sees would be seconds old.
 
 from typing import IO, Any
 
+from rich.color import ColorSystem
 from rich.console import COLOR_SYSTEMS
 from textual.app import App
 from textual.color import Color
@@ -26,10 +27,7 @@ class Output:
     def __init__(self, app: App[Any]) -> None:
         """Begins with nothing sent; the app has yet to be run."""
         self.terminal = TerminalScreen()
-        self._system = COLOR_SYSTEMS[app.console.color_system or "truecolor"]
-        self._looks: dict[tuple[tuple[LineFilter, ...], Color], LookTable] = {}
-        self.looks = LookTable(self._system)
-        """How styles look that were filtered."""
+        self.system = COLOR_SYSTEMS[app.console.color_system or "truecolor"]
         self._app = app
         self._queued = 0
         """How much was given to the thread that writes; of the event loop's thread."""
@@ -37,6 +35,18 @@ class Output:
         """How much of it the terminal has taken; of the writing thread."""
         self._waits = False
         app.driver_class = controlled(app.driver_class, self)
+
+    @property
+    def system(self) -> ColorSystem:
+        """The colours that the terminal has."""
+        return self._system
+
+    @system.setter
+    def system(self, system: ColorSystem) -> None:
+        self._system = system
+        self._looks: dict[tuple[tuple[LineFilter, ...], Color], LookTable] = {}
+        self.looks = LookTable(system)
+        """How styles look that were filtered."""
 
     def looks_with(self, filters: tuple[LineFilter, ...], background: Color) -> LookTable:
         """How styles look on a background once they are filtered."""
