@@ -86,7 +86,7 @@ def test_runs_too_few_for_a_verdict_end_with_status_0(runs: str, capsys: pytest.
     assert main(["reproduce", "blocking", "--runs", runs]) == 0
     text = " ".join(capsys.readouterr().out.split())
     assert "Unclear: this needs about 10 runs (--runs)." in text
-    assert text.endswith("5 unclear; too few runs to compare with independent figures.")
+    assert text.endswith("4 unclear; too few runs to compare with independent figures.")
 
 
 def test_the_seed_is_that_of_all_runs(capsys: pytest.CaptureFixture[str]) -> None:
@@ -105,8 +105,8 @@ def test_an_engine_that_learns_incorrectly_ends_with_status_1(
     """Here one whose Dyna-Q+ tries no untried action."""
     from dyna_tui.experiments.reproduce import blocking
 
-    monkeypatch.setattr(blocking, "DYNA_Q_PLUS", blocking.PRINTED)
-    monkeypatch.setattr(blocking, "PUBLISHED", {"dyna-q": (45, 97), blocking.PRINTED: (77, 151)})
+    monkeypatch.setattr(blocking, "DYNA_Q_PLUS", blocking.TRIED_PAIRS)
+    monkeypatch.setattr(blocking, "PUBLISHED", {"dyna-q": (45, 97), blocking.TRIED_PAIRS: (77, 151)})
     monkeypatch.setattr(
         blocking, "INDEPENDENT", dict(zip(blocking.PUBLISHED, blocking.INDEPENDENT.values(), strict=True))
     )

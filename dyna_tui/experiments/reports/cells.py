@@ -20,10 +20,10 @@ class Cell(NamedTuple):
 def mean_cell(value: float, half: float | None) -> Cell:
     """A mean and the half width of its interval, to two digits of the latter."""
     if not half:
-        text = f"{value:,.0f}" if value == int(value) else f"{value:,.{_decimals(abs(value) / 10)}f}"
+        text = f"{value:z,.0f}" if value == int(value) else f"{value:z,.{_decimals(abs(value) / 10)}f}"
         return Cell(text, "0" if half == 0 else "")
     decimals = _decimals(half)
-    return Cell(f"{value:,.{decimals}f}", f"{half:,.{decimals}f}")
+    return Cell(f"{value:z,.{decimals}f}", f"{half:,.{decimals}f}")
 
 
 def interval_cell(value: float, low: float, high: float) -> Cell:
@@ -46,7 +46,7 @@ def percent_cell(value: float, low: float, high: float) -> Cell:
 
 
 def _number(value: float, decimals: int) -> str:
-    return f"{value:,.{decimals}f}" if math.isfinite(value) else UNKNOWN
+    return f"{value:z,.{decimals}f}" if math.isfinite(value) else UNKNOWN
 
 
 def _decimals(number: float) -> int:

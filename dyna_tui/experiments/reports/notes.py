@@ -48,7 +48,7 @@ def _texts(runs: int, shown: Sequence[Shown], solved: bool) -> Iterator[str]:
         )
     if 1 < runs < FEW_RUNS:
         yield (
-            f"{runs} runs are few: with less than {FEW_RUNS} an interval of a "
+            f"{runs} runs are few: with fewer than {FEW_RUNS} an interval of a "
             "skewed quantity, such as the length of an early episode, covers clearly less than 95 %."
         )
     elif runs > 1:

@@ -1,4 +1,4 @@
-"""Sutton & Barto (2018), Figure 8.4: Dyna-Q and Dyna-Q+ on the blocking maze; and the web text's printed Dyna-Q+.
+"""Sutton & Barto (2018), Figure 8.4: Dyna-Q and Dyna-Q+ on the blocking maze; and planning over tried pairs alone.
 
 The book gives no alpha, n or kappa; the maze file has those of S. Zhang's public reproduction.
 """
@@ -8,7 +8,7 @@ from dyna_tui.experiments.reproduce.estimates import Estimate
 from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.independent import Independent
 from dyna_tui.experiments.reproduce.intervals import mean_of, share_of
-from dyna_tui.experiments.reproduce.published import above, all_runs
+from dyna_tui.experiments.reproduce.published import all_runs
 from dyna_tui.experiments.reproduce.reward_claims import (
     NOT_STATED,
     Rewards,
@@ -19,7 +19,7 @@ from dyna_tui.experiments.reproduce.reward_claims import (
 from dyna_tui.experiments.reproduce.sources import dyna_architecture, sutton_barto
 
 DYNA_Q, DYNA_Q_PLUS = "dyna-q", "dyna-q+"
-PRINTED = "dyna-q+:untried=false"
+TRIED_PAIRS = "dyna-q+:untried=false"
 LARGE_KAPPA = "dyna-q+:kappa=0.005"
 CHANGE, END = 1000, 3000
 """Real steps."""
@@ -33,7 +33,7 @@ INDEPENDENT = {
 
 def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     """Measures the figure."""
-    rewards = Rewards(fixture.experiment("blocking", (DYNA_Q, DYNA_Q_PLUS, PRINTED, LARGE_KAPPA), runs, steps=END))
+    rewards = Rewards(fixture.experiment("blocking", (DYNA_Q, DYNA_Q_PLUS, TRIED_PAIRS, LARGE_KAPPA), runs, steps=END))
     steps = (CHANGE, END)
     curves = reward_claim(
         rewards,
@@ -62,10 +62,10 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
             Publication(
                 dyna_architecture("Dyna-Q+ and Changing Environments"),
                 "the environment, and any measurement",
-                [_printed(rewards)],
+                [_tried_pairs_alone(rewards)],
             ),
         ],
-        charts=[reward_chart(rewards, "Figure 8.4", (DYNA_Q, DYNA_Q_PLUS, PRINTED), steps, PUBLISHED)],
+        charts=[reward_chart(rewards, "Figure 8.4", (DYNA_Q, DYNA_Q_PLUS, TRIED_PAIRS), steps, PUBLISHED)],
     )
 
 
@@ -98,23 +98,22 @@ def _found_late(rewards: Rewards) -> Claim:
     )
 
 
-def _printed(rewards: Rewards) -> Claim:
-    """The web text's printed Dyna-Q+, which plans over tried pairs only."""
-    printed = rewards.at(PRINTED, END)
+def _tried_pairs_alone(rewards: Rewards) -> Claim:
+    """The web text's Dyna-Q+ plans over tried pairs alone. Whether its sentence holds is judged by its own code."""
+    reward = rewards.at(TRIED_PAIRS, END)
     return Claim(
         "Text",
         "the bonus encourages exploration of pairs not tried recently and helps detect changes",
-        "Dyna-Q+ that plans over tried pairs only, at step 3,000",
+        "Dyna-Q+ that plans over tried pairs alone, at step 3,000; judged by dyna-tui reproduce printed-code",
         [
-            Estimate("reward minus Dyna-Q's", mean_of(printed - rewards.at(DYNA_Q, END)), above(0)),
-            Estimate("reward", mean_of(printed), independent=Independent(21.7, 1.1, 0.05)),
+            Estimate("reward", mean_of(reward), None, Independent(21.7, 1.1, 0.05)),
+            Estimate("less Dyna-Q's", mean_of(reward - rewards.at(DYNA_Q, END))),
         ],
-        reason="With tried pairs alone, the bonus makes known pairs look better and better and untried ones never: the "
+        remark="With tried pairs alone, the bonus makes known pairs look better and better and untried ones never: the "
         "agent keeps circling where it has been. Sutton & Barto's footnote lets planning try every action of a visited "
-        "state, as if it led back to the same state with reward 0.",
-        remark="Here each real step makes n updates. The printed code draws over all pairs and updates only those that "
-        "were tried, 3.2 of 10 here: an independent program measured 19.8 ± 1.0 of it. `dyna-tui reproduce "
-        "printed-code` runs the printed code itself.",
+        "state, as if it led back to the same state with reward 0. Here each real step makes n updates; the printed "
+        "code draws over all pairs and updates only those that were tried, 3.2 of 10, for which an independent program "
+        "measured 19.8 ± 1.0.",
     )
 
 

@@ -16,6 +16,8 @@ from dyna_tui.experiments.reports.cells import Cell, interval_cell, mean_cell, p
         (12345.6, 1234.5, Cell("12,346", "1,234")),
         (3.25, None, Cell("3.25")),
         (12.0, None, Cell("12")),
+        (-0.2, 13.0, Cell("0", "13")),
+        (-0.6, 13.0, Cell("-1", "13")),
         (0.0001234, 0.00001, Cell("0.000123", "0.000010")),
     ],
 )

@@ -43,7 +43,7 @@ dyna-q:n=5        1,948            9,740    11,688     0.250
 
 ± is half the width of the 95 % interval of the mean over 2 runs (Student's t). Seconds are those
 inside the engine.
-2 runs are few: with less than 10 an interval of a skewed quantity, such as the length of an early
+2 runs are few: with fewer than 10 an interval of a skewed quantity, such as the length of an early
 episode, covers clearly less than 95 %.
 """
 
