@@ -10,7 +10,8 @@ from pathlib import Path
 from unittest.mock import patch
 
 from tests.benchmarks.rounds import Effort
-from tests.benchmarks.screen_cost import key_to_paint, percentile
+from tests.benchmarks.screen import FULL_SPEED as FASTER
+from tests.benchmarks.screen import key_to_paint, percentile
 from tests.benchmarks.table import Row, Target, judged
 from tests.benchmarks.terminal import COMPILING, FOUR, Raw
 
@@ -34,7 +35,7 @@ def rows(effort: Effort) -> Iterator[Row]:
     yield judged(WHAT + "frames a second", statistics.median(frames), Target(30, at_least=True))
     share = 100 * statistics.median(shares)
     yield judged(WHAT + "engine, of its speed without a screen", share, Target(80, at_least=True, unit=" %"))
-    waits = key_to_paint(COLUMNS, ROWS, max(effort.steps(KEYS), 2), speed_up=7, names=FOUR)
+    waits = key_to_paint(COLUMNS, ROWS, max(effort.steps(KEYS), 2), speed_up=FASTER, names=FOUR)
     half = f"p50 {statistics.median(waits) * 1000:.0f} ms"
     yield judged(WHAT + "key to paint, p95", percentile(waits, 95) * 1000, Target(60, unit=" ms"), [half])
 

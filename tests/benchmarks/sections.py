@@ -12,7 +12,8 @@ from tests.benchmarks import (
     memory,
     open_mazes,
     processors,
-    screen_cost,
+    recording,
+    screen,
     startup,
 )
 from tests.benchmarks.rounds import Effort
@@ -55,7 +56,8 @@ SECTIONS = (
         {
             "start": startup.rows,
             "install": install.rows,
-            "screen": screen_cost.rows,
+            "screen": screen.rows,
+            "recording": recording.rows,
             "speed": full_speed.rows,
             "memory": memory.rows,
         },
