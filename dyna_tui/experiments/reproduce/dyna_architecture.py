@@ -134,22 +134,22 @@ class DynaQPlus(QTable):
     def __init__(self, states: int, actions: int, settings: Settings, rng: Random) -> None:
         """Nothing is tried yet, at time 0."""
         super().__init__(states, actions, settings, rng)
-        self.model: dict[tuple[int, int], tuple[float, int, bool]] = {}
-        self.last_visit: dict[tuple[int, int], int] = {}
+        self.model: list[list[tuple[float, int, bool, int] | None]] = [[None] * actions for _ in range(states)]
+        """``model[state][action]``: reward, next state, whether the episode ended, and the time of the last visit"""
         self.current_time = 0
 
     def update(self, s: int, a: int, r: float, s_prime: int, *, done: bool) -> None:
         """Direct RL, model learning, then n draws, each an update where the pair is in the model."""
         self.current_time += 1
         self.learn(s, a, r, s_prime, done=done)
-        self.model[s, a] = r, s_prime, done
-        self.last_visit[s, a] = self.current_time
+        self.model[s][a] = r, s_prime, done, self.current_time
         q, alpha, gamma, random = self.q, self.alpha, self.gamma, self.random
         for _ in range(self.settings.planning_steps):
             s, a = int(random() * self.states), int(random() * self.actions)
-            if (s, a) in self.model:
-                r, s_prime, done = self.model[s, a]
-                r += self.settings.kappa * math.sqrt(self.current_time - self.last_visit[s, a])
+            known = self.model[s][a]
+            if known:
+                r, s_prime, done, visited = known
+                r += self.settings.kappa * math.sqrt(self.current_time - visited)
                 target = r if done else r + gamma * max(q[s_prime])
                 q[s][a] += alpha * (target - q[s][a])
                 self.planning_updates += 1

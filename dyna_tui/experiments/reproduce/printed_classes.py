@@ -116,7 +116,7 @@ def plus(runs: int, fixture: Fixture) -> Claim:
     rewards, updates = np.array([each.reward for each in made]), np.array([each.updates for each in made])
     results = fixture.experiment("blocking", ("dyna-q", TRIED), runs, steps=END).agents
     dyna_q, ours = (_last_rewards(result.rewards) for result in results)
-    on_dyna = _runs(runs, fixture, trained, of=program("DynaQPlus", "dyna", 5), episodes=5)
+    on_dyna = _runs(max(2, runs // 2), fixture, trained, of=program("DynaQPlus", "dyna", 5), episodes=5)
     return Claim(
         "Code, class DynaQPlus",
         "the bonus encourages exploration, helping detect changes",
