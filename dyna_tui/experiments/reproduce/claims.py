@@ -18,9 +18,9 @@ from dyna_tui.experiments.reproduce.sources import Source
 from dyna_tui.experiments.statistics import FEW_RUNS
 
 RULE = (
-    "A claim is held where the whole 95 % interval of each of its figures is inside the range given as published, "
-    "tolerance included; refuted where the whole interval of one of them is outside; and unclear otherwise. Where the "
-    'publication says "often", more than half of the figures decide. '
+    "With the settings given above it, a claim is held where the whole 95 % interval of each of its figures is inside "
+    "the range given as published, tolerance included; refuted where the whole interval of one of them is outside; and "
+    'unclear otherwise. Where the publication says "often", more than half of the figures decide. '
     f"Fewer than {FEW_RUNS} runs, or {FEW_EQUAL_RUNS} where all are equal, decide nothing."
 )
 

@@ -34,8 +34,9 @@ class Published:
 
 
 def about(value: float, tolerance: float) -> Published:
-    """A number, and how far off it ours may be."""
-    return Published(f"{value:,.5g} ± {tolerance:,.3g}", value - tolerance, value + tolerance, value)
+    """A number, and how far off it ours may be, rounded to two digits, so that what is written is what judges."""
+    allowed = float(f"{tolerance:.2g}")
+    return Published(f"{value:,.5g} ± {allowed:,g}", value - allowed, value + allowed, value)
 
 
 def between(low: float, high: float) -> Published:

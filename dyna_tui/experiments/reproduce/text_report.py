@@ -15,7 +15,7 @@ GAP = "  "
 HEADINGS = ("published", "here, 95 %", "interval", "independent", "agrees")
 WITHOUT_INDEPENDENT = 3
 """Columns of a table without independent figures."""
-LEAST_LABEL_WIDTH = 14
+LEAST_LABEL_WIDTH = 12
 _RESET, _BOLD, _FAINT = "\x1b[0m", "\x1b[1m", "\x1b[2m"
 _GREEN, _YELLOW = "\x1b[32m", "\x1b[33m"
 _COLOURS = {

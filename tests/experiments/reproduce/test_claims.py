@@ -65,6 +65,12 @@ def test_what_was_published_names_its_tolerance(published: Published, text: str,
     assert position(from_error(refuted, 0.01, 100), published) is Position.OUTSIDE
 
 
+def test_a_tolerance_is_rounded_as_it_is_written() -> None:
+    tenth = about(0.0995, 0.00912)
+    assert tenth.text == "0.0995 ± 0.0091"
+    assert tenth.high == pytest.approx(0.1086)
+
+
 def test_shares_that_stand_for_words_have_their_range() -> None:
     everyone, nobody = share_of([True] * 100), share_of([False] * 100)
     half = share_of([True, False] * 50)
