@@ -4,6 +4,8 @@ import math
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dyna_tui.experiments.survival import QUARTILES, kaplan_meier, quantiles
 
@@ -57,3 +59,10 @@ def test_equal_times_are_their_own_quartiles() -> None:
     """Twenty runs may not all be earlier than the third quartile; ten may, so that its upper end stays open."""
     assert quantiles([2] * 20, [True] * 20) == [(2, 2, 2)] * 3
     assert quantiles([2] * 10, [True] * 10) == [(2, -math.inf, 2), (2, 2, 2), (2, 2, math.inf)]
+
+
+@given(st.lists(st.tuples(st.integers(1, 20), st.booleans()), min_size=1, max_size=40))
+def test_a_quantile_is_in_its_interval_and_quartiles_are_in_order(runs: list[tuple[int, bool]]) -> None:
+    found = quantiles([time for time, _ in runs], [done for _, done in runs])
+    assert all(low <= value <= high for value, low, high in found)
+    assert all(sorted(values) == list(values) for values in zip(*found, strict=True))
