@@ -7,17 +7,17 @@ from importlib.metadata import version
 from pathlib import Path
 
 from dyna_tui.experiments.pool import processors
+from dyna_tui.native.library import library
 
 LIBRARIES = ("numpy", "textual")
 
 
 def description() -> str:
-    """Processor, cores, system, and the versions that matter."""
-    versions = ", ".join(f"{name} {version(name)}" for name in LIBRARIES)
-    system = f"{platform.system()} {platform.machine()}"
-    return (
-        f"{_processor()}, {processors()} cores, {system}, Python {platform.python_version()}, {versions}, {_compiler()}"
-    )
+    """Processor, cores, system, the versions that matter, and how the engine was compiled."""
+    system = f"{platform.system()} {platform.machine()}, Python {platform.python_version()}"
+    versions = [f"{name} {version(name)}" for name in LIBRARIES]
+    engine = "engine as a native library" if library() else "engine compiled by numba as it runs"
+    return ", ".join([_processor(), f"{processors()} cores", system, *versions, _compiler(), engine])
 
 
 def _processor() -> str:
