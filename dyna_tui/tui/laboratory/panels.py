@@ -47,16 +47,21 @@ class Panels:
         """Whether there are more lanes than stand side by side."""
         self._container = HorizontalScroll(*self.lanes, id="lanes", can_focus=False)
         self._model = Vertical(self.inspector, self.memory, id="model")
+        self._below = Horizontal(id="panels")
 
     def compose(self) -> ComposeResult:
-        """Title, lanes, panels, timeline, status and footer."""
+        """Title, lanes, the room of the panels, timeline, status and footer."""
         yield self.title
         yield self._container
-        yield Horizontal(self._model, *self.curves, self.log, id="panels")
+        yield self._below
         yield self.cycle
         yield self.timeline
         yield self.status
         yield self.keys
+
+    def complete(self) -> None:
+        """Puts the panels in their room, once the lanes have been painted: at first there is nothing in them."""
+        self._below.mount(self._model, *self.curves, self.log)
 
     def set_clock(self, clock_by: Clock) -> None:
         """Has the curves go by what the lanes' clock counts."""

@@ -67,6 +67,7 @@ class LaboratoryScreen(Screen[None]):
         self.panels.inspector.display = False
         self.controllers.focus.set_lane(0)
         self.controllers.narration.open()
+        self.call_after_refresh(self.panels.complete)
         # Textual repaints what changed since it was stopped; the terminal has forgotten the rest.
         self.app.app_resume_signal.subscribe(self, lambda _: self.call_later(self.app.refresh, layout=True))
         if self._run_at_once:
