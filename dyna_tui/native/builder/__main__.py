@@ -23,13 +23,14 @@ def build(target: Target, folder: Path) -> None:
     code, interfaces = emit()
     library = folder / f"kernels{target.suffix}"
     new = library.with_name(f"{library.name}.new")
-    link(objects(code, interfaces, target, NUMBERS), target, new.absolute())
+    content = link(objects(code, interfaces, target, NUMBERS), target)
+    new.write_bytes(content)
     for name, interface in interfaces.items():
         if depends_on_actions(interface):
             interfaces[name] = interface._replace(actions=NUMBERS)
     description = {
         "sources": sources,
-        "checksum": zlib.crc32(new.read_bytes()),
+        "checksum": zlib.crc32(content),
         "kernels": {name: interface._asdict() for name, interface in interfaces.items()},
     }
     new_description = folder / f"{DESCRIPTION}.new"
@@ -45,8 +46,11 @@ def main() -> None:
     parser.add_argument("--target", choices=TARGETS, help="what it is for; this machine where none is given")
     parser.add_argument("--output", type=Path, default=FOLDER, help="the folder; that of the package if none is given")
     arguments = parser.parse_args()
+    target = TARGETS[arguments.target] if arguments.target else native_target()
+    if target is None:
+        parser.error(f"this machine is none of {', '.join(TARGETS)}")
     arguments.output.mkdir(parents=True, exist_ok=True)
-    build(TARGETS[arguments.target] if arguments.target else native_target(), arguments.output)
+    build(target, arguments.output)
 
 
 if __name__ == "__main__":

@@ -22,6 +22,8 @@ class NativeLibraryHook(BuildHookInterface):
     def dependencies(self) -> list[str]:
         """Numba, within the bounds of the extra dev; and zig, where this machine does not link for the target."""
         target = self._target()
+        if target is None or self.target_name != "wheel":
+            return []
         from dyna_tui.native.builder.link import c_compiler
 
         numba = [line for line in self.metadata.core.optional_dependencies["dev"] if line.startswith("numba")]
@@ -32,6 +34,9 @@ class NativeLibraryHook(BuildHookInterface):
         if self.target_name != "wheel":
             return
         target = self._target()
+        if target is None:
+            self.app.display_warning("There is no native library for this machine: numba has to be installed too.")
+            return
         self._folder = Path(self.root, ROOM) if version == "editable" else Path(mkdtemp())
         command = [
             sys.executable,
@@ -53,10 +58,11 @@ class NativeLibraryHook(BuildHookInterface):
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:
         """Removes what is in the wheel by now."""
-        if self.target_name == "wheel" and version != "editable":
+        if self.target_name == "wheel" and version != "editable" and self._target():
             shutil.rmtree(self._folder)
 
     def _target(self) -> Any:
+        """The target that is asked for, or this machine; None where that is none."""
         if self.root not in sys.path:
             sys.path.insert(0, self.root)
         from dyna_tui.native.builder.targets import TARGETS, native_target

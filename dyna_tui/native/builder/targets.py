@@ -16,7 +16,7 @@ class Target:
     cpu: str
     """The least processor: code is to run on all."""
     zig: str
-    """As zig says it, with the lowest version of the C library."""
+    """As zig says it, with the lowest version of the system, or of its C library."""
     suffix: str
     """Of a shared library there."""
     wheel: str
@@ -42,8 +42,12 @@ TARGETS = {
             ".so",
             "manylinux_2_17_aarch64.manylinux2014_aarch64",
         ),
-        Target("x86_64-macos", "x86_64-apple-macosx10.13", "x86-64", "x86_64-macos", ".dylib", "macosx_10_13_x86_64"),
-        Target("aarch64-macos", "arm64-apple-macosx11.0", "apple-m1", "aarch64-macos", ".dylib", "macosx_11_0_arm64"),
+        Target(
+            "x86_64-macos", "x86_64-apple-macosx10.13", "x86-64", "x86_64-macos.10.13", ".dylib", "macosx_10_13_x86_64"
+        ),
+        Target(
+            "aarch64-macos", "arm64-apple-macosx11.0", "apple-m1", "aarch64-macos.11.0", ".dylib", "macosx_11_0_arm64"
+        ),
         Target("x86_64-windows", "x86_64-pc-windows-gnu", "x86-64", "x86_64-windows-gnu", ".dll", "win_amd64"),
     )
 }
@@ -51,11 +55,9 @@ SYSTEMS = {"linux": "linux", "darwin": "macos", "win32": "windows"}
 PROCESSORS = {"amd64": "x86_64", "arm64": "aarch64"}
 
 
-def native_target() -> Target:
-    """This machine.
-
-    Raises:
-        KeyError: where there is no target for it.
-    """
+def native_target() -> Target | None:
+    """This machine; None where there is no target for it."""
+    if sys.maxsize < 2**32:
+        return None
     processor = machine().lower()
-    return TARGETS[f"{PROCESSORS.get(processor, processor)}-{SYSTEMS[sys.platform]}"]
+    return TARGETS.get(f"{PROCESSORS.get(processor, processor)}-{SYSTEMS.get(sys.platform)}")
