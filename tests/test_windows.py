@@ -27,7 +27,7 @@ import dyna_tui
 
 names = [module.name for module in walk_packages(dyna_tui.__path__, "dyna_tui.")]
 for name in names:
-    if not name.endswith("__main__") and not name.startswith("dyna_tui.native.build"):
+    if not name.endswith(("__main__", "native.kernels")) and not name.startswith("dyna_tui.native.builder"):
         import_module(name)
 print(len(names), "modules")
 """

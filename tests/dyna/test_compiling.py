@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dyna_tui.dyna import jit
+jit = pytest.importorskip("dyna_tui.dyna.jit", reason="without numba nothing is compiled")
 
 
 def test_the_folder_of_compiled_kernels_is_where_numba_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
