@@ -11,7 +11,8 @@ from typing import Any, TypeVar, cast
 import numba
 import numba.extending
 from llvmlite import ir
-from numba.core import config
+from numba.core import cgutils, config
+from numba.np.arrayobj import make_array
 
 from dyna_tui.native.library import VARIABLE
 from dyna_tui.native.sources import sources_digest
@@ -109,6 +110,27 @@ never_inline: Any = numba.extending.intrinsic(_mark_noinline)
 For an inner loop, which then has the registers to itself, and for what few agents do, which then takes none from what
 all do. Its arguments should be few and small, as references are (:func:`dyna_tui.dyna.by_reference.by_reference`). No
 write changes what those refer to, which the compiler is told: else it would load an array's address anew after each.
+"""
+
+
+def _prefetch(typing_context: Any, array: Any, index: Any) -> Any:
+    def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+        data = make_array(array)(context, builder, arguments[0]).data  # type: ignore[no-untyped-call]
+        address = builder.bitcast(builder.gep(data, [arguments[1]]), cgutils.voidptr_t)
+        flag = ir.IntType(32)
+        kind = ir.FunctionType(ir.VoidType(), [cgutils.voidptr_t, flag, flag, flag])
+        for_reading, into_all_caches, of_data = flag(0), flag(3), flag(1)
+        instruction = cgutils.get_or_insert_function(builder.module, kind, "llvm.prefetch.p0")  # type: ignore[no-untyped-call]
+        builder.call(instruction, [address, for_reading, into_all_caches, of_data])
+        return context.get_dummy_value()
+
+    return numba.types.none(array, index), generate
+
+
+prefetch: Any = numba.extending.intrinsic(_prefetch)
+"""``prefetch(array, index)`` has the processor fetch an item of a one-dimensional array into its caches.
+
+For an item that is needed some hundred instructions later. Nothing waits for it, and nothing else comes of it.
 """
 
 

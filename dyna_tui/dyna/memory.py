@@ -24,6 +24,8 @@ CURVE = 2048
 """How many points a curve holds before every second one is dropped."""
 SLOTS = 256
 """Room for so many outcomes of a count model at first; it doubles where it is full."""
+LINE = 64
+"""Bytes of a line of the caches."""
 
 SETTINGS = np.dtype(
     [
@@ -221,7 +223,7 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
         clock=np.zeros(1, CLOCK),
         latest=np.zeros(1, LATEST),
         streams=np.stack([seeded(seed, run, stream) for stream in (ACTING, PLANNING)]),
-        values=np.zeros(pairs + len(world.actions)),
+        values=_zeros_in_lines(pairs + len(world.actions)),
         td_error=np.zeros(pairs),
         visits=np.zeros(pairs, np.int64),
         last_tried=np.zeros(pairs, np.int64),
@@ -247,6 +249,13 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
     clock["phase"] = first_phase(spec)
     memory.latest[0]["phase"] = -1
     return memory
+
+
+def _zeros_in_lines(count: int) -> NDArray[np.float64]:
+    """Zeros that begin with a line of the caches, so that the four values of a state are in one."""
+    whole = np.zeros(count + LINE // 8)
+    skipped = -whole.ctypes.data % LINE // 8
+    return whole[skipped : skipped + count]
 
 
 def first_phase(spec: AgentSpec) -> Phase:

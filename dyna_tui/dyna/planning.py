@@ -3,20 +3,32 @@
 import math
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dyna_tui.agents import Bonus, Model, Search, UpdateRule
 from dyna_tui.dyna.backup import sample_update, update_entry, value_after
 from dyna_tui.dyna.choice import max_q
-from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
+from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined, prefetch
 from dyna_tui.dyna.memory import PLANNED, Memory
 from dyna_tui.dyna.outcomes import sample
 from dyna_tui.dyna.rollout import extend_rollout, next_simulated
-from dyna_tui.dyna.streams import PLANNING, below, draw, load, pick, store
+from dyna_tui.dyna.streams import PLANNING, Stream, below, draw, load, pick, store
 
 BONUS_IN_PLANNING = int(Bonus.PLANNING)
 Q_LEARNING = int(UpdateRule.Q_LEARNING)
 COUNTS = int(Model.COUNTS)
 TRAJECTORY = int(Search.TRAJECTORY)
+
+Tables = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.void], NDArray[np.int64]]
+"""What an update reads and writes: values, TD errors, the model, the steps of the last tries."""
+Rule = tuple[float, float, float, bool, int]
+"""How it does: alpha, gamma, kappa, whether there is a bonus, and the real steps made."""
+Update = tuple[np.uint64, int, float, float, float, float, float]
+"""What it did: the pair, the state that follows, reward, bonus, target, and Q before and after."""
+NEAR_RECORDS = 1 << 16
+"""Up to so many records, all that planning reads is taken to be in the processor's caches, and to be at hand."""
+FETCHED = 32
+"""Of how many updates, where there are more records, what they read is fetched ahead."""
 
 
 @inlined
@@ -94,58 +106,95 @@ def _plan_by_expectation(memory: Memory, actions: tuple[int, ...], updates: int)
 def _plan_uniformly(memory: Memory, actions: tuple[int, ...], updates: int) -> None:
     """Makes ``updates`` planning updates by Q-learning's rule, Sutton & Barto's tabular Dyna-Q, step (f).
 
-    Each draws one of the first ``count`` records of the model evenly, and moves Q(s, a) by alpha towards
-    r + kappa sqrt(tau) + gamma max Q(s', .), kappa 0 for an agent without a bonus. It is the innermost
-    loop: the stream and all that does not change live in local variables, and indices are unsigned,
-    since a signed one costs a test for wrap-around.
+    Each draws one of the first ``count`` records of the model evenly. It is the innermost loop: the stream and all that
+    does not change live in local variables, and indices are unsigned, since a signed one costs a test for wrap-around.
     """
     never_inline()
-    stream = load(memory.streams[PLANNING])
     clock, settings = memory.clock[0], memory.settings[0]
-    alpha, gamma, kappa = settings.alpha, settings.gamma, settings.kappa
-    curious = settings.bonus == BONUS_IN_PLANNING
-    q, td_error, model, planned, last_tried = (
-        memory.values,
-        memory.td_error,
-        memory.model,
-        memory.recently_planned,
-        memory.last_tried,
-    )
-    now, count = clock.real_steps, np.uint64(clock.pairs)
-    pair, following, reward, bonus, target, old, new = np.uint64(0), 0, 0.0, 0.0, 0.0, 0.0, 0.0
-    # What is terminal is worth the -0.0 behind the last state: x + gamma * -0.0 is x, and no branch is guessed wrong.
-    nothing = q.size // len(actions) - 1
-    at = np.uint64(clock.planned_count & (PLANNED - 1))
-    end = at + np.uint64(updates)
-    while at < end:
-        for slot in range(at, min(end, np.uint64(PLANNED))):
-            bits, stream = draw(stream)
-            index = below(bits, count)
-            planned[slot] = index
-            pair = np.uint64(model[index].pair)
-            following = int(model[index].next)
-            reward = model[index].reward
-            target = reward
-            if curious:
-                bonus = kappa * math.sqrt(now - last_tried[pair])
-                target += bonus
-            target += gamma * max_q(q, following if following >= 0 else nothing, actions)
-            old = q[pair]
-            error = target - old
-            new = old + alpha * error
-            q[pair] = new
-            td_error[pair] = error
-        end -= min(end, np.uint64(PLANNED))
-        at = np.uint64(0)
+    stream = load(memory.streams[PLANNING])
+    tables = memory.values, memory.td_error, memory.model, memory.last_tried
+    planned, count = memory.recently_planned, np.uint64(clock.pairs)
+    rule = settings.alpha, settings.gamma, settings.kappa, settings.bonus == BONUS_IN_PLANNING, clock.real_steps
+    latest = np.uint64(0), 0, 0.0, 0.0, 0.0, 0.0, 0.0
+    done, begin = 0, clock.planned_count & (PLANNED - 1)
+    while done < updates:
+        if count > NEAR_RECORDS:
+            end = begin + min(updates - done, FETCHED, PLANNED - begin)
+            stream = _fetch_ahead(memory, actions, begin, end, stream)
+            for slot in range(np.uint64(begin), np.uint64(end)):
+                latest = _update(tables, np.uint64(planned[slot]), rule, actions)
+        else:
+            end = begin + min(updates - done, PLANNED - begin)
+            for slot in range(np.uint64(begin), np.uint64(end)):
+                bits, stream = draw(stream)
+                index = below(bits, count)
+                planned[slot] = index
+                latest = _update(tables, index, rule, actions)
+        done += end - begin
+        begin = end & (PLANNED - 1)
+    store(memory.streams[PLANNING], stream)
     clock.planned_count += updates
     clock.planning_steps += updates
     clock.updates += updates
+    _note(memory, latest)
+
+
+@inlined
+def _update(tables: Tables, index: np.uint64, rule: Rule, actions: tuple[int, ...]) -> Update:
+    """Moves Q(s, a) of a record by alpha towards r + kappa sqrt(tau) + gamma max Q(s', .), kappa 0 without a bonus.
+
+    What is terminal is worth the -0.0 behind the values: x + gamma * -0.0 is x, and there is no branch to guess wrong.
+    """
+    q, td_error, model, last_tried = tables
+    alpha, gamma, kappa, curious, now = rule
+    pair, following, reward = np.uint64(model[index].pair), int(model[index].next), model[index].reward
+    target, bonus = reward, 0.0
+    if curious:
+        bonus = kappa * math.sqrt(now - last_tried[pair])
+        target += bonus
+    target += gamma * max_q(q, following if following >= 0 else q.size // len(actions) - 1, actions)
+    old = q[pair]
+    error = target - old
+    new = old + alpha * error
+    q[pair] = new
+    td_error[pair] = error
+    return pair, following, reward, bonus, target, old, new
+
+
+@inlined
+def _note(memory: Memory, update: Update) -> None:
+    """Notes what an update did as what the latest tick did."""
     latest = memory.latest[0]
-    latest.pair = pair
-    latest.next = following
-    latest.reward = reward
-    latest.bonus = bonus
-    latest.target = target
-    latest.old = old
-    latest.new = new
-    store(memory.streams[PLANNING], stream)
+    pair, following, reward, bonus, target, old, new = update
+    latest.pair, latest.next, latest.reward, latest.bonus = pair, following, reward, bonus
+    latest.target, latest.old, latest.new = target, old, new
+
+
+@not_inlined
+def _fetch_ahead(memory: Memory, actions: tuple[int, ...], begin: int, end: int, stream: Stream) -> Stream:
+    """Draws the records of the next updates, and has what these will read fetched into the caches meanwhile.
+
+    Which records are drawn does not depend on any value, so it may be known before: their indices are put where they
+    are noted, at ``begin`` to ``end`` of ``recently_planned``. First the records are fetched, then what they name.
+
+    Returns:
+        The stream.
+    """
+    never_inline()
+    count = np.uint64(memory.clock[0].pairs)
+    curious = memory.settings[0].bonus == BONUS_IN_PLANNING
+    for slot in range(np.uint64(begin), np.uint64(end)):
+        bits, stream = draw(stream)
+        index = below(bits, count)
+        memory.recently_planned[slot] = index
+        prefetch(memory.model, index)
+    for slot in range(np.uint64(begin), np.uint64(end)):
+        record = memory.model[np.uint64(memory.recently_planned[slot])]
+        pair = np.uint64(record.pair)
+        prefetch(memory.values, pair)
+        prefetch(memory.td_error, pair)
+        if record.next >= 0:
+            prefetch(memory.values, np.uint64(record.next) * np.uint64(len(actions)))
+        if curious:
+            prefetch(memory.last_tried, pair)
+    return stream
