@@ -112,4 +112,5 @@ def sooner(about: str, first: ArrayLike, second: ArrayLike) -> Estimate:
     """
     one, other = np.asarray(first, float), np.asarray(second, float)
     untied = one != other
-    return Estimate(about, share_of((one < other)[untied]), most_runs())
+    unknown = Measured(50.0, 0.0, 100.0, 50.0, len(one), PERCENT)
+    return Estimate(about, share_of((one < other)[untied]) if untied.any() else unknown, most_runs())

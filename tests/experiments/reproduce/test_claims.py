@@ -151,3 +151,5 @@ def test_times_are_ordered_by_the_runs_in_which_one_is_shorter() -> None:
     estimate = sooner("quick", quick, slow)
     assert (estimate.measured.value, estimate.measured.runs) == (100.0, 40)
     assert estimate.position is Position.INSIDE
+    nothing = sooner("ties alone", [1.0, math.inf], [1.0, math.inf])
+    assert (nothing.measured.low, nothing.measured.high, nothing.position) == (0, 100, Position.ACROSS)
