@@ -36,7 +36,7 @@ def main() -> None:
             tables[section.name] = Table(section.caption, section.columns, found)
             print("", *tables[section.name].lines(markdown=options.markdown), sep="\n", flush=True)
     if options.update:
-        text = updated(options.update.read_text("utf-8"), measured_on, tables)
+        text = updated(options.update.read_text("utf-8"), measured_on, tables, keep=bool(options.only))
         options.update.write_text(text, "utf-8")
 
 

@@ -6,20 +6,21 @@ from collections.abc import Mapping, Sequence
 from tests.benchmarks.table import Table
 
 
-def updated(text: str, measured_on: str, tables: Mapping[str, Table]) -> str:
-    """A text with new figures: rows measured anew replace those of the same name, and the others stay.
+def updated(text: str, measured_on: str, tables: Mapping[str, Table], *, keep: bool) -> str:
+    """A text with new figures.
 
     Args:
         text: a README.
         measured_on: the line about the machine.
         tables: the name of a table -> what was measured.
+        keep: whether rows that were not measured stay.
 
     Raises:
         ValueError: where the text has no such table.
     """
     text = _with_block(text, "machine", [measured_on])
     for name, table in tables.items():
-        old = _block(text, name).splitlines()
+        old = _block(text, name).splitlines() if keep else []
         text = _with_block(text, name, _merged(old, table.lines(markdown=True)))
     return text
 

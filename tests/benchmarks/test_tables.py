@@ -6,7 +6,9 @@ import pytest
 
 from tests.benchmarks.readme import updated
 from tests.benchmarks.rounds import ratio, rounds
+from tests.benchmarks.sections import INSTRUCTIONS, SECTIONS
 from tests.benchmarks.table import Row, Table, Target, figure, judged
+from tests.terminal.session import ROOT
 
 ROWS = [
     judged("a step", 1.25, Target(1.4), ["1.00"]),
@@ -68,10 +70,10 @@ README = """Speed.
 
 
 def test_rows_measured_anew_replace_those_of_the_same_name_in_readme() -> None:
-    once = updated(README, "Here.", {"programs": Table("Time", ("", "ours", "C"), ROWS)})
-    again = updated(
-        once, "There.", {"programs": Table("Time", ("", "ours", "C"), [judged("a step", 1.5, Target(1.4))])}
-    )
+    columns = ("", "ours", "C")
+    once = updated(README, "Here.", {"programs": Table("Time", columns, ROWS)}, keep=False)
+    slower = {"programs": Table("Time", columns, [judged("a step", 1.5, Target(1.4))])}
+    again = updated(once, "There.", slower, keep=True)
     assert again.splitlines() == [
         "Speed.",
         "<!-- machine -->",
@@ -87,8 +89,16 @@ def test_rows_measured_anew_replace_those_of_the_same_name_in_readme() -> None:
         "| memory | 300 MB | – | – |  |",
         "<!-- end -->",
     ]
+    assert "memory" not in updated(once, "There.", slower, keep=False)
 
 
 def test_a_table_that_readme_lacks_is_an_error() -> None:
     with pytest.raises(ValueError, match="sizes"):
-        updated(README, "Here.", {"sizes": Table("Time", ("", "ours"), ROWS)})
+        updated(README, "Here.", {"sizes": Table("Time", ("", "ours"), ROWS)}, keep=True)
+
+
+def test_readme_has_every_table() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    for section in (*SECTIONS, INSTRUCTIONS):
+        table = Table("Time", section.columns, [Row("a new row", ("1.00",) * (len(section.columns) - 1))])
+        assert "| a new row |" in updated(readme, "Here.", {section.name: table}, keep=True)
