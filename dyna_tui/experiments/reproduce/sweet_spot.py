@@ -39,12 +39,12 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
         (agent, slip): returns_by_n(agent, slip, runs, fixture) for agent, slips in SLIPS.items() for slip in slips
     }
     rewards = outdated_model.rewards_after_changes(runs, fixture)
-    many, some = (len(made) for made in rewards.values())
+    counts = ", ".join(f"{change.runs * runs}" for change in outdated_model.CHANGES.values())
     return Reproduction(
         name="sweet-spot",
         title="How many planning steps with a wrong model",
         settings=f"mazes/slippery.txt with several chances of a slip, alpha .1, gamma .97, epsilon .1, {EPISODES} "
-        f"episodes; mazes/blocking.txt and mazes/shortcut.txt; {runs}, {many} and {some} runs of them",
+        f"episodes; mazes that change: the Dyna maze, blocking, shortcut; {runs} runs, and {counts} where mazes change",
         runs=runs,
         seed=fixture.seed,
         publications=[

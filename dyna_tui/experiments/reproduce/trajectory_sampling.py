@@ -73,7 +73,7 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
         title="Figure 8.8: on-policy and uniform updates",
         settings=f"expected updates with the true model; two actions, b next states, an end with probability .1, "
         f"rewards from N(0, 1), epsilon .1; the book's figure goes to 200,000 updates with 10,000 states, this one to "
-        f"100,000; {runs} tasks of each kind (the book has 200) as runs",
+        f"100,000; {runs} runs, each of a task of its own (the book has 200)",
         runs=runs,
         seed=fixture.seed,
         publications=[

@@ -7,7 +7,7 @@ from dyna_tui.experiments.heartbeat import no_op
 from dyna_tui.experiments.reproduce import sweet_spot
 from dyna_tui.experiments.reproduce.claims import Verdict
 from dyna_tui.experiments.reproduce.fixture import fixture
-from dyna_tui.experiments.reproduce.outdated_model import Job, after_change
+from dyna_tui.experiments.reproduce.outdated_model import AT_CHANGE, EMPTIED, KEPT, NOT_PLANNING, Job, after_change
 from dyna_tui.experiments.reproduce.sweet_spot import COUNTS, LAST, returns_by_n
 
 
@@ -34,12 +34,20 @@ def test_an_emptied_model_makes_a_difference_only_after_the_change() -> None:
         (agent,) = made.experiment("blocking", ("dyna-q:n=10",), 4, steps=3_000).agents
     assert agent.rewards is not None and agent.sample_steps is not None
     late = agent.rewards[:, -1] - agent.rewards[:, np.searchsorted(agent.sample_steps, 1_000)]
-    kept, emptied = (
-        np.array([after_change(Job("blocking", run, flag), no_op, seed=5) for run in range(4)])
-        for flag in (False, True)
+    rewards = {
+        done: np.array([after_change(Job("blocking", run, done), no_op, seed=5) for run in range(4)])
+        for done in AT_CHANGE
+    }
+    assert (rewards[KEPT] == late).all()
+    assert (rewards[KEPT] != rewards[EMPTIED]).any() and (rewards[KEPT] != rewards[NOT_PLANNING]).any()
+
+
+def test_planning_with_the_old_model_is_better_than_not_planning_where_the_goal_moves() -> None:
+    kept, idle = (
+        np.array([after_change(Job("the goal moves", run, done), no_op, seed=5) for run in range(8)])
+        for done in (KEPT, NOT_PLANNING)
     )
-    assert (kept == late).all()
-    assert (kept != emptied).any()
+    assert kept.mean() > 10 + idle.mean()
 
 
 @pytest.mark.slow
