@@ -33,7 +33,7 @@ def difference(screen: "Screen[Any]") -> str:
     assert isinstance(compositor, DifferenceCompositor)
     compositor.update_widgets(screen._dirty_widgets)
     screen._dirty_widgets.clear()
-    compositor.render_update()
+    compositor.render_update(screen_stack=screen.app._background_screens)
     return compositor.output.terminal.difference()
 
 
@@ -88,7 +88,8 @@ class DifferenceCompositor(Compositor):
         if output.wait():
             return None
         visible_screen_stack.set([] if screen_stack is None else screen_stack)
-        output.terminal.resize(*self.size)
+        if output.terminal.resize(*self.size):
+            self._dirty_regions.add(self.size.region)
         self.paint(output.terminal)
         return Difference(output.terminal) if output.terminal.differs() else None
 

@@ -33,7 +33,8 @@ class Output:
         """How much was given to the thread that writes; of the event loop's thread."""
         self._sent = 0
         """How much of it the terminal has taken; of the writing thread."""
-        self._waits = False
+        self.waits = False
+        """Whether a frame was asked for that the terminal cannot take yet."""
         app.driver_class = controlled(app.driver_class, self)
 
     @property
@@ -59,9 +60,9 @@ class Output:
 
     def wait(self) -> bool:
         """Whether the terminal has yet to take what was sent; if so, the screen is asked for a frame once it has."""
-        self._waits = True  # first, for the writing thread looks at it after it has noted what it sent
-        self._waits = self._queued != self._sent
-        return self._waits
+        self.waits = True  # first, for the writing thread looks at it after it has noted what it sent
+        self.waits = self._queued != self._sent
+        return self.waits
 
     def queue(self, data: str) -> None:
         """Notes that something is given to the thread that writes."""
@@ -70,12 +71,12 @@ class Output:
     def note_sent(self, length: int) -> None:
         """Notes, in the writing thread, that the terminal has taken some of it."""
         self._sent += length
-        if self._waits and self._queued == self._sent:
+        if self.waits and self._queued == self._sent:
             self._app.call_later(self._resume)
 
     def _resume(self) -> None:
-        if self._waits:
-            self._waits = False
+        if self.waits:
+            self.waits = False
             self._app.screen.refresh(Region(0, 0, 1, 1))  # what else is dirty goes with it
 
 

@@ -48,14 +48,13 @@ def change(before: Look, after: Look) -> str:
     """The sequence after which text looks so; empty where it does already."""
     if before == after:
         return ""
+    whole = ["0", *filter(None, after)]
     had, has = (set(filter(None, look.attributes.split(";"))) for look in (before, after))
     ended = had - has
-    if after == PLAIN or not ended <= OFF.keys():
-        return f"\x1b[{';'.join(['0', *filter(None, after)])}m"
-    codes = sorted({OFF[each] for each in ended})
-    codes += sorted(has if ended else has - had)
+    codes = sorted({OFF.get(each, "0") for each in ended}) + sorted(has if ended else has - had)
     if before.foreground != after.foreground:
         codes.append(after.foreground or "39")
     if before.background != after.background:
         codes.append(after.background or "49")
-    return f"\x1b[{';'.join(codes)}m"
+    shortest = whole if "0" in codes else min(codes, whole, key=lambda codes: len(";".join(codes)))
+    return f"\x1b[{';'.join(shortest)}m"

@@ -44,20 +44,23 @@ class TerminalScreen:
 
     def __init__(self) -> None:
         """Begins with a terminal of no size."""
-        self._shown: list[Cells] = []
+        self.shown: list[Cells] = []
+        """What it is taken to show, row by row."""
         self._next: list[Cells] = []
         self._changed: set[int] = set()
         """Rows that may differ."""
 
-    def resize(self, width: int, height: int) -> None:
-        """Takes another size, after which nothing is known of what the terminal shows."""
-        if len(self._next) != height or (height and len(self._next[0].looks) != width):
-            self._next = [_unknown(width) for _ in range(height)]
-            self.forget()
+    def resize(self, width: int, height: int) -> bool:
+        """Takes another size, after which nothing is known; whether it is another than it was."""
+        if len(self._next) == height and (not height or len(self._next[0].looks) == width):
+            return False
+        self._next = [_unknown(width) for _ in range(height)]
+        self.forget()
+        return True
 
     def forget(self) -> None:
         """Knows no more what the terminal shows: all is sent again."""
-        self._shown = [_unknown(len(row.looks)) for row in self._next]
+        self.shown = [_unknown(len(row.looks)) for row in self._next]
         self._changed = set(range(len(self._next)))
 
     def put(self, x: int, y: int, cells: Cells, start: int, stop: int) -> None:
@@ -68,7 +71,7 @@ class TerminalScreen:
 
     def differs(self) -> bool:
         """Whether the terminal shows anything else than it is to show."""
-        self._changed = {y for y in self._changed if self._next[y] != self._shown[y]}
+        self._changed = {y for y in self._changed if self._next[y] != self.shown[y]}
         return bool(self._changed)
 
     def difference(self) -> str:
@@ -77,11 +80,11 @@ class TerminalScreen:
         pen = PLAIN
         for y in sorted(self._changed):
             row, after = self._next[y], -1
-            for start, stop in _changes(self._shown[y], row):
+            for start, stop in _changes(self.shown[y], row):
                 output.append(f"\x1b[{y + 1};{start + 1}H" if after < 0 else f"\x1b[{start - after}C")
                 pen = _write(row, start, stop, pen, output)
                 after = stop
-            self._shown[y].put(0, row, 0, len(row.looks))
+            self.shown[y].put(0, row, 0, len(row.looks))
         self._changed.clear()
         if pen != PLAIN:
             output.append(change(pen, PLAIN))

@@ -1,0 +1,186 @@
+"""What the laboratory sends its terminal: only what changed, nothing at rest, and no frame before the last is taken."""
+
+import random
+from collections.abc import Iterable
+
+import pytest
+from rich.color import ColorSystem
+from textual._compositor import LayoutUpdate
+from textual.geometry import Region
+
+from dyna_tui.tui.output.compositor import DifferenceCompositor, difference
+from dyna_tui.tui.output.look_table import LookTable
+from dyna_tui.tui.output.output import CountedFile
+from tests.tui.hand import Hand, open_lab
+from tests.tui.screen_text import screen_text
+from tests.tui.test_terminal_screen import Terminal
+
+WIDE = (160, 48)
+ROUNDS = 4
+"""Times that what is behind a dialog is given to find its place."""
+KEYS = [
+    "full_stop",
+    "p",
+    "P",
+    "comma",
+    "e",
+    "E",
+    "m",
+    "v",
+    "V",
+    "plus",
+    "minus",
+    "0",
+    "tab",
+    "shift+tab",
+    "t",
+    "c",
+    "l",
+    "k",
+    "z",
+    "question_mark",
+    "escape",
+    "right",
+    "down",
+    "up",
+    "left",
+    "enter",
+    "w",
+    "d",
+    "s",
+    "u",
+    "a",
+    "f",
+    "r",
+    "ctrl+p",
+    "right_square_bracket",
+    "left_square_bracket",
+    "space",
+    "less_than_sign",
+    "greater_than_sign",
+]
+SIZES = ((80, 24), (100, 30), (160, 48), (40, 12), (200, 50))
+
+
+async def assert_terminal_shows_all(hand: Hand) -> None:
+    """Fails where the terminal shows anything else than Textual paints when it paints everything."""
+    app = hand.app
+    for screen in app.screen_stack * ROUNDS if app._background_screens else ():
+        screen._on_timer_update()  # what a dialog lies on comes into the dialog's frame a little later
+        await hand.settle()
+    difference(app.screen)
+    whole_screen = app.screen._compositor.render_update(full=True, screen_stack=app._background_screens)
+    assert isinstance(whole_screen, LayoutUpdate)
+    looks = LookTable(app.output.system)
+    for y, (shown, strips) in enumerate(zip(app.output.terminal.shown, whole_screen.strips, strict=True)):
+        whole = looks.cells(segment for strip in strips for segment in strip)
+        assert "".join(shown.characters) == "".join(whole.characters), y
+        assert shown.looks == whole.looks, y
+
+
+async def play(keys: Iterable[str], size: tuple[int, int], sizes: Iterable[tuple[int, int] | None]) -> None:
+    async with open_lab(size=size) as hand:
+        hand.app.output.system = ColorSystem.TRUECOLOR
+        hand.app.output.terminal.forget()
+        hand.app.refresh(layout=True)
+        for key, other in zip(keys, sizes, strict=True):
+            if other is not None:
+                await hand.resize(*other)
+            await hand.press(key)
+            if not hand.app.is_running:
+                return
+            if hand.driver.running:
+                hand.clock.now += 0.1
+                await hand.turn()
+                await hand.settle()
+            await assert_terminal_shows_all(hand)
+
+
+@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 30))])
+async def test_after_any_keys_and_sizes_the_terminal_shows_what_a_full_repaint_shows(seed: int) -> None:
+    draw = random.Random(seed)
+    keys = draw.choices(KEYS, k=14)
+    await play(keys, draw.choice(SIZES), [draw.choice(SIZES) if draw.random() < 0.2 else None for _ in keys])
+
+
+async def test_a_dialog_over_the_lanes_leaves_nothing_behind() -> None:
+    keys = ["full_stop", "question_mark", "escape", "a", "escape", "ctrl+p", "escape", "full_stop"]
+    await play(keys, WIDE, [None] * len(keys))
+
+
+async def test_each_theme_is_painted_whole() -> None:
+    await play(["t", "full_stop", "t", "full_stop", "t", "p"], (100, 30), [None] * 6)
+
+
+async def test_nothing_is_sent_while_nothing_changes() -> None:
+    async with open_lab(size=WIDE) as hand:
+        await hand.press("full_stop")
+        assert difference(hand.app.screen)
+        for _ in range(3):
+            hand.driver.refresh()
+            await hand.settle()
+            assert difference(hand.app.screen) == ""
+
+
+async def test_a_step_sends_a_small_part_of_the_screen() -> None:
+    async with open_lab(size=WIDE) as hand:
+        hand.app.output.system = ColorSystem.TRUECOLOR
+        await hand.press("space")
+        all_of_it = len(difference(hand.app.screen))
+        assert all_of_it > WIDE[0] * WIDE[1]
+        sent = []
+        for _ in range(20):
+            hand.clock.now += 0.05
+            await hand.turn()
+            sent.append(len(difference(hand.app.screen)))
+        assert all(sent)
+        assert max(sent) < all_of_it / 2
+
+
+async def test_where_the_terminal_lags_frames_are_left_out_and_the_newest_is_sent_at_the_end() -> None:
+    async with open_lab() as hand:
+        screen, output = hand.app.screen, hand.app.output
+        compositor = screen._compositor
+        assert isinstance(compositor, DifferenceCompositor)
+        shown = Terminal(80, 24)
+        shown.send(difference(screen))
+        output.queue("a frame")
+        for _ in range(3):
+            await hand.press("full_stop")
+            screen.refresh(Region(0, 0, 1, 1))
+            assert difference(screen) == ""
+            assert compositor.render_update() is None
+        output.note_sent(len("a frame"))
+        await hand.settle()
+        shown.send(difference(screen))
+        assert "\n".join(line.rstrip() for line in shown.screen.display) == screen_text(hand.app)
+
+
+async def test_once_the_terminal_has_taken_a_frame_the_next_is_made_without_a_key() -> None:
+    async with open_lab() as hand:
+        screen, output = hand.app.screen, hand.app.output
+        difference(screen)
+        output.queue("a frame")
+        await hand.press("full_stop")
+        assert difference(screen) == ""
+        assert output.waits
+        output.note_sent(len("a frame"))
+        await hand.wait(lambda: not output.waits)
+        assert output.terminal.differs() or difference(screen)
+
+
+def test_a_file_notes_what_was_written_once_it_is_flushed(tmp_path_factory: pytest.TempPathFactory) -> None:
+    noted: list[int] = []
+
+    class Noting:
+        def note_sent(self, length: int) -> None:
+            noted.append(length)
+
+    with (tmp_path_factory.mktemp("output") / "file").open("w") as file:
+        counted = CountedFile(file, Noting())  # type: ignore[arg-type]
+        counted.write("one")
+        counted.write("two")
+        assert noted == []
+        counted.flush()
+        counted.flush()
+    assert noted == [6, 0]

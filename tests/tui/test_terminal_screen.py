@@ -1,0 +1,138 @@
+"""Differences between two frames, drawn by an independent terminal."""
+
+import re
+
+import pyte
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from rich.color import ColorSystem
+from rich.segment import Segment
+from rich.style import Style
+
+from dyna_tui.tui.output.look_table import LookTable
+from dyna_tui.tui.output.sgr import PLAIN, change, look_of
+from dyna_tui.tui.output.terminal_screen import TerminalScreen
+
+WIDTH, HEIGHT = 12, 4
+STYLES = [
+    Style.parse(style)
+    for style in (
+        "none",
+        "bold",
+        "underline #ff0000",
+        "reverse #00ff00 on #000010",
+        "#00ff00 on #000010",
+        "on #ff0000",
+        "bold italic strike",
+    )
+]
+TABLE = LookTable(ColorSystem.TRUECOLOR)
+
+texts = st.text("ab █→×", min_size=1, max_size=WIDTH)
+writes = st.tuples(
+    st.integers(0, WIDTH - 1),
+    st.integers(0, HEIGHT - 1),
+    st.lists(st.tuples(texts, st.sampled_from(STYLES)), min_size=1),
+)
+
+
+class Terminal:
+    """A terminal that draws what it is sent, with as many colours as there are."""
+
+    def __init__(self, width: int = WIDTH, height: int = HEIGHT) -> None:
+        self.screen = pyte.Screen(width, height)
+        self.stream = pyte.Stream(self.screen)
+
+    def send(self, output: str) -> None:
+        self.stream.feed(output)
+
+    def cells(self) -> list[list[object]]:
+        rows, columns = range(self.screen.lines), range(self.screen.columns)
+        return [[self.screen.buffer[y][x] for x in columns] for y in rows]
+
+
+def put(terminal: TerminalScreen, x: int, y: int, line: list[tuple[str, Style]]) -> None:
+    cells = TABLE.cells(Segment(text, style) for text, style in line)
+    terminal.put(x, y, cells, 0, len(cells.looks))
+
+
+def blank() -> TerminalScreen:
+    terminal = TerminalScreen()
+    terminal.resize(WIDTH, HEIGHT)
+    for y in range(HEIGHT):
+        put(terminal, 0, y, [(" " * WIDTH, STYLES[0])])
+    return terminal
+
+
+@given(st.lists(st.lists(writes, max_size=4), max_size=6))
+def test_after_any_frames_a_terminal_shows_what_one_shows_that_was_sent_all(frames: list[list[object]]) -> None:
+    shown, sent = Terminal(), blank()
+    for frame in [[], *frames]:
+        for x, y, line in frame:  # type: ignore[misc]
+            put(sent, x, y, line)
+        shown.send(sent.difference())
+        again = Terminal()
+        sent.forget()
+        again.send(sent.difference())
+        assert shown.cells() == again.cells()
+        assert not sent.differs()
+
+
+def test_nothing_is_sent_of_what_the_terminal_shows() -> None:
+    terminal = blank()
+    terminal.difference()
+    put(terminal, 3, 1, [("   ", STYLES[0])])
+    assert not terminal.differs()
+    assert terminal.difference() == ""
+
+
+def test_a_cell_takes_a_move_and_what_its_look_differs_in() -> None:
+    terminal = blank()
+    terminal.difference()
+    put(terminal, 3, 1, [("a", STYLES[1])])
+    assert terminal.difference() == "\x1b[2;4H\x1b[1ma\x1b[0m"
+
+
+def test_cells_between_are_passed_over_or_sent_whichever_is_shorter() -> None:
+    terminal = blank()
+    terminal.difference()
+    put(terminal, 0, 0, [("a", STYLES[0])])
+    put(terminal, 3, 0, [("b", STYLES[0])])
+    put(terminal, 10, 0, [("c", STYLES[0])])
+    assert terminal.difference() == "\x1b[1;1Ha  b\x1b[6Cc"
+
+
+def test_wide_characters_take_two_cells_and_are_sent_whole() -> None:
+    terminal = blank()
+    terminal.difference()
+    put(terminal, 0, 0, [("界a", STYLES[0])])
+    assert terminal.difference() == "\x1b[1;1H界a"
+    put(terminal, 0, 0, [("界b", STYLES[0])])
+    assert terminal.difference() == "\x1b[1;3Hb"
+
+
+def test_a_terminal_of_another_size_is_sent_all() -> None:
+    terminal = blank()
+    terminal.difference()
+    terminal.resize(WIDTH + 1, HEIGHT)
+    put(terminal, 0, 0, [(" ", STYLES[0])])
+    assert terminal.difference() == "\x1b[1;1H "
+
+
+@pytest.mark.parametrize("before", STYLES)
+@pytest.mark.parametrize("after", STYLES)
+def test_a_change_of_look_leads_to_what_a_reset_and_all_of_it_leads_to(before: Style, after: Style) -> None:
+    looks = [look_of(style, ColorSystem.TRUECOLOR) for style in (before, after)]
+    short, long = Terminal(), Terminal()
+    short.send(change(PLAIN, looks[0]) + change(*looks) + "a")
+    long.send("\x1b[0m" + change(PLAIN, looks[1]) + "a")
+    assert short.cells() == long.cells()
+    assert len(change(*looks)) <= len(f"\x1b[0;{';'.join(filter(None, looks[1]))}m")
+
+
+@pytest.mark.parametrize("system", [ColorSystem.STANDARD, ColorSystem.EIGHT_BIT, ColorSystem.TRUECOLOR])
+def test_colours_are_those_that_the_terminal_has(system: ColorSystem) -> None:
+    look = look_of(Style.parse("#ff0000 on #00ff00"), system)
+    longest = {ColorSystem.STANDARD: 1, ColorSystem.EIGHT_BIT: 3, ColorSystem.TRUECOLOR: 5}[system]
+    assert all(len(re.findall(r"\d+", colour)) == longest for colour in look[1:])
