@@ -30,11 +30,10 @@ STYLES = [
 TABLE = LookTable(ColorSystem.TRUECOLOR)
 
 texts = st.text("ab █→×", min_size=1, max_size=WIDTH)
-writes = st.tuples(
-    st.integers(0, WIDTH - 1),
-    st.integers(0, HEIGHT - 1),
-    st.lists(st.tuples(texts, st.sampled_from(STYLES)), min_size=1),
-)
+lines = st.lists(st.tuples(texts, st.sampled_from(STYLES)), min_size=1)
+writes = st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1), lines)
+
+Write = tuple[int, int, list[tuple[str, Style]]]
 
 
 class Terminal:
@@ -66,10 +65,10 @@ def blank() -> TerminalScreen:
 
 
 @given(st.lists(st.lists(writes, max_size=4), max_size=6))
-def test_after_any_frames_a_terminal_shows_what_one_shows_that_was_sent_all(frames: list[list[object]]) -> None:
+def test_after_any_frames_a_terminal_shows_what_one_shows_that_was_sent_all(frames: list[list[Write]]) -> None:
     shown, sent = Terminal(), blank()
-    for frame in [[], *frames]:
-        for x, y, line in frame:  # type: ignore[misc]
+    for frame in [list[Write](), *frames]:
+        for x, y, line in frame:
             put(sent, x, y, line)
         shown.send(sent.difference())
         again = Terminal()
