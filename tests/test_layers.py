@@ -50,7 +50,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "tui.commands": (),
     "tui.themes.*": ("charts.*",),
     "tui.text.*": ("lab.frames.*", "lab.run_until", "charts.*"),
-    "tui.output.*": (),
+    "tui.output.*": ("tui.themes.*",),
     "tui.drawing.*": ("lab.frames.*", "charts.*"),
     "tui.engine.*": ("lab.files.*", "lab.run_until", "lab.rewind"),
     "tui.widgets.*": (

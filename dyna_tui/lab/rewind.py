@@ -7,21 +7,20 @@ nothing.
 from typing import TYPE_CHECKING
 
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.history.seek import Seeks
-from dyna_tui.lab.tick_undo import TickRecord
 
 if TYPE_CHECKING:
+    from dyna_tui.lab.history.seek import Seeks
     from dyna_tui.lab.lab import Lab
 
 
-def to_time(lab: "Lab", time: int) -> Seeks:
+def to_time(lab: "Lab", time: int) -> "Seeks":
     """All lanes to a time on the clock, back or forward."""
     for lane in lab.lanes:
         yield lane.seek_updates(time) if lab.clock_by is Clock.UPDATES else lane.seek_step(time)
     lab.set_updates(time)
 
 
-def back_to_time(lab: "Lab", time: int) -> Seeks:
+def back_to_time(lab: "Lab", time: int) -> "Seeks":
     """Those lanes back to a time on the clock that are beyond it."""
     for lane in lab.lanes:
         if lab.clock_by is Clock.REAL:
@@ -31,22 +30,24 @@ def back_to_time(lab: "Lab", time: int) -> Seeks:
     lab.set_updates(time)
 
 
-def back_by_steps(lab: "Lab", reference_lane: int, steps: int) -> Seeks:
+def back_by_steps(lab: "Lab", reference_lane: int, steps: int) -> "Seeks":
     """Back by real steps of every lane, or by so many of the reference lane and the updates that they took."""
     if lab.clock_by is Clock.REAL:
         return back_to_time(lab, max(lab.clock - steps, 0))
     return _back_with(lab, reference_lane, max(lab.lanes[reference_lane].steps_started - steps, 0))
 
 
-def back_by_episodes(lab: "Lab", reference_lane: int, episodes: int) -> Seeks:
+def back_by_episodes(lab: "Lab", reference_lane: int, episodes: int) -> "Seeks":
     """So many times back to the start of the reference lane's episode; from a start, to the one before."""
     for _ in range(episodes):
         start = lab.lanes[reference_lane].state.episode_start_step
         yield from back_to_time(lab, start) if lab.clock_by is Clock.REAL else _back_with(lab, reference_lane, start)
 
 
-def back_by_ticks(lab: "Lab", ticks: int) -> Seeks:
+def back_by_ticks(lab: "Lab", ticks: int) -> "Seeks":
     """So many times back by the latest tick, of all lanes that moved with it."""
+    from dyna_tui.lab.tick_undo import TickRecord
+
     for _ in range(ticks):
         tick, now = lab.tick_undo.latest(lab), lab.updates
         moved = tick.lanes if tick else _moved_last(lab)
@@ -67,7 +68,7 @@ def _moved_last(lab: "Lab") -> tuple[int, ...]:
     return tuple(lane.number for lane in latest)
 
 
-def back_to_tick(lab: "Lab", reference_lane: int, tick: int) -> Seeks:
+def back_to_tick(lab: "Lab", reference_lane: int, tick: int) -> "Seeks":
     """Back to a tick of one lane, and the others to where ticking together had brought them by then."""
     lane = lab.lanes[reference_lane]
     if tick >= lane.ticks:
@@ -86,7 +87,7 @@ def back_to_tick(lab: "Lab", reference_lane: int, tick: int) -> Seeks:
         lab.set_updates(max(lab.time_of(other) for other in lab.lanes))
 
 
-def _back_with(lab: "Lab", reference_lane: int, step: int) -> Seeks:
+def _back_with(lab: "Lab", reference_lane: int, step: int) -> "Seeks":
     """The reference lane back to the end of a real step, and the others to the updates that it had made by then."""
     lane = lab.lanes[reference_lane]
     yield lane.seek_step(step)

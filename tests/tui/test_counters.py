@@ -178,16 +178,7 @@ async def test_the_latest_phase_has_its_own_colour(phase: Phase) -> None:
 
 
 def test_the_phases_have_different_colours() -> None:
-    css = Counters.DEFAULT_CSS
-    assert (
-        len(
-            {
-                css.split(f"counters--{part} {{ color: ")[1].split(";")[0]
-                for part in ("act", "direct-rl", "model", "planning")
-            }
-        )
-        == 4
-    )
+    assert len({Counters.STYLES[part] for part in ("act", "direct-rl", "model", "planning")}) == 4
 
 
 @pytest.mark.parametrize("width", range(1, 60, 4))

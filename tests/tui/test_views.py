@@ -3,9 +3,9 @@ import pytest
 
 from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.tui.drawing.layers import Scales, greedy
+from dyna_tui.tui.drawing.palette import COLOURS
 from dyna_tui.tui.drawing.style_codes import LEVELS, Background
 from dyna_tui.tui.drawing.views import View
-from dyna_tui.tui.widgets.grid import Grid
 from tests.tui.grid_frames import DOWN, LEFT, RIGHT, UP, frame, maze, pairs_of, text
 
 
@@ -107,7 +107,7 @@ def test_the_model_of_a_corridor_one_cell_wide_leads_up_and_down() -> None:
 @pytest.mark.parametrize("view", View)
 def test_every_view_has_a_legend_in_colours_of_the_grid(view: View) -> None:
     entries = view.help
-    assert {colour for _, colour, _ in entries} <= Grid.COMPONENT_CLASSES
+    assert {colour for _, colour, _ in entries} <= COLOURS.keys()
     assert all(sample and meaning for sample, _, meaning in entries)
     assert entries
     assert view.title

@@ -128,8 +128,8 @@ class Help(Dialog[None]):
         return Group(*parts)
 
     def _sample(self, entry: Entry) -> tuple[Text, str]:
-        sample, component, meaning = entry
-        return Text(sample, self._grid.get_component_rich_style(component, partial=True)), meaning
+        sample, colour, meaning = entry
+        return Text(sample, self._grid.style_of(colour)), meaning
 
 
 def _section(title: str, lines: Iterable[tuple[Text, str]], intro: str = "") -> list[RenderableType]:

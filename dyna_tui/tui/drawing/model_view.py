@@ -17,11 +17,11 @@ ELSEWHERE = "»"
 """Another cell than a neighbour."""
 
 MODEL_GLYPHS: tuple[Entry, ...] = (
-    ("←↕→", "grid--agent", "actions that lead to another cell"),
-    (DOT, "grid--agent", "tried, but no action leads away"),
-    (BLOCKED, "grid--agent", "in a wedge: the agent stays put"),
-    (UNTRIED, "grid--agent", "in a wedge: never tried, assumed to stay put with reward 0"),
-    ("→+1", "grid--warm", "in a wedge: earns a reward"),
+    ("←↕→", "agent", "actions that lead to another cell"),
+    (DOT, "agent", "tried, but no action leads away"),
+    (BLOCKED, "agent", "in a wedge: the agent stays put"),
+    (UNTRIED, "agent", "in a wedge: never tried, assumed to stay put with reward 0"),
+    ("→+1", "warm", "in a wedge: earns a reward"),
 )
 
 VERTICAL_FIRST = tuple(sorted(MOVES, key=lambda move: move.down == 0))

@@ -48,8 +48,29 @@ NAMED_FOREGROUNDS = {
 }
 """The foregrounds that are a colour of the theme; text and crosses are black or white, by their background."""
 
-COLOURS = (*NAMED_FOREGROUNDS.values(), "outdated", "cold", "warm", "amount", "below", "above")
-"""The names of all colours a palette is made of."""
+COLOURS = {
+    "wall": "$foreground 40%",
+    "agent": "$foreground",
+    "trail": "$foreground 70%",
+    "start": "$foreground",
+    "goal": "$success",
+    "pit": "$error",
+    "planned": "$success",
+    "cursor": "$foreground",
+    "act": "$foreground",
+    "direct-rl": "$primary",
+    "model": "$secondary",
+    "planning": "$success",
+    "outdated": "$warning",
+    "cold": "$primary",
+    "warm": "$error",
+    "amount": "$primary",
+    "below": "$error",
+    "above": "$primary",
+}
+"""All colours that a palette is made of, by name, in Textual's notation."""
+LIGHT_COLOURS = {"wall": "$foreground 55%"}
+"""Those that are others in a light theme."""
 
 
 class Palette:

@@ -142,7 +142,7 @@ class View(Enum):
         title="Q-values",
         legend="one wedge per action, greedy ones in bold",
         layer=_q_values,
-        help=(*VALUES, ("bold", "grid--agent", "the greedy actions"), ZERO),
+        help=(*VALUES, ("bold", "agent", "the greedy actions"), ZERO),
         smallest=SMALLEST_WITH_WEDGES,
     )
     VISITS = ViewDefinition(
@@ -155,7 +155,7 @@ class View(Enum):
         title="time since last tried",
         legend="tau in real steps; small cells show the minimum",
         layer=_tau,
-        help=(AMOUNT, ("bold", "grid--agent", "tried; the others count from step 0"), UNITS, DIGIT),
+        help=(AMOUNT, ("bold", "agent", "tried; the others count from step 0"), UNITS, DIGIT),
     )
     TD_ERROR = ViewDefinition(
         title="TD error",
@@ -167,7 +167,7 @@ class View(Enum):
         title="distance from optimal",
         legend="max Q − V*",
         layer=_distance,
-        help=(*SIGNED, DIGIT, ("…", "grid--agent", "the optimal values are still being computed")),
+        help=(*SIGNED, DIGIT, ("…", "agent", "the optimal values are still being computed")),
         needs_optimal=True,
     )
     MODEL = ViewDefinition(

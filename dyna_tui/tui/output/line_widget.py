@@ -1,15 +1,21 @@
 """Widget made of lines: it repaints those lines alone that came out otherwise than before."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import ClassVar
 
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
 from textual.widget import Widget
 
+from dyna_tui.tui.themes.styles import theme_style
+
 
 class LineWidget(Widget):
     """A widget that draws all lines of its content at once, and is painted without what Textual does for each."""
+
+    STYLES: ClassVar[Mapping[str, str]] = {}
+    """The styles of what is drawn, by name, as :func:`theme_style` reads them."""
 
     _drawn: Sequence[Strip] | None = None
     """The lines as they were drawn last; None where they are to be drawn anew."""
@@ -52,13 +58,13 @@ class LineWidget(Widget):
             screen._dirty_widgets.add(self)
             screen.check_idle()
 
-    def component_style(self, name: str) -> Style:
-        """The style of a component class; unlike Textual, it is kept until styles change."""
+    def drawn_style(self, name: str) -> Style:
+        """One of the STYLES, kept until the theme changes."""
         if self._kept_styles is None:
             self._kept_styles = {}
         style = self._kept_styles.get(name)
         if style is None:
-            style = self._kept_styles[name] = self.get_component_rich_style(name)
+            style = self._kept_styles[name] = theme_style(self, self.STYLES[name])
         return style
 
     def notify_style_update(self) -> None:

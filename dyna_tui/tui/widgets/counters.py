@@ -10,7 +10,7 @@ from dyna_tui.tui.output.line_widget import LineWidget
 from dyna_tui.tui.text.columns import StyledText, strip
 from dyna_tui.tui.text.cycle import Part, counter_parts
 from dyna_tui.tui.text.tick_text import brief
-from dyna_tui.tui.widgets.panel import PHASE_STYLES, phase_css
+from dyna_tui.tui.widgets.panel import PHASE_COLOURS, PHASE_STYLES
 
 LABELS = ("Real steps", "Planning steps", "Episode", "Reward")
 WIDEST_LABEL = max(len(label) for label in LABELS)
@@ -25,23 +25,10 @@ class Counters(LineWidget):
     """Four lines: a counter each, and beside it a phase of the cycle with what it did last."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "counters--label",
-        "counters--number",
-        *(f"counters--{name}" for name in PHASE_STYLES.values()),
-    }
-    DEFAULT_CSS = (
-        """
-    Counters {
-        height: 4;
-        padding: 0 0 0 1;
-        .counters--label { color: $foreground 70%; }
-        .counters--number { color: $foreground; text-style: bold; }
-"""
-        + phase_css("counters")
-        + """    }
+    STYLES: ClassVar[dict[str, str]] = {"label": "$foreground 70%", "number": "bold $foreground"} | PHASE_COLOURS
+    DEFAULT_CSS = """
+    Counters { height: 4; padding: 0 0 0 1; }
     """
-    )
 
     def __init__(self, *, cents: bool = False, id: str | None = None, classes: str | None = None) -> None:
         """Starts empty; ``cents``: whether the maze has fractional rewards."""
@@ -56,8 +43,7 @@ class Counters(LineWidget):
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
         """The four lines."""
-        names = ("label", "number", *PHASE_STYLES.values())
-        styles = {name: self.component_style(f"counters--{name}") for name in names} | {"text": self.rich_style}
+        styles = {name: self.drawn_style(name) for name in self.STYLES} | {"text": self.rich_style}
         lines = [] if self._frame is None else self._texts(self._frame, width)
         return [strip(line, styles, width) for line in [*lines, *[[]] * height][:height]]
 

@@ -10,7 +10,6 @@ from rich.style import Style
 from textual.strip import Strip
 
 from dyna_tui.charts.curve import Curve
-from dyna_tui.charts.plot import plot
 from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, MARK, TextGrid
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import LaneFrame
@@ -30,13 +29,11 @@ class CurveKind(Enum):
 class Curves(Panel):
     """A plot of the lanes' histories, each curve named at its end."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"curves--axis", "curves--change", "curves--quiet"}
-    DEFAULT_CSS = """
-    Curves {
-        .curves--axis, .curves--quiet { color: $foreground 70%; }
-        .curves--change { color: $text-warning; }
+    STYLES: ClassVar[dict[str, str]] = {
+        "axis": "$foreground 70%",
+        "change": "$text-warning",
+        "quiet": "$foreground 70%",
     }
-    """
 
     def __init__(
         self, *, name: str | None = None, id: str | None = None, classes: str | None = None, disabled: bool = False
@@ -86,8 +83,10 @@ class Curves(Panel):
         """The lines of the plot."""
         curves = _curves(self._frames, self._labels, self._kind, self._clock_by)
         if any(curve.x.size for curve in curves):
+            from dyna_tui.charts.plot import plot
+
             names = {BLANK: "axis", AXIS: "axis", MARK: "change"}
-            styles = {style: self.component_style(f"curves--{name}") for style, name in names.items()}
+            styles = {style: self.drawn_style(name) for style, name in names.items()}
             _, background = self.background_colors
             for lane, frame in enumerate(self._frames):
                 styles[CURVE + lane] = styles[AXIS] + Style(color=lane_colour(frame.number, background))
@@ -95,7 +94,7 @@ class Curves(Panel):
             return [_strip(drawn, row, styles) for row in range(height)]
         begun = any(frame.counters.real_steps for frame in self._frames)
         text = "First episode in progress." if begun else "No data yet. Press space to run."
-        quiet = self.component_style("curves--quiet")
+        quiet = self.drawn_style("quiet")
         lines = ["" if row != (height - 1) // 2 else text.center(width)[:width] for row in range(height)]
         return [Strip([Segment(line, quiet)]).adjust_cell_length(width, quiet) for line in lines]
 

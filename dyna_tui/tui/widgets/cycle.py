@@ -10,7 +10,8 @@ from textual.widget import Widget
 from dyna_tui.lab.frames.frame import LaneFrame, Phase
 from dyna_tui.tui.text.cycle import Part, cycle_parts
 from dyna_tui.tui.text.formula import formula
-from dyna_tui.tui.widgets.panel import PHASE_STYLES, phase_css
+from dyna_tui.tui.themes.styles import theme_style
+from dyna_tui.tui.widgets.panel import PHASE_COLOURS, PHASE_STYLES
 
 ARROWS = (" ─▶ ", "─▶")
 """Between two phases; the second where there is little room."""
@@ -24,23 +25,15 @@ class CycleLine(Widget):
     """One line: the cycle of the lane in focus, and the formula of its latest tick."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {"cycle--quiet", *(f"cycle--{name}" for name in PHASE_STYLES.values())}
-    DEFAULT_CSS = (
-        """
-    CycleLine {
-        height: 1;
-        padding: 0 1;
-        color: $foreground;
-        .cycle--quiet { color: $foreground 70%; }
-"""
-        + phase_css("cycle")
-        + """    }
+    STYLES: ClassVar[dict[str, str]] = {"quiet": "$foreground 70%"} | PHASE_COLOURS
+    DEFAULT_CSS = """
+    CycleLine { height: 1; padding: 0 1; color: $foreground; }
     """
-    )
 
     def __init__(self) -> None:
         """Starts empty."""
         super().__init__()
+        self._styles: dict[str, Style] | None = None
         self._frame: LaneFrame | None = None
         self._shown: tuple[tuple[Part, ...], Phase | None, tuple[str, ...]] | None = None
         """What is drawn of the frame: the cycle, its latest phase, the variants of the formula."""
@@ -59,8 +52,14 @@ class CycleLine(Widget):
         """The cycle and the formula; the formula alone where there is little room."""
         if self._frame is None or self._shown is None:
             return ""
-        styles = {name: self.get_component_rich_style(f"cycle--{name}") for name in ("quiet", *PHASE_STYLES.values())}
-        return line(self._frame, self._shown[2], self.size.width, styles)
+        if self._styles is None:
+            self._styles = {name: theme_style(self, text) for name, text in self.STYLES.items()}
+        return line(self._frame, self._shown[2], self.size.width, self._styles)
+
+    def notify_style_update(self) -> None:
+        """Draws anew when the theme changes."""
+        self._styles = None
+        super().notify_style_update()
 
 
 def line(frame: LaneFrame, variants: tuple[str, ...], room: int, styles: dict[str, Style]) -> Text:

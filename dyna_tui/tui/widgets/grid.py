@@ -1,15 +1,16 @@
 """Grid of a lane: its maze, in one of several views of the agent and its model."""
 
 from collections.abc import Iterable, Sequence
-from typing import ClassVar
 
 from rich.segment import Segment
+from rich.style import Style as RichStyle
 from textual.color import Color
 from textual.events import Click, Resize
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
+from textual.style import Style
 
 from dyna_tui.lab.frames.frame import LaneFrame, Window
 from dyna_tui.maze import CellKind
@@ -17,7 +18,7 @@ from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.drawing.canvas import CellSize, Picture
 from dyna_tui.tui.drawing.cells import SMALLEST_READABLE, draw
 from dyna_tui.tui.drawing.layers import Scales
-from dyna_tui.tui.drawing.palette import COLOURS, Palette
+from dyna_tui.tui.drawing.palette import COLOURS, LIGHT_COLOURS, Palette
 from dyna_tui.tui.drawing.scene import KindTable, scene
 from dyna_tui.tui.drawing.viewport import Viewport, extent, largest_that_fits
 from dyna_tui.tui.drawing.views import View
@@ -32,32 +33,12 @@ class Grid(Strokes, LineWidget, can_focus=False):
     """A lane's cells in one of several views and at any size; scrolls where they do not fit."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"grid--{name}" for name in COLOURS}
     DEFAULT_CSS = """
     Grid {
         width: 1fr;
         height: 1fr;
         content-align: center middle;
         scrollbar-size: 1 1;
-        .grid--wall { color: $foreground 40%; }
-        .grid--cold { color: $primary; }
-        .grid--warm { color: $error; }
-        .grid--amount { color: $primary; }
-        .grid--below { color: $error; }
-        .grid--above { color: $primary; }
-        .grid--agent { color: $foreground; }
-        .grid--trail { color: $foreground 70%; }
-        .grid--start { color: $foreground; }
-        .grid--goal { color: $success; }
-        .grid--pit { color: $error; }
-        .grid--outdated { color: $warning; }
-        .grid--planned { color: $success; }
-        .grid--cursor { color: $foreground; }
-        .grid--act { color: $foreground; }
-        .grid--direct-rl { color: $primary; }
-        .grid--model { color: $secondary; }
-        .grid--planning { color: $success; }
-        &:light .grid--wall { color: $foreground 55%; }
     }
     """
 
@@ -351,13 +332,18 @@ class Grid(Strokes, LineWidget, can_focus=False):
     def palette(self) -> Palette:
         """The colours of the theme."""
         if self._palette is None:
-            colours = {name: self._mixed(f"grid--{name}") for name in COLOURS}
+            colours = {name: self._mixed(name) for name in COLOURS}
             self._palette = Palette(self.background_colors[1], self.colors[3], colours)
         return self._palette
 
-    def _mixed(self, component: str) -> Color:
-        """The colour of a component class, laid on the background."""
-        colour = self.get_component_styles(component).color
+    def style_of(self, name: str) -> RichStyle:
+        """The style of one of the COLOURS, to draw a sample in."""
+        return RichStyle(color=self._mixed(name).rich_color)
+
+    def _mixed(self, name: str) -> Color:
+        """One of the COLOURS, laid on the background."""
+        text = COLOURS[name] if self.app.current_theme.dark else (COLOURS | LIGHT_COLOURS)[name]
+        colour = Style.parse(text, self.app.theme_variables).foreground or self.colors[3]
         return colour if colour.ansi is not None else self.background_colors[1] + colour
 
     def notify_style_update(self) -> None:

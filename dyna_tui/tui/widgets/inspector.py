@@ -15,21 +15,19 @@ from dyna_tui.tui.text.labels import cell_width, validity_text
 from dyna_tui.tui.widgets.panel import Panel
 from dyna_tui.tui.widgets.titles import Titles
 
-_STYLES = ("text", "header", "quiet", "greedy", "outdated")
-
 
 class Inspector(Panel):
     """A table of the four actions of a cell."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"inspector--{name}" for name in _STYLES}
-    DEFAULT_CSS = """
-    Inspector {
-        height: 8;
-        .inspector--text { color: $foreground; }
-        .inspector--header, .inspector--quiet { color: $foreground 70%; }
-        .inspector--greedy { color: $foreground; text-style: bold; }
-        .inspector--outdated { color: $text-warning; }
+    STYLES: ClassVar[dict[str, str]] = {
+        "text": "$foreground",
+        "header": "$foreground 70%",
+        "quiet": "$foreground 70%",
+        "greedy": "bold $foreground",
+        "outdated": "$text-warning",
     }
+    DEFAULT_CSS = """
+    Inspector { height: 8; }
     """
 
     def __init__(
@@ -50,7 +48,7 @@ class Inspector(Panel):
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
         """The header, the four actions, and the state's value."""
-        styles = {name: self.component_style(f"inspector--{name}") for name in _STYLES}
+        styles = {name: self.drawn_style(name) for name in self.STYLES}
         lines = [*self._table_lines(width), *[[]] * height]
         return [strip(line, styles, width) for line in lines[:height]]
 

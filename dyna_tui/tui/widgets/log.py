@@ -14,10 +14,9 @@ from dyna_tui.lab.frames.frame import LaneFrame, LogEntry, Phase
 from dyna_tui.tui.text.columns import StyledText, strip
 from dyna_tui.tui.text.cycle import Part, cycle_parts, progress
 from dyna_tui.tui.text.tick_text import log_text
-from dyna_tui.tui.widgets.panel import PHASE_STYLES, ScrollPanel, phase_css
+from dyna_tui.tui.widgets.panel import PHASE_COLOURS, PHASE_STYLES, ScrollPanel
 from dyna_tui.tui.widgets.titles import Titles
 
-_STYLES = ("text", "quiet", "chosen", *PHASE_STYLES.values())
 NARROW = 44
 """Columns below which the phases have shorter names."""
 LISTED = 50
@@ -41,19 +40,14 @@ class Log(ScrollPanel, can_focus=True):
         Binding("enter", "go", show=False),
         Binding("escape,l", "leave", show=False),
     ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"log--{name}" for name in _STYLES}
-    DEFAULT_CSS = (
-        """
-    Log {
-        .log--text { color: $foreground; }
-        .log--quiet { color: $foreground 70%; }
-        .log--chosen { color: $foreground; text-style: bold reverse; }
-"""
-        + phase_css("log")
-        + """    }
+    STYLES: ClassVar[dict[str, str]] = {
+        "text": "$foreground",
+        "quiet": "$foreground 70%",
+        "chosen": "bold reverse $foreground",
+    } | PHASE_COLOURS
+    DEFAULT_CSS = """
     Log:focus { border: round $foreground 80%; }
     """
-    )
 
     class Chosen(Message):
         """A tick was selected."""
@@ -139,7 +133,7 @@ class Log(ScrollPanel, can_focus=True):
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
         """A tick each."""
-        styles = {name: self.component_style(f"log--{name}") for name in _STYLES}
+        styles = {name: self.drawn_style(name) for name in self.STYLES}
         if not self._entries:
             quiet = strip([(fitted(self._quiet_text(), width), "quiet")], styles, width)
             return [quiet, *[Strip.blank(width, styles["text"])] * (height - 1)][:height]

@@ -19,8 +19,6 @@ from dyna_tui.tui.text.model_rows import row_text, table_of
 from dyna_tui.tui.widgets.panel import ScrollPanel
 from dyna_tui.tui.widgets.titles import Titles
 
-_STYLES = ("text", "header", "quiet", "untried", "outdated", "simulated", "direct-rl", "model")
-
 
 class Memory(ScrollPanel, can_focus=False):
     """The pairs of the model, a line per outcome, or the states of a look-ahead, under a fixed header.
@@ -28,17 +26,16 @@ class Memory(ScrollPanel, can_focus=False):
     A frame holds only the rows in and around the view; :meth:`window` says which.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"memory--{name}" for name in _STYLES}
-    DEFAULT_CSS = """
-    Memory {
-        .memory--text { color: $foreground; }
-        .memory--header, .memory--quiet, .memory--untried { color: $foreground 70%; }
-        .memory--outdated { color: $text-warning; }
-        .memory--simulated { color: $text-success; text-style: bold; }
-        .memory--direct-rl { color: $text-primary; text-style: bold; }
-        .memory--model { color: $text-secondary; text-style: bold; }
+    STYLES: ClassVar[dict[str, str]] = {
+        "text": "$foreground",
+        "header": "$foreground 70%",
+        "quiet": "$foreground 70%",
+        "untried": "$foreground 70%",
+        "outdated": "$text-warning",
+        "simulated": "bold $text-success",
+        "direct-rl": "bold $text-primary",
+        "model": "bold $text-secondary",
     }
-    """
 
     class WindowChanged(Message):
         """Other rows are in view: the next frame should hold those of the window."""
@@ -142,7 +139,7 @@ class Memory(ScrollPanel, can_focus=False):
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
         """The header, then the rows from the scroll offset on."""
-        styles, frame = {name: self.component_style(f"memory--{name}") for name in _STYLES}, self._frame
+        styles, frame = {name: self.drawn_style(name) for name in self.STYLES}, self._frame
         blank = Strip.blank(width, styles["text"])
         if frame is None:
             return [blank] * height

@@ -6,7 +6,14 @@ from dyna_tui.lab.frames.frame import Phase
 from dyna_tui.tui.output.line_widget import LineWidget
 
 PHASE_STYLES = {Phase.ACT: "act", Phase.DIRECT_RL: "direct-rl", Phase.MODEL: "model", Phase.PLANNING: "planning"}
-"""The name of each phase in component classes."""
+"""The name of each phase's style."""
+PHASE_COLOURS = {
+    "act": "bold $foreground",
+    "direct-rl": "bold $text-primary",
+    "model": "bold $text-secondary",
+    "planning": "bold $text-success",
+}
+"""The style of each phase, by that name."""
 
 _BORDER = """
     border: round $foreground 30%;
@@ -14,15 +21,6 @@ _BORDER = """
     border-subtitle-color: $foreground 70%;
     padding: 0 1;
 """
-
-
-def phase_css(widget: str) -> str:
-    """The rules of the component classes ``widget--act``, ``widget--direct-rl``, ..., to stand in a widget's CSS."""
-    colours = ("$foreground", "$text-primary", "$text-secondary", "$text-success")
-    return "".join(
-        f".{widget}--{name} {{ color: {colour}; text-style: bold; }}\n"
-        for name, colour in zip(PHASE_STYLES.values(), colours, strict=True)
-    )
 
 
 class Panel(LineWidget):

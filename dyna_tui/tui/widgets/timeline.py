@@ -21,27 +21,26 @@ ROOM_FOR_EPISODES = 3
 GLYPHS = {Kind.EPISODE: "┷", Kind.INTERVENTION: "▲", Kind.CHANGE: "◆", Kind.WRONG: "×"}
 AHEAD_GLYPHS = GLYPHS | {Kind.EPISODE: "┴"}
 """The same on the thin line after the current time."""
-STYLES = {Kind.EPISODE: "past", Kind.INTERVENTION: "intervention", Kind.CHANGE: "change", Kind.WRONG: "wrong"}
+MARK_STYLES = {Kind.EPISODE: "past", Kind.INTERVENTION: "intervention", Kind.CHANGE: "change", Kind.WRONG: "wrong"}
 
 
 class TimelineBar(LineWidget):
     """A line from step 0 to the end of the lanes' history, to go back and forth on."""
 
     ALLOW_SELECT = False
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"timeline-bar--{part}" for part in ("past", "ahead", "unreached", "present", "intervention", "change", "wrong")
+    STYLES: ClassVar[dict[str, str]] = {
+        "past": "$foreground 60%",
+        "ahead": "$foreground 60%",
+        "unreached": "$foreground 25%",
+        "present": "bold $accent",
+        "intervention": "$foreground",
+        "change": "bold $foreground",
+        "wrong": "bold $text-warning",
     }
     DEFAULT_CSS = """
     TimelineBar {
         height: 1;
         padding: 0 1;
-        .timeline-bar--past { color: $foreground 60%; }
-        .timeline-bar--ahead { color: $foreground 60%; }
-        .timeline-bar--unreached { color: $foreground 25%; }
-        .timeline-bar--present { color: $accent; text-style: bold; }
-        .timeline-bar--intervention { color: $foreground; }
-        .timeline-bar--change { color: $foreground; text-style: bold; }
-        .timeline-bar--wrong { color: $text-warning; text-style: bold; }
     }
     """
 
@@ -111,7 +110,7 @@ class TimelineBar(LineWidget):
         now, end = self.column_of(self._timeline.now), self.column_of(self._timeline.end)
         label = count(self.length).rjust(max(LABEL, len(count(self.length))) + 1)
         marks = self._marks()
-        styles = {part: self.component_style(f"timeline-bar--{part}") for part in self._parts}
+        styles = {part: self.drawn_style(part) for part in self.STYLES}
         segments = []
         for column in range(self._columns):
             part = "past" if column <= now else "ahead" if column <= end else "unreached"
@@ -119,16 +118,12 @@ class TimelineBar(LineWidget):
             mark = marks.get(column)
             if mark is not None:
                 glyph = (GLYPHS if column <= now else AHEAD_GLYPHS)[mark.kind]
-                part = STYLES[mark.kind] if mark.kind is not Kind.EPISODE else part
+                part = MARK_STYLES[mark.kind] if mark.kind is not Kind.EPISODE else part
             if column == now:
                 glyph, part = "█", "present"
             segments.append(Segment(glyph, styles[part]))
         segments.append(Segment(label, styles["past"]))
         return [Strip(segments).simplify()]
-
-    @property
-    def _parts(self) -> tuple[str, ...]:
-        return tuple(name.partition("--")[2] for name in self.COMPONENT_CLASSES)
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """Goes to the time under the mouse, and starts a drag."""
