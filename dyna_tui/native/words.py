@@ -13,6 +13,7 @@ from operator import index
 from typing import Any, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 Codes = str | Sequence["Codes"]
 """What the words of an argument or a result hold."""
@@ -55,7 +56,7 @@ def encoder(code: Codes) -> Callable[[Any], tuple[Any, ...]]:
     if not isinstance(code, str):
         return lambda value: (_table_of(value, code),)
     if ":" in code:
-        return lambda value: _array_words(value, code)
+        return _array_encoder(code)
     if code == ACTIONS:
         return lambda value: (len(value),)
     if code == "d":
@@ -63,10 +64,26 @@ def encoder(code: Codes) -> Callable[[Any], tuple[Any, ...]]:
     return lambda value: (index(value),)
 
 
-def _array_words(array: Any, code: str) -> tuple[int, ...]:
-    if not (isinstance(array, np.ndarray) and array.flags.c_contiguous and array_code(array.dtype, array.ndim) == code):
-        raise TypeError(f"a kernel takes a contiguous array {code} here, not {array!r}")
-    return array.ctypes.data, *array.shape
+def _array_encoder(code: str) -> Callable[[Any], tuple[int, ...]]:
+    name, _, axes = code.partition(":")
+    dtype, dimensions = np.dtype(name), int(axes)
+
+    def encode(array: Any) -> tuple[int, ...]:
+        if not isinstance(array, np.ndarray) or array.ndim != dimensions or not array.flags.c_contiguous:
+            raise TypeError(f"a kernel takes a contiguous array of {dimensions} axes here, not {array!r}")
+        # A structured type has the right fields, since they are those of the sources that were compiled.
+        if array.dtype != dtype and not (dtype.kind == array.dtype.kind == "V" and array.itemsize == dtype.itemsize):
+            raise TypeError(f"a kernel takes an array of {dtype} here, not of {array.dtype}")
+        return _address(array), *array.shape
+
+    return encode
+
+
+def _address(array: NDArray[Any]) -> int:
+    """Where the items of an array begin. Its attribute ``ctypes`` takes several times as long to tell."""
+    if array.size and array.flags.writeable:
+        return ctypes.addressof(ctypes.c_char.from_buffer(array))
+    return int(array.ctypes.data)
 
 
 def _table_of(value: Any, codes: Sequence[Codes]) -> Any:

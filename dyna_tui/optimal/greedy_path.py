@@ -12,12 +12,14 @@ from dyna_tui.dyna.choice import max_q
 from dyna_tui.dyna.compiling import by_reference, kernel
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.tick import make_ticks
+from dyna_tui.native.words import with_table
 from dyna_tui.world import NEVER, World
 
 UNBOUNDED = 2**62
 NO_WAY = -1
 
 
+@with_table
 class Workspace(NamedTuple):
     """Arrays for following a path, which need not be made anew each time."""
 

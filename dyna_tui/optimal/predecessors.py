@@ -7,12 +7,14 @@ from numpy.typing import NDArray
 
 from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.transitions import following_state, outcomes_of, reward_of
+from dyna_tui.native.words import with_table
 from dyna_tui.world import World
 
 LOWEST = float(np.finfo(np.float64).min)
 """The lowest finite reward."""
 
 
+@with_table
 class Predecessors(NamedTuple):
     """Which states depend on which, in CSR form, without what follows a terminal outcome."""
 

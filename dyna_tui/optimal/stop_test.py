@@ -12,6 +12,7 @@ from dyna_tui.agents import Phase
 from dyna_tui.dyna.compiling import by_reference, kernel
 from dyna_tui.dyna.memory import TRAIL, Memory
 from dyna_tui.dyna.tick import make_ticks
+from dyna_tui.native.words import with_table
 from dyna_tui.optimal.greedy_path import NO_WAY, Workspace, greedy_path
 from dyna_tui.world import World
 
@@ -20,6 +21,7 @@ ENTERED, SHORT, CHANGED = 1, 2, 4
 """What was seen, as bits: a cell was entered, the greedy path became short, a value changed much."""
 
 
+@with_table
 class StopTest(NamedTuple):
     """What is watched for, and what was seen."""
 

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.transitions import outcomes_of
+from dyna_tui.native.words import with_table
 from dyna_tui.optimal.predecessors import (
     LOWEST,
     Predecessors,
@@ -86,6 +87,7 @@ def evaluate(
     return _settled(world, layout, gamma, greedy, tolerance, sweeps, checkpoint)
 
 
+@with_table
 class Progress(NamedTuple):
     """Where the sweeps through the states have got to."""
 
