@@ -63,7 +63,8 @@ def test_a_share_is_shown_in_percent(now: list[float]) -> None:
     assert stream.lines == []
 
 
-def test_before_the_first_run_is_done_it_is_starting(now: list[float]) -> None:
+def test_before_the_first_run_is_done_it_is_starting(now: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dyna_tui.native.library.library", lambda: None)
     stream = Terminal()
     bar = ProgressBar(stream)
     now[0] += 3
@@ -72,6 +73,15 @@ def test_before_the_first_run_is_done_it_is_starting(now: list[float]) -> None:
     now[0] += 3
     bar(0, 1)
     assert stream.lines[0].endswith("0 of 1 run compiling (first run only)")
+
+
+def test_nothing_is_compiled_where_that_was_done_before(now: list[float], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("dyna_tui.native.library.library", object)
+    stream = Terminal()
+    bar = ProgressBar(stream)
+    now[0] += 30
+    bar(0, 1)
+    assert stream.lines[0].endswith("0 of 1 run starting")
 
 
 def test_it_stays_on_one_line_where_there_is_little_room(now: list[float], monkeypatch: pytest.MonkeyPatch) -> None:

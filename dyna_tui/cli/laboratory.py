@@ -36,7 +36,8 @@ def open_laboratory(
         running: whether it starts running at once.
 
     Raises:
-        InputError: if the maze or an agent cannot be read, there are too many lanes, or there is no terminal.
+        InputError: if the maze or an agent cannot be read, there are too many lanes, or there is no terminal or
+            no engine.
     """
     with no_garbage_collection():
         check_first_word(name)
@@ -45,10 +46,22 @@ def open_laboratory(
         maze = load(name)
         specs = read_lanes(maze, agents)
         terminal.require(sys.stdin, sys.stdout, sys.stderr)
+        find_library()
         from dyna_tui.tui.app import LabApp
 
         app = LabApp(maze, specs, seed=seed, nth=nth, running=running, clock_by=clock)
     return terminal.run(app)
+
+
+def find_library() -> None:
+    """Find the engine, and have it said before the screen is drawn, not on it, where it has yet to be compiled.
+
+    Raises:
+        InputError: where it cannot be.
+    """
+    from dyna_tui.native.library import library
+
+    library()
 
 
 def read_lanes(maze: "Maze", agents: Sequence[str]) -> "tuple[AgentSpec, ...]":

@@ -13,7 +13,7 @@ REDRAW_SECONDS = 0.1
 PATIENCE = 0.5
 """Seconds before the bar appears: what is over sooner needs none."""
 COMPILING_AFTER = 4.0
-"""Seconds without a single run after which the bar says why: the engine is compiled once on a machine."""
+"""Seconds without a single run after which the bar says why, where the engine is compiled, once on a machine."""
 
 
 class ProgressBar:
@@ -90,13 +90,15 @@ def _progress(stream: TextIO, title: str, began: float) -> "Progress":
     from rich.table import Column
     from rich.text import Text
 
+    from dyna_tui.native.library import library
+
     class TimeLeft(ProgressColumn):
         """The time left, by the pace of the last updates: loading and compiling do not count."""
 
         def render(self, task: "Task") -> Text:
             if not task.completed:
-                late = time.monotonic() - began > COMPILING_AFTER
-                return Text("compiling (first run only)" if late else "starting")
+                compiles = time.monotonic() - began > COMPILING_AFTER and library() is None
+                return Text("compiling (first run only)" if compiles else "starting")
             return Text("" if task.time_remaining is None else f"{clock_time(task.time_remaining)} left")
 
     progress = Progress(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from dyna_tui import terminal
 from dyna_tui.cli.converters import SCREEN_SIZE
+from dyna_tui.cli.laboratory import find_library
 from dyna_tui.cli.messages import DONE, FAILED, PROGRAM, print_message
 from dyna_tui.cli.outputs import write_output
 from dyna_tui.cli.progress import ProgressBar
@@ -56,6 +57,7 @@ def load_to_show(path: str) -> "Session":
 
 def _open(session: "Session") -> int:
     terminal.require(sys.stdin, sys.stdout, sys.stderr)
+    find_library()
     from dyna_tui.tui.app import LabApp
 
     return terminal.run(LabApp(session.maze, [lane.spec for lane in session.lanes], session=session))

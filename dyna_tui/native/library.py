@@ -48,9 +48,9 @@ class Library:
             description = json.loads((folder / DESCRIPTION).read_bytes())
             content = (folder / LIBRARY).read_bytes()
         except (OSError, ValueError):
-            raise Unfit("The engine has not been compiled for this system") from None
+            raise Unfit("the engine has not been compiled for this system") from None
         if description["sources"] != sources_digest():
-            raise Unfit("The engine's sources were edited since it was compiled")
+            raise Unfit("the engine's sources were edited since it was compiled")
         if description["checksum"] != zlib.crc32(content):
             raise Unfit(f"{LIBRARY} is damaged")
         try:
@@ -84,7 +84,7 @@ def library() -> Library | None:
             raise InputError(f"{reason}: {REMEDY}") from None
         if find_spec("numba") is None:
             raise InputError(f"{reason}, and numba is not installed to do it now: {REMEDY}") from None
-        _report(f"{reason}: compiling it now. {REMEDY}.")
+        _report(f"dyna-tui: {reason}: numba compiles it now; {REMEDY}")
         return None
 
 

@@ -316,7 +316,7 @@ async def test_editing_the_past_asks_first() -> None:
 async def test_keys_pressed_before_the_engine_is_ready_run_once_it_is() -> None:
     async with open_lab(FIELD, ready=False) as hand:
         await hand.touch("w", "down", "enter")
-        assert "Compiling" in hand.status
+        assert "Your key is queued." in hand.status
         await hand.settle()
         assert interventions(hand) == [SetCell(0, 5, 0)]
 

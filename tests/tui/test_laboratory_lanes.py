@@ -73,7 +73,7 @@ async def test_a_fork_can_be_made_while_lanes_run() -> None:
 async def test_f_before_the_engine_is_ready_waits_for_it() -> None:
     async with open_lab(size=COMFORTABLE, ready=False) as hand:
         await hand.touch("f")
-        assert "Compiling" in hand.status
+        assert "Your key is queued." in hand.status
         await hand.settle()
         assert titles(hand) == ["Dyna-Q", "Dyna-Q (fork at 0)", "Dyna-Q+"]
 

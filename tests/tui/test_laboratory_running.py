@@ -246,15 +246,20 @@ async def test_r_restarts_in_mid_step_too() -> None:
         assert hand.frames[0].tick is None
 
 
-async def test_keys_pressed_while_compiling_are_queued_and_the_wait_is_explained() -> None:
+@pytest.mark.parametrize(("library", "word"), [(None, "Compiling (first run only)"), (object(), "Loading")])
+async def test_keys_pressed_before_the_engine_is_ready_are_queued_and_the_wait_is_explained(
+    library: object, word: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("dyna_tui.native.library.library", lambda: library)
     async with open_lab(ready=False) as hand:
         await hand.touch("full_stop", "p")
         assert hand.driver.lab is None
-        assert "Compiling" in hand.status
+        assert word in hand.status
+        assert "Your key is queued." in hand.status
         await hand.settle()
         assert hand.steps == [2, 2]
         assert hand.ticks[0] == 13 + 1
-        assert "Compiling" not in hand.status
+        assert "queued" not in hand.status
 
 
 async def test_a_key_that_needs_no_engine_does_not_wait() -> None:

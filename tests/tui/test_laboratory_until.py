@@ -101,11 +101,11 @@ async def test_space_stops_a_run_whose_condition_never_holds() -> None:
         assert hand.status.startswith("Paused.")
 
 
-async def test_a_condition_can_be_chosen_while_compiling() -> None:
+async def test_a_condition_can_be_chosen_before_the_engine_is_ready() -> None:
     async with open_lab("blocking", ready=False) as hand:
         await hand.touch("u", "down", "enter")
         assert hand.driver.lab is None
-        assert "Compiling" in hand.status
+        assert "Your key is queued." in hand.status
         await hand.settle()
         assert hand.status == "Running until the maze changes, in Dyna-Q. space: stop"
         await hand.go(lambda: not hand.driver.running)

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 Answer = TypeVar("Answer")
 
 COMPILING = "Compiling (first run only). Your key is queued."
+LOADING = "Loading the engine. Your key is queued."
 
 
 class LaneName(NamedTuple):
@@ -107,7 +108,9 @@ class Context:
     def requested(self) -> None:
         """Shows the state of the run after something was asked for, and says so where it waits for the engine."""
         if self.driver.waiting:
-            self.set_status(COMPILING)
+            from dyna_tui.native.library import library  # which the first screen does without
+
+            self.set_status(LOADING if library() else COMPILING)
         self.host.update_bars()
 
     def open(self, dialog: "Dialog[Answer]", answered: Callable[[Answer], object]) -> None:

@@ -3,7 +3,7 @@
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.engine.snapshots import LabFrame
-from dyna_tui.tui.laboratory.context import COMPILING, Context
+from dyna_tui.tui.laboratory.context import COMPILING, LOADING, Context
 from dyna_tui.tui.laboratory.modes import Modes
 from dyna_tui.tui.laboratory.panels import Panels
 from dyna_tui.tui.text.tick_text import news, of_tick
@@ -66,7 +66,7 @@ class Narration:
             context.set_status(self._opened)
             self._opened = ""
             return
-        if ready and context.status == COMPILING:
+        if ready and context.status in (COMPILING, LOADING):
             context.set_status(RUNNING if context.driver.running else self._opening)
         self._hushed = self._hushed and frame.running
         if before is frame or self._hushed:
