@@ -49,15 +49,17 @@ class Library:
             content = (folder / LIBRARY).read_bytes()
         except (OSError, ValueError):
             raise Unfit("the engine has not been compiled for this system") from None
-        if description["sources"] != sources_digest():
-            raise Unfit("the engine's sources were edited since it was compiled")
-        if description["checksum"] != zlib.crc32(content):
-            raise Unfit(f"{LIBRARY} is damaged")
         try:
+            if description["sources"] != sources_digest():
+                raise Unfit("the engine's sources were edited since it was compiled")
+            if description["checksum"] != zlib.crc32(content):
+                raise Unfit(f"{LIBRARY} is damaged")
+            self._interfaces = {name: Interface(**interface) for name, interface in description["kernels"].items()}
             self._loaded = ctypes.CDLL(str(folder / LIBRARY))
+        except (LookupError, TypeError):
+            raise Unfit(f"{DESCRIPTION} is damaged") from None
         except OSError as error:
             raise Unfit(f"{LIBRARY} cannot be loaded ({error})") from None
-        self._interfaces = {name: Interface(**interface) for name, interface in description["kernels"].items()}
 
     def kernel(self, function: F) -> F:
         """The kernel that was compiled from ``function``."""

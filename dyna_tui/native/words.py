@@ -82,7 +82,7 @@ def _array_encoder(code: str) -> Callable[[Any], tuple[int, ...]]:
 def _address(array: NDArray[Any]) -> int:
     """Where the items of an array begin. Its attribute ``ctypes`` takes several times as long to tell."""
     if array.size and array.flags.writeable:
-        return ctypes.addressof(ctypes.c_char.from_buffer(array))
+        return ctypes.addressof(ctypes.c_char.from_buffer(array))  # type: ignore[arg-type]
     return int(array.ctypes.data)
 
 

@@ -1,6 +1,6 @@
 """Everything that kernels compute, as digests: to be run by numba and by the native library, and compared.
 
-``python -m tests.native.results WORLD...``: WORLD is ``grids``, or a number of actions, of a table of outcomes.
+``python -m tests.native.results WORLD``: a built-in maze, ``grids`` for all of them, or a number of actions.
 """
 
 import hashlib
@@ -49,10 +49,11 @@ def random_table(actions: int) -> World:
 
 def worlds(name: str) -> Iterator[tuple[str, World]]:
     """The worlds that a word stands for, with a name each."""
-    if name == "grids":
-        yield from ((maze, grid_world(load(maze))) for maze in builtin_names() if maze != "large")
-    else:
+    if name.isdecimal():
         yield f"{name} actions", random_table(int(name))
+    else:
+        mazes = [maze for maze in builtin_names() if maze != "large"] if name == "grids" else [name]
+        yield from ((maze, grid_world(load(maze))) for maze in mazes)
 
 
 def digest(*values: Any) -> str:

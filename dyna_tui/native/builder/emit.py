@@ -38,6 +38,13 @@ class _CodeLibrary(codegen.JITCodeLibrary):
         pass
 
 
+def import_kernels() -> None:
+    """Loads all modules with kernels, which then are :data:`dyna_tui.dyna.jit.KERNELS`."""
+    for package in (dyna_tui.dyna, dyna_tui.optimal):
+        for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
+            importlib.import_module(module.name)
+
+
 @global_compiler_lock
 def emit() -> tuple[str, dict[str, Interface]]:
     """Compiles all kernels.
@@ -45,9 +52,7 @@ def emit() -> tuple[str, dict[str, Interface]]:
     Returns:
         A module in LLVM's language, with a function for each kernel; and what each takes and gives back.
     """
-    for package in (dyna_tui.dyna, dyna_tui.optimal):
-        for module in pkgutil.iter_modules(package.__path__, package.__name__ + "."):
-            importlib.import_module(module.name)
+    import_kernels()
     context: Any = cpu_target.target_context
     context._internal_codegen._library_class = _CodeLibrary
     context._internal_codegen._add_module = lambda module: None

@@ -1,0 +1,41 @@
+"""The native library and numba compute the same, to the bit."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from dyna_tui.native.library import VARIABLE
+
+
+def computed(folder: Path, kernels: str, *words: str) -> list[str]:
+    """What :mod:`tests.native.results` prints with kernels of one kind."""
+    path = os.pathsep.join([str(folder), str(Path(__file__).parents[2])])
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.native.results", *words],
+        capture_output=True,
+        text=True,
+        env=os.environ
+        | {VARIABLE: kernels, "PYTHONPATH": os.pathsep.join([str(folder), str(Path(__file__).parents[2])])},
+        check=False,
+        timeout=1200,
+    )
+    assert (done.returncode, done.stderr.strip()) == (0, {"jit": "numba"}.get(kernels, kernels)), done.stderr
+    return done.stdout.splitlines()
+
+
+def test_one_maze_ends_alike(copy: Path) -> None:
+    lines = computed(copy, "library", "blocking")
+    assert len(lines) > 800
+    assert lines == computed(copy, "jit", "blocking")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("world", ["grids", "2", "3", "4", "5", "7"])
+def test_every_agent_intervention_and_test_ends_alike(copy: Path, world: str) -> None:
+    """In grids and in tables, with the kernels for four actions and with those for any number."""
+    lines = computed(copy, "library", world)
+    assert len(set(lines)) > 600
+    assert lines == computed(copy, "jit", world)
