@@ -9,16 +9,17 @@ import pytest
 
 from dyna_tui.native.library import VARIABLE
 
+ROOT = Path(__file__).parents[2]
+
 
 def computed(folder: Path, kernels: str, *words: str) -> list[str]:
-    """What :mod:`tests.native.results` prints with kernels of one kind."""
-    path = os.pathsep.join([str(folder), str(Path(__file__).parents[2])])
+    """What :mod:`tests.native.results` prints with kernels of one kind, and the package in a folder."""
     done = subprocess.run(
         [sys.executable, "-m", "tests.native.results", *words],
         capture_output=True,
         text=True,
-        env=os.environ
-        | {VARIABLE: kernels, "PYTHONPATH": os.pathsep.join([str(folder), str(Path(__file__).parents[2])])},
+        cwd=folder,  # which comes before all else on the path
+        env=os.environ | {VARIABLE: kernels, "PYTHONPATH": str(ROOT)},
         check=False,
         timeout=1200,
     )
@@ -29,7 +30,7 @@ def computed(folder: Path, kernels: str, *words: str) -> list[str]:
 def test_one_maze_ends_alike(copy: Path) -> None:
     lines = computed(copy, "library", "blocking")
     assert len(lines) > 800
-    assert lines == computed(copy, "jit", "blocking")
+    assert lines == computed(ROOT, "jit", "blocking")
 
 
 @pytest.mark.slow
@@ -38,4 +39,4 @@ def test_every_agent_intervention_and_test_ends_alike(copy: Path, world: str) ->
     """In grids and in tables, with the kernels for four actions and with those for any number."""
     lines = computed(copy, "library", world)
     assert len(set(lines)) > 600
-    assert lines == computed(copy, "jit", world)
+    assert lines == computed(ROOT, "jit", world)
