@@ -155,7 +155,8 @@ def _summary(reproductions: Sequence[Reproduction], width: int) -> list[str]:
     claims = [claim for reproduction in reproductions for claim in reproduction.claims]
     counts = {verdict: sum(claim.verdict is verdict for claim in claims) for verdict in Verdict}
     parts = [f"{number} {verdict.value}" for verdict, number in counts.items() if number]
-    published = f"{sum(counts.values())} published claims: {', '.join(parts)}"
+    judged = sum(counts.values())
+    published = f"{judged} published claim{'s' * (judged != 1)}: {', '.join(parts)}"
     agreement = [each.agrees for one in reproductions for each in one.estimates if each.independent]
     return [
         *textwrap.wrap(RULE, width),

@@ -148,7 +148,7 @@ def _more_states(values: Values) -> Claim:
     return Claim(
         "Figure 8.8 and text",
         "with 10,000 states the advantage of on-policy updates is large and long-lasting",
-        "b = 1",
+        "b = 1: value of the start state, on-policy less uniform; updates, and as a multiple",
         [
             Estimate("lead after 20,000 updates", mean_of(_ahead(values, LARGE, 2 * LARGE.states)), above(0)),
             Estimate("updates until uniform ones are ahead", mean_of(_first_behind(values, LARGE))),
