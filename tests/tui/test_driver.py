@@ -1,6 +1,7 @@
 """Driver: pacing, and how requests are ordered and joined."""
 
 import math
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -8,7 +9,8 @@ import pytest
 from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.rewind import to_time
 from dyna_tui.lab.stop_conditions import StepReached
-from dyna_tui.tui.engine.driver import Driver
+from dyna_tui.tui.engine.background import in_background
+from dyna_tui.tui.engine.driver import SHORT, Driver
 from dyna_tui.tui.engine.messages import FramesTaken, RunStopped, StatusReported
 from dyna_tui.tui.engine.pacing import CHUNK, FIRST_CHUNK, FRAME
 from dyna_tui.tui.engine.runner import SPEEDS, USUAL_SPEED
@@ -29,6 +31,37 @@ async def test_the_first_turn_loads_the_engine_and_shows_it() -> None:
     await fixture.ready()
     assert fixture.driver.ready
     assert [frame.counters.real_steps for frame in fixture.frames[-1]] == [0, 0]
+
+
+async def test_only_chunks_after_short_ones_are_made_without_a_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    fixture = await Fixture(rate=1000.0).ready()
+    threads = 0
+
+    async def counted(work: Callable[[], object]) -> object:
+        nonlocal threads
+        threads += 1
+        return await in_background(work)
+
+    async def step() -> int:
+        """Goes on to the next step; how many threads that took."""
+        nonlocal threads
+        threads, before = 0, fixture.step
+        while fixture.step == before:
+            pause = await fixture.driver.turn()
+            assert pause
+            fixture.clock.now += pause
+        return threads
+
+    monkeypatch.setattr("dyna_tui.tui.engine.driver.in_background", counted)
+    fixture.driver.start()
+    assert [await step() for _ in range(4)] == [1, 0, 0, 0]
+    fixture.rate = 1 / SHORT / 2
+    assert [await step() for _ in range(3)] == [0, 1, 1]
+    fixture.rate = 1000.0
+    assert [await step() for _ in range(3)] == [1, 0, 0]
+    fixture.driver.ask(lambda lab: None)
+    await fixture.driver.turn()
+    assert [await step() for _ in range(2)] == [1, 0]
 
 
 async def test_steps_come_one_by_one_at_their_times() -> None:

@@ -3,8 +3,8 @@
 import math
 from collections.abc import Callable
 
-CHUNK = 0.03
-"""Seconds of engine time between two frames at full speed."""
+CHUNK = 0.027
+"""Seconds of engine time between two frames at full speed; with the snapshot, a thirtieth of a second at the most."""
 FRAME = 1 / 30
 """Seconds between two frames below full speed, at the least."""
 LONGEST_FRAME = 1 / 10
@@ -66,6 +66,8 @@ class Pacing:
     def reset_schedule(self) -> None:
         """Begins the schedule anew: nothing is overdue."""
         self._since, self._made = self._clock(), 0
+        if self._cpu is not None:
+            self._cpu_before = self._cpu()
 
     def reset_rate(self) -> None:
         """Drops the measured rate, where something else is counted from now on."""
