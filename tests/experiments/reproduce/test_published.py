@@ -59,7 +59,7 @@ def test_two_runs_are_enough_and_give_the_same_to_the_bit_again(name: str) -> No
     assert all(figure["measured"] is not None for figure in figures)
 
 
-@pytest.mark.parametrize("name", ["dyna-maze", "blocking", "shortcut"])
+@pytest.mark.parametrize("name", ["dyna-maze", "blocking", "shortcut", "expected-updates", "cliff", "decision-time"])
 @pytest.mark.parametrize("runs", [2, 3])
 def test_two_or_three_runs_decide_nothing_and_disagree_with_nothing(name: str, runs: int) -> None:
     """Such as two runs of blocking that happen to be equal."""
