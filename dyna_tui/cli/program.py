@@ -2,7 +2,7 @@
 
 What a command does not need is not imported, since start-up is felt: Textual only where the laboratory
 opens, NumPy only where a maze is read, cyclopts only where there is more to parse than a command and the
-name of a maze, Numba only where agents run.
+name of a maze, the engine only where agents run.
 """
 
 import os

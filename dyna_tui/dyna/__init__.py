@@ -1,7 +1,7 @@
 """One agent: its memory, how it acts, learns and plans, and the clockwork that drives it.
 
-Only numpy and numba are used here, and nothing but the world's arrays tells that states lie on
-a grid or how many actions there are.
+Only numpy is used here, and numba where kernels are compiled; and nothing but the world's arrays tells that states
+lie on a grid or how many actions there are.
 """
 
 REVISION = 1

@@ -86,7 +86,7 @@ def threads(count: int, idle: Heartbeat = no_op, *, solved: bool = True) -> Iter
 
     Args:
         count: how many, at least 1.
-        idle: is called now and then while the engine is compiled, which takes a while where numba's cache is cold.
+        idle: is called now and then while the engine is loaded, which takes a while where numba has to compile it.
         solved: whether runs may ask when they have solved the maze, for which there is more to compile.
     """
     _compile(idle, solved)

@@ -38,7 +38,7 @@ def run_task(task: Task, pool: WorkerPool | None = None, progress: Progress = no
     Raises:
         InputError: where maze or agents cannot be used.
     """
-    from dyna_tui.experiments.worker import run_batch  # which loads numba
+    from dyna_tui.experiments.worker import run_batch  # which loads the engine
 
     pool = pool or WorkerPool()
     collector = Collector(task)

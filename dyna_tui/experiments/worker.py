@@ -59,7 +59,7 @@ def run_batch(task: Task, batch: Batch, heartbeat: Heartbeat) -> Outcome:
 
 
 def compile_engine(solved: bool) -> None:
-    """Compiles the kernels that an experiment needs, or loads them from numba's cache.
+    """Loads the kernels that an experiment needs, or has numba compile them where no native library fits.
 
     Args:
         solved: whether also those of the solved criterion.

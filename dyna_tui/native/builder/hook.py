@@ -38,16 +38,9 @@ class NativeLibraryHook(BuildHookInterface):
             self.app.display_warning("There is no native library for this machine: numba has to be installed too.")
             return
         self._folder = Path(self.root, ROOM) if version == "editable" else Path(mkdtemp())
-        command = [
-            sys.executable,
-            "-m",
-            "dyna_tui.native.builder",
-            "--target",
-            target.name,
-            "--output",
-            str(self._folder),
-        ]
-        subprocess.run(command, check=True, cwd=self.root)
+        if not _fits(self._folder):
+            options = ["--target", target.name, "--output", str(self._folder)]
+            subprocess.run([sys.executable, "-m", "dyna_tui.native.builder", *options], check=True, cwd=self.root)
         build_data["pure_python"] = False
         # A wheel built for this machine is installed here, where the C library may not be that of manylinux.
         own = sys.platform == "linux" and TARGET not in os.environ
@@ -69,3 +62,13 @@ class NativeLibraryHook(BuildHookInterface):
 
         name = os.environ.get(TARGET)
         return TARGETS[name] if name else native_target()
+
+
+def _fits(folder: Path) -> bool:
+    """Whether the library of these sources is there already."""
+    from dyna_tui.native.library import Library, Unfit
+
+    try:
+        return bool(Library(folder))
+    except Unfit:
+        return False
