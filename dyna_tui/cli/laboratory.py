@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Sequence
+from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from dyna_tui import terminal
@@ -39,7 +40,8 @@ def open_laboratory(
         InputError: if the maze or an agent cannot be read, there are too many lanes, or there is no terminal or
             no engine.
     """
-    with no_garbage_collection():
+    with ExitStack() as start:
+        start.enter_context(no_garbage_collection())
         check_first_word(name)
         from dyna_tui.maze import load
 
@@ -49,8 +51,8 @@ def open_laboratory(
         find_library()
         from dyna_tui.tui.app import LabApp
 
-        app = LabApp(maze, specs, seed=seed, nth=nth, running=running, clock_by=clock)
-    return terminal.run(app)
+        app = LabApp(maze, specs, seed=seed, nth=nth, running=running, clock_by=clock, painted=start.close)
+        return terminal.run(app)
 
 
 def find_library() -> None:

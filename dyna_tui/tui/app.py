@@ -1,7 +1,7 @@
 """Textual app of the laboratory: theme, terminal size, palette, interrupt, and the worker that drives the engine."""
 
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from functools import partial
 from time import thread_time
@@ -49,6 +49,7 @@ class LabApp(App[None]):
         clock_by: Clock = Clock.REAL,
         driven: bool = True,
         session: "Session | None" = None,
+        painted: Callable[[], object] = lambda: None,
     ) -> None:
         """Makes the app.
 
@@ -61,6 +62,7 @@ class LabApp(App[None]):
             clock_by: what the lanes' common clock counts.
             driven: whether the driver takes its turns by itself; recordings and tests take them one by one.
             session: a session to open, at its last moment; seed, run and clock are its own then.
+            painted: called once the lanes have been painted.
         """
         super().__init__()
         maze = with_brushes(maze)
@@ -69,6 +71,7 @@ class LabApp(App[None]):
         self.driver = Driver(maze, specs, seed, nth, clock_by=clock_by, cpu=thread_time, session=session)
         self.laboratory = LaboratoryScreen(self.driver, running=running)
         self._driven = driven
+        self._painted = painted
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = THEMES[0].name
@@ -94,6 +97,7 @@ class LabApp(App[None]):
         """Starts the engine once the laboratory has been painted."""
         if not self.is_headless:
             self.set_interval(SIZE_CHECK, self.check_terminal_size)
+        self.call_after_refresh(self._painted)
         if self._driven:
             self.call_after_refresh(lambda: self.run_worker(self._drive(), name="engine"))
 
