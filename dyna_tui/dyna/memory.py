@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dyna_tui.agents import AgentSpec, Model, Phase, Search
 from dyna_tui.dyna.run_log import NO_LOG, Log
 from dyna_tui.dyna.streams import ACTING, PLANNING, seeded
+from dyna_tui.dyna.zeros import zeros_by_pages, zeros_in_lines
 from dyna_tui.native.words import with_table
 from dyna_tui.world import World
 
@@ -24,9 +25,6 @@ CURVE = 2048
 """How many points a curve holds before every second one is dropped."""
 SLOTS = 256
 """Room for so many outcomes of a count model at first; it doubles where it is full."""
-LINE = 64
-"""Bytes of a line of the caches."""
-
 SETTINGS = np.dtype(
     [
         ("alpha", "f8"),
@@ -222,12 +220,12 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
         settings=np.zeros(1, SETTINGS),
         clock=np.zeros(1, CLOCK),
         latest=np.zeros(1, LATEST),
-        streams=np.stack([seeded(seed, run, stream) for stream in (ACTING, PLANNING)]),
-        values=_zeros_in_lines(pairs + len(world.actions)),
-        td_error=np.zeros(pairs),
-        visits=np.zeros(pairs, np.int64),
-        last_tried=np.zeros(pairs, np.int64),
-        entry=np.zeros(remembered, np.int32),
+        streams=streams_of(seed, run),
+        values=zeros_in_lines(pairs + len(world.actions)),
+        td_error=np.zeros(pairs) if remembered else zeros_by_pages(pairs, np.float64),
+        visits=zeros_by_pages(pairs, np.int64),
+        last_tried=zeros_by_pages(pairs, np.int64),
+        entry=zeros_by_pages(remembered, np.int32),
         model=np.zeros(remembered, RECORD),
         recently_planned=np.zeros(PLANNED, np.int32),
         trail=np.zeros(TRAIL, np.int32),
@@ -251,11 +249,9 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
     return memory
 
 
-def _zeros_in_lines(count: int) -> NDArray[np.float64]:
-    """Zeros that begin with a line of the caches, so that the four values of a state are in one."""
-    whole = np.zeros(count + LINE // 8)
-    skipped = -whole.ctypes.data % LINE // 8
-    return whole[skipped : skipped + count]
+def streams_of(seed: int, run: int) -> NDArray[np.uint64]:
+    """The random streams of a run at its beginning: ``Memory.streams``."""
+    return np.array([seeded(seed, run, stream) for stream in (ACTING, PLANNING)])
 
 
 def first_phase(spec: AgentSpec) -> Phase:

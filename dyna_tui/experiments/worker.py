@@ -9,7 +9,8 @@ import numpy as np
 from dyna_tui import __version__
 from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.dyna.run_log import Log, new_log
+from dyna_tui.dyna.fresh import FreshMemories
+from dyna_tui.dyna.run_log import new_log
 from dyna_tui.experiments.batch import Batch, Outcome, new_rows
 from dyna_tui.experiments.heartbeat import Heartbeat, no_op
 from dyna_tui.experiments.solved_criterion import SolvedCriterion
@@ -45,17 +46,15 @@ def run_batch(task: Task, batch: Batch, heartbeat: Heartbeat) -> Outcome:
     spec = task.spec(batch.agent)
     criterion = _criterion(task.maze, spec, heartbeat) if task.solved else None
     rows = new_rows(task, batch.runs)
-    log = new_log(task.sample_steps, task.episodes or 0, by_updates=task.clock == UPDATES)
-    seconds = 0.0
+    run = Run(task, world, spec, heartbeat)
     for row in range(batch.runs):
-        row_log = log._replace(reward=rows.rewards[row], steps=rows.steps[row], returns=rows.returns[row])
-        run = Run(task, world, spec, batch.first + row, row_log, heartbeat)
+        run.begin(batch.first + row)
         if criterion:
             rows.solved[row] = run.until_solved(criterion)
         run.to_the_end()
+        rows.rewards[row], rows.steps[row], rows.returns[row] = run.log.reward, run.log.steps, run.log.returns
         rows.totals[row] = run.totals
-        seconds += run.seconds
-    return Outcome(batch, rows, criterion is not None, seconds, time.perf_counter() - began)
+    return Outcome(batch, rows, criterion is not None, run.seconds, time.perf_counter() - began)
 
 
 def compile_engine(solved: bool) -> None:
@@ -100,14 +99,17 @@ def _cached_criterion(maze: Maze, gamma: float) -> SolvedCriterion:
 
 
 class Run:
-    """One run of one agent."""
+    """The runs of one agent, one after the other."""
 
-    def __init__(self, task: Task, world: World, spec: AgentSpec, run: int, log: Log, heartbeat: Heartbeat) -> None:
-        """Puts the agent into its first start state; kernels that are not compiled yet are now."""
+    def __init__(self, task: Task, world: World, spec: AgentSpec, heartbeat: Heartbeat) -> None:
+        """Makes the agent; kernels that are not compiled yet are now."""
         self.seconds = 0.0
-        """Processor time inside the engine so far."""
-        self._agent = Agent(spec, world, task.seed, run, log)
-        self._log = log
+        """Processor time inside the engine so far, of all runs."""
+        self.log = new_log(task.sample_steps, task.episodes or 0, by_updates=task.clock == UPDATES)
+        """What is noted of the run under way."""
+        self._agent = Agent(spec, world)
+        self._fresh = FreshMemories(spec, world, self.log)
+        self._seed = task.seed
         self._sample_steps = task.sample_steps
         self._heartbeat = heartbeat
         self._slice = FIRST_SLICE
@@ -115,6 +117,10 @@ class Run:
         self._until_step = NEVER if task.steps is None else task.steps
         self._until_episode = NEVER if task.episodes is None else task.episodes + 1
         self._until_updates = NEVER if task.steps is None or task.clock == REAL else task.steps
+
+    def begin(self, run: int) -> None:
+        """Begins a run, by its number, with a fresh agent."""
+        self._agent.memory = self._fresh.of_run(self._seed, run)
 
     @property
     def totals(self) -> tuple[int, int, int]:
@@ -126,8 +132,8 @@ class Run:
         """Moves the agent to the end of its budget; samples that its clock never reached repeat the last reward."""
         self._advance(self._until_episode)
         agent = self._agent.view
-        reached = agent.updates if self._log.by_updates[0] else agent.real_steps
-        self._log.reward[np.searchsorted(self._sample_steps, reached, side="right") :] = agent.reward_sum
+        reached = agent.updates if self.log.by_updates[0] else agent.real_steps
+        self.log.reward[np.searchsorted(self._sample_steps, reached, side="right") :] = agent.reward_sum
 
     def until_solved(self, criterion: SolvedCriterion) -> tuple[int, int, int]:
         """Moves the agent to the end of the first episode after which it has solved the maze.
