@@ -16,6 +16,8 @@ from tests.benchmarks.terminal import COMPILING, process_seconds
 from tests.terminal.session import ROOT, Session
 
 TIMES = 3
+NOT_COPIED = (".git", ".venv", "__pycache__", ".*cache*", ".hypothesis", "build", "dist", "kernels.*")
+"""What a fresh checkout does not have."""
 WHAT = "CPU of README's first command beyond pip's own, up to the first step"
 
 
@@ -44,20 +46,11 @@ def seconds_beyond_pip() -> float:
     with tempfile.TemporaryDirectory() as folder:
         whole, bare = Path(folder, "whole"), Path(folder, "bare")
         for tree in (whole, bare):
-            _copy(tree)
+            shutil.copytree(ROOT, tree, ignore=shutil.ignore_patterns(*NOT_COPIED))
         project = bare / "pyproject.toml"
         project.write_text(without_hooks(project.read_text("utf-8")), "utf-8")
         pip, ours = (_install(tree) for tree in (bare, whole))
         return ours - pip + _first_step(whole)
-
-
-def _copy(tree: Path) -> None:
-    """What is tracked, and what would be, as .ci/run copies it."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard"]
-    for name in subprocess.run(command, cwd=ROOT, check=True, capture_output=True, text=True).stdout.splitlines():
-        if (ROOT / name).exists():
-            (tree / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copy2(ROOT / name, tree / name)
 
 
 def without_hooks(project: str) -> str:
