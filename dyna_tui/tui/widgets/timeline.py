@@ -3,7 +3,6 @@
 import math
 from typing import ClassVar
 
-from rich.segment import Segment
 from textual.events import MouseDown, MouseMove, MouseUp
 from textual.message import Message
 from textual.strip import Strip
@@ -11,6 +10,7 @@ from textual.strip import Strip
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frames.timeline import Kind, Mark, Timeline
 from dyna_tui.tui.output.line_widget import LineWidget
+from dyna_tui.tui.text.columns import strip
 
 SHORTEST = 100
 """The least length of the line, by the lanes' clock."""
@@ -107,23 +107,17 @@ class TimelineBar(LineWidget):
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
         """The line and the time at its end."""
-        now, end = self.column_of(self._timeline.now), self.column_of(self._timeline.end)
+        now, end, columns = self.column_of(self._timeline.now), self.column_of(self._timeline.end), self._columns
+        glyphs = [*"━" * (now + 1), *"─" * (end - now), *"┄" * (columns - end - 1)]
+        parts = [*["past"] * (now + 1), *["ahead"] * (end - now), *["unreached"] * (columns - end - 1)]
+        for column, mark in self._marks().items():
+            if column < columns:
+                glyphs[column] = (GLYPHS if column <= now else AHEAD_GLYPHS)[mark.kind]
+                parts[column] = MARK_STYLES[mark.kind] if mark.kind is not Kind.EPISODE else parts[column]
+        glyphs[now], parts[now] = "█", "present"
         label = count(self.length).rjust(max(LABEL, len(count(self.length))) + 1)
-        marks = self._marks()
-        styles = {part: self.drawn_style(part) for part in self.STYLES}
-        segments = []
-        for column in range(self._columns):
-            part = "past" if column <= now else "ahead" if column <= end else "unreached"
-            glyph = {"past": "━", "ahead": "─", "unreached": "┄"}[part]
-            mark = marks.get(column)
-            if mark is not None:
-                glyph = (GLYPHS if column <= now else AHEAD_GLYPHS)[mark.kind]
-                part = MARK_STYLES[mark.kind] if mark.kind is not Kind.EPISODE else part
-            if column == now:
-                glyph, part = "█", "present"
-            segments.append(Segment(glyph, styles[part]))
-        segments.append(Segment(label, styles["past"]))
-        return [Strip(segments).simplify()]
+        styles = {part: self.drawn_style(part) for part in self.STYLES} | {"text": self.rich_style}
+        return [strip([*zip(glyphs, parts, strict=True), (label, "past")], styles, width)]
 
     def on_mouse_down(self, event: MouseDown) -> None:
         """Goes to the time under the mouse, and starts a drag."""
