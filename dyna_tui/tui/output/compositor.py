@@ -127,14 +127,20 @@ class DifferenceCompositor(Compositor):
     ) -> Iterator[Span]:
         """Paints spans within the borders of a widget, without what Textual does for each line; gives the others."""
         looks = self.output.looks_with(tuple(widget.get_line_filters()), widget.background_colors[1])
-        within = {y for y, _, _ in spans if content.y <= y < content.bottom}
-        lines = dict(zip(within, widget.content_lines(y - content.y for y in within), strict=True))
-        for y, left, right in spans:
-            strip = lines.get(y)
-            if strip is None or left < content.x or right > content.x + strip.cell_length:
+        within: list[Span] = []
+        for span in spans:
+            if _lies_within(span, content):
+                within.append(span)
+            else:
+                yield span
+        asked = [(y - content.y, left - content.x, right - content.x) for y, left, right in within]
+        parts = widget.content_parts(asked)
+        for (y, left, right), (start, stop, segments) in zip(within, parts, strict=True):
+            if right <= content.x + stop:
+                first = left - content.x - start
+                terminal.put(left, y, looks.cells(segments), first, first + right - left)
+            else:
                 yield y, left, right
-                continue
-            terminal.put(left, y, looks.cells(strip), left - content.x, right - content.x)
 
     def _parts_at(self, y: int) -> list[Part]:
         """The parts of a row, each the topmost widget there."""
@@ -161,3 +167,8 @@ class DifferenceCompositor(Compositor):
                 yield Part(max(start, left), min(stop, right), widget)
                 left_over += [(a, b) for a, b in ((start, left), (right, stop)) if a < b]
             free = left_over
+
+
+def _lies_within(span: Span, region: Region) -> bool:
+    y, left, right = span
+    return region.y <= y < region.bottom and region.x <= left and right <= region.right

@@ -1,8 +1,9 @@
 """Widget made of lines: it repaints those lines alone that came out otherwise than before."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import ClassVar
 
+from rich.segment import Segment
 from rich.style import Style
 from textual.geometry import Region
 from textual.strip import Strip
@@ -72,9 +73,11 @@ class LineWidget(Widget):
         self._drawn = self._kept_styles = None
         super().notify_style_update()
 
-    def content_lines(self, rows: Iterable[int]) -> list[Strip]:
-        """Some lines of the content."""
-        return [self.render_line(y) for y in rows]
+    def content_parts(self, spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, Iterable[Segment]]]:
+        """A part of the content for each row and columns of it that holds them: from, to, and its segments."""
+        for y, _, _ in spans:
+            line = self.render_line(y)
+            yield 0, line.cell_length, line
 
     def render_line(self, y: int) -> Strip:
         """One of the lines."""

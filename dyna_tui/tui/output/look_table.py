@@ -30,10 +30,15 @@ class LookTable:
 
     def cells(self, segments: Iterable[Segment]) -> Cells:
         """The cells of a line."""
-        cells = Cells([], [])
+        cells = characters, looks = Cells([], [])
         for text, style, _ in segments:
             found = self._looks.get(id(style))
-            cells.write(text, self._find(style) if found is None else found[1])
+            look = self._find(style) if found is None else found[1]
+            if text.isascii():
+                characters.extend(text)
+                looks.extend([look] * len(text))
+            else:
+                cells.write(text, look)
         return cells
 
     def _find(self, style: Style | None) -> Look:

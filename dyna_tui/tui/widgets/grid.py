@@ -1,7 +1,8 @@
 """Grid of a lane: its maze, in one of several views of the agent and its model."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
+import numpy as np
 from rich.segment import Segment
 from rich.style import Style as RichStyle
 from textual.color import Color
@@ -275,16 +276,17 @@ class Grid(Strokes, LineWidget, can_focus=False):
         self._post_window()
 
     def _repaint(self, before: Picture, after: Picture) -> None:
-        recoloured = (before.codes != after.codes).any(axis=1).tolist()
-        pairs = zip(recoloured, before.lines, after.lines, strict=True)
-        changed = [row for row, (other, old, new) in enumerate(pairs) if other or old != new]
-        first = self._origin.y - self.scroll_offset.y + self._padding().y
-        room = self._room()
-        lines = [row + first for row in changed if 0 <= row + first < room.height]
-        if len(lines) > room.height // 2:
-            self.refresh()
-        else:
-            self.repaint_lines(lines)
+        """Repaints, of each row that changed, the columns from the first to the last that did."""
+        changed = (before.codes != after.codes) | (before.chars != after.chars)
+        rows = np.flatnonzero(changed.any(axis=1))
+        firsts, lasts = changed[rows].argmax(axis=1), changed.shape[1] - changed[rows, ::-1].argmax(axis=1)
+        at = self._origin - self.scroll_offset + self._padding()
+        room = self._room().region
+        regions = (
+            Region(first + at.x, row + at.y, last - first, 1).intersection(room)
+            for row, first, last in zip(rows.tolist(), firsts.tolist(), lasts.tolist(), strict=True)
+        )
+        self.repaint(region for region in regions if region)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw some lines of the screen."""
@@ -293,12 +295,12 @@ class Grid(Strokes, LineWidget, can_focus=False):
         self._line_origin = None
         return lines
 
-    def content_lines(self, rows: Iterable[int]) -> list[Strip]:
-        """Draw some lines of the content."""
+    def content_parts(self, spans: Iterable[tuple[int, int, int]]) -> Iterator[tuple[int, int, Iterable[Segment]]]:
+        """Draw some parts of the lines of the content."""
         self._line_origin = self._origin_of_lines()
-        lines = [self.render_line(y) for y in rows]
+        parts = [(start, stop, self._segments(y, start, stop)) for y, start, stop in spans]
         self._line_origin = None
-        return lines
+        yield from parts
 
     def _origin_of_lines(self) -> tuple[int, Offset]:
         """The width of lines, and where in the picture they begin."""
@@ -310,23 +312,24 @@ class Grid(Strokes, LineWidget, can_focus=False):
 
     def render_line(self, y: int) -> Strip:
         """Draw one line of the screen."""
-        width, at = self._line_origin or self._origin_of_lines()
-        palette = self.palette
-        outside = palette.outside
-        picture = self._picture
-        if picture is None:
-            return Strip.blank(width, outside)
-        rows, columns = picture.chars.shape
-        row = y + at.y
-        start, stop = max(at.x, 0), min(at.x + width, columns)
-        if not 0 <= row < rows or start >= stop:
-            return Strip.blank(width, outside)
-        segments = palette.segments(picture.runs(row, start, stop))
-        if at.x < 0:
-            segments.insert(0, Segment(" " * -at.x, outside))
-        if stop < at.x + width:
-            segments.append(Segment(" " * (at.x + width - stop), outside))
-        return Strip(segments, width)
+        width, _ = self._line_origin or self._origin_of_lines()
+        return Strip(self._segments(y, 0, width), width)
+
+    def _segments(self, y: int, start: int, stop: int) -> list[Segment]:
+        """A line of the screen from a column to another."""
+        _, at = self._line_origin or self._origin_of_lines()
+        outside, picture = self.palette.outside, self._picture
+        start, stop, row = start + at.x, stop + at.x, y + at.y
+        rows, columns = (0, 0) if picture is None else picture.chars.shape
+        first, last = max(start, 0), min(stop, columns)
+        if picture is None or not 0 <= row < rows or first >= last:
+            return [Segment(" " * (stop - start), outside)]
+        segments = self.palette.segments(picture.runs(row, first, last))
+        if start < first:
+            segments.insert(0, Segment(" " * (first - start), outside))
+        if last < stop:
+            segments.append(Segment(" " * (stop - last), outside))
+        return segments
 
     @property
     def palette(self) -> Palette:
