@@ -3,7 +3,7 @@
 Such a test after every real step is worth asking only within compiled code.
 """
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,10 @@ from dyna_tui.dyna.tick import make_ticks
 from dyna_tui.native.words import with_table
 from dyna_tui.world import NEVER, World
 
-UNBOUNDED = 2**62
+UNBOUNDED: Any = np.int64(2**62)
+"""More ticks than any run has. A plain number would have ticks compiled once more, for that number alone."""
+UNTIMED: Any = np.int64(NEVER)
+"""A time that never comes, likewise."""
 NO_WAY = -1
 
 
@@ -118,7 +121,7 @@ def until_short_path(memory: Memory, world: World, longest: int, steps: int, wor
     last = clock.real_steps + steps
     while clock.real_steps < last:
         before = clock.updates
-        make_ticks(agent, surroundings, UNBOUNDED, clock.real_steps + 1, NEVER, NEVER)
+        make_ticks(agent, surroundings, UNBOUNDED, clock.real_steps + 1, UNTIMED, UNTIMED)
         if clock.updates != before and greedy_path(memory.values, world, clock.layout, longest, workspace) != NO_WAY:
             return True
     return False
