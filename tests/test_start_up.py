@@ -49,7 +49,6 @@ NOT_FOR_THE_FIRST_PAINT = (
     "dyna_tui.lab.lab",
     "dyna_tui.lab.manual_control",
     "dyna_tui.lab.stop_conditions",
-    "dyna_tui.native.library",
     "dyna_tui.optimal",
     "dyna_tui.tui.dialogs",
     "dyna_tui.tui.recording",
