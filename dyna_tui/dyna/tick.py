@@ -49,9 +49,7 @@ def make_ticks(
     acting = load(memory.streams[ACTING])
     if clock.episode == 0:
         _, acting = begin_episode(memory, world, acting)
-    state, action, reward = clock.state, clock.action, clock.reward
-    next_state, terminal = clock.next_state, clock.terminal != 0
-    phase, latest, mid_step = clock.phase, memory.latest[0].phase, clock.mid_step != 0
+    state, phase, latest, mid_step = clock.state, clock.phase, memory.latest[0].phase, clock.mid_step != 0
     next_note = next_note_of(memory, world)
     left, step_end = ticks, ticks + clock.step_ticks
     # Where an edit has left nothing to plan, the step is ended even by 0 ticks.
@@ -69,6 +67,8 @@ def make_ticks(
             action, reward, next_state, terminal, acting = act(memory, world, state, acting)
             left -= 1
             latest, phase = ACT, MODEL if settings.update_rule == NO_UPDATE else DIRECT_RL
+        else:  # goes on with a step under way
+            action, reward, next_state, terminal = clock.action, clock.reward, clock.next_state, clock.terminal != 0
         if phase == DIRECT_RL and left > 0:
             pair = state * len(world.actions) + action
             if settings.update_rule == BY_QUEUE:
