@@ -17,6 +17,8 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 MEGABYTES = 5
 """What the package itself may take of a disk."""
+ALL_MEGABYTES = 90
+"""What it may take with all that it depends on; bytecode, which not every installer compiles, comes on top."""
 TESTS = ["tests/dyna", "tests/test_optimal.py", "tests/test_world.py"]
 if os.name == "posix":  # links, modes of files and devices are in these
     TESTS += ["tests/experiments", "tests/lab"]
@@ -59,6 +61,8 @@ def install(folder: Path, environment: Path) -> Path:
     pip(python, "dyna-tui")
     total, bytecode = (megabytes(environment, pattern) - before for pattern, before in empty.items())
     print(f"{total:.1f} MB installed, {bytecode:.1f} MB of it bytecode that pip compiled", flush=True)
+    if total - bytecode > ALL_MEGABYTES:
+        raise SystemExit(f"without the bytecode that is more than {ALL_MEGABYTES} MB")
     return python
 
 
