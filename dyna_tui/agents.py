@@ -7,12 +7,14 @@ An agent is spelled ``NAME[:key=value,...]``, as in ``dyna-q+:kappa=0.0005,n=50`
 
 import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from enum import IntEnum
 from itertools import product
 from types import MappingProxyType
 from typing import NamedTuple
 
 from dyna_tui.errors import InputError, did_you_mean
+from dyna_tui.rounding import without_zero
 
 Value = float | int | bool | str
 
@@ -369,15 +371,14 @@ class AgentSpec(NamedTuple):
 
 
 def symbolic(value: Value) -> str:
-    """A value as short as a formula writes it: ``.95``, ``1``, ``1e-4``."""
+    """A value in full, as short as a formula writes it: ``.95``, ``1``, ``1e-4``."""
     if isinstance(value, (bool, str)):
         return value_text(value)
     if 0 < abs(value) < 0.001:
-        mantissa, _, exponent = f"{value:e}".partition("e")
-        return f"{float(mantissa):g}e{int(exponent)}"
+        return f"{Decimal(repr(value)):e}"
     if isinstance(value, int):
         return f"{value:,}"
-    return f"{value:g}".replace("0.", ".", 1) if abs(value) < 1 else f"{value:g}"
+    return without_zero(value_text(value))
 
 
 def value_text(value: Value) -> str:

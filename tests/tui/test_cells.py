@@ -254,8 +254,8 @@ def test_every_line_is_exactly_as_wide_as_its_cells(
         (0, "·", "·", "·"),
         (0.73, ".7", ".73", ".73"),
         (-0.73, "-1", "-.7", "-.73"),
-        (-0.04, "-0", "-.0", "-.04"),
-        (0.001, ".0", ".00", ".00"),
+        (-0.04, "≈0", "≈0", "-.04"),
+        (0.001, "≈0", "≈0", ".001"),
         (1.25, "1", "1.2", "1.25"),
         (12, "12", "12", "12"),
         (250, "2h", "250", "250"),
@@ -274,7 +274,7 @@ def test_compact_numbers(number: float, two_wide: str, three_wide: str, four_wid
 def test_compact_numbers_fit_and_keep_their_sign(number: float, width: int) -> None:
     shown = compact(number, width)
     assert 1 <= cell_len(shown) <= width
-    assert shown.startswith("-") == (number < 0)
+    assert shown.startswith("-") == (number < 0 and shown != "≈0")
     assert (shown == "·") == (number == 0)
 
 
@@ -282,4 +282,4 @@ def test_compact_numbers_fit_and_keep_their_sign(number: float, width: int) -> N
 def test_an_array_of_compact_numbers_is_as_each_by_itself(numbers: list[float]) -> None:
     shown = compact_all(np.array(numbers), 3).tolist()
     assert all((text == "·") == (number == 0) for text, number in zip(shown, numbers, strict=True))
-    assert all(text.startswith("-") == (number < 0) for text, number in zip(shown, numbers, strict=True))
+    assert shown == [compact(number, 3) for number in numbers]

@@ -57,7 +57,7 @@ def test_small_cells_sum_visits_take_the_smallest_tau_and_the_largest_error() ->
     )
     assert text(frame(cells), (5, 1), View.VISITS) == ["    7    1"]
     assert text(frame(cells), (5, 1), View.TAU) == ["    5    2"]
-    assert text(frame(cells), (5, 1), View.TD_ERROR) == [" -.50  .12"]
+    assert text(frame(cells), (5, 1), View.TD_ERROR) == [" -.50 .125"]
 
 
 def test_distance_is_the_best_value_less_the_optimal_one() -> None:

@@ -17,7 +17,7 @@ def published_text(published: Published | None) -> str:
 def measured_text(measured: Measured) -> str:
     """Ours: ``868 ± 59``, or ``49 % (43–55)`` where the interval is longer on one side than on the other."""
     if not measured.runs:
-        return f"{measured.value:,.2f}{f' {measured.unit}' if measured.unit else ''}"
+        return f"{measured.value:z,.2f}{f' {measured.unit}' if measured.unit else ''}"
     ends = measured.value, measured.low, measured.high
     if measured.unit == PERCENT:
         cell = percent_cell(*ends)

@@ -166,7 +166,7 @@ def _table(returns: Returns) -> list[str]:
 
 
 def _row(label: str, made: Mapping[int, NDArray[np.float64]], episodes: slice) -> str:
-    return f"{label:<24}{_cells(f'{each[:, episodes].mean():.3f}' for each in made.values())}"
+    return f"{label:<24}{_cells(f'{each[:, episodes].mean():z.3f}' for each in made.values())}"
 
 
 def _cells(texts: Iterable[object]) -> str:

@@ -38,7 +38,7 @@ VALUES: tuple[Entry, ...] = (
     ("■", "cold", "the lowest values so far; no colour: never visited"),
     ("■", "warm", "the highest values so far"),
 )
-ZERO: Entry = (DOT, "agent", "exactly zero; .00 and -.0 are slightly above and below")
+ZERO: Entry = (f"{DOT} ≈0", "agent", "exactly zero, and too near zero for a digit")
 AMOUNT: Entry = ("■", "amount", "the stronger the colour, the larger the number (log scale)")
 SIGNED: tuple[Entry, ...] = (
     ("■", "below", "below zero"),

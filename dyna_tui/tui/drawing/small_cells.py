@@ -14,6 +14,8 @@ from dyna_tui.tui.drawing.style_codes import BOLD, LEVELS, REVERSE, SHIFT, UNDER
 LIT = BOLD | UNDERLINE
 BRACKETS = "[", "]"
 WALL_UNDER_CURSOR = "▒"
+WITHOUT_GAP = 3
+"""Columns that a real number may fill; in wider cells it leaves one free, as a count always does."""
 
 
 def draw_small(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
@@ -99,7 +101,8 @@ def _draw_numbers(canvas: Canvas, layer: Layer, numbers: Numbers, scene: Scene) 
     else:
         counts = numbers.dtype.kind == "i"
         narrow = layer.number_format(numbers, max(width - 1, 2))
-        texts = np.where(taken, narrow, narrow if counts else layer.number_format(numbers, width))
+        gap = counts or width > WITHOUT_GAP
+        texts = np.where(taken, narrow, narrow if gap else layer.number_format(numbers, width))
         texts = np.where(shown & ~(taken & (width == 2)), texts, "")
         canvas.write(0, 0, np.char.rjust(texts, width), style, width)
     draw_symbols(canvas, scene, (0, 0), (0, (width - 1) // 2))

@@ -75,6 +75,6 @@ def _cost(counters: Counters) -> Iterator[str]:
     yield f"no direct RL · queried {now} pairs (mean {mean})"
     yield f"queried {now} pairs (mean {mean})"
     yield f"queried {now} (mean {mean})"
-    yield f"queried {short(counters.queried, 5)} (mean {short(round(counters.queried_before), 5)})"
+    yield f"queried {short(counters.queried, 5)} (mean {short(counters.queried_before, 5)})"
     yield f"queried {now}"
     yield f"{short(counters.queried, 5)} queried"
