@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from dyna_tui import terminal
+from dyna_tui.cli import main
 from dyna_tui.errors import InputError
 from dyna_tui.native import library as module
 from dyna_tui.native.library import DESCRIPTION, LIBRARY, VARIABLE, Library, Unfit, library
@@ -110,6 +112,19 @@ def test_where_numba_is_asked_for_nothing_is_said(
     unfit.setenv(VARIABLE, "jit")
     assert choose() is None
     assert capsys.readouterr().err == ""
+
+
+def test_without_an_engine_no_screen_is_drawn(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def none() -> None:
+        raise InputError("there is none")
+
+    monkeypatch.setattr(module, "library", none)
+    monkeypatch.setattr(terminal, "require", lambda *streams: None)
+    monkeypatch.setattr(terminal, "run", lambda app: pytest.fail("a screen was drawn"))
+    assert main(["blocking"]) == 2
+    assert capsys.readouterr().err == "dyna-tui: there is none\n"
 
 
 def run(copy: Path, code: str, **variables: str) -> "subprocess.CompletedProcess[str]":
