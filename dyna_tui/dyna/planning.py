@@ -27,7 +27,7 @@ Update = tuple[np.uint64, int, float, float, float, float, float]
 """What it did: the pair, the state that follows, reward, bonus, target, and Q before and after."""
 NEAR_RECORDS = 1 << 16
 """Up to so many records, all that planning reads is taken to be in the processor's caches, and to be at hand."""
-FETCHED = 32
+FETCHED = 64
 """Of how many updates, where there are more records, what they read is fetched ahead."""
 
 
