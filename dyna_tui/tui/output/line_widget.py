@@ -12,6 +12,22 @@ from textual.widget import Widget
 from dyna_tui.tui.themes.styles import theme_style
 
 
+def repaint(widget: Widget, *regions: Region) -> None:
+    """Has regions of a widget repainted, or all of it, in the same frame as others for which this is called meanwhile.
+
+    ``refresh`` would send the screen a message, which may come after a frame, and drop what is kept between frames.
+    """
+    if not widget.is_mounted:
+        widget.refresh(*regions)
+        return
+    screen = widget.screen
+    widget._layout_cache.clear()  # what ``render`` gave
+    widget._set_dirty(*regions)
+    if widget in screen._compositor.visible_widgets:
+        screen._dirty_widgets.add(widget)
+        screen.check_idle()
+
+
 class LineWidget(Widget):
     """A widget that draws all lines of its content at once, and is painted without what Textual does for each."""
 
@@ -46,18 +62,9 @@ class LineWidget(Widget):
     def repaint_lines(self, lines: Iterable[int]) -> None:
         """Has lines of the content repainted, by their rows."""
         width = self.content_size.width
-        self.repaint(Region(0, y, width, 1) for y in lines)
-
-    def repaint(self, regions: Iterable[Region]) -> None:
-        """Has regions repainted; as ``refresh``, without a message to the screen and dropping what does not change."""
-        regions = tuple(regions)
-        if not (regions and self.is_mounted):
-            return
-        screen = self.screen
-        self._set_dirty(*regions)
-        if self in screen._compositor.visible_widgets:
-            screen._dirty_widgets.add(self)
-            screen.check_idle()
+        regions = [Region(0, y, width, 1) for y in lines]
+        if regions:
+            repaint(self, *regions)
 
     def drawn_style(self, name: str) -> Style:
         """One of the STYLES, kept until the theme changes."""

@@ -15,6 +15,7 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import Command
+from dyna_tui.tui.output.line_widget import repaint
 
 GAP = "  "
 """Between two keys in the footer."""
@@ -49,7 +50,7 @@ class TitleBar(Widget):
         texts = (self._layout, self._state, self._state_brief)
         if texts != self._texts:
             self._texts = texts
-            self.refresh()
+            repaint(self)
 
     def render(self) -> RenderableType:
         """The title on the left; layout, state and seed on the right, as much of them as fits."""
@@ -94,7 +95,7 @@ class StatusLine(Widget):
     def message(self, message: str) -> None:
         if message != self._message:
             self._message = message
-            self.refresh()
+            repaint(self)
 
     def render(self) -> RenderableType:
         """The message, cut with an ellipsis if it does not fit."""

@@ -8,6 +8,7 @@ from rich.text import Text
 from textual.widget import Widget
 
 from dyna_tui.lab.frames.frame import LaneFrame, Phase
+from dyna_tui.tui.output.line_widget import repaint
 from dyna_tui.tui.text.cycle import Part, cycle_parts
 from dyna_tui.tui.text.formula import formula
 from dyna_tui.tui.themes.styles import theme_style
@@ -46,7 +47,7 @@ class CycleLine(Widget):
         self._frame = frame
         if shown != self._shown:
             self._shown = shown
-            self.refresh()
+            repaint(self)
 
     def render(self) -> RenderableType:
         """The cycle and the formula; the formula alone where there is little room."""

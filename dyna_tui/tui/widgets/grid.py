@@ -23,7 +23,7 @@ from dyna_tui.tui.drawing.palette import COLOURS, LIGHT_COLOURS, Palette
 from dyna_tui.tui.drawing.scene import KindTable, scene
 from dyna_tui.tui.drawing.viewport import Viewport, extent, largest_that_fits
 from dyna_tui.tui.drawing.views import View
-from dyna_tui.tui.output.line_widget import LineWidget
+from dyna_tui.tui.output.line_widget import LineWidget, repaint
 from dyna_tui.tui.widgets.strokes import Strokes
 
 STRIDE = 8
@@ -286,7 +286,9 @@ class Grid(Strokes, LineWidget, can_focus=False):
             Region(first + at.x, row + at.y, last - first, 1).intersection(room)
             for row, first, last in zip(rows.tolist(), firsts.tolist(), lasts.tolist(), strict=True)
         )
-        self.repaint(region for region in regions if region)
+        dirty = [region for region in regions if region]
+        if dirty:
+            repaint(self, *dirty)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw some lines of the screen."""

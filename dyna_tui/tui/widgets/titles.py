@@ -4,6 +4,8 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widget import Widget
 
+from dyna_tui.tui.output.line_widget import repaint
+
 
 class Titles:
     """Writes a panel's titles only if they changed, and repaints their rows; Textual repaints the whole panel."""
@@ -30,7 +32,7 @@ class Titles:
         """Has a row of the border repainted."""
         widget = self._widget
         gutter = widget.gutter
-        widget.refresh(Region(-gutter.left, row - gutter.top, widget.outer_size.width, 1))
+        repaint(widget, Region(-gutter.left, row - gutter.top, widget.outer_size.width, 1))
 
 
 def _content(widget: Widget, title: str) -> Content:
