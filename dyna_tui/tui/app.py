@@ -8,7 +8,7 @@ from time import thread_time
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App, SystemCommand
-from textual.events import Resize
+from textual.events import Event, Key, Paste, Resize
 from textual.geometry import Size
 from textual.screen import Screen
 
@@ -19,6 +19,7 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.engine.driver import Driver
+from dyna_tui.tui.key_queue import KeyQueue
 from dyna_tui.tui.laboratory.command_table import COMMANDS
 from dyna_tui.tui.laboratory.screen import LaboratoryScreen
 from dyna_tui.tui.output.compositor import send_differences
@@ -70,6 +71,8 @@ class LabApp(App[None]):
             seed, nth, clock_by = session.seed, session.run, session.clock_by
         self.driver = Driver(maze, specs, seed, nth, clock_by=clock_by, cpu=thread_time, session=session)
         self.laboratory = LaboratoryScreen(self.driver, running=running)
+        self.keys = KeyQueue(self)
+        """Keys that wait for their turn."""
         self._driven = driven
         self._painted = painted
         for theme in THEMES:
@@ -89,12 +92,18 @@ class LabApp(App[None]):
             send_differences(screen, self.output)
         return super().push_screen(screen, *args, **keywords)
 
+    async def on_event(self, event: Event) -> None:
+        """Handles a key or a paste when those before it are done with, and any other event at once."""
+        if not (isinstance(event, Key | Paste) and not event.is_forwarded and self.keys.holds(event)):
+            await super().on_event(event)
+
     def on_resize(self) -> None:
         """Has all painted anew: terminals differ in what they keep when their size changes, or after a stop."""
         self.output.terminal.forget()
 
     def on_mount(self) -> None:
         """Starts the engine once the laboratory has been painted."""
+        self.run_worker(self.keys.hand_on(), name="keys")
         if not self.is_headless:
             self.set_interval(SIZE_CHECK, self.check_terminal_size)
         self.call_after_refresh(self._painted)

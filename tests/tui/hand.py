@@ -122,6 +122,8 @@ class Hand:
         calm = 0
         for _ in range(PATIENCE):
             await self.pilot._wait_for_screen()
+            while self.app.is_running and not self.app.keys.empty:
+                await self.pilot._wait_for_screen()
             if not self.app.is_running:
                 return
             screen = self.app.screen

@@ -4,6 +4,8 @@ import os
 
 from textual.app import ComposeResult
 from textual.containers import Vertical
+from textual.events import Key
+from textual.message import Message
 from textual.widgets import Input, Static
 
 from dyna_tui.tui.dialogs.dialog import Dialog
@@ -19,6 +21,10 @@ class FileName(Dialog[str]):
         self._suggested = name
         self._warned = ""
         """The existing file that the warning on the screen is about."""
+        self._warned_at = 0.0
+        """When it was painted, as Textual tells the time."""
+        self._pressed_at = 0.0
+        """When the latest key was pressed."""
 
     def compose(self) -> ComposeResult:
         """The name, and a line for a problem."""
@@ -33,12 +39,16 @@ class FileName(Dialog[str]):
         self._warned = ""
         self.query_one(".problem", Static).update("")
 
+    def on_key(self, event: Key) -> None:
+        """Notes when Enter was pressed, which may be long before its turn comes."""
+        self._pressed_at = event.time
+
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answers with the name."""
         name = os.path.expanduser(event.value.strip())
         if not name:
             self._show_problem("Enter a file name.")
-        elif os.path.lexists(name) and self._warned != name:
+        elif os.path.lexists(name) and (self._warned != name or self._pressed_at < self._warned_at):
             self._show_problem("File exists. Press Enter again to overwrite.")
             self.call_after_refresh(self._warning_painted, event.value)
         else:
@@ -48,6 +58,7 @@ class FileName(Dialog[str]):
         """From now on Enter overwrites, unless another name was typed before the warning could be read."""
         if self.query_one(Input).value == value:
             self._warned = os.path.expanduser(value.strip())
+            self._warned_at = Message().time
 
     def _show_problem(self, problem: str) -> None:
         self.query_one(".problem", Static).update(problem)
