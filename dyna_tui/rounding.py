@@ -47,15 +47,23 @@ def nearest(number: float, width: int) -> str | None:
     A fraction has no zero before its point. A text that is exact needs no more than two decimals, any other takes the
     room there is: ``1``, ``.50``, and ``.500`` for 0.49996.
     """
-    best = None
-    for decimals in range(max(width, 1)):
+    if not number % 1:
+        text = f"{number:.0f}"
+        return text if len(text) <= width else None
+    for decimals in range(width - 1, -1, -1):
         text = without_zero(fixed(number, decimals))
-        if len(text) > width:
-            break
-        best = text
-        if decimals != 1 and same(float(text), number):
-            break
-    return best
+        if len(text) <= width:
+            return _without_idle_zeros(text, number)
+    return None
+
+
+def _without_idle_zeros(text: str, number: float) -> str:
+    """The text with two decimals, or none, where it is exact so."""
+    for decimals in (0, 2) if text.endswith("0") else ():
+        shorter = without_zero(fixed(number, decimals))
+        if len(shorter) < len(text) and same(float(shorter), number):
+            return shorter
+    return text
 
 
 def without_zero(text: str) -> str:

@@ -58,15 +58,23 @@ async def test_ends_of_episodes_are_marked_where_there_is_room() -> None:
 async def test_of_marks_in_one_column_the_most_important_is_shown_and_a_wrong_model_always() -> None:
     marks = (Mark(20, Kind.EPISODE), Mark(20, Kind.INTERVENTION), Mark(20, Kind.CHANGE), Mark(20, Kind.WRONG))
     async with drawn(Timeline(90, 100, started=True, marks=marks)) as (bar, text):
-        assert "━◆×━" in text
-        assert bar.time_at(bar.column_of(20)) == bar.time_at(bar.column_of(20) + 1) == 20
+        assert "━◈━" in text
+        assert bar.time_at(bar.column_of(20)) == 20
     async with drawn(Timeline(90, 100, started=True, marks=marks[:2])) as (_, text):
         assert "━▲━" in text
     async with drawn(Timeline(20, 100, started=True, in_past=True, marks=marks)) as (_, text):
-        assert "━█×─" in text
+        assert "━█─" in text
 
 
 @pytest.mark.parametrize("width", [1, 2, 8, 12])
 async def test_a_narrow_timeline_is_still_drawn(width: int) -> None:
     async with drawn(Timeline(5, 1_000_000, started=True, in_past=True), width=width) as (bar, _):
         assert 0 <= bar.time_at(0) <= 1_000_000
+
+
+async def test_every_mark_stands_in_the_column_of_its_time() -> None:
+    for wrong in range(15, 26):
+        marks = (Mark(20, Kind.CHANGE), Mark(wrong, Kind.WRONG))
+        async with drawn(Timeline(90, 100, started=True, marks=marks)) as (bar, text):
+            line, change, cross = text.strip(), bar.column_of(20), bar.column_of(wrong)
+            assert (line[change], line[cross]) == (("◈", "◈") if change == cross else ("◆", "×"))

@@ -30,7 +30,7 @@ TIMELINE = (
     ("━ ─", "the past; the later steps, after a rewind"),
     ("┷", "end of an episode (where there is room)"),
     ("◆ ▲", "the maze changed; you changed something else"),
-    ("×", "the model became wrong"),
+    ("× ◈", "the model became wrong; that and a change of the maze"),
 )
 """What the timeline shows."""
 MODEL = (

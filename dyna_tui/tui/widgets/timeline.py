@@ -19,6 +19,8 @@ LABEL = 7
 ROOM_FOR_EPISODES = 3
 """Columns per finished episode below which no episode is marked."""
 GLYPHS = {Kind.EPISODE: "┷", Kind.INTERVENTION: "▲", Kind.CHANGE: "◆", Kind.WRONG: "×"}
+CHANGED_AND_WRONG = "◈"
+"""A change and, in the time of the same column, a model that was wrong for the first time."""
 AHEAD_GLYPHS = GLYPHS | {Kind.EPISODE: "┴"}
 """The same on the thin line after the current time."""
 MARK_STYLES = {Kind.EPISODE: "past", Kind.INTERVENTION: "intervention", Kind.CHANGE: "change", Kind.WRONG: "wrong"}
@@ -83,26 +85,28 @@ class TimelineBar(LineWidget):
 
     def time_at(self, column: int) -> int:
         """The time of a column: that of its marker if it has one, and none beyond the history."""
-        mark = self._marks().get(column)
-        if mark is not None:
-            return mark.time
+        marks = self._marks().get(column)
+        if marks is not None:
+            return marks[0].time
         time = round(column / max(self._columns - 1, 1) * self.length)
         return min(max(time, 0), self._timeline.end)
 
-    def _marks(self) -> dict[int, Mark]:
-        """The markers that are shown, by column; the more important first, a free column beside it for the next."""
+    def _marks(self) -> dict[int, tuple[Mark, ...]]:
+        """The markers that are shown, each in the column of its time: the more important, two only of change and wrong.
+
+        The first of two is the one that is gone to.
+        """
         marks = sorted(self._timeline.marks, key=lambda mark: (-min(mark.kind, Kind.CHANGE), mark.time, mark.kind))
         episodes = sum(mark.kind is Kind.EPISODE for mark in marks)
         reached = self.column_of(self._timeline.end) + 1
-        placed: dict[int, Mark] = {}
+        placed: dict[int, tuple[Mark, ...]] = {}
         for mark in marks:
             column = self.column_of(mark.time)
-            if mark.kind is Kind.WRONG:
-                column += column in placed
-            elif mark.kind is Kind.EPISODE and episodes * ROOM_FOR_EPISODES > reached:
+            if mark.kind is Kind.EPISODE and episodes * ROOM_FOR_EPISODES > reached:
                 continue
-            if column not in placed or mark.kind is Kind.WRONG:
-                placed[column] = mark
+            there = placed.get(column, ())
+            if not there or {mark.kind, *(other.kind for other in there)} == {Kind.CHANGE, Kind.WRONG}:
+                placed[column] = (*there, mark)
         return placed
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
@@ -110,10 +114,12 @@ class TimelineBar(LineWidget):
         now, end, columns = self.column_of(self._timeline.now), self.column_of(self._timeline.end), self._columns
         glyphs = [*"━" * (now + 1), *"─" * (end - now), *"┄" * (columns - end - 1)]
         parts = [*["past"] * (now + 1), *["ahead"] * (end - now), *["unreached"] * (columns - end - 1)]
-        for column, mark in self._marks().items():
+        for column, marks in self._marks().items():
             if column < columns:
-                glyphs[column] = (GLYPHS if column <= now else AHEAD_GLYPHS)[mark.kind]
-                parts[column] = MARK_STYLES[mark.kind] if mark.kind is not Kind.EPISODE else parts[column]
+                kind = max(mark.kind for mark in marks)
+                one = (GLYPHS if column <= now else AHEAD_GLYPHS)[kind]
+                glyphs[column] = one if len({mark.kind for mark in marks}) == 1 else CHANGED_AND_WRONG
+                parts[column] = MARK_STYLES[kind] if kind is not Kind.EPISODE else parts[column]
         glyphs[now], parts[now] = "█", "present"
         label = count(self.length).rjust(max(LABEL, len(count(self.length))) + 1)
         styles = {part: self.drawn_style(part) for part in self.STYLES} | {"text": self.rich_style}
