@@ -41,6 +41,16 @@ def significant(number: float, digits: int) -> str:
     return text if same(float(text), number) else f"{number:#.{digits}g}".removesuffix(".")
 
 
+def digits_to(number: float, decimals: int, least: int = 3) -> int:
+    """The significant digits of a number that reach so many decimals, ``least`` of them at the fewest."""
+    return max(least, decimals + exponent(number) + 1)
+
+
+def exponent(number: float) -> int:
+    """The power of ten of a finite number's first digit; 0 for zero."""
+    return math.floor(math.log10(abs(number))) if number else 0
+
+
 def nearest(number: float, width: int) -> str | None:
     """The decimal in at most ``width`` columns that is nearest to a finite number; None where its whole part is wider.
 

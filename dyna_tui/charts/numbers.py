@@ -4,7 +4,7 @@ import math
 from collections.abc import Iterable
 from itertools import pairwise
 
-from dyna_tui.rounding import fixed, same, significant, without_zero
+from dyna_tui.rounding import digits_to, fixed, same, significant, without_zero
 
 UNITS = ((3, "k"), (6, "M"), (9, "G"), (12, "T"), (15, "P"), (18, "E"))
 """Powers of ten and the letters that stand for them."""
@@ -48,11 +48,11 @@ def value(number: float, width: int = 9) -> str:
     return short(number, width) if abs(number) >= 1 else TINY
 
 
-def value_to(number: float, digits: int = 3) -> str:
-    """A real number to so many digits, three as :func:`value` has it; more tell it from others beside it."""
-    if digits <= 3 or not math.isfinite(number):
+def value_to(number: float, decimals: int) -> str:
+    """A real number to three digits, as :func:`value` has it, or to more where so many decimals have more."""
+    if not math.isfinite(number) or (not decimals and abs(number) >= 999.5):
         return value(number)
-    return without_zero(significant(number, digits))
+    return without_zero(significant(number, digits_to(number, decimals)))
 
 
 def decimal(number: float, decimals: int | None = None) -> str:

@@ -2,6 +2,7 @@
 
 import re
 from fractions import Fraction
+from itertools import pairwise
 from math import isqrt
 
 import pytest
@@ -9,11 +10,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dyna_tui.agents import Model
-from dyna_tui.lab.frames.frame import LogEntry, Phase, Queued, Search, Term, Tick, TickOperands
+from dyna_tui.lab.frames.frame import Counters, LogEntry, Phase, Queued, Search, Term, Tick, TickOperands
 from dyna_tui.lab.frames.tick_log import TickLog
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze.grid import GridShape
-from dyna_tui.tui.text.formula import formula, parameter, shown
+from dyna_tui.rounding import same
+from dyna_tui.tui.text.formula import decimals_of, formula, parameter, priority_decimals, shown
+from dyna_tui.tui.text.tick_text import log_text, sentence
 from tests.dyna.engine import agent, maze_of
 
 GRID = GridShape(6, 9)
@@ -49,15 +52,15 @@ AGENTS = (
 @pytest.mark.parametrize(
     ("tick", "expected"),
     [
-        (LEARN, "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32"),
-        (END, "Q((1,8),↑) ← 0.25 + 0.10 × [1.00 − 0.25] = 0.33"),
+        (LEARN, "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.319"),
+        (END, "Q((1,8),↑) ← 0.25 + 0.10 × [1.00 − 0.25] = 0.325"),
         (
             PLAN._replace(operands=TERMS._replace(best=0.42, tau=42), bonus=0.001 * 42**0.5, new=0.319548),
-            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.001 × √42 + 0.95 × 0.42 − 0.31] = 0.32",
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.001 × √42 + 0.95 × 0.42 − 0.31] = 0.320",
         ),
         (
             LEARN._replace(reward=-1.0, old=-0.31, new=-0.4189, operands=TERMS._replace(best=-0.42)),
-            "Q((4,7),→) ← −0.31 + 0.10 × [−1.00 + 0.95 × (−0.42) − (−0.31)] = −0.42",
+            "Q((4,7),→) ← −0.31 + 0.10 × [−1.00 + 0.95 × (−0.42) − (−0.31)] = −0.419",
         ),
         (ACT, "A ← argmax Q((4,7),·) of  ↑ 0.31  → 0.42  ↓ 0.00  ← −0.25  = →"),
         (
@@ -75,16 +78,16 @@ AGENTS = (
         (MODEL._replace(terminal=True, reward=1.0), "Model((4,7),→) ← r 1.00, s' (4,8), terminal"),
         (
             MODEL._replace(probability=2 / 3, operands=TERMS._replace(weight=2.0, total=3.0, mean=0.5)),
-            "Model((4,7),→) ← s' (4,8): 2 of 3 times, p 0.67; mean r 0.50",
+            "Model((4,7),→) ← s' (4,8): 2 of 3 times, p 0.667; mean r 0.50",
         ),
         (
             PLAN._replace(probability=2 / 3, operands=TERMS._replace(best=0.42, weight=2.0, total=3.0)),
-            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · mean r, sampled s' (4,8), p 0.67",
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.319 · mean r, sampled s' (4,8), p 0.667",
         ),
         (ACT._replace(committed=True), "A ← →, chosen before the last update"),
         (
             LEARN._replace(operands=TERMS._replace(best=0.42, next_action=2)),
-            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · next action ↓ in s' (4,8)",
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.319 · next action ↓ in s' (4,8)",
         ),
         (
             LEARN._replace(
@@ -93,27 +96,27 @@ AGENTS = (
                     terms=(Term(probability=0.9, value=0.5, action=1), Term(probability=0.1, value=-0.3, action=2)),
                 ),
             ),
-            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 "
-            "· expected over → 0.900 × 0.50, ↓ 0.100 × (−0.30)",
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.319 "
+            "· expected over → 0.90 × 0.50, ↓ 0.10 × (−0.30)",
         ),
         (
             PLAN._replace(
                 expected=True,
                 operands=TERMS._replace(best=0.42, terms=(Term(probability=1.0, value=0.42, state=44),)),
             ),
-            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 · expected over (4,8) 1.000 × 0.42",
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.319 · expected over (4,8) 1.00 × 0.42",
         ),
-        (QUEUE, "P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued"),
+        (QUEUE, "P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.089 > θ 0.0001: queued"),
         (
             QUEUE._replace(old=0.39895, new=0.39895, priority=0.00005, pairs=0),
-            "P ← |0.00 + 0.95 × 0.42000 − 0.39895| = 0.00005 ≤ θ 0.0001: not queued",
+            "P ← |0.00 + 0.95 × 0.42 − 0.39895| = 5e−05 ≤ θ 0.0001: not queued",
         ),
         (
             POP._replace(operands=TERMS._replace(best=0.42, predecessors=(Queued(42, 1, 0.08), Queued(34, 2, 0.0712)))),
-            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32 "
+            "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.319 "
             "· P 0.25, queued (4,6)→ 0.08, (3,7)↓ 0.0712, …",
         ),
-        (SWEEP, "V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by → · queried 12 pairs"),
+        (SWEEP, "V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.399 by → · queried 12 pairs"),
         (
             SWEEP._replace(new=1.0, pairs=1, operands=TickOperands(moves=(0, 1), reward=1.0, sweep=1)),
             "V₁(4,7) ← max r = 1.00 by ↑→ · queried 1 pair",
@@ -158,6 +161,7 @@ def check(entry: LogEntry) -> None:
     assert "≈" not in first
     if tick.phase is Phase.ACT or tick.phase is Phase.MODEL:
         return
+    check_values(tick, variants[-1])
     if tick.operands and tick.operands.terms:
         check_expectation(first)
     equation = variants[-1].split(" by ")[0].split(", an untried")[0]
@@ -172,6 +176,27 @@ def check(entry: LogEntry) -> None:
         assert (number(parts[1]) > number(parts[2])) == bool(tick.pairs)
     if left.startswith("Q"):
         assert number(right.split(" ")[0]) == number(right.rpartition(" − ")[2].split("]")[0])
+
+
+def check_values(tick: Tick, text: str) -> None:
+    """Values that differ are shown different, each rounded once; and alike in the formula, the log and the sentence."""
+    values = sorted({tick.old, tick.new} if tick.search is not Search.LOOKAHEAD else {tick.new})
+    decimals = decimals_of(tick)
+    texts = [shown(value, decimals) for value in values]
+    for value, written in zip(values, texts, strict=True):
+        assert abs(Fraction(written.value) - Fraction(value)) * 2 <= Fraction(written.unit) + Fraction(1, 10**12)
+    for (one, first), (other, second) in pairwise(zip(values, texts, strict=True)):
+        assert (first.value == second.value) == same(one, other)
+    words = f"{sentence(tick, Counters(), GridShape(3, 5))} {log_text(tick, GridShape(3, 5))}"
+    found = (re.fullmatch(r"(-?[\d.]+(e-\d+)?)[,;:]?", word) for word in words.split())
+    spoken = {number(word[1]) for word in found if word}
+    priority = shown(tick.priority, priority_decimals(tick))
+    if tick.phase is Phase.DIRECT_RL and tick.search is Search.PRIORITY:
+        assert Fraction(priority.value) in spoken
+        assert priority.text in text
+    else:
+        assert {Fraction(written.value) for written in texts} <= spoken
+        assert all(written.text in text for written in texts)
 
 
 def check_expectation(text: str) -> None:
@@ -248,3 +273,24 @@ def test_a_number_is_rounded_and_shown_as_zero_only_if_it_is(amount: float, digi
 def test_a_parameter_is_shown_in_full(value: float, text: str) -> None:
     assert parameter(value).text == text
     assert number(text) == Fraction(str(value))
+
+
+def test_old_and_new_values_that_differ_are_shown_different() -> None:
+    tick = LEARN._replace(old=0.00134, new=0.00127, operands=TERMS._replace(alpha=1.0, best=0.00127 / 0.95))
+    (text, *_) = formula(tick, GRID)
+    assert text == "Q((4,7),→) ← 0.00134 + 1.00 × [0.00 + 0.95 × 0.001337 − 0.00134] = 0.00127"
+    assert log_text(tick, GRID) == "Q (4,7)→ .00134 ▸ .00127"
+
+
+@given(*[st.floats(-2, 2) | st.floats(-1e-3, 1e-3)] * 3, st.sampled_from([0.1, 0.125, 0.3, 1.0]))
+def test_the_values_of_any_update_are_told_apart(old: float, best: float, reward: float, alpha: float) -> None:
+    target = reward + 0.95 * best
+    operands = TERMS._replace(alpha=alpha, best=best)
+    new = old + alpha * (target - old)
+    tick = LEARN._replace(old=old, new=new, reward=reward, target=target, operands=operands)
+    check_values(tick, formula(tick, GRID)[-1])
+    decimals = decimals_of(tick)
+    for one, other in pairwise(sorted([old, best, reward, target, new])):
+        assert (
+            same(one, other) or abs(one - other) < 1e-12 or shown(one, decimals).value != shown(other, decimals).value
+        )

@@ -146,3 +146,12 @@ async def test_a_choice_by_q_and_bonus_shows_both_and_marks_the_greedy() -> None
 │ V* .774 · max Q .735 · ▸ greedy by Q + bonus                             │
 ╰───────────────────────────────────────────────────────────────── Dyna-Q ─╯"""
     )
+
+
+async def test_values_of_a_cell_that_differ_are_shown_different() -> None:
+    frame = known()
+    frame.cells.q[3, 8] = [0.7351, 0.73512, 0.5, 0.0]
+    drawn = await rendered(frame, (76, 8))
+    assert [line.split()[2] for line in drawn.split("\n")[2:6]] == [".73510", ".73512", ".50000", "0"]
+    frame.cells.optimal[3, 8] = 0.735124  # type: ignore[index]
+    assert "V* .735124 · max Q .73512" in await rendered(frame, (76, 8))

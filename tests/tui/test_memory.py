@@ -313,7 +313,7 @@ async def test_a_queue_shows_its_priorities_and_length() -> None:
             == """\
 ╭─ Model of Prioritized sweeping ──────────────────────────────────────────╮
 │     s  a  priority     r     s'       seen    tau  true?                 │
-│ (4,7)  →    .25000     0  (4,8)         64     42  yes                   │
+│ (4,7)  →       .25     0  (4,8)         64     42  yes                   │
 │ (4,7)  ↑    .00013     0  (4,8)         64     42  yes                   │
 │ (4,7)  ↓               0  (4,8)         64     42  yes                   │
 ╰────────────── 2 queued · 1 of 3 pairs outdated · highest priority first ─╯"""

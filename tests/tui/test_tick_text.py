@@ -50,7 +50,7 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
         (
             QUEUE._replace(target=0.25 + 1e-5, priority=1e-5, pairs=0),
             "below θ, not queued",
-            "no direct RL: ↑ from (1,8); Q .25, target .250; |δ| 1e-05 ≤ θ, not queued",
+            "no direct RL: ↑ from (1,8); Q .25, target .25001; |δ| 1e-05 ≤ θ, not queued",
         ),
         (
             POP,

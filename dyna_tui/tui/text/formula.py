@@ -1,27 +1,29 @@
 """Formula of a tick: the update rule it applied, with every term filled in.
 
-The shown equation holds: computed from the shown numbers, it gives the shown result to the shown digits.
-It takes as many digits as that needs.
+The shown equation holds: computed from the shown numbers, it gives the shown result to the shown digits. It takes as
+many digits as that needs, and as are needed for numbers that differ to be shown different.
 
 The rules are those of Sutton & Barto (2018): Sarsa, Q-learning and Expected Sarsa (sections 6.4 to
 6.6), tabular Dyna-Q (section 8.2), Dyna-Q+ (section 8.3), prioritized
 sweeping (section 8.4); a look-ahead is value iteration (section 4.4) from the current state, a finite number of sweeps.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
+from itertools import pairwise
 from typing import NamedTuple
 
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frames.frame import ACTIONS, Phase, Search, Tick, TickOperands
 from dyna_tui.maze.grid import GridShape
+from dyna_tui.rounding import digits_to, exponent, same, significant
 from dyna_tui.tui.text.labels import counted
 
-FEW = range(2, 5)
-"""The digits after the point that usually suffice."""
-MANY = range(2, 11)
-"""Those that are tried where they do not."""
+DECIMALS = range(13)
+"""The decimals that are tried where three significant digits do not suffice."""
+ALL_DECIMALS = range(25)
+"""Those with which floats that differ at all are shown different, but for the tiniest."""
 SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉"
 
 
@@ -58,78 +60,107 @@ def _variants(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[s
     elif tick.phase is Phase.MODEL:
         yield from _model_update(tick, operands, pair, grid)
     elif tick.phase is Phase.DIRECT_RL and tick.search is Search.PRIORITY:
-        yield _priority(tick, operands)
+        yield _written(tick, operands)
     elif tick.phase is Phase.PLANNING and tick.search is Search.LOOKAHEAD:
         yield from _sweep(tick, operands, grid)
     else:
-        update = f"Q{pair} ← {_update(tick, operands)}"
+        update = f"Q{pair} ← {_written(tick, operands)}"
         yield from (f"{update} · {more}" for more in _more(tick, operands, grid))
         yield update
 
 
-def _update(tick: Tick, operands: TickOperands) -> str:
-    """``0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.32``."""
-    return _best_variant(partial(_update_variant, tick, operands))
+@lru_cache(maxsize=1024)
+def decimals_of(tick: Tick) -> int:
+    """The decimals that a tick's values have at least, wherever shown: old, new, target, reward, next value."""
+    values = [tick.reward, tick.new, tick.old, tick.target]
+    if tick.phase in (Phase.ACT, Phase.MODEL):
+        return 0
+    if tick.operands is None:
+        return _enough(values)
+    values += [] if tick.operands.best is None else [tick.operands.best]
+    if tick.search is Search.LOOKAHEAD:
+        reward = tick.operands.reward
+        values = [tick.new] if reward is None else [tick.new, reward, *values[4:]]
+    return _enough(values, partial(_equation(tick), tick, tick.operands))
 
 
-def _update_variant(tick: Tick, operands: TickOperands, digits: int) -> tuple[str, bool, bool]:
-    old, new = shown(tick.old, digits), shown(tick.new, digits)
-    text, target, kept = _target(tick.reward, operands, digits)
+def priority_decimals(tick: Tick) -> int:
+    """The decimals that a tick's priority has at least, wherever it is shown: enough to tell it from theta."""
+    if tick.operands is None or tick.phase is not Phase.DIRECT_RL:
+        return 0
+    theta = parameter(tick.operands.theta).value
+    return next(
+        (few for few in DECIMALS if (shown(tick.priority, few).value > theta) == bool(tick.pairs)), DECIMALS[-1]
+    )
+
+
+Equation = Callable[[Tick, TickOperands, int], tuple[str, bool]]
+"""Writes an equation of a tick with so many decimals; tells too whether it holds."""
+
+
+def _equation(tick: Tick) -> Equation:
+    if tick.search is Search.LOOKAHEAD:
+        return _sweep_equation
+    return _priority_equation if tick.phase is Phase.DIRECT_RL and tick.search is Search.PRIORITY else _update_equation
+
+
+def _written(tick: Tick, operands: TickOperands) -> str:
+    return _equation(tick)(tick, operands, decimals_of(tick))[0]
+
+
+def _update_equation(tick: Tick, operands: TickOperands, decimals: int) -> tuple[str, bool]:
+    """``0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.319``."""
+    old, new = shown(tick.old, decimals), shown(tick.new, decimals)
+    text, target = _target(tick.reward, operands, decimals)
     alpha = parameter(operands.alpha)
     holds = new.rounds(old.value + alpha.value * (target - old.value))
-    exact = kept and (tick.old == tick.new) == (old.text == new.text) and _keeps(digits, tick.old, tick.new)
-    return f"{old.text} + {alpha.text} × [{text} − {old.signed}] {'=' if holds else '≈'} {new.text}", holds, exact
+    return f"{old.text} + {alpha.text} × [{text} − {old.signed}] {'=' if holds else '≈'} {new.text}", holds
 
 
-def _priority(tick: Tick, operands: TickOperands) -> str:
-    """``P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.09 > θ 0.0001: queued``."""
+def _priority_equation(tick: Tick, operands: TickOperands, decimals: int) -> tuple[str, bool]:
+    """``P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.089 > θ 0.0001: queued``."""
     theta = parameter(operands.theta)
+    old, size = shown(tick.old, decimals), shown(tick.priority, priority_decimals(tick))
+    text, target = _target(tick.reward, operands, decimals)
+    holds = size.rounds(abs(target - old.value))
+    verdict = f"> θ {theta.text}: queued" if tick.pairs else f"≤ θ {theta.text}: not queued"
+    return f"P ← |{text} − {old.signed}| {'=' if holds else '≈'} {size.text} {verdict}", holds
 
-    def variant(digits: int) -> tuple[str, bool, bool]:
-        old, size = shown(tick.old, digits), shown(tick.priority, digits)
-        text, target, kept = _target(tick.reward, operands, digits)
-        holds = size.rounds(abs(target - old.value))
-        exact = kept and _keeps(digits, tick.old, tick.priority) and (size.value > theta.value) == bool(tick.pairs)
-        verdict = f"> θ {theta.text}: queued" if tick.pairs else f"≤ θ {theta.text}: not queued"
-        return f"P ← |{text} − {old.signed}| {'=' if holds else '≈'} {size.text} {verdict}", holds, exact
 
-    return _best_variant(variant)
+def _sweep_equation(tick: Tick, operands: TickOperands, decimals: int) -> tuple[str, bool]:
+    """``0.00 + 0.95 × 0.42 = 0.399``."""
+    new = shown(tick.new, decimals)
+    if operands.reward is None:
+        return f"{new.text}, an untried action", True
+    text, target = _target(operands.reward, operands, decimals)
+    holds = new.rounds(target)
+    return text + (f" {'=' if holds else '≈'} {new.text}" if operands.best is not None else ""), holds
 
 
 def _sweep(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
-    """``V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.40 by →``."""
-    move = "" if len(operands.moves) == len(ACTIONS) else " by " + "".join(ACTIONS[move] for move in operands.moves)
+    """``V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.399 by →``."""
+    named = operands.reward is not None and len(operands.moves) < len(ACTIONS)
+    move = " by " + "".join(ACTIONS[move] for move in operands.moves) if named else ""
     left = f"V{_subscript(operands.sweep)}{grid.label(tick.state)} ← "
     rule = "max r" if operands.sweep == 1 else f"max [r + γ V{_subscript(operands.sweep - 1)}(s')]"
-
-    def variant(digits: int) -> tuple[str, bool, bool]:
-        new = shown(tick.new, digits)
-        if operands.reward is None:
-            return f"{new.text}, an untried action", True, True
-        text, target, kept = _target(operands.reward, operands, digits)
-        holds = new.rounds(target)
-        result = f" {'=' if holds else '≈'} {new.text}" if operands.best is not None else ""
-        return f"{text}{result}{move}", holds, kept and _keeps(digits, tick.new)
-
-    right = _best_variant(variant)
+    right = _written(tick, operands) + move
     queried = f" · queried {counted(tick.pairs, 'pair')}"
     yield from (f"{left}{rule} = {right}{queried}", f"{left}{rule} = {right}", f"{left}{right}")
 
 
-def _target(reward: float, operands: TickOperands, digits: int) -> tuple[str, Decimal, bool]:
-    """``0.00 + 0.001 × √42 + 0.95 × 0.42``: its value, and whether no term is rounded to zero."""
-    earned = shown(reward, _enough(reward, digits))
-    parts, value, kept = [earned.text], earned.value, _keeps(digits, reward)
+def _target(reward: float, operands: TickOperands, decimals: int) -> tuple[str, Decimal]:
+    """``0.00 + 0.001 × √42 + 0.95 × 0.42``, and its value."""
+    earned = shown(reward, decimals)
+    parts, value = [earned.text], earned.value
     if operands.tau is not None:
         kappa = parameter(operands.kappa)
         parts.append(f"{kappa.text} × √{count(operands.tau)}")
         value += kappa.value * Decimal(operands.tau).sqrt()
     if operands.best is not None:
-        gamma, best = parameter(operands.gamma), shown(operands.best, digits)
+        gamma, best = parameter(operands.gamma), shown(operands.best, decimals)
         parts.append(f"{gamma.text} × {best.signed}")
         value += gamma.value * best.value
-        kept = kept and _keeps(digits, operands.best)
-    return " + ".join(parts), value, kept
+    return " + ".join(parts), value
 
 
 def _choice(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
@@ -145,10 +176,12 @@ def _choice(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str
         yield f"A ← random action, ε {parameter(operands.epsilon).text} = {action}"
         return
     tied = f", {tick.ties}-way tie" if tick.ties > 1 else ""
-    digits = next((few for few in MANY if _differ(operands.values, few)), MANY[-1])
+    distinct = len(set(operands.values))
+    written = (few for few in ALL_DECIMALS if len({shown(value, few).value for value in operands.values}) == distinct)
+    decimals = next(written, ALL_DECIMALS[-1])
     kappa = parameter(operands.kappa).text
     taus = operands.taus or (None,) * len(operands.values)
-    values = [shown(value, digits).text for value in operands.values]
+    values = [shown(value, decimals).text for value in operands.values]
     with_bonus = [
         text + (f" + {kappa} × √{'?' if tau is None else count(tau)}" if operands.taus else "")
         for text, tau in zip(values, taus, strict=True)
@@ -165,11 +198,11 @@ def _model_update(tick: Tick, operands: TickOperands, pair: str, grid: GridShape
     """``Model((4,7),→) ← 0.00, (4,8)``."""
     following = grid.label(tick.next_state) + (", terminal" if tick.terminal else "")
     if not operands.total:
-        yield f"Model{pair} ← r {shown(tick.reward, _digits(tick.reward)).text}, s' {following}"
+        yield f"Model{pair} ← r {shown(tick.reward, 0).text}, s' {following}"
         return
     often = f"{_times(operands.weight)} of {_times(operands.total)} times"
-    likely = shown(operands.weight / operands.total, 2).text
-    mean = shown(operands.mean, _digits(operands.mean)).text
+    likely = shown(operands.weight / operands.total, 0).text
+    mean = shown(operands.mean, 0).text
     yield f"Model{pair} ← s' {following}: {often}, p {likely}; mean r {mean}"
     yield f"Model{pair} ← s' {following}: {often}; mean r {mean}"
 
@@ -190,12 +223,12 @@ def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
         return
     if tick.probability is not None:
         following = grid.label(tick.next_state)
-        yield f"mean r, sampled s' {following}, p {shown(tick.probability, 2).text}"
+        yield f"mean r, sampled s' {following}, p {shown(tick.probability, 0).text}"
         yield f"sampled s' {following}"
     if tick.search is Search.PRIORITY:
-        priority = f"P {shown(tick.priority, _digits(tick.priority)).text}"
+        priority = f"P {shown(tick.priority, priority_decimals(tick)).text}"
         named = ", ".join(
-            f"{grid.label(pair.state)}{ACTIONS[pair.action]} {shown(pair.priority, _digits(pair.priority)).text}"
+            f"{grid.label(pair.state)}{ACTIONS[pair.action]} {shown(pair.priority, 0).text}"
             for pair in operands.predecessors
         )
         others = ", …" if len(operands.predecessors) < tick.pairs else ""
@@ -207,32 +240,29 @@ def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
 def _expectation(tick: Tick, operands: TickOperands, grid: GridShape) -> str:
     """``↑ 0.925 × 0.42, → 0.025 × 0.31``: the terms whose sum is the value of what follows as the update shows it."""
     assert operands.best is not None
-    best = shown(operands.best, _best_digits(partial(_update_variant, tick, operands)))
+    best = shown(operands.best, decimals_of(tick))
 
-    def variant(digits: int) -> tuple[str, bool, bool]:
+    def variant(decimals: int) -> tuple[str, bool]:
         texts, total = [], Decimal(0)
         for term in operands.terms:
-            probability = shown(term.probability, max(3, _enough(term.probability, digits)))
-            value = shown(term.value, _enough(term.value, digits))
+            probability, value = shown(term.probability, decimals), shown(term.value, decimals)
             label = ACTIONS[term.action] if term.action >= 0 else grid.label(term.state)
             texts.append(f"{label} {probability.text} × {value.signed}")
             total += probability.value * value.value
-        return ", ".join(texts), best.rounds(total), True
+        return ", ".join(texts), best.rounds(total)
 
-    return _best_variant(variant)
+    variants = map(variant, DECIMALS)
+    return next((text for text, holds in variants if holds), variant(DECIMALS[-1])[0])
 
 
-def shown(number: float, digits: int) -> Shown:
-    """A number with so many digits after its point, or with two of its own where it is too small for those."""
-    text = f"{number:.{digits}f}"
-    if number and float(text) == 0:
-        text = f"{number:.1e}"
-        mantissa, _, power = text.partition("e")
-        worth = Decimal(text)
-        return Shown(_minus(f"{mantissa}e{int(power)}"), worth, Decimal(1).scaleb(int(power) - 1))
-    if float(text) == 0:
-        text = text.removeprefix("-")
-    return Shown(_minus(text), Decimal(text), Decimal(1).scaleb(-digits))
+def shown(number: float, decimals: int) -> Shown:
+    """A number to three significant digits, or to more where so many decimals have more; ``0.50`` where it is exact."""
+    text = significant(number, digits_to(number, decimals))
+    if "e" not in text and same(float(text), number):
+        whole, _, fraction = text.partition(".")
+        text = f"{whole}.{fraction:0<2}"
+    worth = Decimal(text)
+    return Shown(_minus(text), worth, Decimal((0, (1,), int(worth.as_tuple().exponent))))
 
 
 def parameter(number: float) -> Shown:
@@ -243,43 +273,22 @@ def parameter(number: float) -> Shown:
     return Shown(_minus(text), Decimal(text), Decimal(0))
 
 
-def _best_variant(variant: Callable[[int], tuple[str, bool, bool]]) -> str:
-    """The shortest variant of an equation that holds and shows no number other than zero as zero."""
-    return variant(_best_digits(variant))[0]
-
-
-def _best_digits(variant: Callable[[int], tuple[str, bool, bool]]) -> int:
-    """The digits of the best variant."""
-    variants = {digits: variant(digits) for digits in MANY}
-    for digits in FEW:
-        _, holds, exact = variants[digits]
-        if holds and exact:
-            return digits
-    return next((digits for digits, (_, holds, _) in variants.items() if holds), MANY[-1])
-
-
-def _enough(number: float, digits: int) -> int:
-    """The digits that show a number exactly, if fewer than so many do; else so many."""
-    return next((few for few in range(2, digits) if float(f"{number:.{few}f}") == number), digits)
-
-
-def _keeps(digits: int, *numbers: float) -> bool:
-    """Whether no number other than zero is rounded to zero."""
-    return all(not number or abs(number) * 10**digits >= 1 for number in numbers)
-
-
-def _differ(numbers: tuple[float, ...], digits: int) -> bool:
-    """Whether numbers that differ are shown differently."""
-    return len(set(numbers)) == len({shown(number, digits).text for number in numbers})
-
-
-def _digits(number: float) -> int:
-    """The digits that show a number exactly, if few do; else three."""
-    return next((few for few in FEW if round(number, few) == number), 3)
+def _enough(values: Iterable[float], equation: Callable[[int], tuple[str, bool]] | None = None) -> int:
+    """The fewest decimals with which values that differ are shown different and the equation, if given, holds."""
+    ordered = sorted(values)
+    least = max(0, -exponent(max(abs(ordered[0]), abs(ordered[-1]))) - 1)
+    pairs = [(one, other) for one, other in pairwise(ordered) if not same(one, other)]
+    fallback = None
+    for decimals in range(least, least + len(DECIMALS)):
+        if all(shown(one, decimals).value < shown(other, decimals).value for one, other in pairs):
+            if equation is None or equation(decimals)[1]:
+                return decimals
+            fallback = decimals if fallback is None else fallback
+    return least if fallback is None else fallback
 
 
 def _times(weight: float) -> str:
-    return count(round(weight)) if weight == round(weight) else shown(weight, 2).text
+    return count(round(weight)) if weight == round(weight) else shown(weight, 0).text
 
 
 def _subscript(number: int) -> str:

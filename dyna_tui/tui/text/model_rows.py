@@ -134,7 +134,7 @@ def _pair(row: MemoryRow, widths: Mapping[str, int], grid: GridShape, *, on_top:
     return texts | {
         "state": grid.label(row.state),
         "action": ACTIONS[row.action],
-        "priority": "" if row.priority is None else aligned(row.priority, 5, 8),
+        "priority": "" if row.priority is None else value(row.priority, 8),
         "reward": value(row.reward, widths.get("reward", 0)),
         "seen": short(row.visits, widths.get("seen", 0)),
         "tau": short(row.tau, widths.get("tau", 0)),

@@ -1,9 +1,9 @@
 """Tick text: what a tick did, in words and numbers."""
 
-from dyna_tui.charts.numbers import count, value
+from dyna_tui.charts.numbers import count, value, value_to
 from dyna_tui.lab.frames.frame import ACTIONS, Counters, LaneFrame, Phase, Search, Tick
 from dyna_tui.maze.grid import GridShape
-from dyna_tui.tui.text.formula import formula
+from dyna_tui.tui.text.formula import decimals_of, formula, priority_decimals
 from dyna_tui.tui.text.labels import counted
 
 
@@ -12,14 +12,14 @@ def brief(tick: Tick, grid: GridShape) -> str:
     if tick.phase is Phase.ACT:
         return f"{ACTIONS[tick.action]} {_choice(tick)}"
     if _is_sweep(tick):
-        return f"V {grid.label(tick.state)} {value(tick.new)}, queried {count(tick.pairs)}"
+        return f"V {grid.label(tick.state)} {_value(tick, tick.new)}, queried {count(tick.pairs)}"
     if _only_queues(tick):
-        return f"queued, priority {value(tick.priority)}" if tick.pairs else "below θ, not queued"
+        return f"queued, priority {_priority(tick)}" if tick.pairs else "below θ, not queued"
     pair = f"{grid.label(tick.state)}{ACTIONS[tick.action]}"
     if tick.phase is Phase.MODEL:
         return f"{pair} leads to {grid.label(tick.next_state)}, {_reward_or_probability(tick)}"
     queued = f", queued {count(tick.pairs)}" if _is_popped(tick) else ""
-    return f"Q {pair} {value(tick.old)} ▸ {value(tick.new)}{queued}"
+    return f"Q {pair} {_value(tick, tick.old)} ▸ {_value(tick, tick.new)}{queued}"
 
 
 def sentence(tick: Tick, counters: Counters, grid: GridShape) -> str:
@@ -27,17 +27,17 @@ def sentence(tick: Tick, counters: Counters, grid: GridShape) -> str:
     done = f"{count(counters.planned)}/{count(counters.planning_phase)}"
     if _is_sweep(tick):
         converged = "; converged" if tick.settled else ""
-        result = f"V{grid.label(tick.state)} = {value(tick.new)}"
+        result = f"V{grid.label(tick.state)} = {_value(tick, tick.new)}"
         return f"sweep {done}: queried {counted(tick.pairs, 'pair')}, {result}{converged}"
     move = f"{ACTIONS[tick.action]} from {grid.label(tick.state)}"
-    outcome = f"{grid.label(tick.next_state)}, r {value(tick.reward)}{', terminal' if tick.terminal else ''}"
-    update = f"Q {value(tick.old)} ▸ {value(tick.new)}, target {value(tick.target)}"
+    outcome = f"{grid.label(tick.next_state)}, r {_value(tick, tick.reward)}{', terminal' if tick.terminal else ''}"
+    update = f"Q {_value(tick, tick.old)} ▸ {_value(tick, tick.new)}, target {_value(tick, tick.target)}"
     if tick.phase is Phase.ACT:
         return f"act: {move}, {_choice(tick)}; next state {outcome}"
     if _only_queues(tick):
-        size = value(tick.priority)
+        size = _priority(tick)
         what = f"queued, priority {size}" if tick.pairs else f"|δ| {size} ≤ θ, not queued"
-        return f"no direct RL: {move}; Q {value(tick.old)}, target {value(tick.target)}; {what}"
+        return f"no direct RL: {move}; Q {_value(tick, tick.old)}, target {_value(tick, tick.target)}; {what}"
     if tick.phase is Phase.DIRECT_RL:
         return f"direct RL: {move}; {update}"
     if tick.phase is Phase.MODEL:
@@ -45,7 +45,7 @@ def sentence(tick: Tick, counters: Counters, grid: GridShape) -> str:
         return f"model: {move} leads to {outcome}{likely}"
     if _is_popped(tick):
         queued = f"queued {count(tick.pairs)}" if tick.pairs or counters.queued else "the queue is empty"
-        return f"planning {done}: {move}, priority {value(tick.priority)}, {queued}; {update}"
+        return f"planning {done}: {move}, priority {_priority(tick)}, {queued}; {update}"
     bonus = f", bonus {value(tick.bonus)}" if tick.bonus else ""
     if tick.expected:
         return f"planning {done}: {move}, expected over all outcomes; {update}"
@@ -94,6 +94,15 @@ def of_tick(frame: LaneFrame, name: str, room: int = 0) -> str:
     return next((text for text in variants if len(text) <= room), f"{name} · {words}")
 
 
+def _value(tick: Tick, number: float) -> str:
+    """One of a tick's values, to the digits of its formula."""
+    return value_to(number, decimals_of(tick))
+
+
+def _priority(tick: Tick) -> str:
+    return value_to(tick.priority, priority_decimals(tick))
+
+
 def _choice(tick: Tick) -> str:
     """How the action was chosen."""
     if tick.driven:
@@ -106,7 +115,7 @@ def _choice(tick: Tick) -> str:
 
 def _reward_or_probability(tick: Tick) -> str:
     """The probability of the outcome if the model counts outcomes, else its reward."""
-    return f"r {value(tick.reward)}" if tick.probability is None else f"p {value(tick.probability)}"
+    return f"r {_value(tick, tick.reward)}" if tick.probability is None else f"p {value(tick.probability)}"
 
 
 def _is_sweep(tick: Tick) -> bool:

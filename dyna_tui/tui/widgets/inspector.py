@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from textual.content import Content
 from textual.strip import Strip
 
-from dyna_tui.charts.numbers import aligned, short, value
+from dyna_tui.charts.numbers import aligned, distinct_decimals, short, value, value_to
 from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, LaneFrame, Validity
 from dyna_tui.tui.text.columns import Column, StyledText, fit, strip
 from dyna_tui.tui.text.labels import cell_width, validity_text
@@ -63,9 +63,11 @@ class Inspector(Panel):
         table = fit(_layouts(self._frame), width)
         bonus = self._frame.kappa * np.sqrt(cells.tau[row, column])
         greedy = _greedy(cells.q[row, column] + bonus * self._frame.acts_on_bonus)
+        decimals = distinct_decimals(cells.q[row, column].tolist(), 3, table.widths["q"] - 1)
         lines = [table.header("header")]
         for action in range(len(ACTIONS)):
             texts = _action_texts(cells, (row, column, action), self._state, table.widths)
+            texts["q"] = (aligned(float(cells.q[row, column, action]), decimals, table.widths["q"]), "text")
             base = "greedy" if action in greedy else "text"
             texts["bonus"] = (aligned(float(bonus[action]), 5, table.widths.get("bonus", 0)), "text")
             texts["action"] = (("▸" if action in greedy else " ") + ACTIONS[action], base)
@@ -84,7 +86,6 @@ def _action_texts(
     goes_to = "" if cells.actual_next is None else cells.grid.label(int(cells.actual_next[pair]))
     true = validity_text(validity, widths.get("true", 1), goes_to) if predicted not in ("nothing", "untried") else ""
     return {
-        "q": (aligned(float(cells.q[pair]), 3, widths["q"]), "text"),
         "seen": (short(int(cells.visits[pair]), widths.get("seen", 0)), "text" if tried else "quiet"),
         "tau": (short(int(cells.tau[pair]), widths.get("tau", 0)), "text" if tried else "quiet"),
         "error": (aligned(float(cells.td_error[pair]), 4, widths.get("error", 0)), "text"),
@@ -113,9 +114,12 @@ def _greedy(values: NDArray[np.float64]) -> list[int]:
 
 def _summary(cells: CellsFrame, row: int, column: int) -> str:
     """The state's value beside the optimal one."""
-    text = f"max Q {value(float(cells.q[row, column].max()))}"
+    largest = float(cells.q[row, column].max())
+    text = f"max Q {value(largest)}"
     if cells.optimal is not None:
-        text = f"V* {value(float(cells.optimal[row, column]))} · {text}"
+        optimal = float(cells.optimal[row, column])
+        decimals = distinct_decimals((largest, optimal), 0, 12)
+        text = f"V* {value_to(optimal, decimals)} · max Q {value_to(largest, decimals)}"
     seen = cells.visits[row, column].any()
     if not seen:
         return f"{text} · never visited"
