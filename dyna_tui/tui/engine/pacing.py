@@ -9,7 +9,7 @@ FRAME = 1 / 30
 """Seconds between two frames below full speed, at the least."""
 LONGEST_FRAME = 1 / 10
 """Seconds between two frames below full speed, at the most, where more steps are due."""
-SHARE = 0.1
+SHARE = 0.08
 """The share of a core that the frames of a run below full speed may take; on a slow machine there are fewer."""
 SMOOTHING = 0.2
 """The weight of the latest frame in the mean of what a frame costs."""
