@@ -5,6 +5,7 @@ import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from dyna_tui.agents import value_text
 from dyna_tui.cli.laboratory import read_lanes
 from dyna_tui.cli.messages import print_message
 
@@ -54,9 +55,9 @@ def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:
         yield "" if number else "agents", f"{spec.variant.name:<{widest}}  {spec.summary}"
     yield "runs", _length(maze)
     if maze.slip:
-        yield "slip", f"{maze.slip:g}"
+        yield "slip", f"{value_text(maze.slip)}"
     if maze.step_reward:
-        yield "step", f"reward {maze.step_reward:g}"
+        yield "step", f"reward {value_text(maze.step_reward)}"
 
 
 def _in_force(layout: "Layout") -> str:
@@ -76,7 +77,7 @@ def _cells(layout: "Layout", kinds: "Sequence[CellKind]") -> str:
 def _meaning(kind: "CellKind") -> str:
     """What a cell kind declared by the file does: ``reward -100, terminal``."""
     traits = [name for name in ("terminal", "wall", "start") if getattr(kind, name)]
-    return ", ".join([f"reward {kind.reward:g}", *traits])
+    return ", ".join([f"reward {value_text(kind.reward)}", *traits])
 
 
 def _length(maze: "Maze") -> str:

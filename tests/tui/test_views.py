@@ -112,3 +112,23 @@ def test_every_view_has_a_legend_in_colours_of_the_grid(view: View) -> None:
     assert entries
     assert view.title
     assert view.legend
+
+
+@pytest.mark.parametrize(
+    ("reward", "narrow", "wide"),
+    [
+        (1.0, "→+1", "→+1"),
+        (-0.72, "→-", "→-.7"),
+        (0.72, "→.7", "→.72"),
+        (-0.02, "→-", "→-"),
+        (-1.01, "→-1", "→-1"),
+        (-12.0, "→-…", "→-12"),
+        (1.5, "→+", "→1.5"),
+    ],
+)
+def test_the_model_s_rewards_are_the_nearest_that_fit_or_their_signs(reward: float, narrow: str, wide: str) -> None:
+    cells = maze("..", predicted=np.full((1, 2, 4), -1, np.int32))
+    cells.predicted[0, 0, RIGHT] = 1
+    cells.predicted_reward[0, 0, RIGHT] = reward
+    for size, expected in (((7, 3), narrow), ((9, 3), wide)):
+        assert expected in text(frame(cells), size, View.MODEL)[1]

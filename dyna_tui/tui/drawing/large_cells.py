@@ -64,7 +64,7 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
 def _draw_pairs(canvas: Canvas, layer: Layer, scene: Scene, shown: NDArray[np.bool_]) -> None:
     wide = _text_width(canvas.size)
     if layer.pair_texts is not None:
-        texts = layer.pair_texts
+        texts = layer.pair_texts(wide)
     elif layer.pair_numbers is not None:
         texts = layer.number_format(layer.pair_numbers, wide)
     else:

@@ -35,8 +35,8 @@ class Layer(NamedTuple):
     """[h, w] the number of each cell; None where it has arrows."""
     pair_numbers: Numbers | None = None
     """[h, w, 4] the number of each pair."""
-    pair_texts: NDArray[np.str_] | None = None
-    """[h, w, 4] what is written of each pair instead of a number, at most 3 columns."""
+    pair_texts: Callable[[int], NDArray[np.str_]] | None = None
+    """Writes [h, w, 4] of each pair, instead of a number, in at most so many columns, three at the least."""
     strong: NDArray[np.bool_] | None = None
     """[h, w, 4] the pairs written in bold."""
     dotted: NDArray[np.bool_] | None = None

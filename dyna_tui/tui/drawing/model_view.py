@@ -1,8 +1,11 @@
 """The view of the model: where it says actions lead, what they earn, and which were never tried."""
 
+from functools import partial
+
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.charts.numbers import TINY
 from dyna_tui.lab.frames.frame import CellsFrame, Validity
 from dyna_tui.maze.grid import MOVES, GridShape
 from dyna_tui.tui.drawing.glyphs import DOT
@@ -54,7 +57,7 @@ def model_layer(cells: CellsFrame, scales: Scales) -> Layer:
         _background(list(conditions)),
         np.asarray(known),
         arrows=arrows,
-        pair_texts=_texts(cells.predicted, here, tried, reward, cells.grid),
+        pair_texts=partial(_texts, cells.predicted, here, tried, reward, cells.grid),
         dotted=np.asarray(known & (arrows == 0)),
     )
 
@@ -69,8 +72,9 @@ def _texts(
     tried: NDArray[np.bool_],
     reward: NDArray[np.float64],
     grid: GridShape,
+    width: int,
 ) -> NDArray[np.str_]:
-    """[h, w, 4] where each pair leads, and its reward if it has one."""
+    """[h, w, 4] where each pair leads, and its reward if it has one, in ``width`` columns."""
     step = next_state - here
     moved = [step == move.down * grid.width + move.right for move in VERTICAL_FIRST]
     where = np.select(
@@ -81,13 +85,15 @@ def _texts(
     if not reward.any():
         return where.astype("<U3")
     amounts, which = np.unique(reward, return_inverse=True)
-    texts = np.array([_reward_text(amount) for amount in amounts.tolist()], dtype="<U2")
+    texts = np.array([_reward_text(amount, width - 1) for amount in amounts.tolist()], dtype=f"<U{width - 1}")
     return np.char.add(where.astype("<U1"), texts[which].reshape(where.shape))
 
 
-def _reward_text(amount: float) -> str:
-    """A reward in two columns, with its sign if there is room; nothing for zero."""
+def _reward_text(amount: float, width: int) -> str:
+    """A reward with its sign if there is room, or the sign alone where the digits are a tenth off; nothing for zero."""
     if amount == 0:
         return ""
-    text = compact(amount, 2)
-    return "+" + text if len(text) == 1 else text
+    text = compact(amount, width)
+    if text == TINY or (text[-1].isdigit() and abs(float(text) - amount) > abs(amount) / 10):
+        return "-" if amount < 0 else "+"
+    return text if len(text) == width or text.startswith("-") else "+" + text

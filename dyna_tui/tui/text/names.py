@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Sequence
 
-from dyna_tui.agents import PARAMETERS, AgentSpec, symbolic
+from dyna_tui.agents import PARAMETERS, AgentSpec, symbolic, value_text
 from dyna_tui.maze import CellKind
 
 KIND_NAMES = {"#": "wall", ".": "floor", "S": "start", "G": "goal"}
@@ -41,4 +41,4 @@ def kind_name(kind: CellKind) -> str:
     """A kind of cell in a word or two."""
     if kind.symbol in KIND_NAMES:
         return KIND_NAMES[kind.symbol]
-    return f"{kind.symbol}, r {kind.reward:g}" + (", terminal" if kind.terminal else "")
+    return f"{kind.symbol}, r {value_text(kind.reward)}" + (", terminal" if kind.terminal else "")
