@@ -34,10 +34,11 @@ class Row:
 
 
 def judged(what: str, measured: float, target: Target | None, others: Sequence[str] = ()) -> Row:
-    """A row whose first figure has a target."""
-    unit = target.unit if target else ""
-    verdict = (str(target), "met" if target.is_met(measured) else "not met") if target else ()
-    return Row(what, (figure(measured) + unit, *others), verdict)
+    """A row whose first figure has a target, which is kept or not by what the row shows."""
+    unit, shown = target.unit if target else "", figure(measured)
+    is_met = target and target.is_met(float(shown.replace(",", "")))
+    verdict = (str(target), "met" if is_met else "not met") if target else ()
+    return Row(what, (shown + unit, *others), verdict)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,11 @@ def test_a_figure_has_a_verdict_where_it_has_a_target() -> None:
     assert [row.verdict for row in ROWS] == [("≤ 1.4", "met"), ("≥ 1.8", "not met"), ()]
 
 
+def test_a_verdict_is_about_the_figure_as_it_is_shown() -> None:
+    assert [judged("a step", step, Target(1.4)).verdict[1] for step in (1.404, 1.406)] == ["met", "not met"]
+    assert judged("bytes", float("inf"), Target(1)).verdict[1] == "not met"
+
+
 def test_text_is_aligned() -> None:
     assert Table("Time", ("", "ours", "C"), ROWS).lines(markdown=False) == [
         "Time",
