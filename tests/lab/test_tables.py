@@ -12,7 +12,11 @@ from dyna_tui.errors import InputError
 from dyna_tui.lab.files import tables
 from dyna_tui.lab.files.exports import EXPORTS, SCREEN, TABLE_FORMATS
 from dyna_tui.lab.files.tables import TABLES, as_csv, as_json, table
-from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.lab.frames.frame import Validity, Window
+from dyna_tui.lab.frames.model_list import ModelList
+from dyna_tui.lab.frames.model_rows import pair_rows
+from dyna_tui.lab.frames.observe import observe
+from dyna_tui.lab.frames.request import FrameRequest
 from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
@@ -38,6 +42,11 @@ def json_of(lane: Lane, name: str) -> Any:
     return json.loads("".join(as_json(table(lane, name))))
 
 
+def json_dicts(lane: Lane, name: str) -> list[dict[str, Any]]:
+    document = json_of(lane, name)
+    return [dict(zip(document["columns"], row, strict=True)) for row in document["rows"]]
+
+
 def test_the_q_table_holds_every_pair_but_those_of_walls() -> None:
     lane = lane_of("dyna", "dyna-q:n=5")
     rows = csv_rows(lane, "q")
@@ -46,7 +55,7 @@ def test_the_q_table_holds_every_pair_but_those_of_walls() -> None:
     assert len(rows) == 4 * (lane.world.states - walls)
     seen = {}
     for row in rows:
-        state = (int(row["row"]) - 1) * lane.maze.width + int(row["column"]) - 1
+        state = int(row["row"]) * lane.maze.width + int(row["column"])
         seen[4 * state + ACTIONS.index(row["action"])] = row
     for pair, row in seen.items():
         assert float(row["q"]) == lane.memory.q[pair], "to the bit"
@@ -63,7 +72,7 @@ def test_a_wall_that_the_agent_stood_in_before_it_was_one_is_listed() -> None:
     lane.do(SwitchLayout(1))
     assert len(whole) == 16
     assert csv_rows(lane, "q") == [
-        row for row in whole if (row["row"], row["column"]) != ("1", "1") or row["visits"] != "0"
+        row for row in whole if (row["row"], row["column"]) != ("0", "0") or row["visits"] != "0"
     ]
 
 
@@ -71,20 +80,22 @@ def test_a_model_of_last_outcomes_says_what_follows_and_whether_it_is_true() -> 
     lane = lane_of("blocking", "dyna-q+:n=5", 1_100)
     rows = csv_rows(lane, "model")
     assert list(rows[0]) == [
-        *PLACE, "reward", "next_row", "next_column", "terminal", "visits", "last_tried", "truth",
+        *PLACE, "reward", "next_row", "next_column", "terminal", "visits", "last_tried", "truth", "outdated",
     ]  # fmt: skip
     assert len(rows) == int(lane.memory.clock[0]["pairs"])
     assert {row["truth"] for row in rows} >= {"true", "untried"}
     assert {row["truth"] for row in rows} & {"wall", "stays", "leads"}, "the wall has moved"
     ends = [(row["next_row"], row["next_column"], row["reward"]) for row in rows if row["terminal"] == "1"]
-    assert set(ends) == {("1", "9", "1.0")}
+    assert set(ends) == {("0", "8", "1.0")}
+    assert all((row["outdated"] == "1") == (row["truth"] in ("wall", "stays", "leads", "reward")) for row in rows)
 
 
 def test_a_count_model_lists_each_outcome_with_its_probability() -> None:
     lane = lane_of("slippery", "dyna-q-stochastic:n=5", 3_000)
     rows = csv_rows(lane, "model")
     assert list(rows[0]) == [
-        *PLACE, "reward", "next_row", "next_column", "terminal", "weight", "probability", "visits", "last_tried",
+        *PLACE, "reward", "next_row", "next_column", "terminal", "weight", "probability", "true_probability", "visits",
+        "last_tried", "truth", "outdated",
     ]  # fmt: skip
     together: dict[tuple[str, ...], float] = {}
     weights: dict[tuple[str, ...], float] = {}
@@ -96,6 +107,46 @@ def test_a_count_model_lists_each_outcome_with_its_probability() -> None:
     assert len(rows) > len(together) == int(lane.memory.clock[0]["pairs"])
     assert together == pytest.approx(dict.fromkeys(together, 1.0))
     assert sum(weights.values()) == 3_000
+
+
+def test_a_count_model_says_as_the_screen_does_whether_it_is_true() -> None:
+    lane = lane_of("blocking", "dyna-q-stochastic:n=5", 1_100)
+    shown = pair_rows(lane, np.arange(lane.view.model.size), 0, 10_000)
+    exported = {
+        (*(row[name] for name in PLACE), row["next_row"], row["next_column"]): row for row in csv_rows(lane, "model")
+    }
+    assert len(exported) == len(shown)
+    for row in shown:
+        places = [str(each) for state in (row.state, row.next_state) for each in divmod(state, lane.maze.width)]
+        said = exported[(*places[:2], ACTIONS[row.action], *places[2:])]
+        assert said["truth"] == tables.VALIDITY_NAMES[row.validity]
+        assert said["outdated"] == str(int(row.validity.outdated))
+        assert float(said["true_probability"]) == row.chance
+        assert float(said["probability"]) == row.probability
+    assert {"true", "stays", "wall"} <= {row["truth"] for row in exported.values()}
+
+
+def test_values_of_terminal_states_are_zero() -> None:
+    """So they are on the screen, whatever q0."""
+    lane = Lane(
+        maze_of("S...P\n....G", "[cells]\nP = { reward = -1.0, terminal = true }"), agent("dyna-q:q0=2"), seed=1
+    )
+    for steps in (0, 100):
+        lane.advance(until_step=steps)
+        shown = observe(lane, FrameRequest(Window(0, 0, 2, 5)), ModelList(), None).cells.q
+        assert not shown[:, 4].any() and shown[:, :4].all()
+        rows = csv_rows(lane, "q")
+        ends = [row for row in rows if row["column"] == "4"]
+        assert [float(row["q"]) for row in ends] == [0.0] * 8
+        assert [row["q"] for row in json_dicts(lane, "q") if row["column"] == 4] == [0.0] * 8
+        assert all(float(row["q"]) for row in rows if row not in ends)
+
+
+def test_a_state_of_a_table_that_only_ends_episodes_is_terminal() -> None:
+    table = [[[(1.0, 1, 0.0, False)]], [[(0.5, 2, 1.0, True), (0.5, 3, 0.0, False)]], [[(1.0, 2, 0.0, True)]]]
+    table += [[[(0.5, 0, 0.0, True), (0.5, 2, 0.0, True)]]]
+    lane = Lane(maze_of("SG"), agent("dyna-q:q0=2"), world=table_world(table, [0]))
+    assert [row[2] for row in json_of(lane, "q")["rows"]] == [2.0, 2.0, 0.0, 2.0]
 
 
 def test_the_reward_curve_ends_now() -> None:

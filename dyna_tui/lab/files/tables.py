@@ -1,6 +1,7 @@
 """Tables of a lane in CSV or JSON: its Q-table, its model, and its history.
 
-Rows, columns and episodes count from 1. A large maze is written in batches, so that no table is ever in memory whole.
+Rows and columns count from 0, as on the screen; episodes from 1. A large maze is written in batches, so that no table
+is ever in memory whole.
 """
 
 import csv
@@ -15,9 +16,11 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Model
 from dyna_tui.errors import InputError, did_you_mean
-from dyna_tui.lab.frames.model_validity import model_validity
+from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.lab.frames.model_validity import chances, model_validity
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze.grid import MOVES
+from dyna_tui.world import World
 
 BATCH = 50_000
 """Rows that are written together, about."""
@@ -106,7 +109,7 @@ def _states(lane: Lane, state: NDArray[Any], prefix: str = "") -> Columns:
     if lane.world.outcome_indptr.size:
         return {f"{prefix}state": state}
     row, column = np.divmod(state, lane.maze.width)
-    return {f"{prefix}row": row + 1, f"{prefix}column": column + 1}
+    return {f"{prefix}row": row, f"{prefix}column": column}
 
 
 def _pairs(lane: Lane, state: NDArray[Any], action: NDArray[Any]) -> Columns:
@@ -115,9 +118,24 @@ def _pairs(lane: Lane, state: NDArray[Any], action: NDArray[Any]) -> Columns:
     return _states(lane, state) | {"action": named}
 
 
+def _terminal_states(world: World, layout: int) -> NDArray[np.bool_]:
+    """bool[S]: the terminal states of a layout; of a general table those that are only ever entered to end there."""
+    if not world.outcome_indptr.size:
+        on_grid: NDArray[np.bool_] = world.kind_terminal[world.kind[layout]]
+        return on_grid
+    ends = np.zeros(world.states, np.bool_)
+    ends[world.outcome_next[world.outcome_terminal]] = True
+    origin = np.repeat(np.arange(world.outcome_indptr.size - 1), np.diff(world.outcome_indptr))
+    moves = world.outcome_next != origin // len(world.actions) % world.states
+    ends[world.outcome_next[~world.outcome_terminal & moves]] = False
+    ends[world.start] = False
+    return ends
+
+
 def _q(lane: Lane) -> Iterator[Columns]:
-    """Every pair, but for those of walls in which the agent never acted."""
+    """Every pair, but for those of walls in which the agent never acted; values of terminal states are 0."""
     view, world = lane.view, lane.world
+    ends = _terminal_states(world, lane.layout)
     wall = np.array([kind.wall for kind in lane.maze.kinds])
     for first in range(0, world.states, max(BATCH // view.actions, 1)):
         rows = slice(first, first + max(BATCH // view.actions, 1))
@@ -126,7 +144,7 @@ def _q(lane: Lane) -> Iterator[Columns]:
         if not world.outcome_indptr.size:
             shown = ~wall[world.kind[lane.layout, rows][state]] | (view.visits[rows].ravel() > 0)
         yield _pairs(lane, state[shown] + first, action[shown]) | {
-            "q": view.q[rows].ravel()[shown],
+            "q": np.where(ends[rows][state], 0.0, view.q[rows].ravel())[shown],
             "visits": view.visits[rows].ravel()[shown],
             "last_tried": view.last_tried[rows].ravel()[shown],
             "td_error": view.td_error[rows].ravel()[shown],
@@ -134,7 +152,11 @@ def _q(lane: Lane) -> Iterator[Columns]:
 
 
 def _model(lane: Lane) -> Iterator[Columns]:
-    """What the model says, in the order in which the agent learned it; of a count model each outcome."""
+    """What the model says, in the order in which the agent learned it, and whether the world would answer so.
+
+    Of a count model each outcome, beside its true probability; ``truth`` and ``outdated`` are of the pair, as on the
+    screen.
+    """
     view = lane.view
     model = view.model
     for first in range(0, max(model.size, 1), BATCH):
@@ -148,7 +170,11 @@ def _model(lane: Lane) -> Iterator[Columns]:
             for name, kind in (("next_state", np.int32), ("terminal", np.bool_), ("weight", np.float64))
         )
         entries = model.entries(index[which])
-        share: Columns = {"weight": weight, "probability": weight / entries.weight}
+        share: Columns = {
+            "weight": weight,
+            "probability": weight / entries.weight,
+            "true_probability": chances(lane.world, lane.layout, entries.pair, next_state, terminal),
+        }
         validity = model_validity(lane.maze, lane.world, view, index[which])
         yield (
             _pairs(lane, entries.state, entries.action)
@@ -159,8 +185,9 @@ def _model(lane: Lane) -> Iterator[Columns]:
             | {
                 "visits": view.visits[entries.state, entries.action],
                 "last_tried": view.last_tried[entries.state, entries.action],
+                "truth": np.array(VALIDITY_NAMES)[validity],
+                "outdated": (validity >= Validity.WALL).astype(np.int64),
             }
-            | ({} if model.counts_outcomes else {"truth": np.array(VALIDITY_NAMES)[validity]})
         )
 
 

@@ -203,7 +203,7 @@ class CellsFrame(NamedTuple):
     kind: NDArray[np.uint8]
     """[h, w] index into the maze's cell kinds, in the layout in force."""
     q: NDArray[np.float64]
-    """[h, w, 4] action values."""
+    """[h, w, 4] action values; those of terminal cells are 0."""
     visits: NDArray[np.int64]
     """[h, w, 4] how often each pair was really tried."""
     tau: NDArray[np.int64]

@@ -86,11 +86,13 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
         planned = view.lookahead.reached(state)[..., np.newaxis] & known
     else:
         planned = np.isin(entry, view.recently_planned) & known
+    kind, q = part(world.kind[lane.layout])[..., 0], part(view.q)
+    q[world.kind_terminal[kind]] = 0
     return CellsFrame(
         grid=lane.maze.grid,
         window=window,
-        kind=part(world.kind[lane.layout])[..., 0],
-        q=part(view.q),
+        kind=kind,
+        q=q,
         visits=part(view.visits),
         tau=view.real_steps - part(view.last_tried),
         td_error=part(view.td_error),
