@@ -21,8 +21,8 @@ TRAJECTORY = int(Search.TRAJECTORY)
 
 Tables = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.void], NDArray[np.int64]]
 """What an update reads and writes: values, TD errors, the model, the steps of the last tries."""
-Rule = tuple[float, float, float, bool, int]
-"""How it does: alpha, gamma, kappa, whether there is a bonus, and the real steps made."""
+Rule = tuple[int, float, float, float, bool]
+"""How it does: the real steps made, alpha, gamma, kappa, and whether there is a bonus."""
 Update = tuple[np.uint64, int, float, float, float, float, float]
 """What it did: the pair, the state that follows, reward, bonus, target, and Q before and after."""
 NEAR_RECORDS = 1 << 16
@@ -114,7 +114,10 @@ def _plan_uniformly(memory: Memory, actions: tuple[int, ...], updates: int) -> N
     stream = load(memory.streams[PLANNING])
     tables = memory.values, memory.td_error, memory.model, memory.last_tried
     planned, count = memory.recently_planned, np.uint64(clock.pairs)
-    rule = settings.alpha, settings.gamma, settings.kappa, settings.bonus == BONUS_IN_PLANNING, clock.real_steps
+    rule, curious = (
+        (clock.real_steps, settings.alpha, settings.gamma, settings.kappa),
+        settings.bonus == BONUS_IN_PLANNING,
+    )
     latest = np.uint64(0), 0, 0.0, 0.0, 0.0, 0.0, 0.0
     done, begin = 0, clock.planned_count & (PLANNED - 1)
     while done < updates:
@@ -122,14 +125,16 @@ def _plan_uniformly(memory: Memory, actions: tuple[int, ...], updates: int) -> N
             end = begin + min(updates - done, FETCHED, PLANNED - begin)
             stream = _fetch_ahead(memory, actions, begin, end, stream)
             for slot in range(np.uint64(begin), np.uint64(end)):
-                latest = _update(tables, np.uint64(planned[slot]), rule, actions)
+                latest = _update(tables, np.uint64(planned[slot]), (*rule, curious), actions)
         else:
             end = begin + min(updates - done, PLANNED - begin)
-            for slot in range(np.uint64(begin), np.uint64(end)):
-                bits, stream = draw(stream)
-                index = below(bits, count)
-                planned[slot] = index
-                latest = _update(tables, index, rule, actions)
+            if curious:
+                stream = _update_all_but_last(tables, planned, begin, end, count, (*rule, True), actions, stream)
+            else:
+                stream = _update_all_but_last(tables, planned, begin, end, count, (*rule, False), actions, stream)
+            index, stream = _drawn(count, stream)
+            planned[end - 1] = index
+            latest = _update(tables, index, (*rule, curious), actions)
         done += end - begin
         begin = end & (PLANNED - 1)
     store(memory.streams[PLANNING], stream)
@@ -140,13 +145,42 @@ def _plan_uniformly(memory: Memory, actions: tuple[int, ...], updates: int) -> N
 
 
 @inlined
+def _update_all_but_last(
+    tables: Tables,
+    planned: NDArray[np.int32],
+    begin: int,
+    end: int,
+    count: np.uint64,
+    rule: Rule,
+    actions: tuple[int, ...],
+    stream: Stream,
+) -> Stream:
+    """Draws and updates records, whose indices become ``begin`` to ``end - 1`` of ``planned``; returns the stream.
+
+    What the last update did is noted. That of all others need not be kept, and the loop is a tenth faster.
+    """
+    for slot in range(np.uint64(begin), np.uint64(end - 1)):
+        index, stream = _drawn(count, stream)
+        planned[slot] = index
+        _update(tables, index, rule, actions)
+    return stream
+
+
+@inlined
+def _drawn(count: np.uint64, stream: Stream) -> tuple[np.uint64, Stream]:
+    """The index of a record drawn evenly from the first ``count``, and the stream."""
+    bits, stream = draw(stream)
+    return below(bits, count), stream
+
+
+@inlined
 def _update(tables: Tables, index: np.uint64, rule: Rule, actions: tuple[int, ...]) -> Update:
     """Moves Q(s, a) of a record by alpha towards r + kappa sqrt(tau) + gamma max Q(s', .), kappa 0 without a bonus.
 
     What is terminal is worth the -0.0 behind the values: x + gamma * -0.0 is x, and there is no branch to guess wrong.
     """
     q, td_error, model, last_tried = tables
-    alpha, gamma, kappa, curious, now = rule
+    now, alpha, gamma, kappa, curious = rule
     pair, following, reward = np.uint64(model[index].pair), int(model[index].next), model[index].reward
     target, bonus = reward, 0.0
     if curious:
@@ -184,8 +218,7 @@ def _fetch_ahead(memory: Memory, actions: tuple[int, ...], begin: int, end: int,
     count = np.uint64(memory.clock[0].pairs)
     curious = memory.settings[0].bonus == BONUS_IN_PLANNING
     for slot in range(np.uint64(begin), np.uint64(end)):
-        bits, stream = draw(stream)
-        index = below(bits, count)
+        index, stream = _drawn(count, stream)
         memory.recently_planned[slot] = index
         prefetch(memory.model, index)
     for slot in range(np.uint64(begin), np.uint64(end)):
