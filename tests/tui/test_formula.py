@@ -6,7 +6,7 @@ from itertools import pairwise
 from math import isqrt
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.agents import Model
@@ -294,3 +294,14 @@ def test_the_values_of_any_update_are_told_apart(old: float, best: float, reward
         assert (
             same(one, other) or abs(one - other) < 1e-12 or shown(one, decimals).value != shown(other, decimals).value
         )
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(AGENTS), st.sampled_from(sorted(MAZES)), st.integers(0, 2**32), st.integers(1, 200))
+def test_the_formula_of_random_ticks_of_any_agent_holds_and_tells_its_values_apart(
+    text: str, maze: str, seed: int, step: int
+) -> None:
+    lane = Lane(maze_of("S....\n..#.G\n@ 30\nS....\n....G", MAZES[maze]), agent(text), seed)
+    lane.advance(until_step=step)
+    for entry in TickLog().latest(lane, 12):
+        check(entry)

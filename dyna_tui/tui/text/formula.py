@@ -20,7 +20,7 @@ from dyna_tui.maze.grid import GridShape
 from dyna_tui.rounding import digits_to, exponent, same, significant
 from dyna_tui.tui.text.labels import counted
 
-DECIMALS = range(13)
+DECIMALS = range(15)
 """The decimals that are tried where three significant digits do not suffice."""
 ALL_DECIMALS = range(25)
 """Those with which floats that differ at all are shown different, but for the tiniest."""
@@ -69,12 +69,17 @@ def _variants(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[s
         yield update
 
 
-@lru_cache(maxsize=1024)
 def decimals_of(tick: Tick) -> int:
-    """The decimals that a tick's values have at least, wherever shown: old, new, target, reward, next value."""
+    """The decimals that a tick's values have at least, wherever shown: old, new, target, reward."""
+    return _decimals(tick)[0]
+
+
+@lru_cache(maxsize=1024)
+def _decimals(tick: Tick) -> tuple[int, int]:
+    """The decimals of a tick's values, and of the value of what followed, which is in the formula alone."""
     values = [tick.reward, tick.new, tick.old, tick.target]
     if tick.phase in (Phase.ACT, Phase.MODEL):
-        return 0
+        return 0, 0
     if tick.operands is None:
         return _enough(values)
     values += [] if tick.operands.best is None else [tick.operands.best]
@@ -94,8 +99,8 @@ def priority_decimals(tick: Tick) -> int:
     )
 
 
-Equation = Callable[[Tick, TickOperands, int], tuple[str, bool]]
-"""Writes an equation of a tick with so many decimals; tells too whether it holds."""
+Equation = Callable[[Tick, TickOperands, tuple[int, int]], tuple[str, bool]]
+"""Writes an equation of a tick with so many decimals, and so many of what followed; tells too whether it holds."""
 
 
 def _equation(tick: Tick) -> Equation:
@@ -105,31 +110,31 @@ def _equation(tick: Tick) -> Equation:
 
 
 def _written(tick: Tick, operands: TickOperands) -> str:
-    return _equation(tick)(tick, operands, decimals_of(tick))[0]
+    return _equation(tick)(tick, operands, _decimals(tick))[0]
 
 
-def _update_equation(tick: Tick, operands: TickOperands, decimals: int) -> tuple[str, bool]:
+def _update_equation(tick: Tick, operands: TickOperands, decimals: tuple[int, int]) -> tuple[str, bool]:
     """``0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.319``."""
-    old, new = shown(tick.old, decimals), shown(tick.new, decimals)
+    old, new = shown(tick.old, decimals[0]), shown(tick.new, decimals[0])
     text, target = _target(tick.reward, operands, decimals)
     alpha = parameter(operands.alpha)
     holds = new.rounds(old.value + alpha.value * (target - old.value))
     return f"{old.text} + {alpha.text} × [{text} − {old.signed}] {'=' if holds else '≈'} {new.text}", holds
 
 
-def _priority_equation(tick: Tick, operands: TickOperands, decimals: int) -> tuple[str, bool]:
+def _priority_equation(tick: Tick, operands: TickOperands, decimals: tuple[int, int]) -> tuple[str, bool]:
     """``P ← |0.00 + 0.95 × 0.42 − 0.31| = 0.089 > θ 0.0001: queued``."""
     theta = parameter(operands.theta)
-    old, size = shown(tick.old, decimals), shown(tick.priority, priority_decimals(tick))
+    old, size = shown(tick.old, decimals[0]), shown(tick.priority, priority_decimals(tick))
     text, target = _target(tick.reward, operands, decimals)
     holds = size.rounds(abs(target - old.value))
     verdict = f"> θ {theta.text}: queued" if tick.pairs else f"≤ θ {theta.text}: not queued"
     return f"P ← |{text} − {old.signed}| {'=' if holds else '≈'} {size.text} {verdict}", holds
 
 
-def _sweep_equation(tick: Tick, operands: TickOperands, decimals: int) -> tuple[str, bool]:
+def _sweep_equation(tick: Tick, operands: TickOperands, decimals: tuple[int, int]) -> tuple[str, bool]:
     """``0.00 + 0.95 × 0.42 = 0.399``."""
-    new = shown(tick.new, decimals)
+    new = shown(tick.new, decimals[0])
     if operands.reward is None:
         return f"{new.text}, an untried action", True
     text, target = _target(operands.reward, operands, decimals)
@@ -148,16 +153,16 @@ def _sweep(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]
     yield from (f"{left}{rule} = {right}{queried}", f"{left}{rule} = {right}", f"{left}{right}")
 
 
-def _target(reward: float, operands: TickOperands, decimals: int) -> tuple[str, Decimal]:
+def _target(reward: float, operands: TickOperands, decimals: tuple[int, int]) -> tuple[str, Decimal]:
     """``0.00 + 0.001 × √42 + 0.95 × 0.42``, and its value."""
-    earned = shown(reward, decimals)
+    earned = shown(reward, decimals[0])
     parts, value = [earned.text], earned.value
     if operands.tau is not None:
         kappa = parameter(operands.kappa)
         parts.append(f"{kappa.text} × √{count(operands.tau)}")
         value += kappa.value * Decimal(operands.tau).sqrt()
     if operands.best is not None:
-        gamma, best = parameter(operands.gamma), shown(operands.best, decimals)
+        gamma, best = parameter(operands.gamma), shown(operands.best, decimals[1])
         parts.append(f"{gamma.text} × {best.signed}")
         value += gamma.value * best.value
     return " + ".join(parts), value
@@ -240,7 +245,7 @@ def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
 def _expectation(tick: Tick, operands: TickOperands, grid: GridShape) -> str:
     """``↑ 0.925 × 0.42, → 0.025 × 0.31``: the terms whose sum is the value of what follows as the update shows it."""
     assert operands.best is not None
-    best = shown(operands.best, decimals_of(tick))
+    best = shown(operands.best, _decimals(tick)[1])
 
     def variant(decimals: int) -> tuple[str, bool]:
         texts, total = [], Decimal(0)
@@ -273,18 +278,24 @@ def parameter(number: float) -> Shown:
     return Shown(_minus(text), Decimal(text), Decimal(0))
 
 
-def _enough(values: Iterable[float], equation: Callable[[int], tuple[str, bool]] | None = None) -> int:
-    """The fewest decimals with which values that differ are shown different and the equation, if given, holds."""
+def _enough(
+    values: Iterable[float], equation: Callable[[tuple[int, int]], tuple[str, bool]] | None = None
+) -> tuple[int, int]:
+    """The fewest decimals with which values that differ are shown different and the equation, if given, holds.
+
+    What followed gets two more where it does not hold otherwise.
+    """
     ordered = sorted(values)
     least = max(0, -exponent(max(abs(ordered[0]), abs(ordered[-1]))) - 1)
     pairs = [(one, other) for one, other in pairwise(ordered) if not same(one, other)]
     fallback = None
-    for decimals in range(least, least + len(DECIMALS)):
-        if all(shown(one, decimals).value < shown(other, decimals).value for one, other in pairs):
-            if equation is None or equation(decimals)[1]:
-                return decimals
-            fallback = decimals if fallback is None else fallback
-    return least if fallback is None else fallback
+    for more in (0, 2) if equation else (0,):
+        for decimals in range(least, least + len(DECIMALS)):
+            if all(shown(one, decimals).value < shown(other, decimals).value for one, other in pairs):
+                if equation is None or equation((decimals, decimals + more))[1]:
+                    return decimals, decimals + more
+                fallback = decimals if fallback is None else fallback
+    return (least, least) if fallback is None else (fallback, fallback)
 
 
 def _times(weight: float) -> str:
