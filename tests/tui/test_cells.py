@@ -1,4 +1,6 @@
+from functools import reduce
 from itertools import pairwise
+from operator import or_
 
 import numpy as np
 import pytest
@@ -7,10 +9,11 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from dyna_tui.lab.frames.frame import LaneFrame, Phase, Validity
+from dyna_tui.tui.drawing.canvas import CellSize
 from dyna_tui.tui.drawing.cells import SIZES
 from dyna_tui.tui.drawing.glyphs import JOINED, one, three, two
 from dyna_tui.tui.drawing.numbers import compact, compact_all
-from dyna_tui.tui.drawing.style_codes import BOLD, REVERSE, SHIFT, UNDERLINE, Foreground
+from dyna_tui.tui.drawing.style_codes import BOLD, REVERSE, SHIFT, TRAIL, UNDERLINE, Foreground
 from dyna_tui.tui.drawing.views import View
 from tests.tui.grid_frames import DOWN, KINDS, LEFT, RIGHT, UP, frame, maze, pairs_of, picture, text, tick
 
@@ -42,7 +45,7 @@ def test_three_columns_show_arrows_walls_agent_path_and_outdated_pairs() -> None
     assert text(learned()) == [
         "  →  → G ",
         " ●↑█×████",
-        "·↑→ S×   ",
+        " ↑→↑S×   ",
     ]
 
 
@@ -50,7 +53,7 @@ def test_two_columns_are_horizontal_and_vertical() -> None:
     assert text(learned(), (2, 1)) == [
         "→ → G ",
         "●↑█×██",
-        "→↑S×  ",
+        "→↑S⇞  ",
     ]
 
 
@@ -70,9 +73,9 @@ def test_wedges_hold_the_four_values_with_the_greedy_arrows_between() -> None:
         "  .90↑ ██████████████",
         "  ·●·  ███×██████████",
         "   ·   ██████████████",
-        "  .86↑ S    ×   .50  ",
+        "  .86↑ S×   ↑   .50  ",
         "  ·→.86       .50 .50",
-        "   ·  ∘         .50  ",
+        "   ·            .50  ",
     ]
 
 
@@ -83,7 +86,7 @@ def test_large_cells_set_each_arrow_beside_the_middle() -> None:
         "     ↑     ",
         "   ·  →.86 ",
         "           ",
-        "     ·    ∘",
+        "     ·     ",
     ]
 
 
@@ -107,29 +110,83 @@ def test_a_tie_of_all_four_is_blank_at_every_size() -> None:
     ],
 )
 def test_three_columns_show_every_tie(arrows: int, shown: str) -> None:
-    assert "".join(glyph or " " for glyph in three(arrows, 0, False, False)) == shown
+    assert "".join(glyph or " " for glyph in three(arrows, 0, False)) == shown
 
 
 @pytest.mark.parametrize("taken", [False, True])
 def test_no_two_ties_look_alike(taken: bool) -> None:
-    assert len({three(arrows, 0, taken, False) for arrows in range(16)}) == 16
-    assert len({two(arrows, 0, taken, False) for arrows in range(16)}) == 16
-    assert taken or len({one(arrows, 0, False, False) for arrows in range(16)}) == 16
+    assert len({three(arrows, 0, taken) for arrows in range(16)}) == 16
+    assert len({two(arrows, 0, taken) for arrows in range(16)}) == 16
+    assert taken or len({one(arrows, 0, False) for arrows in range(16)}) == 16
 
 
 def test_a_vertical_arrow_moves_aside_for_a_symbol_in_the_middle() -> None:
-    assert three(1 << UP, 0, True, False) == ("", "", "↑")
-    assert three(UP_RIGHT, 0, True, False) == ("↑", "", "→")
-    assert three(UP_RIGHT | 1 << LEFT, 0, True, False) == ("↔", "", "↑")
+    assert three(1 << UP, 0, True) == ("", "", "↑")
+    assert three(UP_RIGHT, 0, True) == ("↑", "", "→")
+    assert three(UP_RIGHT | 1 << LEFT, 0, True) == ("↔", "", "↑")
 
 
-@pytest.mark.parametrize("arrows", range(16))
+ARROWS = {glyph: mask for mask, glyph in enumerate(JOINED)} | {"": 0}
+
+
+def read(glyphs: tuple[str, ...]) -> int:
+    """The greedy actions that glyphs tell."""
+    return reduce(or_, (ARROWS[glyph] for glyph in glyphs if glyph != "×"), 0)
+
+
+@pytest.mark.parametrize("taken", [False, True])
+@pytest.mark.parametrize("outdated", range(16))
+def test_outdated_pairs_and_greedy_arrows_are_both_seen(outdated: int, taken: bool) -> None:
+    for arrows in range(15):
+        glyphs = three(arrows, outdated, taken)
+        assert read(glyphs) == arrows
+        assert ("×" in glyphs) == (outdated > 0)
+        assert not taken or glyphs[1] == ""
+        narrow = two(arrows, outdated, False)
+        assert read(narrow) == arrows
+        assert ("×" in narrow) == (outdated > 0)
+
+
 @pytest.mark.parametrize("outdated", range(1, 16))
-def test_an_outdated_pair_is_crossed_and_loses_its_arrow(arrows: int, outdated: int) -> None:
-    glyphs = three(arrows, outdated, False, False)
-    stale = [glyph for bit, glyph in ((1, "↑"), (2, "→"), (4, "↓"), (8, "←")) if outdated & bit]
-    assert not set(stale) & set(glyphs)
-    assert "×" in glyphs or "" not in glyphs
+def test_a_cross_stands_at_its_action_s_side(outdated: int) -> None:
+    crosses = tuple(bool(outdated & mask) for mask in (1 << LEFT, 1 << UP | 1 << DOWN, 1 << RIGHT))
+    for arrows in range(16):
+        shown = tuple(glyph == "×" for glyph in three(arrows, outdated, False))
+        assert shown == crosses or (all(crosses) and shown == (True, False, True))
+
+
+@pytest.mark.parametrize(("action", "crossed"), [(UP, "⇞"), (RIGHT, "↛"), (DOWN, "⇟"), (LEFT, "↚")])
+def test_in_one_column_the_only_greedy_arrow_is_crossed(action: int, crossed: str) -> None:
+    assert one(1 << action, 1 << action, False) == (crossed,)
+    assert one(1 << action, 15, False) == (crossed,)
+    assert one(1 << action, 15 - (1 << action), False) == ("×",)
+    assert one(0, 1 << action, False) == ("×",)
+
+
+@pytest.mark.parametrize("size", [size for size in SIZES if size.height > 1])
+@pytest.mark.parametrize("action", range(4))
+def test_large_cells_show_arrow_and_cross(size: CellSize, action: int) -> None:
+    cells = maze(".")
+    pair = {(0, action): 1}
+    cells = cells._replace(
+        q=pairs_of(cells, pair),
+        visits=np.ones((1, 1, 4), np.int64),
+        validity=pairs_of(cells, {(0, action): Validity.BLOCKED}, np.uint8),
+    )
+    for view in (View.ARROWS, View.Q_VALUES):
+        shown = "".join(text(frame(cells), size, view))
+        assert (shown.count("×"), shown.count("↑→↓←"[action]), shown.count("1")) == (1, 1, 1)
+
+
+def test_the_path_is_in_the_ground_of_its_cells() -> None:
+    cells = maze("...")
+    for size in SIZES:
+        for view in View:
+            if size in view.sizes:
+                drawn = picture(frame(cells, trail=(1,)), size, view)
+                ground = (drawn.codes & TRAIL > 0).any(axis=0)
+                assert ground.tolist() == [False] * size.width + [True] * size.width + [False] * size.width
+                assert drawn.lines == picture(frame(cells), size, view).lines
 
 
 def test_planned_pairs_are_underlined_at_their_arrow() -> None:

@@ -2,7 +2,9 @@ import numpy as np
 import pytest
 
 from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.tui.drawing.glyphs import JOINED
 from dyna_tui.tui.drawing.layers import Scales, greedy
+from dyna_tui.tui.drawing.legend import MARKS, OVERLAY, SWATCH
 from dyna_tui.tui.drawing.palette import COLOURS
 from dyna_tui.tui.drawing.style_codes import LEVELS, Background
 from dyna_tui.tui.drawing.views import View
@@ -71,11 +73,11 @@ def test_distance_waits_for_the_optimal_values() -> None:
     assert text(frame(cells), (5, 1), View.DISTANCE) == ["    …     "]
 
 
-def test_the_model_shows_where_actions_lead_and_a_dot_where_none_does() -> None:
+def test_the_model_shows_where_actions_lead_and_a_square_where_none_does() -> None:
     cells = maze("...", predicted=np.full((1, 3, 4), -1, np.int32))
     cells.predicted[0, 0] = 0, 1, 0, 0
     cells.predicted[0, 1] = 1, -1, 1, -1
-    assert text(frame(cells), (3, 1), View.MODEL) == ["  → ·    "]
+    assert text(frame(cells), (3, 1), View.MODEL) == ["  → ■    "]
 
 
 def test_the_model_shows_each_pair_in_wedges() -> None:
@@ -86,7 +88,7 @@ def test_the_model_shows_each_pair_in_wedges() -> None:
     cells.validity[0, 1, UP] = Validity.MOVES_ELSEWHERE
     lines = text(frame(cells), (9, 3), View.MODEL)
     assert [line[9:18] for line in lines] == [
-        "    ■  × ",
+        " ×  ■    ",
         "   ← →+1 ",
         "    ?    ",
     ]
@@ -132,3 +134,22 @@ def test_the_model_s_rewards_are_the_nearest_that_fit_or_their_signs(reward: flo
     cells.predicted_reward[0, 0, RIGHT] = reward
     for size, expected in (((7, 3), narrow), ((9, 3), wide)):
         assert expected in text(frame(cells), size, View.MODEL)[1]
+
+
+def test_a_glyph_has_one_meaning_in_all_views() -> None:
+    """An arrow is its direction in each; samples of colours are told apart by their colour."""
+    meanings: dict[str, set[str]] = {}
+    for sample, colour, meaning in (*OVERLAY, MARKS[0], *(entry for view in View for entry in view.help)):
+        for glyph in sample.split():
+            if not set(glyph) & set(JOINED[1:]):
+                meanings.setdefault(f"{glyph} {colour}" if glyph == SWATCH else glyph, set()).add(meaning)
+    assert {"·", "■", "×", "●", f"{SWATCH} trail"} <= meanings.keys()
+    assert {glyph: said for glyph, said in meanings.items() if len(said) > 1} == {}
+
+
+def test_a_dot_is_zero_and_nothing_else() -> None:
+    cells = maze("..G", visits=np.ones((1, 3, 4), np.int64), predicted=np.zeros((1, 3, 4), np.int32))
+    for view in View:
+        for size in view.sizes:
+            for line in text(frame(cells, trail=(0, 1)), size, view):
+                assert "·" not in line or view in (View.ARROWS, View.Q_VALUES, View.TD_ERROR, View.VISITS, View.TAU)

@@ -7,7 +7,7 @@ from dyna_tui.tui.drawing.large_cells import draw_wedges
 from dyna_tui.tui.drawing.layers import Layer
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.small_cells import draw_small
-from dyna_tui.tui.drawing.style_codes import SHADE
+from dyna_tui.tui.drawing.style_codes import SHADE, TRAIL
 
 SIZES = tuple(CellSize(*size) for size in ((1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (7, 3), (9, 3), (11, 5)))
 """The sizes a cell may have, smallest first."""
@@ -21,6 +21,7 @@ def draw(layer: Layer, scene: Scene, size: CellSize) -> Picture:
     canvas = draw_small(layer, scene, size) if size.height == 1 else draw_wedges(layer, scene, size)
     if size.height > 1 or layer.numbers is not None:
         _shade(canvas, scene)
+    canvas.codes[scene.trail & ~scene.wall] |= np.uint32(TRAIL)
     return canvas.picture()
 
 

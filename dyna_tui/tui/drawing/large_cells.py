@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
-from dyna_tui.tui.drawing.glyphs import HORIZONTAL, OUTDATED, RING, WALL
+from dyna_tui.tui.drawing.glyphs import HORIZONTAL, OUTDATED, WALL
 from dyna_tui.tui.drawing.layers import Layer
 from dyna_tui.tui.drawing.overlay import Spot, draw_agent, draw_next_state, draw_symbols, draw_walls
 from dyna_tui.tui.drawing.scene import Scene
@@ -51,7 +51,6 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
     _draw_arrows(canvas, layer, scene)
     _draw_crosses(canvas, scene)
     middle = size.height // 2, size.width // 2
-    canvas.put(scene.trail, size.height - 1, size.width - 1, RING, Foreground.TRAIL, BOLD)
     draw_symbols(canvas, scene, (0, 0), middle)
     draw_agent(canvas, scene, middle)
     draw_walls(canvas, scene)
@@ -128,12 +127,17 @@ def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
         canvas.put(arrows & SIDEWAYS == SIDEWAYS, row, column, HORIZONTAL[SIDEWAYS], Foreground.TEXT, BOLD)
 
 
+def _cross_spots(size: CellSize) -> tuple[Spot, Spot, Spot, Spot]:
+    """Where each action's cross stands: in its wedge, where neither arrow nor number is."""
+    row, column = size.height // 2, size.width // 2
+    if size.height < 5:
+        return (0, 1), (0, size.width - 1), (size.height - 1, 1), (size.height - 1, 0)
+    return (row - 1, column + 1), (row - 1, column + 3), (row + 1, column + 1), (row + 1, column - 3)
+
+
 def _draw_crosses(canvas: Canvas, scene: Scene) -> None:
-    """Draw a cross for each outdated pair: in place of its arrow, or at its wedge's end where arrows share a spot."""
-    spots = list(_arrow_spots(canvas.size))
-    if spots[LEFT] == spots[RIGHT]:
-        spots[RIGHT], spots[LEFT] = (0, canvas.size.width - 1), (canvas.size.height - 1, 0)
-    for action, (row, column) in enumerate(spots):
+    """Draw a cross for each outdated pair, beside what else its wedge holds."""
+    for action, (row, column) in enumerate(_cross_spots(canvas.size)):
         where = (scene.outdated >> action & 1) > 0
         canvas.codes[where, row, column] = CODE(Background.OUTDATED)
         canvas.put(where, row, column, OUTDATED, Foreground.OUTDATED, BOLD)

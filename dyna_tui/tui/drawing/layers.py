@@ -39,8 +39,8 @@ class Layer(NamedTuple):
     """Writes [h, w, 4] of each pair, instead of a number, in at most so many columns, three at the least."""
     strong: NDArray[np.bool_] | None = None
     """[h, w, 4] the pairs written in bold."""
-    dotted: NDArray[np.bool_] | None = None
-    """[h, w] the cells that show a dot where they have no arrow."""
+    stays: NDArray[np.bool_] | None = None
+    """[h, w] the cells from which no action leads away."""
     number_format: NumberFormat = compact_all
     """How the numbers are written."""
 

@@ -8,21 +8,19 @@ from numpy.typing import NDArray
 from dyna_tui.charts.numbers import TINY
 from dyna_tui.lab.frames.frame import CellsFrame, Validity
 from dyna_tui.maze.grid import MOVES, GridShape
-from dyna_tui.tui.drawing.glyphs import DOT
+from dyna_tui.tui.drawing.glyphs import STAYS
 from dyna_tui.tui.drawing.layers import Layer, Scales, mask
 from dyna_tui.tui.drawing.legend import Entry
 from dyna_tui.tui.drawing.numbers import compact
 from dyna_tui.tui.drawing.style_codes import LEVELS, Background
 
-BLOCKED = "■"
 UNTRIED = "?"
 ELSEWHERE = "»"
 """Another cell than a neighbour."""
 
 MODEL_GLYPHS: tuple[Entry, ...] = (
     ("←↕→", "agent", "actions that lead to another cell"),
-    (DOT, "agent", "tried, but no action leads away"),
-    (BLOCKED, "agent", "in a wedge: the agent stays put"),
+    (STAYS, "agent", "the agent stays put: in a wedge by that action, in a small cell by all"),
     (UNTRIED, "agent", "in a wedge: never tried, assumed to stay put with reward 0"),
     ("→+1", "warm", "in a wedge: earns a reward"),
 )
@@ -58,7 +56,7 @@ def model_layer(cells: CellsFrame, scales: Scales) -> Layer:
         np.asarray(known),
         arrows=arrows,
         pair_texts=partial(_texts, cells.predicted, here, tried, reward, cells.grid),
-        dotted=np.asarray(known & (arrows == 0)),
+        stays=np.asarray(known & (arrows == 0)),
     )
 
 
@@ -79,7 +77,7 @@ def _texts(
     moved = [step == move.down * grid.width + move.right for move in VERTICAL_FIRST]
     where = np.select(
         [next_state < 0, ~tried, step == 0, *moved],
-        ["", UNTRIED, BLOCKED, *(move.arrow for move in VERTICAL_FIRST)],
+        ["", UNTRIED, STAYS, *(move.arrow for move in VERTICAL_FIRST)],
         ELSEWHERE,
     )
     if not reward.any():

@@ -12,6 +12,7 @@ from dyna_tui.tui.drawing.style_codes import (
     REVERSE,
     SHADE,
     SHIFT,
+    TRAIL,
     UNDERLINE,
     Background,
     Foreground,
@@ -29,13 +30,15 @@ CACHED_SEGMENTS = 32_768
 FLOOR = 0.06
 """How far a cell that was never visited stands out from the surroundings of the maze."""
 
+ON_TRAIL = 0.28
+"""How far the ground of the agent's path is drawn towards the colour of text."""
+
 SHADING = 0.14
 """How far a shaded field is drawn towards the background."""
 
 NAMED_FOREGROUNDS = {
     Foreground.WALL: "wall",
     Foreground.AGENT: "agent",
-    Foreground.TRAIL: "trail",
     Foreground.START: "start",
     Foreground.GOAL: "goal",
     Foreground.PIT: "pit",
@@ -151,6 +154,8 @@ class Palette:
     def _build(self, code: int) -> Style:
         number = code & 0xFF
         background = self.background(number)
+        if code & TRAIL:
+            background = background.blend(self._colours["trail"], ON_TRAIL)
         foreground = code >> SHIFT & 0xFF
         if code & REVERSE:
             colour = self._colours[NAMED_FOREGROUNDS[Foreground(foreground)]]

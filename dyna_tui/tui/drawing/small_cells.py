@@ -5,8 +5,9 @@ from numpy.typing import NDArray
 
 from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
-from dyna_tui.tui.drawing.glyphs import DOT, SLOT_OF_ACTION, slot_code, slot_table
+from dyna_tui.tui.drawing.glyphs import SLOT_OF_ACTION, STAYS, slot_code, slot_table
 from dyna_tui.tui.drawing.layers import Layer, Numbers
+from dyna_tui.tui.drawing.numbers import UNKNOWN, ZERO
 from dyna_tui.tui.drawing.overlay import draw_agent, draw_next_state, draw_symbols, draw_walls
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.style_codes import BOLD, LEVELS, REVERSE, SHIFT, UNDERLINE, Background, Foreground
@@ -44,8 +45,7 @@ def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
     centre = first + (1 if slots == 3 else 0)
     taken = _taken(scene)
     arrows = np.zeros_like(scene.outdated) if layer.arrows is None else layer.arrows
-    trail = scene.trail & (layer.dotted is None)
-    code = slot_code(np.where(scene.terminal, 0, arrows), scene.outdated, taken, trail)
+    code = slot_code(np.where(scene.terminal, 0, arrows), scene.outdated, taken)
     glyphs, foregrounds = (table[code] for table in slot_table(slots))
     lit = _lit_slots(scene, slots)
     foregrounds = np.where(lit & (foregrounds == Foreground.TEXT), Foreground.PLANNED, foregrounds)
@@ -53,9 +53,9 @@ def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
     canvas.chars[part] = glyphs
     background = np.where(foregrounds == Foreground.OUTDATED, CODE(Background.OUTDATED), canvas.codes[part])
     canvas.codes[part] = background | foregrounds.astype(CODE) << CODE(SHIFT) | np.where(lit, CODE(LIT), CODE(0))
-    if layer.dotted is not None:
-        blank = layer.dotted & (canvas.chars[:, :, 0, centre] == " ") & ~taken
-        canvas.put(blank, 0, centre, DOT, Foreground.TEXT)
+    if layer.stays is not None:
+        blank = layer.stays & (canvas.chars[:, :, 0, centre] == " ") & ~taken
+        canvas.put(blank, 0, centre, STAYS, Foreground.TEXT)
     draw_symbols(canvas, scene, (0, centre), (0, centre))
     draw_agent(canvas, scene, (0, centre))
     _draw_tick(canvas, scene, first, slots)
@@ -83,7 +83,7 @@ def _draw_tick(canvas: Canvas, scene: Scene, first: int, slots: int) -> None:
         return
     at = (*mark.cell, 0, first + SLOT_OF_ACTION[slots][mark.action])
     agent_here = scene.agent == mark.cell
-    if canvas.chars[at] in " ·" or (not agent_here and scene.symbol[mark.cell] == ""):
+    if canvas.chars[at] == " " or (not agent_here and scene.symbol[mark.cell] == ""):
         canvas.chars[at] = ACTIONS[mark.action]
     canvas.codes[at] = canvas.codes[at] & CODE(0xFF) | CODE(mark.foreground << SHIFT | BOLD | REVERSE)
 
@@ -94,9 +94,9 @@ def _draw_numbers(canvas: Canvas, layer: Layer, numbers: Numbers, scene: Scene) 
     shown = layer.known & ~scene.terminal
     style = np.where(scene.planned > 0, CODE(Foreground.PLANNED << SHIFT | LIT), CODE(0))
     if width == 1:
-        texts = np.where(
-            layer.background >= Background.VALUE, (layer.background % LEVELS * 10 // LEVELS).astype("<U1"), DOT
-        )
+        digits = (layer.background % LEVELS * 10 // LEVELS).astype("<U1")
+        blank = np.where(np.isnan(numbers), UNKNOWN, ZERO)
+        texts = np.where(layer.background >= Background.VALUE, digits, blank)
         canvas.write(0, 0, np.where(shown & ~taken, texts, ""), style, 1)
     else:
         counts = numbers.dtype.kind == "i"

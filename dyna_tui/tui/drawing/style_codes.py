@@ -18,6 +18,8 @@ SHIFT = 8
 BOLD = 1 << 16
 UNDERLINE = 1 << 17
 REVERSE = 1 << 18
+TRAIL = 1 << 19
+"""The ground of a cell on the agent's path."""
 
 
 class Background(IntEnum):
@@ -43,7 +45,6 @@ class Foreground(IntEnum):
     QUIET = 1
     WALL = 2
     AGENT = 3
-    TRAIL = 4
     START = 5
     GOAL = 6
     PIT = 7

@@ -82,11 +82,10 @@ def _tau(cells: CellsFrame, scales: Scales) -> Layer:
     span = scales.span("tau", np.log1p(cells.tau))
     return Layer(
         ramp(Background.AMOUNT, np.log1p(smallest), known, span),
-        ramp(Background.AMOUNT, np.log1p(cells.tau), known[..., None], span),
+        ramp(Background.AMOUNT, np.log1p(cells.tau), cells.visits > 0, span),
         known,
         numbers=smallest,
         pair_numbers=cells.tau,
-        strong=cells.visits > 0,
     )
 
 
@@ -155,7 +154,7 @@ class View(Enum):
         title="time since last tried",
         legend="tau in real steps; small cells show the minimum",
         layer=_tau,
-        help=(AMOUNT, ("bold", "agent", "tried; the others count from step 0"), UNITS, DIGIT),
+        help=(AMOUNT, ("no colour", "agent", "never tried: counts from step 0"), UNITS, DIGIT),
     )
     TD_ERROR = ViewDefinition(
         title="TD error",
