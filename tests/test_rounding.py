@@ -140,3 +140,8 @@ def test_a_rounded_number_keeps_its_zeros_and_an_exact_one_has_none() -> None:
     assert [value(x, 4) for x in (-1.0, -1.01, 0.9996, 1.0)] == ["-1", "-1.0", "1.00", "1"]
     assert nearest(1234.5, 3) is None
     assert without_zero("-0.25") == "-.25"
+
+
+@given(st.floats(1e-5, 999))
+def test_a_priority_is_spelled_alike_in_the_model_s_panel_and_in_what_a_tick_did(priority: float) -> None:
+    assert value(priority, 8) == value_to(priority, 0)
