@@ -324,7 +324,11 @@ async def test_a_queue_shows_its_priorities_and_length() -> None:
             (30, "2 queued"),
         ):
             await pilot.resize_terminal(width, 6)
-            assert screen_text(app).split("\n")[-1].strip("╰╯─ ") == subtitle
+            for _ in range(100):  # until the panel was laid out and painted in its new size
+                if len(last := screen_text(app).split("\n")[-1]) == width and last.strip("╰╯─ ") == subtitle:
+                    break
+                await pilot.pause(0.01)
+            assert last.strip("╰╯─ ") == subtitle
 
 
 async def test_a_look_ahead_is_listed_by_distance() -> None:
