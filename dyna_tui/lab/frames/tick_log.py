@@ -9,9 +9,11 @@ from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.lane import Lane
 
 SPARE = 60
-"""Ticks replayed before those asked for, so that rewinding by a few finds them in the log."""
+"""Ticks replayed before those of a list, so that rewinding by a few finds them in the log."""
 FURTHEST = 2_000
-"""Ticks by which the log follows its lane; beyond, it starts anew from a checkpoint."""
+"""Ticks by which the log follows its lane to list several; beyond, it starts anew from a checkpoint."""
+FURTHEST_FOR_ONE = 30
+"""The same where only the latest tick is asked for: made one by one, so many take as long as a new start."""
 
 
 class TickLog:
@@ -29,11 +31,12 @@ class TickLog:
         first = max(now - count, 0) + 1
         if first > now:
             return ()
+        spare, furthest = (SPARE, FURTHEST) if count > 1 else (0, FURTHEST_FOR_ONE)
         copy = self._copy
-        if copy is None or not self._reaches(copy, lane, first):
+        if copy is None or now - copy.ticks > furthest or not self._reaches(copy, lane, first):
             self._entries.clear()
             self._lane = weakref.ref(lane)
-            copy = self._copy = lane.copy_at(max(first - 1 - SPARE, 0))
+            copy = self._copy = lane.copy_at(max(first - 1 - spare, 0))
         while copy.ticks < now:
             self._follow(copy, lane)
         while len(self._entries) > max(2 * SPARE, count + SPARE):
@@ -44,8 +47,6 @@ class TickLog:
         """Whether the log holds that tick, and can be continued from it to the present."""
         same = self._lane is not None and self._lane() is lane
         if not same or not self._entries or self._entries[0].number > first:
-            return False
-        if lane.ticks - copy.ticks > FURTHEST:
             return False
         done = copy.journal.entries
         if lane.ticks > copy.ticks:
