@@ -1,5 +1,6 @@
 """Display of the latest frames: draws them into the widgets, and says what part of each lane is to be in the next."""
 
+import math
 import time
 
 from dyna_tui.agents import Model
@@ -32,7 +33,7 @@ class Display:
         self._panels = panels
         self.order: Order | None = None
         """The order of the model list that was asked for; None for the agent's usual one."""
-        self._panels_drawn = 0.0
+        self._panels_drawn = -math.inf
 
     def viewport(self) -> dict[int, LaneRequest]:
         """What part of each lane is on the screen, by its number."""
@@ -64,8 +65,9 @@ class Display:
         context, panels, now = self._context, self._panels, time.monotonic()
         for lane, frame in zip(panels.lanes, context.frame.lanes, strict=True):
             lane.show(frame, now)
-        if not context.driver.running or now - self._panels_drawn >= PANELS_EVERY:
-            self._panels_drawn = now
+        running = context.driver.running
+        if not running or now - self._panels_drawn >= PANELS_EVERY:
+            self._panels_drawn = now if running else -math.inf  # so that the first frame of a run changes them at once
             self._show_panels()
         self.inspect()
         if context.frame.timeline is not None:
