@@ -83,7 +83,8 @@ def _draw_tick(canvas: Canvas, scene: Scene, first: int, slots: int) -> None:
         return
     at = (*mark.cell, 0, first + SLOT_OF_ACTION[slots][mark.action])
     agent_here = scene.agent == mark.cell
-    if canvas.chars[at] == " " or (not agent_here and scene.symbol[mark.cell] == ""):
+    free = not agent_here and scene.symbol[mark.cell] == "" and not scene.outdated[mark.cell]
+    if canvas.chars[at] == " " or free:
         canvas.chars[at] = ACTIONS[mark.action]
     canvas.codes[at] = canvas.codes[at] & CODE(0xFF) | CODE(mark.foreground << SHIFT | BOLD | REVERSE)
 
