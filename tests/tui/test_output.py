@@ -9,6 +9,7 @@ from rich.color import ColorSystem
 from textual._compositor import LayoutUpdate
 from textual.geometry import Region
 
+from dyna_tui.tui.engine.snapshots import LabFrame
 from dyna_tui.tui.output.compositor import DifferenceCompositor, difference
 from dyna_tui.tui.output.look_table import LookTable
 from dyna_tui.tui.output.output import CountedFile
@@ -75,6 +76,21 @@ async def test_after_any_keys_and_sizes_the_terminal_shows_what_a_full_repaint_s
     draw = random.Random(seed)
     keys = draw.choices(KEYS.split(), k=14)
     await play(keys, draw.choice(SIZES), [draw.choice(SIZES) if draw.random() < 0.2 else None for _ in keys])
+
+
+async def test_a_refresh_of_the_screen_drops_nothing_of_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_lab(size=WIDE) as hand:
+        laboratory = hand.app.laboratory
+        show = laboratory._show
+
+        def show_and_refresh(frame: LabFrame) -> None:
+            show(frame)
+            laboratory.refresh(Region(0, 0, 1, 1))
+
+        monkeypatch.setattr(laboratory, "_show", show_and_refresh)
+        for _ in range(3):
+            await hand.press("full_stop")
+            await assert_terminal_shows_all(hand)
 
 
 async def test_a_dialog_over_the_lanes_leaves_nothing_behind() -> None:

@@ -15,7 +15,8 @@ from dyna_tui.tui.themes.styles import theme_style
 def repaint(widget: Widget, *regions: Region) -> None:
     """Has regions of a widget repainted, or all of it, in the same frame as others for which this is called meanwhile.
 
-    ``refresh`` would send the screen a message, which may come after a frame, and drop what is kept between frames.
+    ``refresh`` would send the screen a message, which may come after a frame, and drop what is kept between frames. The
+    compositor knows of the regions at once: a screen that is itself to be repainted forgets its dirty widgets.
     """
     if not widget.is_mounted:
         widget.refresh(*regions)
@@ -24,6 +25,7 @@ def repaint(widget: Widget, *regions: Region) -> None:
     widget._layout_cache.clear()  # what ``render`` gave
     widget._set_dirty(*regions)
     if widget in screen._compositor.visible_widgets:
+        screen._compositor.update_widgets({widget})
         screen._dirty_widgets.add(widget)
         screen.check_idle()
 
