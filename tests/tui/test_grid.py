@@ -6,6 +6,7 @@ from textual.app import App, ComposeResult
 from textual.color import Color
 from textual.geometry import Region
 from textual.strip import Strip
+from textual.theme import BUILTIN_THEMES
 
 from dyna_tui.lab.frames.frame import LaneFrame, Phase, Window
 from dyna_tui.maze.grid import GridShape
@@ -18,6 +19,7 @@ from dyna_tui.tui.widgets.grid import Grid
 from tests.tui.grid_frames import KINDS, RIGHT, UP, frame, maze, pairs_of, tick
 from tests.tui.screen_text import screen_text
 
+OTHERS_THEMES = [name for name in ("textual-dark", "textual-light", "ansi-dark", "nord") if name in BUILTIN_THEMES]
 OPEN = " ".join(["." * 60] * 40)
 
 
@@ -283,7 +285,7 @@ async def test_every_line_is_as_wide_as_the_grid() -> None:
                 assert {sum(segment.cell_length for segment in line) for line in lines} == {width}
 
 
-@pytest.mark.parametrize("theme", [*(own.name for own in THEMES), "textual-dark", "textual-light", "ansi-dark", "nord"])
+@pytest.mark.parametrize("theme", [*(own.name for own in THEMES), *OTHERS_THEMES])
 async def test_text_is_readable_on_every_background_in_every_theme(theme: str) -> None:
     app = Fixture(2, 3)
     async with app.run_test(size=(17, 6)) as pilot:

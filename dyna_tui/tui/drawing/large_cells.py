@@ -73,7 +73,7 @@ def _draw_pairs(canvas: Canvas, layer: Layer, scene: Scene, shown: NDArray[np.bo
         if action == LEFT:
             text = np.char.rjust(text, wide)
         elif action != RIGHT:
-            text = np.char.center(text, 3)
+            text = np.char.center(text, wide)
         lit = (scene.planned >> action & 1) > 0
         style = np.where(lit, CODE(Foreground.PLANNED << SHIFT | UNDERLINE), CODE(0))
         if layer.strong is not None:
