@@ -6,11 +6,13 @@ from collections.abc import Iterable
 
 import pytest
 from rich.color import ColorSystem
+from rich.segment import Segment
 from textual._compositor import LayoutUpdate
 from textual.geometry import Region
+from textual.strip import Strip
 
-from dyna_tui.tui.engine.snapshots import LabFrame
 from dyna_tui.tui.output.compositor import DifferenceCompositor, difference
+from dyna_tui.tui.output.line_widget import LineWidget
 from dyna_tui.tui.output.look_table import LookTable
 from dyna_tui.tui.output.output import CountedFile
 from tests.tui.hand import Hand, open_lab
@@ -80,17 +82,16 @@ async def test_after_any_keys_and_sizes_the_terminal_shows_what_a_full_repaint_s
 
 async def test_a_refresh_of_the_screen_drops_nothing_of_a_frame(monkeypatch: pytest.MonkeyPatch) -> None:
     async with open_lab(size=WIDE) as hand:
-        laboratory = hand.app.laboratory
-        show = laboratory._show
-
-        def show_and_refresh(frame: LabFrame) -> None:
-            show(frame)
-            laboratory.refresh(Region(0, 0, 1, 1))
-
-        monkeypatch.setattr(laboratory, "_show", show_and_refresh)
-        for _ in range(3):
-            await hand.press("full_stop")
-            await assert_terminal_shows_all(hand)
+        await assert_terminal_shows_all(hand)
+        screen = hand.app.laboratory
+        for widget in screen.query(LineWidget):
+            monkeypatch.setattr(widget, "draw_lines", lambda width, height: [Strip([Segment("x" * width)])] * height)
+            widget.redraw()
+        screen.refresh(Region(0, 0, 1, 1))
+        screen._on_timer_update()
+        shown, whole = lines_shown(hand)
+        assert shown == whole
+        assert any("xxx" in line for line, _ in shown)
 
 
 async def test_a_dialog_over_the_lanes_leaves_nothing_behind() -> None:
