@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.errors import InputError
-from dyna_tui.maze import Maze
+from dyna_tui.maze import Maze, Table
 from dyna_tui.native.words import with_table
 
 NEVER = np.iinfo(np.int64).max
@@ -66,6 +66,11 @@ class World(NamedTuple):
     def layouts(self) -> int:
         """The number of layouts, L."""
         return int(self.kind.shape[0])
+
+
+def world_of(maze: Maze) -> World:
+    """The world of a maze, whether of cells or of a table of outcomes."""
+    return grid_world(maze) if maze.table is None else _table_world(maze, maze.table)
 
 
 def grid_world(maze: Maze) -> World:
@@ -157,6 +162,32 @@ def grid_moves(wall: NDArray[np.bool_]) -> NDArray[np.int32]:
         free = ~wall[target]
         moves[source][..., action][free] = state[target][free]
     return moves.reshape(-1, 4)
+
+
+def _table_world(maze: Maze, table: Table) -> World:
+    """The world of a maze given by a table: states and actions have its numbers.
+
+    What kinds say of a state is for the screen and for exports; kernels read the outcomes alone.
+    """
+    return World(
+        actions=tuple(range(len(table.actions))),
+        next_state=np.empty((1, table.states, 0), np.int32),
+        kind=maze.layouts[0].kind.reshape(1, -1),
+        kind_reward=np.zeros(len(maze.kinds)),
+        kind_terminal=np.array([kind.terminal for kind in maze.kinds], np.bool_),
+        step_reward=0.0,
+        slip=0.0,
+        start=table.start,
+        start_indptr=np.array([0, len(table.start)], np.int64),
+        switch_step=np.array([NEVER], np.int64),
+        switch_layout=np.array([0], np.int64),
+        max_episode_steps=maze.max_episode_steps,
+        outcome_indptr=table.indptr,
+        outcome_next=table.next_state,
+        outcome_probability=table.probability,
+        outcome_reward=table.reward,
+        outcome_terminal=table.terminal,
+    )
 
 
 Outcomes = list[tuple[float, int, float, bool]]

@@ -16,7 +16,7 @@ from dyna_tui.experiments.heartbeat import Heartbeat, no_op
 from dyna_tui.experiments.solved_criterion import SolvedCriterion
 from dyna_tui.experiments.task import REAL, UPDATES, Task
 from dyna_tui.maze import Maze
-from dyna_tui.world import NEVER, World, grid_world
+from dyna_tui.world import NEVER, World, world_of
 
 FIRST_SLICE = 1 << 14
 """Ticks of a run's first slice in the engine."""
@@ -78,7 +78,7 @@ def _world(maze: Maze) -> World:
 
 @lru_cache(maxsize=2)
 def _cached_world(maze: Maze) -> World:
-    return grid_world(maze)
+    return world_of(maze)
 
 
 def _criterion(maze: Maze, spec: AgentSpec, heartbeat: Heartbeat) -> SolvedCriterion | None:

@@ -27,6 +27,8 @@ def with_brushes(maze: Maze) -> Maze:
 
     Kinds keep their indices, and layouts their cells.
     """
+    if maze.table is not None:
+        return maze
     own = maze.kinds[len(STANDARD_KINDS) :]
     added: list[CellKind] = []
     if not any(kind.terminal and kind.reward < 0 for kind in own):
@@ -63,6 +65,8 @@ def without_brushes(maze: Maze, grids: "Iterable[Grid]") -> Maze:
 
 def own_kinds(maze: Maze) -> tuple[CellKind, ...]:
     """The kinds that the maze had before :func:`with_brushes`."""
+    if maze.table is not None:
+        return maze.kinds
     lines = set(_lines(maze)[: _end(_lines(maze))])
     return tuple(kind for kind in maze.kinds if _line(kind) not in lines)
 

@@ -15,7 +15,7 @@ from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.replay import done_in_all, replay_onto
 from dyna_tui.lab.tick_undo import TickRecord, TickUndo
 from dyna_tui.maze import Maze
-from dyna_tui.world import NEVER, grid_world
+from dyna_tui.world import NEVER, world_of
 
 
 class Lab:
@@ -33,7 +33,7 @@ class Lab:
         self.maze = maze
         self.seed = seed
         self.run = run
-        self.world = grid_world(maze)
+        self.world = world_of(maze)
         self.lanes = [Lane(maze, spec, seed, run, self.world) for spec in specs]
         for number, lane in enumerate(self.lanes):
             lane.number = number

@@ -16,7 +16,7 @@ from dyna_tui.lab.history.journal import Entry, Journal
 from dyna_tui.lab.history.seek import Seek
 from dyna_tui.lab.lane_state import LaneState
 from dyna_tui.maze import Maze
-from dyna_tui.world import NEVER, World, grid_world
+from dyna_tui.world import NEVER, World, world_of
 
 
 @dataclass(frozen=True)
@@ -67,7 +67,7 @@ class Lane:
         self.run = run
         self.first_spec = spec
         """The agent, with the parameters it began with."""
-        self._first_world = grid_world(maze) if world is None else world
+        self._first_world = world_of(maze) if world is None else world
         self.state = self._fresh_state()
         """What it is at the moment."""
         self.revision = 0

@@ -3,7 +3,9 @@
 from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.grid import MOVES, GridShape, Move
 from dyna_tui.maze.layouts import STANDARD_KINDS, CellKind, Layout
-from dyna_tui.maze.maze import Maze, builtin_names, load, parse
+from dyna_tui.maze.maze import Maze, builtin_names, load
+from dyna_tui.maze.table import Page, Table
+from dyna_tui.maze.text import parse
 
 __all__ = [
     "MOVES",
@@ -14,6 +16,8 @@ __all__ = [
     "Maze",
     "MazeError",
     "Move",
+    "Page",
+    "Table",
     "builtin_names",
     "load",
     "parse",

@@ -16,10 +16,11 @@ from pathlib import Path, PurePath
 
 from dyna_tui.errors import did_you_mean, printable
 from dyna_tui.maze.errors import MazeError
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.maze.grid import MOVES, GridShape, Move
 from dyna_tui.maze.layouts import Layout, LayoutReader
 from dyna_tui.maze.paths import cut_off_starts
 from dyna_tui.maze.settings import Settings, read_settings
+from dyna_tui.maze.table import Table
 
 MAX_BYTES = 64 * 1024 * 1024
 MAX_LINES = 1_000_000
@@ -37,6 +38,8 @@ class Maze(Settings):
     """The file or the built-in maze, as the user named it."""
     text: str = ""
     """The whole file; its UTF-8 encoding is the file's bytes."""
+    table: Table | None = None
+    """The outcomes of its actions, where they are a table's rather than moves on its grids."""
 
     @property
     def grid(self) -> GridShape:
@@ -53,6 +56,20 @@ class Maze(Settings):
         """Columns of its grids."""
         return int(self.layouts[0].kind.shape[1])
 
+    @property
+    def actions(self) -> tuple[Move, ...]:
+        """Its actions, in the order of their numbers."""
+        return MOVES
+
+    @property
+    def estimated(self) -> str:
+        """What its transitions are an estimate from; empty for exact ones."""
+        return ""
+
+    def state_label(self, state: int) -> str:
+        """A state as the screen names it."""
+        return self.grid.label(state)
+
     @cached_property
     def warnings(self) -> tuple[str, ...]:
         """A line for each layout in which no path leads from some start to a terminal cell."""
@@ -68,7 +85,7 @@ class Maze(Settings):
 
 
 def parse(text: str, path: str) -> Maze:
-    """The maze in a file's text.
+    """The maze in a maze file's text.
 
     Args:
         text: the whole file.

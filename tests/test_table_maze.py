@@ -1,0 +1,114 @@
+"""Worlds given by tables of outcomes: what they are made of, their text, and errors in it."""
+
+import json
+
+import numpy as np
+import pytest
+
+from dyna_tui.maze import MazeError, Page, Table, parse
+from dyna_tui.maze.grid import Move
+from dyna_tui.maze.settings import Settings
+from dyna_tui.maze.table_maze import TableMaze, table_maze
+from dyna_tui.world import world_of
+
+ACTIONS = (Move("left", "←", 0, -1), Move("jump", "j", 0, 0))
+
+
+def corridor(**changes: object) -> Table:
+    """Four states in a row: ``left`` goes left, ``jump`` two to the right or nowhere; state 0 and 3 are ends."""
+    rows = [
+        [[(1.0, 0, 0.0, True)], [(1.0, 0, 0.0, True)]],
+        [[(1.0, 0, -1.0, True)], [(0.75, 3, 2.0, True), (0.25, 1, 0.0, False)]],
+        [[(1.0, 1, 0.0, False)], [(1.0, 2, 0.0, False)]],
+        [[(1.0, 3, 0.0, True)], [(1.0, 3, 0.0, True)]],
+    ]
+    flat = [outcome for row in rows for outcomes in row for outcome in outcomes]
+    probability, following, reward, terminal = zip(*flat, strict=True)
+    values: dict[str, object] = dict(
+        actions=ACTIONS,
+        indptr=np.cumsum([0, *(len(outcomes) for row in rows for outcomes in row)]),
+        next_state=np.array(following, np.int32),
+        probability=np.array(probability),
+        reward=np.array(reward),
+        terminal=np.array(terminal),
+        start=np.array([1, 2], np.int32),
+        start_weight=np.array([0.25, 0.75]),
+        labels=("left end", "a", "b", "right end"),
+        pages=(Page("", np.arange(4, dtype=np.int32).reshape(1, 4), ("ES.G",)),),
+        estimated="estimated from 1,000 samples",
+    )
+    return Table(**(values | changes))  # type: ignore[arg-type]
+
+
+def corridor_maze(**changes: object) -> TableMaze:
+    settings = Settings(title="Corridor", source="a test", max_episode_steps=50, parameters={"gamma": 0.5})
+    return table_maze(corridor(**changes), settings, "corridor")
+
+
+def test_a_table_gives_all_that_is_asked_of_a_maze() -> None:
+    maze = corridor_maze()
+    assert (maze.title, maze.source, maze.path, maze.max_episode_steps) == ("Corridor", "a test", "corridor", 50)
+    assert (maze.height, maze.width, maze.actions, maze.estimated) == (1, 4, ACTIONS, "estimated from 1,000 samples")
+    assert [maze.kinds[kind].symbol for kind in maze.layouts[0].kind[0]] == ["H", "S", "S", "G"]
+    assert [maze.state_label(state) for state in range(4)] == ["left end", "a", "b", "right end"]
+    assert not maze.warnings
+
+
+def test_states_without_a_picture_are_a_column() -> None:
+    maze = corridor_maze(pages=(), labels=())
+    assert (maze.height, maze.width, maze.state_label(3)) == (4, 1, "3")
+
+
+def test_reading_the_text_back_gives_an_equal_world() -> None:
+    maze = corridor_maze()
+    again = parse(maze.text, "corridor")
+    for one, other in zip(world_of(maze), world_of(again), strict=True):
+        assert np.array_equal(one, other)
+    assert again.text == maze.text
+    assert isinstance(again, TableMaze)
+    for name in ("title", "source", "agents", "max_episode_steps", "parameters", "kinds", "actions", "estimated"):
+        assert getattr(again, name) == getattr(maze, name), name
+    assert again.table.labels == maze.table.labels
+    assert [page.states.tolist() for page in again.pages] == [[[0, 1, 2, 3]]]
+    assert [page[::2] for page in again.pages] == [("", ("ES.G",))]
+
+
+def test_where_nothing_leads_to_an_end_a_warning_says_so() -> None:
+    maze = corridor_maze(terminal=np.zeros(9, np.bool_))
+    assert maze.warnings == ("nothing leads from the start at a (nor from 1 more) to the end of an episode",)
+
+
+WRONG = [
+    ({"format": "other"}, 'not a maze: a world as JSON has "format": "dyna-tui world"'),
+    ({"version": 2}, "version '2' of the format: this dyna-tui reads version 1"),
+    ({"outcome": 1}, "unknown key 'outcome': did you mean 'outcomes'"),
+    ({"title": "two\nlines"}, "title must be one line of text in quotes"),
+    ({"agents": ["dyna"]}, "unknown agent 'dyna'"),
+    ({"parameters": {"alpha": 2}}, "'alpha' must be"),
+    ({"steps": 0}, "steps must be a whole number in [1, 1,000,000,000,000,000]"),
+    ({"actions": [["left", "<-", 0, -1]]}, 'an action must be ["left", "←", 0, -1]'),
+    ({"start": [[9, 1.0]]}, "starts must be states in increasing order"),
+    ({"start": [[0, 0.5]]}, "the probabilities of the starts add up to 0.5"),
+    ({"labels": ["a"]}, "labels must be a list of 4 to 4"),
+    ({"pages": [{"title": "", "states": [[0, 0]]}]}, "the pages draw a state twice"),
+    ({"outcomes": [[[[1.0, 0, 0.0, True]]]]}, "state 0 must have a list for each of the 2 actions"),
+    ({"outcomes": [[[[0.5, 0, 0.0, True]]] * 2]}, "the probabilities of state 0, action 0 add up to 0.5"),
+    ({"outcomes": [[[[1.0, 7, 0.0, True]]] * 2]}, "state 0, action 0 leads to a state that is not there"),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), WRONG, ids=[message[:30] for _, message in WRONG])
+def test_a_wrong_text_gives_one_line(change: dict[str, object], message: str) -> None:
+    text = json.dumps(json.loads(corridor_maze().text) | change)
+    with pytest.raises(MazeError) as error:
+        parse(text, "world.json")
+    assert message in str(error.value)
+    assert str(error.value).isprintable()
+
+
+@pytest.mark.parametrize("text", ["{", "{}", "[", '{"format": "dyna-tui world"}', "{" * 100_000, '{"a": 1e999}'])
+def test_what_is_no_table_gives_one_line(text: str) -> None:
+    with pytest.raises(MazeError) as error:
+        parse(text, "world.json")
+    assert str(error.value).startswith("world.json")
+    assert str(error.value).isprintable()
