@@ -8,8 +8,10 @@ PACKAGE = Path(__file__).parent.parent
 
 def kernel_sources() -> list[Path]:
     """Every file that a kernel, a type that it takes, or what compiles it is written in; in a fixed order."""
-    folders = [path for name in ("dyna", "optimal", "native/builder") for path in (PACKAGE / name).glob("*.py")]
-    return sorted([PACKAGE / "agents.py", PACKAGE / "world.py", *folders])
+    folders = [
+        path for name in ("agents", "dyna", "optimal", "native/builder") for path in (PACKAGE / name).glob("*.py")
+    ]
+    return sorted([PACKAGE / "world.py", *folders])
 
 
 def sources_digest() -> str:

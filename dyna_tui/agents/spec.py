@@ -1,0 +1,127 @@
+"""Agent spec: one agent with all its parameters, and the agents that a text stands for."""
+
+import math
+from collections.abc import Mapping, Sequence
+from itertools import product
+from types import MappingProxyType
+from typing import NamedTuple
+
+from dyna_tui.agents.kinds import SEARCHES, Bonus, Search
+from dyna_tui.agents.parameters import ALWAYS_SHOWN, PARAMETERS, SHORT_NAMES, Value, symbolic, value_text
+from dyna_tui.agents.variants import VARIANTS, Variant
+from dyna_tui.errors import InputError, did_you_mean
+
+MOST_AGENTS = 1_000
+"""How many agents one spelling may stand for."""
+
+
+class AgentSpec(NamedTuple):
+    """One agent with every parameter it has."""
+
+    variant: Variant
+    given: tuple[tuple[str, Value], ...] = ()
+    """The parameters that its spelling names, in their order."""
+    values: Mapping[str, Value] = MappingProxyType({})
+    """All its parameters: default, then the maze's, then the given."""
+
+    @property
+    def spec_text(self) -> str:
+        """Its spelling, ``dyna-q:planning_steps=5``; :func:`read_agents` reads it back."""
+        values = ",".join(f"{key}={value_text(value)}" for key, value in self.given)
+        return f"{self.variant.name}:{values}" if values else self.variant.name
+
+    def changed(self, name: str, value: Value) -> "AgentSpec":
+        """The same agent with another value of a parameter.
+
+        Raises:
+            InputError: where it lacks the parameter, or the value is out of range.
+        """
+        known = self.variant.parameters
+        if name not in known:
+            raise InputError(f"{self.variant.name} has no parameter {name!r}: {did_you_mean(name, known)}")
+        new = {name: PARAMETERS[name].checked(value)}
+        given = tuple((dict(self.given) | new).items())
+        return AgentSpec(self.variant, given, MappingProxyType(dict(self.values) | new))
+
+    @property
+    def search(self) -> Search:
+        """Its search control; a bonus that acts alone, or ``untried=false``, leaves Dyna-Q's."""
+        if "search" in self.values:
+            return SEARCHES[str(self.values["search"])]
+        curious = self.values.get("untried", True) and self.bonus is not Bonus.ACTION
+        if self.variant.search is Search.VISITED and not curious:
+            return Search.TRIED
+        return self.variant.search
+
+    @property
+    def bonus(self) -> Bonus:
+        """Where its bonus is added."""
+        return Bonus.ACTION if self.values.get("bonus") == "action" else self.variant.bonus
+
+    @property
+    def expected_backup(self) -> bool:
+        """Whether planning takes all outcomes of a pair with their probabilities, instead of a sample of them."""
+        return self.values.get("backup") == "expected"
+
+    @property
+    def summary(self) -> str:
+        """Its parameters in a line, ``n 10  α 1  γ .95  ε .1``; those at a usual 0 or true left out."""
+        shown = sorted(self.values, key=lambda name: name != "planning_steps")
+        return "  ".join(
+            f"{PARAMETERS[name].symbol or name} {symbolic(value)}"
+            for name in shown
+            if (value := self.values[name]) != PARAMETERS[name].default or name in ALWAYS_SHOWN
+        )
+
+    def number(self, name: str) -> float:
+        """The value of a number parameter; 0 where the agent lacks it."""
+        return float(self.values.get(name, 0))
+
+    @property
+    def planning_steps(self) -> int:
+        """Planning updates after each real step: n."""
+        return int(self.number("planning_steps"))
+
+
+def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[AgentSpec, ...]:
+    """The agents that ``NAME[:key=value,...]`` spells: ``key=a|b`` stands for one agent per value.
+
+    Args:
+        text: the spelling.
+        preset: a maze's ``[agent]`` table; what an agent lacks of it is passed over.
+
+    Raises:
+        InputError: for an unknown name or key, a value out of range, a key given twice, or too many agents.
+    """
+    name, colon, rest = text.strip().partition(":")
+    variant = VARIANTS.get(name.strip().lower())
+    if variant is None:
+        raise InputError(f"unknown agent {name.strip()!r}: {did_you_mean(name.strip(), VARIANTS)}")
+    if colon and not rest.strip():
+        raise InputError(f"{text!r} ends after the colon: give key=value, as in {variant.name}:alpha=0.5")
+    swept: dict[str, list[Value]] = {}
+    for part in rest.split(",") if rest else ():
+        key, equals, values = (word.strip() for word in part.partition("="))
+        if not equals:
+            raise InputError(f"{part!r} in {text!r} is no key=value, as in {variant.name}:alpha=0.5")
+        long = SHORT_NAMES.get(key, key)
+        if long not in variant.parameters:
+            known = [*variant.parameters, *(s for s, full in SHORT_NAMES.items() if full in variant.parameters)]
+            owners = [other.name for other in VARIANTS.values() if long in other.parameters]
+            whose = f" (it belongs to {' and '.join(owners)})" if 0 < len(owners) < 3 else ""
+            raise InputError(f"{variant.name} has no parameter {key!r}{whose}: {did_you_mean(key, known)}")
+        if long in swept:
+            raise InputError(f"{text!r} gives {long} twice: give it once, several values as {key}=a|b")
+        swept[long] = [PARAMETERS[long].read(value.strip()) for value in values.split("|")]
+    base = {key: PARAMETERS[key].default for key in variant.parameters}
+    base.update({key: value for key, value in (preset or {}).items() if key in base})
+    number = math.prod(len(values) for values in swept.values())
+    if number > MOST_AGENTS:
+        raise InputError(f"{name.strip()} with these values is {number:,} agents: give at most {MOST_AGENTS:,}")
+    choices = (tuple(zip(swept, chosen, strict=True)) for chosen in product(*swept.values()))
+    return tuple(AgentSpec(variant, given, MappingProxyType(base | dict(given))) for given in choices)
+
+
+def read_all(texts: Sequence[str], preset: Mapping[str, Value] | None = None) -> tuple[AgentSpec, ...]:
+    """The agents of several spellings, in their order."""
+    return tuple(spec for text in texts for spec in read_agents(text, preset))
