@@ -19,6 +19,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "native.*": ("errors",),
     "maze.*": ("agents.*",),
     "files": ("maze.*",),
+    "opening.*": ("maze.*",),
     "terminal": ("errors",),
     "world": ("maze.*", "native.*"),
     "charts.*": ("rounding",),
@@ -68,7 +69,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "tui.laboratory.*": ("tui.engine.*", "tui.dialogs.*", "lab.manual_control"),
     "tui.app": ("tui.laboratory.*", "tui.key_queue"),
     "tui.recording": ("tui.app",),
-    "cli.*": ("dyna_tui", "tui.app", "tui.recording", "experiments.reproduce.*", "terminal"),
+    "cli.*": ("dyna_tui", "tui.app", "tui.recording", "experiments.reproduce.*", "terminal", "opening.*"),
     "__main__": ("cli.*",),
 }
 """Each layer, lowest first, and the layers that it rests on: it may import them, and whatever they rest on.

@@ -21,9 +21,9 @@ def check_maze(name: str) -> None:
     Raises:
         MazeError: if the maze cannot be used.
     """
-    from dyna_tui.maze import load
+    from dyna_tui.opening import open_maze
 
-    maze = load(name)
+    maze = open_maze(name)
     print(maze.title)
     for label, text in _facts(maze):
         print(f"  {label:<{LABEL_WIDTH}}{text}")

@@ -71,6 +71,8 @@ def _could_be_maze(word: str) -> bool:
     """Whether a word after ``--plot`` is the maze rather than the file of a figure."""
     from dyna_tui.maze import builtin_names
 
+    if word.startswith(("random:", "gym:")):
+        return True
     suffix = os.path.splitext(word)[1]
     return suffix == ".txt" or word in builtin_names() or (not suffix and os.path.isfile(word))
 

@@ -13,7 +13,8 @@ from dyna_tui.experiments.reports.formats import REPORTS, check_suffix, figure_f
 from dyna_tui.experiments.task import DEFAULT_EPISODES, Task
 from dyna_tui.files import Destination
 from dyna_tui.lab.clock import Clock
-from dyna_tui.maze import Maze, load
+from dyna_tui.maze import Maze
+from dyna_tui.opening import open_maze
 
 FALLBACK_MEMORY = 2 * 1024**3
 """Bytes that results may take on machines that do not report their memory."""
@@ -46,7 +47,7 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         raise InputError("standard output is closed: name a file, as in --output results.json")
     if options.output is not None:
         check_suffix(options.output, options.format, REPORTS)
-    maze = load(maze_name)
+    maze = open_maze(maze_name, seed=options.seed)
     episodes, steps = _length(maze, options)
     specs = read_all(options.agent or maze.agents, maze.parameters)
     if len(specs) > MOST_AGENTS:

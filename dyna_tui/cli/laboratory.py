@@ -6,9 +6,9 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from dyna_tui import terminal
-from dyna_tui.cli.start_up import no_garbage_collection
+from dyna_tui.cli.start_up import find_library, no_garbage_collection
 from dyna_tui.cli.usage_errors import check_first_word
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, printable
 from dyna_tui.lab import MOST_LANES
 from dyna_tui.lab.clock import Clock
 
@@ -29,7 +29,7 @@ def open_laboratory(
     """Open the laboratory, and return the exit status it ends with.
 
     Args:
-        name: a maze file, or the name of a built-in maze.
+        name: what :func:`dyna_tui.opening.open_maze` opens, or a saved session, which opens as by ``replay``.
         agents: the specs of its lanes; those of the maze if there are none.
         seed: the seed of all random draws.
         nth: which run of that seed.
@@ -43,9 +43,16 @@ def open_laboratory(
     with ExitStack() as start:
         start.enter_context(no_garbage_collection())
         check_first_word(name)
-        from dyna_tui.maze import load
+        from dyna_tui.opening import is_session, open_maze
 
-        maze = load(name)
+        if is_session(name):
+            if agents or seed or nth or running or clock is not Clock.REAL:
+                raise InputError(f"{printable(name)} is a session, which has its own agents and seed: name it alone")
+            from dyna_tui.cli.replay import open_session
+
+            start.close()
+            return open_session(name)
+        maze = open_maze(name, seed=seed)
         specs = read_lanes(maze, agents)
         terminal.require(sys.stdin, sys.stdout, sys.stderr)
         find_library()
@@ -53,17 +60,6 @@ def open_laboratory(
 
         app = LabApp(maze, specs, seed=seed, nth=nth, running=running, clock_by=clock, painted=start.close)
         return terminal.run(app)
-
-
-def find_library() -> None:
-    """Find the engine, and have it said before the screen is drawn, not on it, where it has yet to be compiled.
-
-    Raises:
-        InputError: where it cannot be.
-    """
-    from dyna_tui.native.library import library
-
-    library()
 
 
 def read_lanes(maze: "Maze", agents: Sequence[str]) -> "tuple[AgentSpec, ...]":

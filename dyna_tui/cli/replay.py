@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from dyna_tui import terminal
 from dyna_tui.cli.converters import SCREEN_SIZE
-from dyna_tui.cli.laboratory import find_library
 from dyna_tui.cli.messages import DONE, FAILED, PROGRAM, print_message
 from dyna_tui.cli.outputs import write_output
 from dyna_tui.cli.progress import ProgressBar
+from dyna_tui.cli.start_up import find_library
 from dyna_tui.errors import InputError
 from dyna_tui.lab import MOST_LANES
 
@@ -37,7 +37,7 @@ def run_replay(path: str, *, check: bool, record: str | None, size: tuple[int, i
         raise InputError("--check and --record cannot be combined: give one of them")
     if record is not None:
         return _record(path, record, size or SCREEN_SIZE, seconds or RECORDING_SECONDS)
-    return _check(path) if check else _open(load_to_show(path))
+    return _check(path) if check else open_session(path)
 
 
 def load_to_show(path: str) -> "Session":
@@ -55,7 +55,13 @@ def load_to_show(path: str) -> "Session":
     return session
 
 
-def _open(session: "Session") -> int:
+def open_session(path: str) -> int:
+    """Open a session in the laboratory, and return the exit status it ends with.
+
+    Raises:
+        InputError: if it cannot be read or shown, or there is no terminal.
+    """
+    session = load_to_show(path)
     terminal.require(sys.stdin, sys.stdout, sys.stderr)
     find_library()
     from dyna_tui.tui.app import LabApp

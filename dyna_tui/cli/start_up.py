@@ -20,3 +20,14 @@ def no_garbage_collection() -> Iterator[None]:
         gc.freeze()
     finally:
         gc.enable()
+
+
+def find_library() -> None:
+    """Find the engine, and have it said before the screen is drawn, not on it, where it has yet to be compiled.
+
+    Raises:
+        InputError: where it cannot be.
+    """
+    from dyna_tui.native.library import library
+
+    library()

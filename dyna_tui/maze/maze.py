@@ -124,6 +124,15 @@ def load(name: str) -> Maze:
     Raises:
         MazeError: if there is none, or it cannot be used.
     """
+    return parse(read_text(name), name)
+
+
+def read_text(name: str) -> str:
+    """The text of a file or, if there is no such file, of the built-in maze of that name.
+
+    Raises:
+        MazeError: if there is none, or it cannot be read.
+    """
     try:
         path = _resolved(name)
         with path.open("rb") as file:
@@ -133,7 +142,7 @@ def load(name: str) -> Maze:
         raise MazeError.at(name, f"cannot be read ({reason}): name a readable maze file") from None
     if len(data) > MAX_BYTES:
         raise MazeError.at(name, f"too large: a maze file may have at most {MAX_BYTES // 1024**2} MiB", 1)
-    return parse(_decoded(data, name), name)
+    return _decoded(data, name)
 
 
 def builtin_names() -> tuple[str, ...]:

@@ -1,0 +1,5 @@
+"""Opening a world by its name: a file, a built-in maze, a foreign grid, ``random:`` and ``gym:``."""
+
+from dyna_tui.opening.dispatch import is_session, open_maze, read_maze
+
+__all__ = ["is_session", "open_maze", "read_maze"]
