@@ -1,6 +1,9 @@
 """How agents are spelled, and what each spelling means."""
 
 import math
+from decimal import Decimal
+from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given, settings
@@ -259,3 +262,94 @@ def test_a_sweep_of_absurdly_many_agents_is_refused_before_they_are_made() -> No
     many = "|".join(["0.5"] * 1_000)
     with pytest.raises(InputError, match=r"^dyna-q with these values is 1,000,000,000 agents: give at most 1,000$"):
         read_agents(f"dyna-q:alpha={many},gamma={many},epsilon={many}")
+
+
+RANGES = {
+    "alpha=0.1:0.9:9": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
+    "alpha=1:0.25:4": [1.0, 0.75, 0.5, 0.25],
+    "alpha=0.1:0.5:3|1": [0.1, 0.3, 0.5, 1.0],
+    "alpha=1|0.1:0.3:3|.05:.06:2": [1.0, 0.1, 0.2, 0.3, 0.05, 0.06],
+    "kappa=1e-5:1e-2:4log": [1e-05, 0.0001, 0.001, 0.01],
+    "kappa= 0.1 : 0.9 : 3 LOG ": [0.1, 0.3, 0.9],
+    "kappa=0:1e300:2": [0.0, 1e300],
+    "q0=-5:5:11": [-5.0, -4.0, -3.0, -2.0, -1.0, 0.0, 1.0, 2.0, 3.0, 4.0, 5.0],
+    "q0=-1e308:1e308:3": [-1e308, 0.0, 1e308],
+    "n=0:50:6": [0, 10, 20, 30, 40, 50],
+    "n=1:64:7log": [1, 2, 4, 8, 16, 32, 64],
+    "n=1e3:0:3": [1000, 500, 0],
+}
+
+
+@pytest.mark.parametrize("text", RANGES)
+def test_a_range_stands_for_its_values_as_if_each_had_been_typed(text: str) -> None:
+    specs = read_agents(f"dyna-q+:{text}")
+    got = [value for spec in specs for _, value in spec.given]
+    assert got == RANGES[text]
+    assert [type(value) for value in got] == [type(value) for value in RANGES[text]]
+    assert [read_agents(spec.spec_text) for spec in specs] == [(spec,) for spec in specs]
+
+
+@settings(deadline=None)
+@given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(2, 40), st.integers(0, 9))
+def test_values_of_a_range_are_the_floats_nearest_to_the_exact_ones(
+    low: int, width: int, count: int, decimals: int
+) -> None:
+    first, last = (Decimal(end).scaleb(-decimals) for end in (low, low + width))
+    got = [spec.number("q0") for spec in read_agents(f"dyna-q:q0={first}:{last}:{count}")]
+    assert got == [float(Fraction(first) + Fraction(last - first) * i / (count - 1)) for i in range(count)]
+
+
+@settings(deadline=None)
+@given(st.floats(1e-9, 1e6), st.floats(1.001, 1e6), st.integers(2, 40))
+def test_values_on_a_log_scale_have_equal_ratios_and_the_given_ends(low: float, ratio: float, count: int) -> None:
+    got = [spec.number("kappa") for spec in read_agents(f"dyna-q+:kappa={low!r}:{low * ratio!r}:{count}log")]
+    assert (len(got), got[0], got[-1]) == (count, low, low * ratio)
+    assert all(
+        math.isclose(after / before, ratio ** (1 / (count - 1)), rel_tol=1e-12) for before, after in pairwise(got)
+    )
+
+
+def test_ranges_and_values_of_several_parameters_are_all_combined() -> None:
+    specs = read_agents("dyna-q:alpha=0.1:0.3:3,n=0|5")
+    assert [spec.spec_text for spec in specs] == [
+        f"dyna-q:alpha={alpha},planning_steps={n}" for alpha in (0.1, 0.2, 0.3) for n in (0, 5)
+    ]
+
+
+RANGE = "is not a range: give low:high:count, as in"
+RANGE_ERRORS = {
+    "alpha=0.1:0.9": f"'alpha=0.1:0.9' {RANGE} alpha=0.1:0.9:9, or alpha=0.001:1:4log on a log scale",
+    "alpha=0.1:0.9:": f"'alpha=0.1:0.9:' {RANGE} alpha=0.1:0.9:9, or alpha=0.001:1:4log on a log scale",
+    "alpha=0.1:0.9:log": f"'alpha=0.1:0.9:log' {RANGE} alpha=0.1:0.9:9, or alpha=0.001:1:4log on a log scale",
+    "alpha=::": f"'alpha=::' {RANGE} alpha=0.1:0.9:9, or alpha=0.001:1:4log on a log scale",
+    "n=1:5:2:2": f"'n=1:5:2:2' {RANGE} n=0:50:6, or n=1:1000:4log on a log scale",
+    "alpha=x\ny:1:3": f"'alpha=x\\ny:1:3' {RANGE} alpha=0.1:0.9:9, or alpha=0.001:1:4log on a log scale",
+    "alpha=0.1:0.9:1": "'alpha=0.1:0.9:1' asks for 1 values, but a range has 2 to 1,000",
+    "alpha=0.1:0.9:1001": "'alpha=0.1:0.9:1001' asks for 1001 values, but a range has 2 to 1,000",
+    "alpha=0.1:0.9:2.5": "'alpha=0.1:0.9:2.5' asks for 2.5 values, but a range has 2 to 1,000",
+    "alpha=0.1:0.9:-3": "'alpha=0.1:0.9:-3' asks for -3 values, but a range has 2 to 1,000",
+    "alpha=0.5:.5:3": "'alpha=0.5:.5:3' has equal ends: give the value alone, as in alpha=0.5",
+    "kappa=0:1:3log": "'kappa=0:1:3log' is on a log scale, so both ends must be above 0: raise them, "
+    "or leave out 'log'",
+    "alpha=0:1:3": "alpha is 0, but must be a number in (0, 1]",
+    "alpha=0.1:nan:3": "alpha is nan, but must be a number in (0, 1]",
+    "kappa=1:1e999999999:3": "kappa is inf, but must be a number of at least 0",
+    "n=0:50:4": "'n=0:50:4' holds 16.6667, which is not whole: ask for 3 values",
+    "n=0:50:8": "'n=0:50:8' holds 7.14286, which is not whole: ask for 6 values",
+    "n=1:50:4log": "'n=1:50:4log' holds 3.68403, which is not whole: give the values themselves, as in n=1|4|14|50",
+    "n=0.5:3:3": "planning_steps is 0.5, but must be a whole number in [0, 1,000,000]",
+    "untried=0:1:2": "untried is '0:1:2', but must be true or false",
+    "bonus=a:b:2": "bonus is 'a:b:2', but must be planning or action",
+}
+
+
+@pytest.mark.parametrize(("text", "message"), RANGE_ERRORS.items())
+def test_a_bad_range_is_one_line_with_what_would_be_right(text: str, message: str) -> None:
+    with pytest.raises(InputError) as error:
+        read_agents(f"dyna-q+:{text}")
+    assert str(error.value) == message
+
+
+def test_ranges_of_too_many_agents_are_rejected_before_they_are_made() -> None:
+    with pytest.raises(InputError, match=r"^dyna-q with these values is 3,006 agents: give at most 1,000$"):
+        read_agents("dyna-q:alpha=0.01:1:501,n=0:50:6")

@@ -40,6 +40,11 @@ class Parameter(NamedTuple):
         bracket = "(" if self.open_low else "["
         return f"{noun} in {bracket}{self.low:,g}, {self.high:,.0f}]"
 
+    @property
+    def is_number(self) -> bool:
+        """Whether its values are numbers, which may be given as a range."""
+        return not self.choices and not isinstance(self.default, bool)
+
     def checked(self, value: object) -> Value:
         """The value with this parameter's type.
 

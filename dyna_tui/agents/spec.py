@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from dyna_tui.agents.kinds import SEARCHES, Bonus, Search
 from dyna_tui.agents.parameters import ALWAYS_SHOWN, PARAMETERS, SHORT_NAMES, Value, symbolic, value_text
+from dyna_tui.agents.ranges import read_values
 from dyna_tui.agents.variants import VARIANTS, Variant
 from dyna_tui.errors import InputError, did_you_mean
 
@@ -84,7 +85,7 @@ class AgentSpec(NamedTuple):
 
 
 def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[AgentSpec, ...]:
-    """The agents that ``NAME[:key=value,...]`` spells: ``key=a|b`` stands for one agent per value.
+    """The agents that ``NAME[:key=value,...]`` spells: ``key=a|b``, or a range, stands for one agent per value.
 
     Args:
         text: the spelling.
@@ -112,7 +113,9 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
             raise InputError(f"{variant.name} has no parameter {key!r}{whose}: {did_you_mean(key, known)}")
         if long in swept:
             raise InputError(f"{text!r} gives {long} twice: give it once, several values as {key}=a|b")
-        swept[long] = [PARAMETERS[long].read(value.strip()) for value in values.split("|")]
+        swept[long] = [
+            value for each in values.split("|") for value in read_values(key, PARAMETERS[long], each.strip())
+        ]
     base = {key: PARAMETERS[key].default for key in variant.parameters}
     base.update({key: value for key, value in (preset or {}).items() if key in base})
     number = math.prod(len(values) for values in swept.values())

@@ -78,7 +78,7 @@ class ExperimentOptions:
     """What is asked of an experiment; None where an option is left out."""
 
     agent: Annotated[Specs, Parameter(group=AGENTS)] = field(default_factory=list)
-    """An agent to run, as in dyna-q:n=5. Repeat it to compare several, or sweep values: dyna-q:n=0|5|50."""
+    """An agent to run, as in dyna-q:n=5. Repeat it to compare several, or sweep values: dyna-q:n=0|5|50 or alpha=0.1:0.9:9."""
     seed: Annotated[Seed, Parameter(group=AGENTS)] = 0
     """Seed of all random draws. Run K is the one that --nth K opens in the laboratory."""
     runs: Annotated[Count, Parameter(group=LENGTH)] = 30
