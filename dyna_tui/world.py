@@ -1,13 +1,15 @@
 """A maze, or any tabular Markov decision process, as the arrays that kernels step through."""
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.errors import InputError
-from dyna_tui.maze import Maze, Table
+from dyna_tui.errors import InputError, printable
+from dyna_tui.maze import CellKind, Maze, Table
+from dyna_tui.maze.layouts import START
+from dyna_tui.maze.moves import grid_bumps, grid_moves
 from dyna_tui.native.words import with_table
 
 NEVER = np.iinfo(np.int64).max
@@ -18,14 +20,15 @@ NEVER = np.iinfo(np.int64).max
 class World(NamedTuple):
     """L layouts of S states with A actions each.
 
-    A grid answers from ``next_state`` and the kind of the cell entered; a general table, whose
-    ``outcome_indptr`` is not empty, from its outcomes, held in rows of (layout, state, action) in CSR form.
+    A grid answers from ``next_state`` and the kind of the cell entered, which may send the agent on to one of its
+    destinations; a general table, whose ``outcome_indptr`` is not empty, from its outcomes, held in rows of
+    (layout, state, action) in CSR form.
     """
 
     actions: tuple[int, ...]
     """The actions 0 .. A-1; as a tuple, so that their number is a constant to the compiler."""
     next_state: NDArray[np.int32]
-    """int32[L, S, A]: where a move leads; [L, S, 0] in a general table."""
+    """int32[L, S, A]: the cell that a move leads to; [L, S, 0] in a general table."""
     kind: NDArray[np.uint8]
     """uint8[L, S]: the kind of each cell."""
     kind_reward: NDArray[np.float64]
@@ -35,15 +38,32 @@ class World(NamedTuple):
     step_reward: float
     """The reward of every step, besides that of the cell it ends in."""
     slip: float
-    """The chance that a move goes in a uniformly random direction instead."""
+    """The chance that a move goes in another direction instead, drawn evenly."""
+    slip_sides: int
+    """1 where that is one of the two sides of the move, 0 where it is any of all A."""
+    bump_reward: float
+    """The reward of a move that stays put at a wall or the edge, besides the others."""
+    bump: NDArray[np.bool_]
+    """bool[L, S, A]: which moves these are; [L, S, 0] where they are rewarded like all."""
+    destination: NDArray[np.int32]
+    """int32[...]: the cells that kinds of cells send the agent on to; empty where none does."""
+    destination_range: NDArray[np.int64]
+    """int64[L, K, 2]: where the destinations of each kind begin and end; equal where it has none. Each is as
+    likely as the others. A step earns the reward of the cell entered, and no episode ends with it."""
     start: NDArray[np.int32]
     """int32[...]: the start states of all layouts, one layout after the other."""
     start_indptr: NDArray[np.int64]
     """int64[L + 1]: where each layout's start states begin in ``start``."""
+    start_probability: NDArray[np.float64]
+    """float64[...]: how likely each is in its layout; empty where they are equally likely."""
     switch_step: NDArray[np.int64]
     """int64[C + 1]: the last real steps before each scheduled change, then NEVER."""
     switch_layout: NDArray[np.int64]
     """int64[C + 1]: the layout that each change brings."""
+    switch_episode: NDArray[np.int64]
+    """int64[E]: the episodes, from 1 and increasing, with which a layout comes into force."""
+    switch_episode_layout: NDArray[np.int64]
+    """int64[E]: the layout that comes with each."""
     max_episode_steps: int
     """The real steps after which an episode is truncated, which is not termination."""
     outcome_indptr: NDArray[np.int64]
@@ -67,6 +87,14 @@ class World(NamedTuple):
         """The number of layouts, L."""
         return int(self.kind.shape[0])
 
+    def starts(self, layout: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """The start states of a layout, int32[k], and how likely each is, float64[k]."""
+        part = slice(self.start_indptr[layout], self.start_indptr[layout + 1])
+        states = self.start[part]
+        if self.start_probability.size:
+            return states, self.start_probability[part]
+        return states, np.full(len(states), 1 / max(len(states), 1))
+
 
 def world_of(maze: Maze) -> World:
     """The world of a maze, whether of cells or of a table of outcomes."""
@@ -77,55 +105,114 @@ def grid_world(maze: Maze) -> World:
     """The world of a maze: state = row * width + column; actions up, right, down, left."""
     kind = np.stack([layout.kind.ravel() for layout in maze.layouts])
     wall = np.array([kind.wall for kind in maze.kinds])
-    starts = [np.flatnonzero(np.array([k.start for k in maze.kinds])[row]).astype(np.int32) for row in kind]
     scheduled = [(layout.since, index) for index, layout in enumerate(maze.layouts) if index and layout.since]
+    by_episode = [(layout.episode, index) for index, layout in enumerate(maze.layouts) if layout.episode]
+    moves = [grid_moves(wall[layout.kind], maze.wind) for layout in maze.layouts]
     none = np.empty(0)
     return World(
         actions=(0, 1, 2, 3),
-        next_state=np.stack([grid_moves(wall[layout.kind]) for layout in maze.layouts]),
+        next_state=np.stack(moves),
         kind=kind,
         kind_reward=np.array([kind.reward for kind in maze.kinds], np.float64),
         kind_terminal=np.array([kind.terminal for kind in maze.kinds], np.bool_),
         step_reward=float(maze.step_reward),
         slip=float(maze.slip),
-        start=np.concatenate(starts),
-        start_indptr=np.cumsum([0, *(len(states) for states in starts)], dtype=np.int64),
+        slip_sides=int(maze.slip_to == "sides"),
+        bump_reward=float(maze.bump_reward),
+        bump=_bumps(maze, kind, moves),
+        max_episode_steps=maze.max_episode_steps,
         switch_step=np.array([step for step, _ in scheduled] + [NEVER], np.int64),
         switch_layout=np.array([index for _, index in scheduled] + [0], np.int64),
-        max_episode_steps=maze.max_episode_steps,
+        switch_episode=np.array([episode for episode, _ in by_episode], np.int64),
+        switch_episode_layout=np.array([index for _, index in by_episode], np.int64),
+        start_probability=none,
         outcome_indptr=none.astype(np.int64),
         outcome_next=none.astype(np.int32),
         outcome_probability=none,
         outcome_reward=none,
         outcome_terminal=none.astype(np.bool_),
+        **_starts(maze.kinds, kind),
+        **_destinations(maze.kinds, kind),
     )
+
+
+def _bumps(maze: Maze, kind: NDArray[np.uint8], moves: Sequence[NDArray[np.int32]]) -> NDArray[np.bool_]:
+    """``World.bump`` of a maze with these cells, uint8[L, S], and moves, int32[S, 4] for each layout."""
+    if not maze.bump_reward:
+        return np.empty((*kind.shape, 0), np.bool_)
+    walls = np.array([kind.wall for kind in maze.kinds])[kind].reshape(-1, maze.height, maze.width)
+    return np.stack([grid_bumps(wall, leads) for wall, leads in zip(walls, moves, strict=True)])
+
+
+def _starts(kinds: Sequence[CellKind], kind: NDArray[np.uint8]) -> dict[str, Any]:
+    """The fields of a world about the starts in these cells: uint8[L, S]."""
+    is_start = np.array([kind.start for kind in kinds])
+    starts = [np.flatnonzero(is_start[layout]).astype(np.int32) for layout in kind]
+    return {
+        "start": np.concatenate(starts),
+        "start_indptr": np.cumsum([0, *(len(states) for states in starts)], dtype=np.int64),
+    }
+
+
+def _destinations(kinds: Sequence[CellKind], kind: NDArray[np.uint8]) -> dict[str, Any]:
+    """The fields of a world about what kinds send the agent on to, in these cells: uint8[L, S]."""
+    targets = sorted({kind.to for kind in kinds if kind.to})
+    ranges = np.zeros((len(kind), len(kinds), 2), np.int64)
+    cells: list[NDArray[np.int32]] = [np.empty(0, np.int32)]
+    count = 0
+    for layout, row in enumerate(kind):
+        for target in targets:
+            sought = np.array([other.start if target == START else other.symbol == target for other in kinds])
+            cells.append(np.flatnonzero(sought[row]).astype(np.int32))
+            ranges[layout, [other.to == target for other in kinds]] = count, count + len(cells[-1])
+            count += len(cells[-1])
+    return {"destination": np.concatenate(cells), "destination_range": ranges}
 
 
 def with_cells(world: World, cells: Sequence[tuple[int, int, int]], maze: Maze) -> World:
     """The world of a maze with cells made other kinds, one after another: (layout, state, kind) each.
 
     Raises:
-        InputError: where a layout would be left without a start, or without any terminal cell.
+        InputError: where a layout would be left without a start, without any terminal cell, or without the cells
+            that others lead to.
     """
     kinds, next_state = world.kind.copy(), world.next_state.copy()
     for layout, state, kind in cells:
         kinds[layout, state] = kind
     walls = np.array([kind.wall for kind in maze.kinds])
-    is_start = np.array([kind.start for kind in maze.kinds])
-    starts = [np.flatnonzero(is_start[row]).astype(np.int32) for row in kinds]
-    for layout in {layout for layout, *_ in cells}:
-        if not world.kind_terminal[kinds[layout]].any():
-            raise InputError("this is the only terminal cell: put another G first")
-        if not len(starts[layout]):
-            raise InputError("this is the only start: put another S first")
-    for layout, state in {(layout, state) for layout, state, _ in cells}:
-        _redirect(next_state[layout], walls, kinds[layout].reshape(maze.height, maze.width), state)
+    changed = sorted({layout for layout, *_ in cells})
+    for layout in changed:
+        _check(kinds[layout], maze.kinds)
+        if any(maze.wind):
+            next_state[layout] = grid_moves(walls[kinds[layout]].reshape(maze.height, maze.width), maze.wind)
+    if not any(maze.wind):
+        for layout, state in {(layout, state) for layout, state, _ in cells}:
+            _redirect(next_state[layout], walls, kinds[layout].reshape(maze.height, maze.width), state)
+    bump = world.bump
+    if maze.bump_reward:
+        bump = bump.copy()
+        bump[changed] = _bumps(maze, kinds[changed], [next_state[layout] for layout in changed])
     return world._replace(
-        kind=kinds,
-        next_state=next_state,
-        start=np.concatenate(starts),
-        start_indptr=np.cumsum([0, *(len(states) for states in starts)], dtype=np.int64),
+        kind=kinds, next_state=next_state, bump=bump, **_starts(maze.kinds, kinds), **_destinations(maze.kinds, kinds)
     )
+
+
+def _check(kind: NDArray[np.uint8], kinds: Sequence[CellKind]) -> None:
+    """Whether a layout of these cells, uint8[S], can be.
+
+    Raises:
+        InputError: where not; the message says what must come first.
+    """
+    present = [kinds[number] for number in np.flatnonzero(np.bincount(kind, minlength=len(kinds))).tolist()]
+    if not any(kind.terminal for kind in present):
+        raise InputError("this is the only terminal cell: put another G first")
+    if not any(kind.start for kind in present):
+        raise InputError("this is the only start: put another S first")
+    symbols = {kind.symbol for kind in present}
+    for portal in present:
+        if portal.to not in ("", START) and portal.to not in symbols:
+            sign, to = printable(portal.symbol), printable(portal.to)
+            raise InputError(f"cells '{sign}' lead to '{to}', and there would be none: put another '{to}' first")
 
 
 def _redirect(next_state: NDArray[np.int32], walls: NDArray[np.bool_], kind: NDArray[np.uint8], state: int) -> None:
@@ -141,29 +228,6 @@ def _redirect(next_state: NDArray[np.int32], walls: NDArray[np.bool_], kind: NDA
             next_state[r * width + c] = (reached_row + top) * width + reached_column + left
 
 
-def grid_moves(wall: NDArray[np.bool_]) -> NDArray[np.int32]:
-    """Where each move leads: int32[S, 4], given where walls are: bool[H, W].
-
-    A move into a wall or off the grid stays put. A wall keeps out, not in: from a cell that is
-    wall one moves on as from any other.
-    """
-    height, width = wall.shape
-    state = np.arange(height * width, dtype=np.int32).reshape(height, width)
-    moves = np.repeat(state[:, :, np.newaxis], 4, axis=2)
-    whole, but_first, but_last = slice(None), slice(1, None), slice(None, -1)
-    for action, (source, target) in enumerate(
-        (
-            ((but_first, whole), (but_last, whole)),
-            ((whole, but_last), (whole, but_first)),
-            ((but_last, whole), (but_first, whole)),
-            ((whole, but_first), (whole, but_last)),
-        )
-    ):
-        free = ~wall[target]
-        moves[source][..., action][free] = state[target][free]
-    return moves.reshape(-1, 4)
-
-
 def _table_world(maze: Maze, table: Table) -> World:
     """The world of a maze given by a table: states and actions have its numbers.
 
@@ -177,10 +241,18 @@ def _table_world(maze: Maze, table: Table) -> World:
         kind_terminal=np.array([kind.terminal for kind in maze.kinds], np.bool_),
         step_reward=0.0,
         slip=0.0,
+        slip_sides=0,
+        bump_reward=0.0,
+        bump=np.empty((1, table.states, 0), np.bool_),
+        destination=np.empty(0, np.int32),
+        destination_range=np.zeros((1, len(maze.kinds), 2), np.int64),
         start=table.start,
         start_indptr=np.array([0, len(table.start)], np.int64),
+        start_probability=_start_probability(len(table.start), table.start_weight),
         switch_step=np.array([NEVER], np.int64),
         switch_layout=np.array([0], np.int64),
+        switch_episode=np.empty(0, np.int64),
+        switch_episode_layout=np.empty(0, np.int64),
         max_episode_steps=maze.max_episode_steps,
         outcome_indptr=table.indptr,
         outcome_next=table.next_state,
@@ -194,8 +266,19 @@ Outcomes = list[tuple[float, int, float, bool]]
 """The outcomes of one (state, action): (probability, next state, reward, terminal)."""
 
 
-def table_world(table: list[list[Outcomes]], start: list[int], max_episode_steps: int = 1_000_000) -> World:
+def table_world(
+    table: Sequence[Sequence[Outcomes]],
+    start: Sequence[int],
+    max_episode_steps: int = 1_000_000,
+    start_probability: Sequence[float] | None = None,
+) -> World:
     """The world of a general table of outcomes, ``table[state][action]``, in one layout.
+
+    Args:
+        table: the outcomes of each action in each state.
+        start: the states in which episodes begin.
+        max_episode_steps: the real steps after which an episode is truncated.
+        start_probability: how likely each start is; None where they are equally likely.
 
     Raises:
         ValueError: where the table, or a start, is none that kernels could step through.
@@ -207,6 +290,7 @@ def table_world(table: list[list[Outcomes]], start: list[int], max_episode_steps
         raise ValueError("every state must have the same number of actions")
     if not start or not all(0 <= state < states for state in start):
         raise ValueError(f"start must name states from 0 to {states - 1}")
+    likely = _start_probability(len(start), start_probability)
     rows = [_possible(outcomes, divmod(i, actions), states) for i, outcomes in enumerate(o for s in table for o in s)]
     flat = [outcome for outcomes in rows for outcome in outcomes]
     return World(
@@ -217,10 +301,18 @@ def table_world(table: list[list[Outcomes]], start: list[int], max_episode_steps
         kind_terminal=np.zeros(1, np.bool_),
         step_reward=0.0,
         slip=0.0,
+        slip_sides=0,
+        bump_reward=0.0,
+        bump=np.empty((1, states, 0), np.bool_),
+        destination=np.empty(0, np.int32),
+        destination_range=np.zeros((1, 1, 2), np.int64),
         start=np.array(start, np.int32),
         start_indptr=np.array([0, len(start)], np.int64),
+        start_probability=likely,
         switch_step=np.array([NEVER], np.int64),
         switch_layout=np.array([0], np.int64),
+        switch_episode=np.empty(0, np.int64),
+        switch_episode_layout=np.empty(0, np.int64),
         max_episode_steps=max_episode_steps,
         outcome_indptr=np.cumsum([0, *(len(outcomes) for outcomes in rows)], dtype=np.int64),
         outcome_next=np.array([outcome[1] for outcome in flat], np.int32),
@@ -228,6 +320,20 @@ def table_world(table: list[list[Outcomes]], start: list[int], max_episode_steps
         outcome_reward=np.array([outcome[2] for outcome in flat], np.float64),
         outcome_terminal=np.array([outcome[3] for outcome in flat], np.bool_),
     )
+
+
+def _start_probability(starts: int, probability: Sequence[float] | NDArray[np.float64] | None) -> NDArray[np.float64]:
+    """``World.start_probability``.
+
+    Raises:
+        ValueError: where there is not one for each start, one is not above 0, or they do not add up.
+    """
+    likely = np.full(starts, 1 / starts) if probability is None else np.array(probability, np.float64)
+    if likely.shape != (starts,) or not (likely > 0).all():
+        raise ValueError(f"start_probability must have a number above 0 for each of the {starts} starts")
+    if not abs(likely.sum() - 1) <= 1e-9:
+        raise ValueError("the probabilities of the starts do not add up to 1")
+    return likely[:0] if (likely == likely[0]).all() else likely
 
 
 def _possible(outcomes: Outcomes, pair: tuple[int, int], states: int) -> Outcomes:

@@ -6,7 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.maze import builtin_names, load
-from dyna_tui.world import NEVER, Outcomes, World, grid_moves, grid_world, table_world
+from dyna_tui.maze.moves import grid_moves
+from dyna_tui.world import NEVER, Outcomes, World, grid_world, table_world
 from tests.dyna.engine import UNHURRIED, Z999, Engine, agent, maze_of
 from tests.dyna.reference import Grid
 

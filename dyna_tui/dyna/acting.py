@@ -5,7 +5,7 @@ import numpy as np
 from dyna_tui.dyna.choice import epsilon_greedy
 from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.memory import TRAIL, Memory
-from dyna_tui.dyna.streams import Stream, draw, pick
+from dyna_tui.dyna.streams import Stream, draw, pick, unit
 from dyna_tui.dyna.transitions import step
 from dyna_tui.world import World
 
@@ -66,18 +66,50 @@ def _decided(memory: Memory, state: int, actions: tuple[int, ...], stream: Strea
 
 @inlined
 def begin_episode(memory: Memory, world: World, stream: Stream) -> tuple[int, Stream]:
-    """Puts the agent into one of the layout's start states, each as likely as the others: the state, and the stream."""
+    """Puts the agent into a start state of the layout, and has a change of it that comes with the episode take force.
+
+    Returns:
+        The state, as likely as the world has it, and the stream.
+    """
     clock = memory.clock[0]
+    clock.episode += 1
+    if world.switch_episode.size > 0:
+        _switch_layout(memory, world)
     first = world.start_indptr[clock.layout]
     count = world.start_indptr[clock.layout + 1] - first
     if count > 1:
         bits, stream = draw(stream)
-        first += pick(bits, count)
+        if world.start_probability.size > 0:
+            first = _likely_start(world, first, count, unit(bits))
+        else:
+            first += pick(bits, count)
     state = int(world.start[first])
     clock.state = state
     clock.episode_start = state
     clock.episode_return = 0.0
-    clock.episode += 1
     clock.episode_steps = 0
     clock.chosen = 0
     return state, stream
+
+
+@not_inlined
+def _likely_start(world: World, first: int, count: int, left: float) -> int:
+    """The index of one of ``count`` starts, given a random number in [0, 1)."""
+    never_inline()
+    last = first + count - 1
+    while first < last and left >= world.start_probability[first]:
+        left -= world.start_probability[first]
+        first += 1
+    return first
+
+
+@not_inlined
+def _switch_layout(memory: Memory, world: World) -> None:
+    """Puts the layout into force that begins with this episode, if one does, and notes when."""
+    never_inline()
+    clock = memory.clock[0]
+    for index in range(world.switch_episode.size):
+        if world.switch_episode[index] == clock.episode:
+            clock.layout = world.switch_episode_layout[index]
+            clock.layout_since = clock.real_steps
+            memory.episode_switch_step[index] = clock.real_steps

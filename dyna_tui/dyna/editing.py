@@ -7,7 +7,13 @@ from dyna_tui.dyna.compiling import inlined, kernel
 from dyna_tui.dyna.memory import Memory, with_room
 from dyna_tui.dyna.queue import pop, push
 from dyna_tui.dyna.sweeping import NOWHERE, update_predecessors
-from dyna_tui.dyna.transitions import following_state, outcomes_of, reward_of
+from dyna_tui.dyna.transitions import (
+    direction_probability,
+    following_state,
+    outcome_probability,
+    outcomes_of,
+    reward_of,
+)
 from dyna_tui.world import World
 
 COUNTS = int(Model.COUNTS)
@@ -53,7 +59,7 @@ def make_true(memory: Memory, world: World) -> Memory:
     """Makes the model say of each tried pair what the world in force would answer; returns the memory, maybe larger.
 
     A count model gets the true probabilities, at the weight that it had. A model of last outcomes gets the
-    likeliest outcome, that of a move that does not slip.
+    likeliest outcome, that of a move that does not slip, the first of equally likely ones.
     """
     index = 0
     while (index := _make_true(memory, world, index)) < int(memory.clock[0]["pairs"]):
@@ -83,12 +89,13 @@ def _correct_entry(memory: Memory, world: World, index: int) -> None:
     layout = memory.clock[0].layout
     record = memory.model[index]
     state, action = record.pair // len(world.actions), record.pair % len(world.actions)
-    outcome, likeliest = 0, -1.0
-    if world.outcome_indptr.size > 0:
-        begin, end = outcomes_of(world, layout, state, action)
-        for other in range(begin, end):
-            if world.outcome_probability[other] > likeliest:
-                outcome, likeliest = other, world.outcome_probability[other]
+    likeliest = -1.0
+    begin, end = outcomes_of(world, layout, state, action)
+    outcome = begin
+    for other in range(begin, end):
+        probability = outcome_probability(world, begin, end, other)
+        if probability > likeliest:
+            outcome, likeliest = other, probability
     following = following_state(world, layout, state, action, outcome)
     if memory.settings[0].search == PRIORITY:
         update_predecessors(memory, record.pair, int(record.next), following)
@@ -102,7 +109,11 @@ def _most_outcomes(world: World, layout: int, pair: int) -> int:
     if world.outcome_indptr.size > 0:
         begin, end = outcomes_of(world, layout, pair // len(world.actions), pair % len(world.actions))
         return int(end - begin)
-    return len(world.actions)
+    most = 0
+    for direction in range(len(world.actions)):
+        begin, end = outcomes_of(world, layout, pair // len(world.actions), direction)
+        most += int(end - begin)
+    return most
 
 
 @inlined
@@ -114,18 +125,14 @@ def _correct_counts(memory: Memory, world: World, index: int) -> None:
     weight = memory.counts.weight[index]
     _free_outcomes(memory, index)
     record.reward = 0.0
-    if world.outcome_indptr.size > 0:
-        begin, end = outcomes_of(world, layout, state, action)
-        for outcome in range(begin, end):
-            share = world.outcome_probability[outcome]
-            record.reward += share * world.outcome_reward[outcome]
-            _weigh(memory, index, following_state(world, layout, state, action, outcome), share * weight)
-        return
-    for move in range(len(world.actions)):
-        share = world.slip / len(world.actions) + (1.0 - world.slip) * (move == action)
-        if share > 0.0:
-            record.reward += share * reward_of(world, layout, state, move, 0)
-            _weigh(memory, index, following_state(world, layout, state, move, 0), share * weight)
+    for direction in range(len(world.actions)):
+        chance = direction_probability(world, action, direction)
+        if chance > 0.0:
+            begin, end = outcomes_of(world, layout, state, direction)
+            for outcome in range(begin, end):
+                share = chance * outcome_probability(world, begin, end, outcome)
+                record.reward += share * reward_of(world, layout, state, direction, outcome)
+                _weigh(memory, index, following_state(world, layout, state, direction, outcome), share * weight)
 
 
 @inlined

@@ -201,6 +201,8 @@ class Memory(NamedTuple):
     """int64[CURVE]: the real steps that each block of ``block_size`` finished episodes took"""
     block_end: NDArray[np.int64]
     """int64[CURVE]: the real step at which each block ended"""
+    episode_switch_step: NDArray[np.int64]
+    """int64[E]: the real steps made when each layout that begins with an episode came into force, 0 before"""
     counts: Counts
     queue: Queue
     ahead: Lookahead
@@ -233,6 +235,7 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
         update_curve=np.zeros(CURVE, np.int64),
         block_steps=np.zeros(CURVE, np.int64),
         block_end=np.zeros(CURVE, np.int64),
+        episode_switch_step=np.zeros(world.switch_episode.size, np.int64),
         counts=_new_counts(pairs if spec.variant.model is Model.COUNTS else 0),
         queue=_new_queue(*((states, pairs) if spec.search is Search.PRIORITY else (0, 0))),
         ahead=_new_lookahead(states if spec.search is Search.LOOKAHEAD else 0),

@@ -1,6 +1,7 @@
 """Transitions of a world: what it answers to an action, and all that it could answer.
 
-A grid leads each (state, action) to one state, unless the move slips; a general table has its outcomes in CSR rows.
+A grid leads each (state, action) to one cell, unless the move slips; a cell may send the agent on, to one of several.
+A general table has its outcomes in CSR rows.
 """
 
 import numpy as np
@@ -26,19 +27,64 @@ def step(world: World, layout: int, state: int, action: int, stream: Stream) -> 
         bits, stream = draw(stream)
         if unit(bits) < world.slip:
             bits, stream = draw(stream)
-            action = pick(bits, len(world.actions))
+            action = _slipped(world, action, bits)
     reached = int(world.next_state[np.uint64(layout), np.uint64(state), np.uint64(action)])
     kind = world.kind[np.uint64(layout), np.uint64(reached)]
-    return world.step_reward + world.kind_reward[kind], reached, bool(world.kind_terminal[kind]), stream
+    reward = world.step_reward + world.kind_reward[kind]
+    if world.bump.size > 0 and world.bump[layout, state, action]:
+        reward += world.bump_reward
+    if world.destination.size > 0 and reached != state:
+        begin, end = world.destination_range[layout, kind]
+        if end - begin > 1:
+            bits, stream = draw(stream)
+            reached = int(world.destination[begin + pick(bits, end - begin)])
+        elif end > begin:
+            reached = int(world.destination[begin])
+    return reward, reached, bool(world.kind_terminal[kind]), stream
+
+
+@inlined
+def _slipped(world: World, action: int, bits: np.uint64) -> int:
+    """The direction that a move slips into: one of the two sides of the one meant, or any of all."""
+    if world.slip_sides > 0:
+        return (action + 1 + 2 * pick(bits, 2)) % len(world.actions)
+    return pick(bits, len(world.actions))
+
+
+@inlined
+def direction_probability(world: World, action: int, direction: int) -> float:
+    """How likely an action is carried out as a move in a direction; in a general table, which has no slips, as 0 or 1.
+
+    A side of a move is one turn of a quarter away, up, right, down and left being 0 to 3.
+    """
+    if world.slip_sides > 0:
+        slipped = 0.5 * world.slip * ((direction - action) % 2 != 0)
+    else:
+        slipped = world.slip / len(world.actions)
+    return slipped + (1.0 - world.slip) * (direction == action)
 
 
 @inlined
 def outcomes_of(world: World, layout: int, state: int, action: int) -> tuple[int, int]:
-    """The range of a pair's outcomes in the table; of a grid, whose moves have one, 0 to 1."""
+    """The range of a pair's outcomes: in the table; in a grid, of a move that does not slip.
+
+    That has one outcome, numbered 0, or one for each destination of the cell that it enters, by its index among those.
+    """
     if world.outcome_indptr.size == 0:
+        if world.destination.size > 0:
+            reached = world.next_state[layout, state, action]
+            begin, end = world.destination_range[layout, world.kind[layout, reached]]
+            if reached != state and end > begin:
+                return begin, end
         return 0, 1
     row = (layout * world.kind.shape[1] + state) * len(world.actions) + action
     return world.outcome_indptr[row], world.outcome_indptr[row + 1]
+
+
+@inlined
+def outcome_probability(world: World, begin: int, end: int, outcome: int) -> float:
+    """How likely one of a range of outcomes is."""
+    return float(world.outcome_probability[outcome]) if world.outcome_indptr.size > 0 else 1.0 / (end - begin)
 
 
 @inlined
@@ -48,7 +94,12 @@ def following_state(world: World, layout: int, state: int, action: int, outcome:
         reached = int(world.outcome_next[outcome])
         return ~reached if world.outcome_terminal[outcome] else reached
     reached = int(world.next_state[layout, state, action])
-    return ~reached if world.kind_terminal[world.kind[layout, reached]] else reached
+    kind = world.kind[layout, reached]
+    if world.destination.size > 0 and reached != state:
+        begin, end = world.destination_range[layout, kind]
+        if end > begin:
+            return int(world.destination[outcome])
+    return ~reached if world.kind_terminal[kind] else reached
 
 
 @inlined
@@ -57,4 +108,7 @@ def reward_of(world: World, layout: int, state: int, action: int, outcome: int) 
     if world.outcome_indptr.size > 0:
         return float(world.outcome_reward[outcome])
     kind = world.kind[layout, world.next_state[layout, state, action]]
-    return float(world.step_reward + world.kind_reward[kind])
+    reward = world.step_reward + world.kind_reward[kind]
+    if world.bump.size > 0 and world.bump[layout, state, action]:
+        reward += world.bump_reward
+    return float(reward)

@@ -156,11 +156,12 @@ class LookaheadView:
 class AgentView:
     """One agent at one moment."""
 
-    __slots__ = ("_clock", "_memory", "actions")
+    __slots__ = ("_clock", "_memory", "_world", "actions")
 
     def __init__(self, memory: Memory, world: World) -> None:
         """A view of an agent in its world."""
         self._memory = memory
+        self._world = world
         self._clock = memory.clock[0]
         self.actions = len(world.actions)
         """A, the number of actions."""
@@ -337,7 +338,19 @@ class AgentView:
     @property
     def switches(self) -> int:
         """How many of the world's scheduled changes of layout have happened."""
-        return int(self._clock["next_switch"])
+        return int(self._clock["next_switch"]) + self._begun_by_episode
+
+    @property
+    def switch_steps(self) -> NDArray[np.int64]:
+        """int64[switches]: the real steps after which they happened, in order."""
+        by_step = self._world.switch_step[: int(self._clock["next_switch"])]
+        by_episode = self._memory.episode_switch_step[: self._begun_by_episode]
+        return np.sort(np.concatenate([by_step, by_episode]))
+
+    @property
+    def _begun_by_episode(self) -> int:
+        """How many layouts have come into force with an episode."""
+        return int((self._world.switch_episode <= self.episode).sum())
 
     @property
     def reward_curve(self) -> RewardCurve:

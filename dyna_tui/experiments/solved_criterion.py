@@ -36,7 +36,7 @@ class SolvedCriterion:
         Args:
             heartbeat: is called several times a second; what it raises ends the work.
         """
-        layouts = {0, *self._world.switch_layout[:-1].tolist()}
+        layouts = {0, *self._world.switch_layout[:-1].tolist(), *self._world.switch_episode_layout.tolist()}
         return any(self._best(layout, heartbeat)[1] for layout in layouts)
 
     def is_solved(self, q: NDArray[np.float64], layout: int, heartbeat: Heartbeat = no_op) -> bool:
@@ -66,5 +66,8 @@ class SolvedCriterion:
             return self._optimal[layout]
 
     def _at_starts(self, values: NDArray[np.float64], layout: int) -> float:
-        first, last = self._world.start_indptr[layout : layout + 2]
-        return float(np.mean(values[self._world.start[first:last]]))
+        start, probability = self._world.starts(layout)
+        at_start = values[start]
+        return float(
+            np.average(at_start, weights=probability) if self._world.start_probability.size else at_start.mean()
+        )

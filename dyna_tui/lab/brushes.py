@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from dyna_tui.errors import InputError
 from dyna_tui.maze import CellKind, Maze
+from dyna_tui.maze.kinds import MAX_KINDS
 from dyna_tui.maze.layouts import STANDARD_KINDS
 from dyna_tui.maze.maze import FENCE
-from dyna_tui.maze.settings import MAX_KINDS, read_settings
+from dyna_tui.maze.settings import read_settings
 
 if TYPE_CHECKING:
     from dyna_tui.maze.write import Grid
@@ -33,7 +34,7 @@ def with_brushes(maze: Maze) -> Maze:
     added: list[CellKind] = []
     if not any(kind.terminal and kind.reward < 0 for kind in own):
         added.append(PIT)
-    if not any(not kind.terminal and kind.reward > 0 for kind in own):
+    if not any(not kind.terminal and kind.reward > 0 and not kind.to for kind in own):
         added.append(REWARD)
     taken = {kind.symbol for kind in maze.kinds}
     for index, kind in enumerate(added):

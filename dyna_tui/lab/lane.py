@@ -166,7 +166,7 @@ class Lane:
     @property
     def changes(self) -> tuple[int, ...]:
         """The real steps after which the maze changed so far, by schedule or by hand."""
-        scheduled = self.world.switch_step[: self.view.switches]
+        scheduled = self.view.switch_steps
         by_hand = (entry.step for entry in self.applied if entry.intervention.changes_maze)
         return tuple(sorted({*scheduled.tolist(), *by_hand}))
 

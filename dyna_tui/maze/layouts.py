@@ -1,7 +1,8 @@
 """Layouts of a maze file: its grids, and the real steps from which they are in force.
 
-A row is a line, a cell is a character. ``@ N`` starts the layout in force from real step N on, a bare
-``@`` one that is only switched to by hand. Rows are read by the million, so cells are looked up as arrays.
+A row is a line, a cell is a character. ``@ N`` starts the layout in force from real step N on, ``@ episode N``
+one that begins with episode N, a bare ``@`` one that is only switched to by hand. Rows are read by the million, so
+cells are looked up as arrays.
 """
 
 import re
@@ -22,7 +23,12 @@ MAX_CELLS = 10 * MAX_SIDE * MAX_SIDE
 MAX_STEP = 10**15
 """The largest real step that a file can name."""
 
+START = "start"
+"""What a kind of cell that sends the agent to a start has as ``to``."""
+BLANK = " "
 UNKNOWN = -1
+HEADING = re.compile(r"@(?:[ \t]+(episode[ \t]+)?([0-9]+))?[ \t]*")
+"""An ``@`` line."""
 
 
 class CellKind(NamedTuple):
@@ -38,6 +44,9 @@ class CellKind(NamedTuple):
     """Whether no move leads into it."""
     start: bool = False
     """Whether episodes begin there."""
+    to: str = ""
+    """Where a step into such a cell sends the agent on, without an end of the episode: ``start``, or the symbol of
+    another kind, to one of whose cells it goes; empty where it stays."""
 
 
 STANDARD_KINDS = (
@@ -49,6 +58,13 @@ STANDARD_KINDS = (
 """The cell kinds of every maze: wall, floor, start, goal."""
 
 
+class EpisodeStart(NamedTuple):
+    """The start of an episode, with which a layout comes into force."""
+
+    episode: int
+    """Its number, from 1."""
+
+
 class Layout(NamedTuple):
     """One grid of a maze, and when it takes force."""
 
@@ -58,12 +74,15 @@ class Layout(NamedTuple):
     """In force from this real step on: 0 for the first layout, N after ``@ N``, None after a bare ``@``."""
     line: int
     """The line of the file on which its grid begins, from 1."""
+    episode: int | None = None
+    """In force from the start of this episode on, N after ``@ episode N``; ``since`` is None then."""
 
 
 class _Block(NamedTuple):
     """The lines of one layout in the file."""
 
     since: int | None
+    episode: int | None
     heading: int
     """Line of its ``@``; of the first line after the settings if it has none."""
     line: int
@@ -81,6 +100,9 @@ class LayoutReader:
         self._index: NDArray[np.int16] = np.full(0x110000, UNKNOWN, dtype=np.int16)
         for index, kind in enumerate(kinds):
             self._index[ord(kind.symbol)] = index
+        symbols = {kind.symbol for kind in kinds}
+        self._at_is_cell = "@" in symbols
+        self._blank_is_cell = BLANK in symbols
 
     def read(self, lines: Sequence[str], first_line: int) -> tuple[Layout, ...]:
         """The layouts in these lines.
@@ -92,7 +114,7 @@ class LayoutReader:
         for block in self._blocks(lines, first_line):
             if len(layouts) == MAX_LAYOUTS:
                 raise self._error(f"too many layouts: a maze may have at most {MAX_LAYOUTS:,}", block.heading)
-            layout = Layout(self._grid(block), block.since, block.line)
+            layout = Layout(self._grid(block), block.since, block.line, block.episode)
             self._check(layout, layouts)
             layouts.append(layout)
         return tuple(layouts)
@@ -101,39 +123,49 @@ class LayoutReader:
         return MazeError.at(self._path, what, line, column)
 
     def _blocks(self, lines: Sequence[str], first_line: int) -> Iterator[_Block]:
-        headings = [i for i, line in enumerate(lines) if line.startswith("@")]
+        headings = [i for i, line in enumerate(lines) if line.startswith("@") and self._is_heading(line)]
         grid = lines[: headings[0]] if headings else lines
         if headings and not any(row.strip() for row in grid):
             what = f"{quoted(lines[headings[0]].rstrip())} before the first layout"
             right = "start with the grid in force from step 0, without an '@' line"
             raise self._error(f"{what}: {right}", first_line + headings[0], 1)
-        yield self._block(grid, 0, first_line, heading=None)
-        latest = 0
+        yield self._block(grid, 0, None, first_line, heading=None)
+        latest, latest_episode = 0, 1
         for start, end in zip(headings, [*headings[1:], len(lines)], strict=False):
             line = first_line + start
-            since = self._since(lines[start], line, latest)
-            latest = since or latest
-            yield self._block(lines[start + 1 : end], since, line + 1, heading=lines[start].strip())
+            since, episode = self._in_force_from(lines[start], line, latest, latest_episode)
+            latest, latest_episode = since or latest, episode or latest_episode
+            yield self._block(lines[start + 1 : end], since, episode, line + 1, heading=lines[start].strip())
 
-    def _since(self, text: str, line: int, latest: int) -> int | None:
-        """The step that an ``@`` line names; None for a bare one."""
-        heading = re.fullmatch(r"@(?:[ \t]+([0-9]+))?[ \t]*", text)
+    def _is_heading(self, text: str) -> bool:
+        """Whether a line that starts with '@' is to start a layout: where '@' is a cell, only if it is spelled so."""
+        if not self._at_is_cell:
+            return True
+        return HEADING.fullmatch(text) is not None and not (self._blank_is_cell and text.endswith(BLANK))
+
+    def _in_force_from(self, text: str, line: int, latest: int, latest_episode: int) -> tuple[int | None, int | None]:
+        """The step that an ``@`` line names, or the episode; None and None for a bare one."""
+        heading = HEADING.fullmatch(text)
         if heading is None:
             what = f"{quoted(text.rstrip())} does not start a layout"
-            raise self._error(f"{what}: write '@ N' with a whole number, or '@'", line, 1)
-        if heading[1] is None:
-            return None
-        digits, column = heading[1].lstrip("0") or "0", heading.start(1) + 1
+            raise self._error(f"{what}: write '@ N' with a whole number, '@ episode N', or '@'", line, 1)
+        if heading[2] is None:
+            return None, None
+        word = "episode " if heading[1] else ""
+        digits, column = heading[2].lstrip("0") or "0", heading.start(2) + 1
         if len(digits) > len(str(MAX_STEP)) or int(digits) > MAX_STEP:
-            raise self._error(f"'@ N' is too late: N must be at most {MAX_STEP:,}", line, column)
-        since = int(digits)
-        if since <= latest:
-            right = f"N must be greater than the {latest:,} above" if latest else "N must be at least 1"
-            raise self._error(f"'@ {since}' is too early: {right}", line, column)
-        return since
+            raise self._error(f"'@ {word}N' is too late: N must be at most {MAX_STEP:,}", line, column)
+        number, above = int(digits), latest_episode if word else latest
+        if number <= above:
+            least = 2 if word else 1
+            right = f"N must be greater than the {above:,} above" if above >= least else f"N must be at least {least}"
+            raise self._error(f"'@ {word}{number}' is too early: {right}", line, column)
+        return (None, number) if word else (number, None)
 
-    def _block(self, lines: Sequence[str], since: int | None, line: int, heading: str | None) -> _Block:
-        rows = [row.rstrip(" \t") for row in lines]
+    def _block(
+        self, lines: Sequence[str], since: int | None, episode: int | None, line: int, heading: str | None
+    ) -> _Block:
+        rows = [row.rstrip("\t") for row in lines] if self._blank_is_cell else [row.rstrip(" \t") for row in lines]
         filled = [i for i, row in enumerate(rows) if row]
         if not filled:
             if heading is None:
@@ -144,7 +176,11 @@ class LayoutReader:
             gap = next(i for i in range(first, last) if not rows[i])
             right = "remove it, or start a new layout with '@ N' or '@'"
             raise self._error(f"blank line inside a layout: {right}", line + gap)
-        return _Block(since, line if heading is None else line - 1, line + first, rows[first : last + 1])
+        rows = rows[first : last + 1]
+        if self._blank_is_cell:
+            width = min(max(map(len, rows)), MAX_SIDE + 1)
+            rows = [row.ljust(width) for row in rows]
+        return _Block(since, episode, line if heading is None else line - 1, line + first, rows)
 
     def _grid(self, block: _Block) -> NDArray[np.uint8]:
         """uint8[H, W]: the kinds of a block's cells, read-only."""
@@ -209,6 +245,12 @@ class LayoutReader:
         if not any(kind.terminal for kind in kinds):
             right = "mark at least one with 'G', or with a cell that is terminal under [cells]"
             raise self._error(f"layout {number} has no terminal cell: {right}", layout.line)
+        symbols = {kind.symbol for kind in kinds}
+        for index, kind in enumerate(self._kinds):
+            if present[index] and kind.to not in ("", START) and kind.to not in symbols:
+                row, column = np.argwhere(layout.kind == index)[0].tolist()
+                what = f"'{kind.symbol}' leads to '{kind.to}', but layout {number} has no such cell"
+                raise self._error(f"{what}: add a '{kind.to}'", layout.line + row, column + 1)
 
 
 def _cells(count: int) -> str:

@@ -19,7 +19,7 @@ from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.grid import MOVES, GridShape, Move
 from dyna_tui.maze.layouts import Layout, LayoutReader
 from dyna_tui.maze.paths import cut_off_starts
-from dyna_tui.maze.settings import Settings, read_settings
+from dyna_tui.maze.settings import Settings, check_wind, read_settings
 from dyna_tui.maze.table import Table
 
 MAX_BYTES = 64 * 1024 * 1024
@@ -107,6 +107,7 @@ def parse(text: str, path: str) -> Maze:
             raise MazeError.at(path, f"the settings do not end: close them with a second '{FENCE}' line", 1, 1)
         settings, begin = read_settings(path, "\n".join(lines[1:end]), first_line=2), end + 1
     layouts = LayoutReader(path, settings.kinds).read(lines[begin:], begin + 1)
+    check_wind(path, "\n".join(lines[1 : begin - 1]), 2, settings.wind, layouts[0].kind.shape[1])
     return Maze(layouts=layouts, path=path, text=text, **(vars(settings) | {"title": settings.title or title_of(path)}))
 
 

@@ -1,6 +1,5 @@
 """Settings of a maze file: the TOML between its two ``+++`` lines."""
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,19 +7,20 @@ from types import MappingProxyType
 
 from dyna_tui.agents import PARAMETERS, SHORT_NAMES, Value, read_agents
 from dyna_tui.errors import InputError, did_you_mean, quoted
-from dyna_tui.maze.layouts import MAX_STEP, STANDARD_KINDS, CellKind
-from dyna_tui.maze.toml import Toml, shown
+from dyna_tui.maze.kinds import MAX_REWARD, read_kinds
+from dyna_tui.maze.layouts import MAX_SIDE, MAX_STEP, STANDARD_KINDS, CellKind
+from dyna_tui.maze.toml import Toml, number, shown, table
 
-MAX_KINDS = 256
-"""Cell kinds that an index of one byte can hold."""
-MAX_REWARD = 1e9
-"""Rewards larger than it, positive or negative, are taken for typing errors."""
 DEFAULT_AGENTS = ("q-learning", "dyna-q")
 
-KEYS = ("title", "source", "agents", "steps", "episodes", "max_episode_steps", "slip", "step_reward", "agent", "cells")
 TABLES = ("agent", "cells")
 """The keys of KEYS that are tables."""
-CELL_KEYS = ("reward", "terminal")
+KEYS = (
+    *("title", "source", "agents", "steps", "episodes", "max_episode_steps"),
+    *("slip", "slip_to", "step_reward", "bump_reward", "wind"),
+    *TABLES,
+)
+SLIP_TO = ("any", "sides")
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -40,9 +40,15 @@ class Settings:
     max_episode_steps: int = 1_000_000
     """Real steps after which an episode is truncated."""
     slip: float = 0.0
-    """Probability that a move goes in a uniformly random one of the four directions instead."""
+    """Probability that a move goes in another direction instead, drawn evenly."""
+    slip_to: str = "any"
+    """Which directions these are: ``any`` of the four, or the two ``sides`` of the move."""
     step_reward: float = 0.0
     """Reward of every step, on top of that of the cell it ends in."""
+    bump_reward: float = 0.0
+    """Reward of a move that stays put at a wall or the edge, on top of these."""
+    wind: tuple[int, ...] = ()
+    """Rows by which the wind of each column blows a move up that begins there; empty without wind."""
     parameters: Mapping[str, Value] = field(default_factory=lambda: MappingProxyType({}))
     """The parameters of every agent on this maze, under their long names: the table ``[agent]``."""
     kinds: tuple[CellKind, ...] = STANDARD_KINDS
@@ -72,10 +78,13 @@ def read_settings(path: str, text: str, first_line: int) -> Settings:
         steps=_count(toml, "steps"),
         episodes=_count(toml, "episodes"),
         max_episode_steps=_count(toml, "max_episode_steps") or Settings.max_episode_steps,
-        slip=_number(toml, ("slip",), 0.0, 1.0),
-        step_reward=_number(toml, ("step_reward",), -MAX_REWARD, MAX_REWARD),
+        slip=number(toml, ("slip",), 0.0, 1.0),
+        slip_to=_slip_to(toml),
+        step_reward=number(toml, ("step_reward",), -MAX_REWARD, MAX_REWARD),
+        bump_reward=number(toml, ("bump_reward",), -MAX_REWARD, MAX_REWARD),
+        wind=_wind(toml),
         parameters=parameters,
-        kinds=_kinds(toml),
+        kinds=read_kinds(toml, KEYS[: -len(TABLES)]),
     )
 
 
@@ -97,24 +106,41 @@ def _count(toml: Toml, key: str) -> int | None:
     return value
 
 
-def _number(toml: Toml, keys: tuple[str, ...], low: float, high: float) -> float:
-    value = toml.get(keys, 0.0)
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
-        raise toml.error(keys, f"{keys[-1]} is {shown(value)}, but must be a number in [{low:,.0f}, {high:,.0f}]")
-    return float(value)
+def _slip_to(toml: Toml) -> str:
+    value = toml.data.get("slip_to", SLIP_TO[0])
+    if value not in SLIP_TO:
+        right = 'must be "any" or "sides", the directions that a slip goes to'
+        raise toml.error(("slip_to",), f"slip_to is {shown(value)}, but {right}")
+    return str(value)
 
 
-def _table(toml: Toml, keys: tuple[str, ...], right: str) -> Mapping[str, object]:
-    value = toml.get(keys, {})
-    if not isinstance(value, dict):
-        raise toml.error(keys, f"{keys[-1]} is {shown(value)}, but must be a table: {right}")
-    return value
+def _wind(toml: Toml) -> tuple[int, ...]:
+    value = toml.data.get("wind", [])
+    right = "write the rows that it blows upward for each column, as in wind = [0, 0, 1, 2, 0]"
+    if not isinstance(value, list):
+        raise toml.error(("wind",), f"wind is {shown(value)}, but must be a list: {right}")
+    for rows in value:
+        if type(rows) is not int or not 0 <= rows <= MAX_SIDE:
+            what = f"wind contains {shown(rows)}, but must contain whole numbers in [0, {MAX_SIDE:,}]"
+            raise toml.error(("wind",), f"{what}: {right}")
+    return tuple(value)
+
+
+def check_wind(path: str, text: str, first_line: int, wind: tuple[int, ...], width: int) -> None:
+    """Makes sure that wind has a number for each column of the grids.
+
+    Raises:
+        MazeError: where it has not.
+    """
+    if wind and len(wind) != width:
+        what = f"wind has {len(wind):,} numbers, but the layouts have {width:,} columns"
+        raise Toml(path, text, first_line).error(("wind",), f"{what}: write one for each")
 
 
 def _parameters(toml: Toml) -> Mapping[str, Value]:
     """The ``[agent]`` table, under long names."""
     parameters: dict[str, Value] = {}
-    for key, value in _table(toml, ("agent",), "write [agent], and below it alpha = 0.5").items():
+    for key, value in table(toml, ("agent",), "write [agent], and below it alpha = 0.5").items():
         name = SHORT_NAMES.get(key, key)
         if name not in PARAMETERS:
             misplaced = f"it belongs above the first [table], with {', '.join(KEYS[:3])}"
@@ -146,49 +172,3 @@ def _agents(toml: Toml, parameters: Mapping[str, Value]) -> tuple[str, ...]:
         except InputError as error:
             raise toml.error(("agents",), str(error), value=spec) from None
     return tuple(value)
-
-
-def _kinds(toml: Toml) -> tuple[CellKind, ...]:
-    """The standard kinds, then those of ``[cells]``."""
-    kinds = list(STANDARD_KINDS)
-    for symbol in _table(toml, ("cells",), "write [cells], and below it P = { reward = -1.0, terminal = true }"):
-        keys = ("cells", symbol)
-        problem = _symbol_problem(symbol)
-        if problem:
-            raise toml.error(keys, problem)
-        if len(kinds) == MAX_KINDS:
-            raise toml.error(
-                keys, f"too many cell kinds: [cells] may declare at most {MAX_KINDS - len(STANDARD_KINDS)}"
-            )
-        for key in _table(toml, keys, f"write {symbol} = {{ reward = -1.0, terminal = true }}"):
-            if key not in CELL_KEYS:
-                raise toml.error((*keys, key), f"unknown key {quoted(key)}: {did_you_mean(key, CELL_KEYS)}")
-        terminal = toml.get((*keys, "terminal"), False)
-        if not isinstance(terminal, bool):
-            raise toml.error((*keys, "terminal"), f"terminal is {shown(terminal)}, but must be true or false")
-        kinds.append(CellKind(symbol, _number(toml, (*keys, "reward"), -MAX_REWARD, MAX_REWARD), terminal))
-    return tuple(kinds)
-
-
-def _symbol_problem(symbol: str) -> str:
-    """What is wrong with a word as a cell's symbol; empty if nothing is."""
-    if symbol == "@":
-        return "'@' starts layouts and cannot be a cell: choose another symbol"
-    if any(symbol == kind.symbol for kind in STANDARD_KINDS):
-        return f"'{symbol}' already has a meaning: choose a symbol other than # . S G"
-    if symbol in KEYS and symbol not in TABLES:
-        return f"{quoted(symbol)} is not a cell: it belongs above the first [table]"
-    if len(symbol) != 1:
-        return f"{quoted(symbol)} is not a cell: a cell is one character, as in P = {{ reward = -1.0 }}"
-    if symbol.isspace() or not symbol.isprintable() or not _one_column(symbol):
-        return f"'{symbol}' is not a cell: choose a visible character one column wide"
-    return ""
-
-
-def _one_column(symbol: str) -> bool:
-    zero_width_jamo = re.match("[\u1160-\u11ff\ud7b0-\ud7ff]", symbol)
-    return (
-        unicodedata.east_asian_width(symbol) not in "WF"
-        and not unicodedata.category(symbol).startswith("M")
-        and zero_width_jamo is None
-    )

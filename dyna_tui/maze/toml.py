@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Mapping
 from itertools import islice
 
 from dyna_tui.errors import quoted
@@ -95,6 +96,30 @@ def shown(value: object) -> str:
     if isinstance(value, int) and abs(value) >= 10**18:
         return "a number out of range"
     return quoted(value) if isinstance(value, str) else str(value)
+
+
+def number(toml: Toml, keys: Keys, low: float, high: float) -> float:
+    """The number at a path of keys; 0 where there is none.
+
+    Raises:
+        MazeError: where it is no number between the bounds.
+    """
+    value = toml.get(keys, 0.0)
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not low <= value <= high:
+        raise toml.error(keys, f"{keys[-1]} is {shown(value)}, but must be a number in [{low:,.0f}, {high:,.0f}]")
+    return float(value)
+
+
+def table(toml: Toml, keys: Keys, right: str) -> Mapping[str, object]:
+    """The table at a path of keys; empty where there is none.
+
+    Raises:
+        MazeError: where it is no table; ``right`` says what to write.
+    """
+    value = toml.get(keys, {})
+    if not isinstance(value, dict):
+        raise toml.error(keys, f"{keys[-1]} is {shown(value)}, but must be a table: {right}")
+    return value
 
 
 def _occurrences(key: str) -> re.Pattern[str]:

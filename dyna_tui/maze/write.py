@@ -7,23 +7,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.errors import InputError
-from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS, STANDARD_KINDS, CellKind
+from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS, STANDARD_KINDS, START, CellKind, EpisodeStart
 from dyna_tui.maze.maze import FENCE, Maze, title_of
-from dyna_tui.maze.settings import CELL_KEYS, KEYS, TABLES, Settings, read_settings
+from dyna_tui.maze.settings import KEYS, TABLES, Settings, read_settings
 
 Grid = NDArray[np.uint8]
 """uint8[H, W]: index of each cell's kind among the maze's kinds."""
+Since = int | EpisodeStart | None
+"""The real step, or the episode, from which a layout is in force; None for one that only a person switches to."""
 
 
-def maze_text(maze: Maze, layouts: Sequence[tuple[int | None, Grid]]) -> str:
+def maze_text(maze: Maze, layouts: Sequence[tuple[Since, Grid]]) -> str:
     """The text of a maze file with the settings of a maze and these layouts.
 
     The settings are copied from the maze's own text, comments included, if they still describe the maze.
 
     Args:
         maze: the maze.
-        layouts: the real step from which each is in force, and its cells; the first from 0, the others
-            increasing, None for one that is only switched to by hand.
+        layouts: the real step or the episode from which each is in force, and its cells; the first from step 0,
+            the others increasing, None for one that is only switched to by hand.
 
     Raises:
         InputError: if no maze file can hold them: a layout lacks a start or a terminal cell, or they are too many.
@@ -33,25 +35,39 @@ def maze_text(maze: Maze, layouts: Sequence[tuple[int | None, Grid]]) -> str:
     lines = settings_lines(maze)
     for number, (since, grid) in enumerate(layouts):
         if number:
-            lines.append("@" if since is None else f"@ {since}")
+            lines.append(_heading(since))
         width = grid.shape[1]
         cells = symbols[grid].tobytes().decode("utf-32-le")
         lines += [cells[first : first + width] for first in range(0, len(cells), width)]
     return "\n".join(lines) + "\n"
 
 
-def _check(maze: Maze, layouts: Sequence[tuple[int | None, Grid]]) -> None:
+def _heading(since: Since) -> str:
+    """The line above a layout other than the first."""
+    if since is None:
+        return "@"
+    return f"@ episode {since.episode}" if isinstance(since, EpisodeStart) else f"@ {since}"
+
+
+def _check(maze: Maze, layouts: Sequence[tuple[Since, Grid]]) -> None:
     if len(layouts) > MAX_LAYOUTS:
         raise InputError(f"{len(layouts):,} layouts are too many: a maze file may have at most {MAX_LAYOUTS:,}")
     if sum(grid.size for _, grid in layouts) > MAX_CELLS:
         raise InputError(f"the layouts are too large: all together may have at most {MAX_CELLS:,} cells")
     for number, (since, grid) in enumerate(layouts, 1):
         there = np.flatnonzero(np.bincount(grid.ravel(), minlength=len(maze.kinds)))
-        where = f"layout {number}" if since is None else f"the layout in force from step {since}"
+        where = f"layout {number}" if since is None else f"the layout in force from {_moment(since)}"
         if not any(maze.kinds[kind].start for kind in there):
             raise InputError(f"{where} has no start: add an S first")
         if not any(maze.kinds[kind].terminal for kind in there):
             raise InputError(f"{where} has no terminal cell: add a G first")
+        for kind in (maze.kinds[index] for index in there):
+            if kind.to not in ("", START) and kind.to not in {maze.kinds[index].symbol for index in there}:
+                raise InputError(f"{where} has no {kind.to}, to which {kind.symbol} leads: add one first")
+
+
+def _moment(since: int | EpisodeStart) -> str:
+    return f"episode {since.episode}" if isinstance(since, EpisodeStart) else f"step {since}"
 
 
 def settings_lines(maze: Maze) -> list[str]:
@@ -80,7 +96,12 @@ def _toml(maze: Maze) -> list[str]:
 
 
 def _kind(kind: CellKind) -> str:
-    values = ", ".join(f"{key} = {_toml_value(getattr(kind, key))}" for key in CELL_KEYS)
+    if kind.wall:
+        keys = ["wall"]
+    else:
+        further = ("start", "to")
+        keys = ["reward", "terminal", *(key for key in further if getattr(kind, key))]
+    values = ", ".join(f"{key} = {_toml_value(getattr(kind, key))}" for key in keys)
     return f"{_toml_value(kind.symbol)} = {{ {values} }}"
 
 

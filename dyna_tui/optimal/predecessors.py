@@ -35,15 +35,22 @@ def happens(world: World, greedy: NDArray[np.bool_], state: int, action: int) ->
 def predecessors_of(world: World, layout: int, greedy: NDArray[np.bool_]) -> Predecessors:
     """Turns the moves of a layout round."""
     size = world.states
-    moves = size * len(world.actions)
-    outcomes = (
-        int(world.outcome_indptr[(layout + 1) * moves] - world.outcome_indptr[layout * moves])
-        if world.outcome_indptr.size
-        else moves
+    predecessors = Predecessors(
+        np.zeros(size + 1, np.int64), np.empty(_outcomes(world, layout), np.int32), np.full(size, -np.inf)
     )
-    predecessors = Predecessors(np.zeros(size + 1, np.int64), np.empty(outcomes, np.int32), np.full(size, -np.inf))
     _turn_round(world, layout, greedy, predecessors)
     return predecessors
+
+
+def _outcomes(world: World, layout: int) -> int:
+    """How many outcomes all moves of a layout have together, at most."""
+    moves = world.states * len(world.actions)
+    if world.outcome_indptr.size:
+        return int(world.outcome_indptr[(layout + 1) * moves] - world.outcome_indptr[layout * moves])
+    if not world.destination.size:
+        return moves
+    kind = world.kind[layout][world.next_state[layout]]
+    return int(np.maximum(np.diff(world.destination_range[layout])[:, 0][kind], 1).sum())
 
 
 @kernel

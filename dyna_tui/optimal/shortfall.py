@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.dyna.choice import max_q
 from dyna_tui.dyna.compiling import inlined, kernel
-from dyna_tui.dyna.transitions import following_state, outcomes_of
+from dyna_tui.dyna.transitions import direction_probability, following_state, outcome_probability, outcomes_of
 from dyna_tui.optimal.values import state_value
 from dyna_tui.world import World
 
@@ -64,7 +64,8 @@ def _falls_short(
     side, count, lost = 0, 0, 0.0
     for index in range(first, last):
         states[0, count] = world.start[index]
-        weight[0, world.start[index]] = 1.0 / (last - first)
+        likely = world.start_probability[index] if world.start_probability.size > 0 else 1.0 / (last - first)
+        weight[0, world.start[index]] = likely
         count += 1
     effort = 4 * greedy.shape[0] + LEAST_EFFORT
     while count > 0 and effort > 0:
@@ -78,16 +79,17 @@ def _falls_short(
             lost += here * (values[state] - state_value(world, layout, state, gamma, greedy, values))
             if lost > allowed:
                 return True
-            for action in range(len(world.actions)):
-                chance = world.slip / len(world.actions)
-                if greedy[state, action]:
-                    chance += (1.0 - world.slip) / ties
-                begin, end = outcomes_of(world, layout, state, action)
+            for direction in range(len(world.actions)):
+                chance = 0.0
+                for action in range(len(world.actions)):
+                    if greedy[state, action]:
+                        chance += direction_probability(world, action, direction) / ties
+                if chance == 0.0:
+                    continue
+                begin, end = outcomes_of(world, layout, state, direction)
                 for outcome in range(begin, end):
-                    reached = following_state(world, layout, state, action, outcome)
-                    passed_on = gamma * here * chance
-                    if world.outcome_indptr.size > 0:
-                        passed_on *= world.outcome_probability[outcome]
+                    reached = following_state(world, layout, state, direction, outcome)
+                    passed_on = gamma * here * chance * outcome_probability(world, begin, end, outcome)
                     if reached < 0 or passed_on == 0.0:
                         continue
                     if weight[1 - side, reached] == 0.0:

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.dyna.compiling import inlined, kernel
-from dyna_tui.dyna.transitions import outcomes_of
+from dyna_tui.dyna.transitions import following_state, outcome_probability, outcomes_of, reward_of
 from dyna_tui.native.words import with_table
 from dyna_tui.optimal.predecessors import (
     LOWEST,
@@ -156,11 +156,11 @@ def _first_guess(
     """
     lowest, highest = _reward_range(world, layout)
     best_of_all = greedy.size == 0
-    grid = world.outcome_indptr.size == 0
+    certain = world.outcome_indptr.size == 0 and np.diff(world.destination_range).max() <= 1
     if best_of_all and 0.0 < world.slip < 1.0 and gamma == 1.0 and highest < 0.0:
         steady = world._replace(slip=0.0)
         guess = _settled(steady, layout, gamma, greedy, tolerance, sweeps, checkpoint) * (2.0 / (1.0 - world.slip))
-    elif best_of_all and (gamma < 1.0 or (grid and world.slip == 0.0 and highest < 0.0)):
+    elif best_of_all and (gamma < 1.0 or (certain and world.slip == 0.0 and highest < 0.0)):
         guess = np.full(world.states, min(_forever(lowest, gamma), 0.0))
     else:
         guess = np.zeros(world.states)
@@ -184,27 +184,23 @@ def _reward_range(world: World, layout: int) -> tuple[float, float]:
     else:
         present = np.bincount(world.kind[layout], minlength=len(world.kind_reward)) > 0
         rewards = world.step_reward + world.kind_reward[present & ~world.kind_terminal]
+        if world.bump.size and world.bump[layout].any():
+            rewards = np.append(rewards, rewards + world.bump_reward)
     return (float(rewards.min()), float(rewards.max())) if rewards.size else (0.0, 0.0)
 
 
 @inlined
 def _move_value(world: World, layout: int, state: int, action: int, gamma: float, values: NDArray[np.float64]) -> float:
     """The expected r + gamma V(s') of a move, a terminal s' being worth nothing."""
-    if world.outcome_indptr.size == 0:
-        reached = world.next_state[layout, state, action]
-        kind = world.kind[layout, reached]
-        value = world.step_reward + world.kind_reward[kind]
-        if not world.kind_terminal[kind]:
-            value += gamma * values[reached]
-        return float(value)
     total = 0.0
     begin, end = outcomes_of(world, layout, state, action)
     for outcome in range(begin, end):
-        probability = world.outcome_probability[outcome]
+        probability = outcome_probability(world, begin, end, outcome)
         if probability > 0.0:
-            value = world.outcome_reward[outcome]
-            if not world.outcome_terminal[outcome]:
-                value += gamma * values[world.outcome_next[outcome]]
+            value = reward_of(world, layout, state, action, outcome)
+            reached = following_state(world, layout, state, action, outcome)
+            if reached >= 0:
+                value += gamma * values[reached]
             total += probability * value
     return total
 
@@ -215,7 +211,8 @@ def state_value(
 ) -> float:
     """The right hand side of (4.10), or of (4.5) for the greedy actions given.
 
-    A slip makes the move any of the A, so it mixes the chosen move's value with the mean of all.
+    A slip makes the move any of the A, or one of its sides, so it mixes the value of the move meant with the mean of
+    those.
     """
     best = -np.inf
     chosen = 0.0
@@ -225,6 +222,11 @@ def state_value(
         if not happens(world, greedy, state, action):
             continue
         value = _move_value(world, layout, state, action, gamma, values)
+        if world.slip_sides > 0 and world.slip > 0.0:
+            left, right = (action - 1) % len(world.actions), (action + 1) % len(world.actions)
+            sides = _move_value(world, layout, state, left, gamma, values)
+            sides += _move_value(world, layout, state, right, gamma, values)
+            value = (1.0 - world.slip) * value + world.slip * (0.5 * sides)
         total += value
         best = max(best, value)
         if greedy.size > 0 and greedy[state, action]:
@@ -232,7 +234,7 @@ def state_value(
             ties += 1
     if greedy.size > 0:
         best = chosen / ties
-    if world.slip == 0.0:
+    if world.slip == 0.0 or world.slip_sides > 0:
         return best
     return (1.0 - world.slip) * best + world.slip * (total / len(world.actions))
 
