@@ -11,8 +11,9 @@ from dyna_tui.agents import PARAMETERS, SHORT_NAMES, Value, read_agents
 from dyna_tui.errors import InputError, did_you_mean, printable, quoted
 from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.grid import Move
+from dyna_tui.maze.kinds import MAX_REWARD
 from dyna_tui.maze.layouts import MAX_STEP
-from dyna_tui.maze.settings import MAX_REWARD, Settings
+from dyna_tui.maze.settings import Settings
 from dyna_tui.maze.table import NO_STATE, Page, Table
 from dyna_tui.maze.table_maze import TableMaze, table_maze
 from dyna_tui.maze.table_text import FORMAT, SETTINGS, VERSION
