@@ -22,14 +22,16 @@ def open_maze(name: str, *, seed: int = 0) -> Maze:
         seed: draws what a foreign grid leaves open, as a start and a goal.
 
     Raises:
-        MazeError: if there is no such maze, it cannot be used, or it is a session.
+        InputError: if there is no such maze, it cannot be used, or it is a session.
     """
     if name.startswith(RANDOM):
         from dyna_tui.opening.random_maze import random_maze
 
         return random_maze(read_address(name))
     if name.startswith(GYMNASIUM):
-        return _from_gymnasium(name)
+        from dyna_tui.environments import open_address
+
+        return open_address(name)
     if is_session(name):
         right = f"open it with 'dyna-tui replay {name}'"
         raise MazeError.at(name, f"a session, not a maze: {right}, or name a maze")
@@ -61,7 +63,3 @@ def is_session(name: str) -> bool:
     except (OSError, ValueError):
         return False
     return begin.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" and b'"dyna-tui session"' in begin
-
-
-def _from_gymnasium(name: str) -> Maze:
-    raise MazeError.at(name, "Gymnasium is not installed: pip install 'dyna-tui[gym]'")

@@ -1,0 +1,74 @@
+"""Addresses gym:ID?key=value: their values, and one line for whatever is wrong."""
+
+import sys
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dyna_tui.environments import open_address
+from dyna_tui.environments.address import address, read_address, typed
+from dyna_tui.errors import InputError
+
+
+def test_values_are_typed() -> None:
+    text = "gym:Some-v1?a=1&b=-2.5e3&c=true&d=False&e=none&f=4x4&g=[1,2]&h=1%262&samples=100"
+    keywords = dict(a=1, b=-2500.0, c=True, d=False, e=None, f="4x4", g=[1, 2], h="1&2")
+    assert read_address(text) == ("Some-v1", 100, keywords)
+
+
+@given(st.dictionaries(st.from_regex(r"[a-z_]+", fullmatch=True), st.one_of(
+    st.none(), st.booleans(), st.integers(-10**9, 10**9), st.floats(allow_nan=False, allow_infinity=False),
+    st.lists(st.integers(0, 9)), st.text(),
+)))  # fmt: skip
+def test_an_address_that_is_written_reads_back(keywords: dict[str, Any]) -> None:
+    keywords.pop("samples", None)
+    kept = {key: value for key, value in keywords.items() if not isinstance(value, str) or typed(value) == value}
+    assert read_address(address("module:Space/Env-v0", 7, kept)) == ("module:Space/Env-v0", 7, kept)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("gym:", "names no environment"),
+        ("gym:?samples=5", "names no environment"),
+        ("gym:FrozenLake-v1?x", "'x' is no keyword and value"),
+        ("gym:FrozenLake-v1?4x=1", "'4x=1' is no keyword and value"),
+        ("gym:FrozenLake-v1?a=1&a=1", "'a' is given twice"),
+        ("gym:FrozenLake-v1?samples=0", "samples is 0, but must be a whole number"),
+        ("gym:FrozenLake-v1?samples=many", "samples is 'many', but must be a whole number"),
+        ("gym:Taxi-v3", "no such environment: Environment version v3 for `Taxi` is deprecated. Please use `Taxi-v4`"),
+        ("gym:CliffWalking-v0", "Please use `CliffWalking-v1` instead"),
+        ("gym:taxi-v4", "Did you mean: `Taxi`? Write Taxi-v4."),
+        ("gym:Taxi-v99", "It provides versioned environments: [ `v4` ]. Write Taxi-v4."),
+        ("gym:Nothing-v1", "no such environment: Environment `Nothing` doesn't exist"),
+        ("gym:no_such_module:Env-v1", "something is missing: No module named 'no_such_module'"),
+        ("gym:a b", "cannot be made: Malformed environment ID"),
+        ("gym:FrozenLake-v1?size=3", "cannot be made with these keywords: FrozenLakeEnv.__init__() got an unexpected"),
+        ("gym:FrozenLake-v1?map_name=3x3", "cannot be made: KeyError: '3x3'"),
+        ("gym:CartPole-v1", "its states are Box, but tabular agents need Discrete"),
+        ("gym:Blackjack-v1", "it has no table P of its outcomes: add samples=N to estimate one by stepping"),
+        ("gym:Taxi-v4?fickle_passenger=true", "leaves out that the passenger may change the destination"),
+        ("gym:FrozenLake-v1?success_rate=2", "its table P, state 0, action 0"),
+    ],
+)
+def test_a_wrong_address_gives_one_line(text: str, message: str) -> None:
+    with pytest.raises(InputError) as error:
+        open_address(text)
+    assert message in str(error.value)
+    assert str(error.value).startswith(text.replace("samples", "samples"))
+    assert str(error.value).isprintable()
+
+
+@given(st.text(max_size=20))
+def test_any_text_gives_one_line(text: str) -> None:
+    with pytest.raises(InputError) as error:
+        open_address(f"gym:?{text}")
+    assert str(error.value).isprintable()
+
+
+def test_without_gymnasium_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gymnasium", None)
+    with pytest.raises(InputError, match=r"install it with: pip install 'dyna-tui\[gym\]'"):
+        open_address("gym:FrozenLake-v1")
