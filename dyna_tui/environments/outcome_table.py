@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.environments.spaces import DiscreteSpace
 from dyna_tui.errors import InputError
-from dyna_tui.maze.settings import MAX_REWARD
+from dyna_tui.maze.kinds import MAX_REWARD
 
 Outcomes = dict[tuple[int, float, bool], float]
 """(next state, reward, terminated) of each outcome, and its probability or how often it was seen."""
