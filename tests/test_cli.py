@@ -195,7 +195,7 @@ def test_version_and_help(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 HELP_OF = {
-    "check": ["Usage: dyna-tui check MAZE", "Check a maze file", "MAZE"],
+    "check": ["Usage: dyna-tui check [OPTIONS] MAZE", "Check a maze file", "--convert FILE"],
     "mazes": ["Usage: dyna-tui mazes"],
     "experiment": [
         "Agents and seed",

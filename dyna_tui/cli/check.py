@@ -7,29 +7,56 @@ from typing import TYPE_CHECKING
 
 from dyna_tui.agents import value_text
 from dyna_tui.cli.laboratory import read_lanes
-from dyna_tui.cli.messages import print_message
+from dyna_tui.cli.messages import DONE, print_message
+from dyna_tui.cli.outputs import write_output
+from dyna_tui.errors import InputError, printable
 
 if TYPE_CHECKING:
+    from dyna_tui.files import Destination
     from dyna_tui.maze import CellKind, Layout, Maze
 
 LABEL_WIDTH = 9
 
 
-def check_maze(name: str) -> None:
-    """Print what a maze file holds, and its warnings on standard error.
+def check_maze(name: str, convert: str | None = None) -> int:
+    """Print what a maze holds, and its warnings on standard error, and return the exit status.
+
+    Args:
+        name: what :func:`dyna_tui.opening.open_maze` opens.
+        convert: a file to write the maze to, as a maze file; a world with a table of outcomes as JSON.
 
     Raises:
-        MazeError: if the maze cannot be used.
+        InputError: if the maze cannot be used, or the file not be written.
     """
     from dyna_tui.opening import open_maze
 
     maze = open_maze(name)
+    destination = None if convert is None else _destination(maze, convert)
     print(maze.title)
     for label, text in _facts(maze):
         print(f"  {label:<{LABEL_WIDTH}}{text}")
     sys.stdout.flush()
+    if maze.assumed:
+        print_message(f"{maze.path}: {maze.assumed}")
     for warning in maze.warnings:
         print_message(f"{maze.path}: warning: {warning}")
+    return DONE if destination is None else write_output(destination, [maze.text])
+
+
+def _destination(maze: "Maze", name: str) -> "Destination":
+    """The file that a maze is converted to.
+
+    Raises:
+        InputError: if its ending is that of something else, or it cannot be written.
+    """
+    from dyna_tui.files import Destination
+    from dyna_tui.lab.files.exports import KNOWN_ENDINGS
+
+    ending, right = os.path.splitext(name)[1].lower(), ".txt" if maze.table is None else ".json"
+    if ending in KNOWN_ENDINGS and ending != right:
+        what = "a maze file" if maze.table is None else "a world with a table of outcomes"
+        raise InputError(f"--convert {printable(name)}: {what} is written to {right}, not {ending}")
+    return Destination("--convert", name)
 
 
 def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:

@@ -90,7 +90,7 @@ def laboratory(
     """Open a maze in the laboratory, paused at step 0.
 
     Args:
-        maze: A maze file, or the name of a built-in maze (see: dyna-tui mazes).
+        maze: A maze file, a built-in maze (see: dyna-tui mazes), random:ROWSxCOLUMNS, or gym:ID.
         agent: An agent to open, as in dyna-q:n=5. Repeat it for more lanes, or sweep values: dyna-q:n=0|5|50.
         seed: Seed of all random draws.
         nth: Run of that seed to open: run K here is run K of an experiment.
@@ -108,7 +108,7 @@ def experiment(maze: str, /, *, options: ExperimentOptions | None = None) -> int
     For example: dyna-tui experiment dyna --agent 'dyna-q:n=0|5|50' --plot
 
     Args:
-        maze: A maze file, or the name of a built-in maze (see: dyna-tui mazes).
+        maze: A maze file, a built-in maze (see: dyna-tui mazes), random:ROWSxCOLUMNS, or gym:ID.
         options: All options.
     """
     from dyna_tui.cli.experiment import run_experiment
@@ -201,15 +201,18 @@ def export(
     return run_export(session, what, lane=lane, format=format, size=size, output=output)
 
 
-def check(maze: str, /) -> None:
-    """Check a maze file and describe the maze.
+def check(maze: str, /, *, convert: File | None = None) -> int:
+    """Check a maze file and describe the maze, or convert a foreign grid to a maze file.
+
+    For example: dyna-tui check maze.lay --convert maze.txt
 
     Args:
-        maze: A maze file, or the name of a built-in maze.
+        maze: A maze file, a foreign grid, a built-in maze, or an address as random:10x20.
+        convert: Write it as a maze file.
     """
     from dyna_tui.cli.check import check_maze
 
-    check_maze(maze)
+    return check_maze(maze, convert)
 
 
 def mazes() -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from dyna_tui.cli.experiment_plan import Plan, read_plan
 from dyna_tui.cli.experiment_report import report_results
+from dyna_tui.cli.maze_notes import cost_of_episodes, print_notes
 from dyna_tui.cli.messages import FAILED, INTERRUPTED, PROGRAM, interrupted, print_message
 from dyna_tui.cli.options import ExperimentOptions
 from dyna_tui.cli.progress import ProgressBar
@@ -31,6 +32,8 @@ def run_experiment(maze: str, options: ExperimentOptions) -> int:
         InputError: if the options cannot be carried out.
     """
     plan = read_plan(maze, options)
+    task = plan.task
+    print_notes(plan.maze, cost_of_episodes(plan.maze, task.episodes, task.runs, len(task.agents)))
     bar = ProgressBar(sys.stderr, plan.task.maze.title)
     try:
         with bar:

@@ -33,6 +33,8 @@ class Plan:
     plotted: bool
     figure: Destination | None
     """The file of a plot; None for the terminal."""
+    maze: Maze
+    """The maze as it was opened."""
 
 
 def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
@@ -73,6 +75,7 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         None if options.output is None else Destination("--output", options.output),
         options.plot is not None,
         _figure_file(options.plot) if options.plot else None,
+        maze,
     )
 
 

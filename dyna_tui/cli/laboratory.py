@@ -6,6 +6,7 @@ from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
 from dyna_tui import terminal
+from dyna_tui.cli.maze_notes import print_notes
 from dyna_tui.cli.start_up import find_library, no_garbage_collection
 from dyna_tui.cli.usage_errors import check_first_word
 from dyna_tui.errors import InputError, printable
@@ -56,6 +57,7 @@ def open_laboratory(
         specs = read_lanes(maze, agents)
         terminal.require(sys.stdin, sys.stdout, sys.stderr)
         find_library()
+        print_notes(maze)
         from dyna_tui.tui.app import LabApp
 
         app = LabApp(maze, specs, seed=seed, nth=nth, running=running, clock_by=clock, painted=start.close)

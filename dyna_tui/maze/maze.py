@@ -38,6 +38,8 @@ class Maze(Settings):
     """The file or the built-in maze, as the user named it."""
     text: str = ""
     """The whole file; its UTF-8 encoding is the file's bytes."""
+    assumed: str = ""
+    """What a foreign grid was read as, for a line that the user sees; empty for a maze file."""
     table: Table | None = None
     """The outcomes of its actions, where they are a table's rather than moves on its grids."""
 
@@ -71,15 +73,22 @@ class Maze(Settings):
         return self.grid.label(state)
 
     @cached_property
+    def cut_off(self) -> tuple[tuple[int, ...], ...]:
+        """For each layout, the start states from which no path leads to a terminal cell."""
+        return tuple(
+            tuple(self.grid.state(row, column) for row, column in cut_off_starts(layout, self.kinds).tolist())
+            for layout in self.layouts
+        )
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """A line for each layout in which no path leads from some start to a terminal cell."""
         lines = []
-        for number, layout in enumerate(self.layouts, 1):
-            cut_off = cut_off_starts(layout, self.kinds).tolist()
-            if cut_off:
-                start = self.grid.label(self.grid.state(*cut_off[0]))
-                others = f" (nor from {len(cut_off) - 1:,} more)" if len(cut_off) > 1 else ""
+        for number, (layout, starts) in enumerate(zip(self.layouts, self.cut_off, strict=True), 1):
+            if starts:
+                others = f" (nor from {len(starts) - 1:,} more)" if len(starts) > 1 else ""
                 where = f"layout {number} (line {layout.line})"
+                start = self.grid.label(starts[0])
                 lines.append(f"{where}: no path leads from the start at {start}{others} to a terminal cell")
         return tuple(lines)
 

@@ -14,7 +14,7 @@ def cut_off_starts(layout: Layout, kinds: Sequence[CellKind]) -> NDArray[np.int6
         np.array([getattr(kind, name) for kind in kinds], dtype=np.bool_)[layout.kind]
         for name in ("wall", "terminal", "start")
     )
-    region = _regions(~(wall | terminal))
+    region = regions(~(wall | terminal))
     beside = np.zeros_like(terminal)
     beside[1:] |= terminal[:-1]
     beside[:-1] |= terminal[1:]
@@ -25,7 +25,7 @@ def cut_off_starts(layout: Layout, kinds: Sequence[CellKind]) -> NDArray[np.int6
     return np.argwhere(start & ~ends[region])
 
 
-def _regions(floor: NDArray[np.bool_]) -> NDArray[np.int64]:
+def regions(floor: NDArray[np.bool_]) -> NDArray[np.int64]:
     """int64[H, W]: the connected component of each floor cell, from 1; 0 elsewhere.
 
     A flood fill would take as many rounds as the longest path has moves. Instead the segments of each row are

@@ -48,9 +48,14 @@ class TableMaze(Maze):
         return self.table.labels[state] if self.table.labels else str(state)
 
     @cached_property
+    def cut_off(self) -> tuple[tuple[int, ...], ...]:
+        """The start states from which no outcomes lead to the end of an episode."""
+        return (tuple(cut_off_starts(self.table).tolist()),)
+
+    @property
     def warnings(self) -> tuple[str, ...]:
         """A line where nothing leads from some start to the end of an episode."""
-        cut_off = cut_off_starts(self.table).tolist()
+        (cut_off,) = self.cut_off
         if not cut_off:
             return ()
         others = f" (nor from {len(cut_off) - 1:,} more)" if len(cut_off) > 1 else ""

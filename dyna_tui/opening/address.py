@@ -57,6 +57,16 @@ class Address(NamedTuple):
             raise self.error(f"{key} is {quoted(text)}, but must be a whole number in [0, {high:,}]")
         return int(text)
 
+    def cell(self, key: str) -> tuple[int, int] | None:
+        """An option that is a cell, as ``3,14``: row and column from 0; None if it is not given."""
+        text = self.options.get(key)
+        if text is None:
+            return None
+        numbers = re.fullmatch("([0-9]{1,4}),([0-9]{1,4})", text)
+        if numbers is None:
+            raise self.error(f"{key} is {quoted(text)}, but must be a row and a column from 0, as in {key}=3,14")
+        return int(numbers[1]), int(numbers[2])
+
 
 def read_address(name: str) -> Address:
     """Take an address apart.

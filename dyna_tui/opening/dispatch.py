@@ -4,7 +4,7 @@ from pathlib import Path
 
 from dyna_tui.maze import Maze, MazeError, parse
 from dyna_tui.maze.maze import read_text
-from dyna_tui.opening.address import read_address
+from dyna_tui.opening.address import Address, read_address
 
 GYMNASIUM = "gym:"
 RANDOM = "random:"
@@ -35,11 +35,12 @@ def open_maze(name: str, *, seed: int = 0) -> Maze:
     if is_session(name):
         right = f"open it with 'dyna-tui replay {name}'"
         raise MazeError.at(name, f"a session, not a maze: {right}, or name a maze")
-    return read_maze(read_text(name), name, seed=seed)
+    address = _file_address(name)
+    return _read(read_text(address.base), address, seed)
 
 
 def read_maze(text: str, path: str, *, seed: int = 0) -> Maze:
-    """The maze in a text: a maze file, or a foreign grid.
+    """The maze in a text: a maze file, a world as JSON, or a foreign grid.
 
     Args:
         text: the whole file.
@@ -49,7 +50,7 @@ def read_maze(text: str, path: str, *, seed: int = 0) -> Maze:
     Raises:
         MazeError: if it is neither.
     """
-    return parse(text, path)
+    return _read(text, Address(path, path, {}), seed)
 
 
 def is_session(name: str) -> bool:
@@ -63,3 +64,27 @@ def is_session(name: str) -> bool:
     except (OSError, ValueError):
         return False
     return begin.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" and b'"dyna-tui session"' in begin
+
+
+def _file_address(name: str) -> Address:
+    """The address of a file: a file whose name has a question mark is meant before one with options."""
+    return Address(name, name, {}) if "?" not in name or Path(name).exists() else read_address(name)
+
+
+def _read(text: str, address: Address, seed: int) -> Maze:
+    """The maze in a text. Only what is no maze file can be a foreign grid."""
+    try:
+        maze = parse(text, address.base)
+    except MazeError:
+        from dyna_tui.opening.foreign.marks import Given
+        from dyna_tui.opening.foreign.read import read_foreign
+
+        address.check_known(("start", "goal"))
+        given = Given(seed, address.cell("start"), address.cell("goal"))
+        foreign = read_foreign(text, address.base, given)
+        if foreign is None:
+            raise
+        return foreign
+    if address.options:
+        raise address.error("a maze file has its own start and goal: leave out what follows the question mark")
+    return maze

@@ -10,12 +10,24 @@ def opening_words(driver: Driver, *, running: bool) -> str:
     """What to say before the engine is there."""
     if driver.session is not None:
         return f"Replaying {driver.session.path} from step 0."
+    if driver.maze.cut_off[0]:
+        begin = "Space: pause" if running else "Space: run"
+        return f"No path leads from {_start(driver)} to a terminal cell. {begin} · ? help"
+    if driver.maze.assumed:
+        return f"{driver.maze.assumed[:1].upper()}{driver.maze.assumed[1:]}."
     titles = [spec.variant.title for spec in driver.specs]
     who = " and ".join(titles) if len(titles) <= 2 else f"{len(titles)} agents"
     learn = "learns" if len(titles) == 1 else "learn"
     rest = f"the way to the goal. Press space to {'pause' if running else 'run'}, ? for help."
     words = f"{who} {learn} {rest}"
     return words if len(words) <= WIDTH or len(titles) == 1 else f"{len(titles)} agents learn {rest}"
+
+
+def _start(driver: Driver) -> str:
+    """The first start that is cut off."""
+    states = driver.maze.cut_off[0]
+    start = f"the start at {driver.maze.state_label(states[0])}"
+    return start if len(states) == 1 else f"{len(states):,} starts"
 
 
 def opened_words(driver: Driver) -> str:

@@ -1,0 +1,1 @@
+"""Foreign grids: mazes as courses, libraries and benchmarks write them, read as maze files."""

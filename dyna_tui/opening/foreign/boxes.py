@@ -1,0 +1,72 @@
+"""Mazes drawn with posts and thin walls: ``+--+`` as generators print them, ``o---o`` as micromouse files have them.
+
+A cell, and the wall between two cells, become a cell each: H x W cells with walls give a grid of 2H + 1 x 2W + 1.
+"""
+
+import re
+from itertools import product
+
+from dyna_tui.opening.foreign.grid import ForeignGrid
+from dyna_tui.opening.foreign.marks import Marks
+from dyna_tui.opening.foreign.rows import Rows
+from dyna_tui.opening.foreign.walls import GOALS, STARTS
+
+BETWEEN = set("-=_|")
+
+
+def boxes(rows: Rows, _path: str) -> ForeignGrid | None:
+    """A grid of cells between posts at equal distances; None where the text is none."""
+    lines = rows.rows
+    post = lines[0][:1]
+    if post not in ("+", "o") or rows.spread != 1 or not re.fullmatch(r"([+o])(?:[-=_ ]+\1)+", lines[0]):
+        return None
+    columns = [i for i, sign in enumerate(lines[0]) if sign == post]
+    levels = [i for i, line in enumerate(lines) if line[:1] == post]
+    across, down = columns[1], levels[1] if len(levels) > 1 else 0
+    if columns != list(range(0, len(lines[0]), across)) or levels != list(range(0, len(lines), down or 1)):
+        return None
+    if across < 2 or down < 2 or levels[-1] != len(lines) - 1:
+        return None
+    padded = [line.ljust(len(lines[0])) for line in lines]
+    if any(len(line) > len(lines[0]) for line in padded) or not _known(padded, levels, post):
+        return None
+    grid = [
+        "".join(_cell(padded, i, j, across, down) for j in range(2 * len(columns) - 1))
+        for i in range(2 * len(levels) - 1)
+    ]
+    return ForeignGrid(
+        rows=_without_lone_posts(grid),
+        assumed=f"a maze drawn with {post} posts: cells and the walls between them are a cell each",
+        marks=Marks.OPENINGS,
+    )
+
+
+def _known(lines: list[str], levels: list[int], post: str) -> bool:
+    """Whether there is nothing but posts and walls on the levels of posts, and nothing unknown between them."""
+    level_signs = set("".join(lines[i] for i in levels))
+    other_signs = set("".join(line for i, line in enumerate(lines) if i not in set(levels)))
+    marks = set(STARTS + GOALS)
+    return level_signs <= {post, " ", *"-=_", *marks} and other_signs <= {" ", ".", "|", *marks}
+
+
+def _cell(lines: list[str], i: int, j: int, across: int, down: int) -> str:
+    """The sign of a cell of the finer grid, by the part of the drawing that it stands for."""
+    rows = range(i // 2 * down + i % 2, (i // 2 * down + down) if i % 2 else i // 2 * down + 1)
+    columns = range(j // 2 * across + j % 2, (j // 2 * across + across) if j % 2 else j // 2 * across + 1)
+    if not i % 2 and not j % 2:
+        return "#"
+    signs = {lines[r][c] for r, c in product(rows, columns)}
+    if signs & set(STARTS):
+        return "S"
+    if signs & set(GOALS):
+        return "G"
+    return "#" if signs & BETWEEN else "."
+
+
+def _without_lone_posts(grid: list[str]) -> list[str]:
+    """The grid with floor for posts that no wall touches."""
+    lines = [list(row) for row in grid]
+    for i, j in product(range(2, len(lines) - 1, 2), range(2, len(lines[0]) - 1, 2)):
+        if all(grid[i + a][j + b] != "#" for a, b in ((-1, 0), (1, 0), (0, -1), (0, 1))):
+            lines[i][j] = "."
+    return ["".join(line) for line in lines]
