@@ -12,7 +12,7 @@ import dyna_tui
 PACKAGE = Path(dyna_tui.__file__).parent
 
 LAYERS: dict[str, tuple[str, ...]] = {
-    "dyna_tui": (),
+    "version": (),
     "errors": (),
     "rounding": (),
     "agents.*": ("errors", "rounding"),
@@ -27,7 +27,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "dyna.*": ("world",),
     "optimal.*": ("dyna.*",),
     "native.builder.*": ("optimal.*",),
-    "experiments.*": ("optimal.*", "charts.*", "dyna_tui"),
+    "experiments.*": ("optimal.*", "charts.*", "version"),
     "experiments.reports.*": ("experiments.*",),
     "experiments.reproduce.*": ("experiments.reports.*",),
     "lab": (),
@@ -70,6 +70,16 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "tui.laboratory.*": ("tui.engine.*", "tui.dialogs.*", "lab.manual_control"),
     "tui.app": ("tui.laboratory.*", "tui.key_queue"),
     "tui.recording": ("tui.app",),
+    "api.*": (
+        "opening.*",
+        "experiments.reports.*",
+        "lab.files.*",
+        "lab.run_until",
+        "lab.rewind",
+        "tui.text.*",
+        "tui.drawing.*",
+    ),
+    "dyna_tui": ("version", "api.*", "environments.*"),
     "cli.*": ("dyna_tui", "tui.app", "tui.recording", "experiments.reproduce.*", "terminal", "opening.*"),
     "__main__": ("cli.*",),
 }
@@ -220,6 +230,10 @@ def test_charts_need_numpy_alone() -> None:
     charts = within("charts")
     loaded = loaded_by(charts)
     assert "dyna_tui.charts.report" in charts
-    assert {name for name in loaded if name.startswith("dyna_tui.")} == {*charts, "dyna_tui.rounding"}
+    assert {name for name in loaded if name.startswith("dyna_tui.")} == {
+        *charts,
+        "dyna_tui.rounding",
+        "dyna_tui.version",
+    }
     assert "numpy" in loaded
     assert not loaded & {"numba", "matplotlib", "textual", "rich"}

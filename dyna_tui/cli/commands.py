@@ -6,7 +6,6 @@ from typing import Annotated
 
 from cyclopts import App, Group, Parameter
 
-from dyna_tui import __version__
 from dyna_tui.cli.converters import whole_number
 from dyna_tui.cli.messages import PROGRAM
 from dyna_tui.cli.options import (
@@ -27,6 +26,7 @@ from dyna_tui.cli.options import (
 )
 from dyna_tui.experiments.reproduce.defaults import FEWEST_RUNS, SEED
 from dyna_tui.lab.clock import Clock
+from dyna_tui.version import __version__
 
 USAGE = f"""\
 Usage: {PROGRAM} MAZE [OPTIONS]

@@ -8,8 +8,10 @@ from concurrent.futures import CancelledError
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Self
 
+from dyna_tui.api.experiment import result_of
+from dyna_tui.api.result import Result
 from dyna_tui.cli.experiment_plan import Plan, read_plan
-from dyna_tui.cli.experiment_report import report_results
+from dyna_tui.cli.experiment_report import report_result
 from dyna_tui.cli.maze_notes import cost_of_episodes, print_notes
 from dyna_tui.cli.messages import FAILED, INTERRUPTED, PROGRAM, interrupted, print_message
 from dyna_tui.cli.options import ExperimentOptions
@@ -17,8 +19,6 @@ from dyna_tui.cli.progress import ProgressBar
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.cluster import cluster
 from dyna_tui.experiments.pool import threads
-from dyna_tui.experiments.results import Results
-from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.terminal import SIGNALS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def run_experiment(maze: str, options: ExperimentOptions) -> int:
     bar = ProgressBar(sys.stderr, plan.task.maze.title)
     try:
         with bar:
-            results = _run(plan, bar)
+            result = _run(plan, bar)
     except KeyboardInterrupt as interrupt:
         status = 128 + interrupt.number if isinstance(interrupt, _Terminated) else INTERRUPTED
         return interrupted(f"{PROGRAM}: stopped after {bar}; nothing was written", status)
@@ -53,10 +53,10 @@ def run_experiment(maze: str, options: ExperimentOptions) -> int:
         what = "was lost" if was_lost else f"failed ({type(error).__name__}: {error})"
         print_message(f"{PROGRAM}: the scheduler at {plan.scheduler} {what} after {bar}; nothing was written")
         return FAILED
-    return report_results(plan, results)
+    return report_result(plan, result)
 
 
-def _run(plan: Plan, bar: ProgressBar) -> Results:
+def _run(plan: Plan, bar: ProgressBar) -> Result:
     total = len(plan.task.agents) * plan.task.runs
     with _Signals() as signals:
 
@@ -70,7 +70,7 @@ def _run(plan: Plan, bar: ProgressBar) -> Results:
         else:
             workers = cluster(plan.scheduler)
         with workers as pool:
-            return run_task(plan.task, pool, report)
+            return result_of(plan.task, pool, report)
 
 
 class _Terminated(KeyboardInterrupt):

@@ -6,58 +6,54 @@ import sys
 from contextlib import nullcontext, suppress
 from typing import TextIO
 
+from dyna_tui.api.result import Result
 from dyna_tui.cli.experiment_plan import Plan
 from dyna_tui.cli.messages import DONE, FAILED
 from dyna_tui.cli.outputs import write_output
-from dyna_tui.experiments.reports.formats import FIGURES, REPORTS, figure_format
-from dyna_tui.experiments.results import Results
+from dyna_tui.experiments.reports.formats import FIGURES, figure_format
 
 CHART_HEIGHT = 22
 WIDEST_CHART = 100
 
 
-def report_results(plan: Plan, results: Results) -> int:
+def report_result(plan: Plan, result: Result) -> int:
     """Write and draw the results, and return the exit status.
 
     Results whose file cannot be written after all go to standard output, so that nothing is lost.
     """
-    status = write_output(plan.output, REPORTS[plan.format].write(results))
+    status = write_output(plan.output, result.pieces(plan.format))
     if status == FAILED:
-        write_output(None, REPORTS[plan.format].write(results))
+        write_output(None, result.pieces(plan.format))
     if plan.figure is not None:
-        figure = write_output(plan.figure, [_figure(plan.figure.name, results)])
+        figure = write_output(plan.figure, [_figure(plan.figure.name, result)])
         status = figure if status == DONE else status
     elif plan.plotted:
-        _draw_chart(plan, results)
+        _draw_chart(plan, result)
     return status
 
 
-def _figure(file_name: str, results: Results) -> bytes:
+def _figure(file_name: str, result: Result) -> bytes:
     """The curves as the bytes of an image file."""
-    from dyna_tui.experiments.curves import curves_of
-
     format = figure_format(file_name)
-    image: bytes = FIGURES[format].write(curves_of(results), format)
+    image: bytes = FIGURES[format].write(result.curves(), format)
     return image
 
 
-def _draw_chart(plan: Plan, results: Results) -> None:
+def _draw_chart(plan: Plan, result: Result) -> None:
     """Draw the curves below a table, or on standard error if standard output holds results for a program."""
     beside_data = plan.output is None and plan.format != "table"
     stream = sys.stderr if beside_data else sys.stdout
     if stream is None:
         return
     gap = "\n" if stream is sys.stdout and plan.output is None else ""
-    chart = gap + "\n".join(line.rstrip() for line in _chart(results, stream)) + "\n"
+    chart = gap + "\n".join(line.rstrip() for line in _chart(result, stream)) + "\n"
     # A chart beside the results that cannot be shown is no reason to fail.
     with suppress(OSError) if beside_data else nullcontext():
         stream.write(chart)
 
 
-def _chart(results: Results, stream: TextIO) -> list[str]:
-    from dyna_tui.experiments.curves import curves_of
-
+def _chart(result: Result, stream: TextIO) -> list[str]:
     terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
     columns = shutil.get_terminal_size((WIDEST_CHART, CHART_HEIGHT)).columns if terminal else WIDEST_CHART
     colour = terminal and not os.environ.get("NO_COLOR")
-    return curves_of(results).as_text(min(columns, WIDEST_CHART), CHART_HEIGHT, colour=colour)
+    return result.curves().as_text(min(columns, WIDEST_CHART), CHART_HEIGHT, colour=colour)

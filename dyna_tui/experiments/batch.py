@@ -8,8 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui import __version__
 from dyna_tui.experiments.task import Task
+from dyna_tui.version import __version__
 
 
 class Batch(NamedTuple):

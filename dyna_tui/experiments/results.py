@@ -7,8 +7,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import SHORT_NAMES, AgentSpec
-from dyna_tui.experiments.batch import Outcome, new_rows
+from dyna_tui.experiments.batch import Outcome, Rows, new_rows
 from dyna_tui.experiments.task import Task
+
+
+def label_of(spec: AgentSpec) -> str:
+    """An agent's spec with short names: ``dyna-q:n=5``."""
+    short = {long: name for name, long in SHORT_NAMES.items()}
+    name, colon, values = spec.spec_text.partition(":")
+    pairs = (pair.partition("=") for pair in values.split(",") if pair)
+    return name + colon + ",".join(f"{short.get(key, key)}={value}" for key, _, value in pairs)
 
 
 class Solved(NamedTuple):
@@ -51,10 +59,7 @@ class AgentResult:
     @property
     def label(self) -> str:
         """The agent's spec with short names: ``dyna-q:n=5``."""
-        short = {long: name for name, long in SHORT_NAMES.items()}
-        name, colon, values = self.spec.spec_text.partition(":")
-        pairs = (pair.partition("=") for pair in values.split(",") if pair)
-        return name + colon + ",".join(f"{short.get(key, key)}={value}" for key, _, value in pairs)
+        return label_of(self.spec)
 
     def times_to_solve(self, quantity: str) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         """When each run solved the maze, for :func:`~dyna_tui.experiments.survival.quantiles`.
@@ -110,16 +115,29 @@ class Collector:
         return Results(self._task, tuple(self._result(agent) for agent in range(len(self._rows))))
 
     def _result(self, agent: int) -> AgentResult:
-        rows, by_episode = self._rows[agent], self._task.episodes is not None
-        return AgentResult(
-            spec=self._task.spec(agent),
-            steps=rows.steps if by_episode else None,
-            returns=rows.returns if by_episode else None,
-            sample_steps=None if by_episode else self._task.sample_steps,
-            rewards=None if by_episode else rows.rewards,
-            solved=Solved(*rows.solved.T) if self._has_solved[agent] else None,
-            real_steps=rows.totals[:, 0],
-            planning_steps=rows.totals[:, 1],
-            updates=rows.totals[:, 2],
-            seconds=self._seconds[agent],
-        )
+        return agent_result(self._task, agent, self._rows[agent], self._has_solved[agent], self._seconds[agent])
+
+
+def agent_result(task: Task, agent: int, rows: Rows, has_solved: bool, seconds: float) -> AgentResult:
+    """The results of one agent, by its index, of what was recorded of all its runs.
+
+    Args:
+        task: the experiment.
+        agent: which of its agents.
+        rows: a row for each run.
+        has_solved: whether ``rows.solved`` was asked for, and applies to the agent.
+        seconds: processor time inside the engine.
+    """
+    by_episode = task.episodes is not None
+    return AgentResult(
+        spec=task.spec(agent),
+        steps=rows.steps if by_episode else None,
+        returns=rows.returns if by_episode else None,
+        sample_steps=None if by_episode else task.sample_steps,
+        rewards=None if by_episode else rows.rewards,
+        solved=Solved(*rows.solved.T) if has_solved else None,
+        real_steps=rows.totals[:, 0],
+        planning_steps=rows.totals[:, 1],
+        updates=rows.totals[:, 2],
+        seconds=seconds,
+    )

@@ -6,7 +6,6 @@ from threading import Lock
 
 import numpy as np
 
-from dyna_tui import __version__
 from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.fresh import FreshMemories
@@ -16,6 +15,7 @@ from dyna_tui.experiments.heartbeat import Heartbeat, no_op
 from dyna_tui.experiments.solved_criterion import SolvedCriterion
 from dyna_tui.experiments.task import REAL, UPDATES, Task
 from dyna_tui.maze import Maze
+from dyna_tui.version import __version__
 from dyna_tui.world import NEVER, World, world_of
 
 FIRST_SLICE = 1 << 14

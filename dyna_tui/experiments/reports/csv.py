@@ -19,12 +19,12 @@ def write(results: Results) -> Iterator[str]:
     has none. A run that did not solve the maze has no lines of ``solved_...``.
     """
     yield _lines([HEADER])
-    for agent, result in zip(_names(results), results.agents, strict=True):
+    for agent, result in zip(names(results), results.agents, strict=True):
         for run in range(results.task.runs):
             yield _lines(_rows(agent, result, run))
 
 
-def _names(results: Results) -> list[str]:
+def names(results: Results) -> list[str]:
     """The specs of the agents; of equal ones the second is followed by (2), and so on."""
     seen = Counter[str]()
     names = []

@@ -17,6 +17,7 @@ from dyna_tui.experiments.reports.formats import FIGURES
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
 _SIZE = (6.4, 4.0)
 """Inches."""
@@ -51,21 +52,47 @@ def write(curves: Curves, format: str) -> bytes:
     Raises:
         InputError: where matplotlib is missing.
     """
+    with _settings(format):
+        file = BytesIO()
+        _figure(curves).savefig(file, format=format, metadata=dict.fromkeys(_CHANGING[format]))
+    return file.getvalue()
+
+
+def figure(curves: Curves) -> "Figure":
+    """The figure of curves, for a notebook or a program that goes on with it.
+
+    Raises:
+        InputError: where matplotlib is missing.
+    """
+    with _settings("png"):
+        return _figure(curves)
+
+
+def _figure(curves: Curves) -> "Figure":
+    from matplotlib.figure import Figure
+
+    drawn = Figure(figsize=_SIZE, layout="constrained")
+    axes = drawn.add_subplot(xlabel=curves.x_label, ylabel=curves.y_label, title=curves.title)
+    _draw(axes, [curve.finite() for curve in curves.curves], curves.log_y)
+    return drawn
+
+
+@contextmanager
+def _settings(format: str) -> Iterator[None]:
+    """Within it, matplotlib's settings are ours, whatever the user's are.
+
+    Raises:
+        InputError: where matplotlib is missing.
+    """
     with _quiet():
         try:
             import matplotlib
-            from matplotlib.figure import Figure
         except ImportError as error:
             raise FIGURES[format].missing() from error
         with matplotlib.rc_context():
             matplotlib.rcdefaults()
             matplotlib.rcParams.update(_SETTINGS)
-            drawn = Figure(figsize=_SIZE, layout="constrained")
-            axes = drawn.add_subplot(xlabel=curves.x_label, ylabel=curves.y_label, title=curves.title)
-            _draw(axes, [curve.finite() for curve in curves.curves], curves.log_y)
-            file = BytesIO()
-            drawn.savefig(file, format=format, metadata=dict.fromkeys(_CHANGING[format]))
-    return file.getvalue()
+            yield
 
 
 @contextmanager

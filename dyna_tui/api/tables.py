@@ -1,0 +1,77 @@
+"""Results in other libraries: pandas, polars, xarray and matplotlib, each imported only where it is asked for."""
+
+import importlib
+import os
+from collections.abc import Mapping
+from io import BytesIO, StringIO
+from typing import TYPE_CHECKING, Any
+
+from numpy.typing import NDArray
+
+from dyna_tui.errors import InputError
+from dyna_tui.files import Destination
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import xarray
+    from matplotlib.figure import Figure
+
+    from dyna_tui.experiments.curves import Curves
+
+
+def _module(name: str, extra: str) -> Any:
+    """A library of an extra.
+
+    Raises:
+        InputError: where it is not installed; the message says how to install it.
+    """
+    try:
+        return importlib.import_module(name)
+    except ImportError:
+        raise InputError(f"{name} is not installed: pip install 'dyna-tui[{extra}]'") from None
+
+
+def to_pandas(csv: str) -> "pandas.DataFrame":
+    """The rows of a CSV report as a DataFrame of pandas."""
+    library = _module("pandas", "pandas")
+    frame: pandas.DataFrame = library.read_csv(StringIO(csv), float_precision="round_trip")
+    return frame
+
+
+def to_polars(csv: str) -> "polars.DataFrame":
+    """The rows of a CSV report as a DataFrame of polars."""
+    library = _module("polars", "polars")
+    frame: polars.DataFrame = library.read_csv(BytesIO(csv.encode()), infer_schema_length=None)
+    return frame
+
+
+def to_xarray(
+    arrays: Mapping[str, tuple[tuple[str, ...], NDArray[Any]]],
+    coordinates: Mapping[str, Any],
+    attributes: Mapping[str, Any],
+) -> "xarray.Dataset":
+    """Arrays with the names of their axes, and the coordinates along these, as a Dataset of xarray."""
+    library = _module("xarray", "xarray")
+    dataset: xarray.Dataset = library.Dataset(arrays, coordinates, attributes)
+    return dataset
+
+
+def plot(curves: "Curves", path: "str | os.PathLike[str] | None") -> "Figure | None":
+    """Curves as a figure of matplotlib, or written to a file.
+
+    Raises:
+        InputError: where matplotlib is not installed, or the file cannot be written.
+    """
+    from dyna_tui.experiments.reports.figure import figure
+    from dyna_tui.experiments.reports.formats import FIGURES, figure_format
+
+    if path is None:
+        _module("matplotlib", "plot")
+        return figure(curves)
+    name = os.fspath(path)
+    format = figure_format(name)
+    destination = Destination("the figure", name)
+    content: bytes = FIGURES[format].write(curves, format)
+    destination.write([content])
+    return None
