@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 LONGEST_QUOTE = 40
 """Characters of a user's word that a message repeats."""
+LONGEST_TEXT = 120
+"""Characters of a whole text of a user, as the spec of an agent, that a message repeats."""
 
 
 class InputError(ValueError):
@@ -29,6 +31,11 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def shortened(text: str) -> str:
+    """A text of a user, cut where it is longer than :data:`LONGEST_TEXT` characters."""
+    return text if len(text) <= LONGEST_TEXT else f"{text[: LONGEST_TEXT - 1]}…"
 
 
 def quoted(word: str) -> str:

@@ -7,7 +7,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from dyna_tui.agents.kinds import SEARCHES
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, shortened
 from dyna_tui.rounding import without_zero
 
 Value = float | int | bool | str
@@ -52,7 +52,9 @@ class Parameter(NamedTuple):
             InputError: where its type or range is wrong.
         """
         huge = isinstance(value, int) and value.bit_length() > 1000
-        problem = InputError(f"{self.name} is {'too large' if huge else repr(value)}, but must be {self.expects}")
+        problem = InputError(
+            f"{self.name} is {'too large' if huge else shortened(repr(value))}, but must be {self.expects}"
+        )
         if self.choices:
             if not isinstance(value, str) or value not in self.choices:
                 raise problem

@@ -9,7 +9,7 @@ from decimal import Context, Decimal
 from fractions import Fraction
 
 from dyna_tui.agents.parameters import Parameter, Value
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, shortened
 
 MOST_VALUES = 1_000
 """How many values a range may have."""
@@ -33,7 +33,7 @@ def read_values(key: str, parameter: Parameter, text: str) -> list[Value]:
     parts = [part.strip() for part in text.split(":")]
     if len(parts) == 1 or not parameter.is_number:
         return [parameter.read(text)]
-    whole, name = isinstance(parameter.default, int), repr(f"{key}={text}")
+    whole, name = isinstance(parameter.default, int), repr(shortened(f"{key}={text}"))
     log = parts[-1].lower().endswith(LOG)
     count = parts[-1][: -len(LOG)].rstrip() if log else parts[-1]
     low, high = _end(parameter, parts[0]), _end(parameter, parts[1])
@@ -43,9 +43,9 @@ def read_values(key: str, parameter: Parameter, text: str) -> list[Value]:
         raise InputError(f"{name} is not a range: give {right}")
     many = int(count) if count.isascii() and count.isdigit() and len(count) < 10 else 0
     if not 2 <= many <= MOST_VALUES:
-        raise InputError(f"{name} asks for {count} values, but a range has 2 to {MOST_VALUES:,}")
+        raise InputError(f"{name} asks for {shortened(count)} values, but a range has 2 to {MOST_VALUES:,}")
     if low == high:
-        raise InputError(f"{name} has equal ends: give the value alone, as in {key}={parts[0]}")
+        raise InputError(f"{name} has equal ends: give the value alone, as in {key}={shortened(parts[0])}")
     if log and min(low, high) <= 0:
         raise InputError(f"{name} is on a log scale, so both ends must be above 0: raise them, or leave out {LOG!r}")
     exact = list(_on_log_scale(low, high, many) if log else _evenly(low, high, many))

@@ -10,7 +10,7 @@ from dyna_tui.agents.kinds import SEARCHES, Bonus, Search
 from dyna_tui.agents.parameters import ALWAYS_SHOWN, PARAMETERS, SHORT_NAMES, Value, symbolic, value_text
 from dyna_tui.agents.ranges import read_values
 from dyna_tui.agents.variants import VARIANTS, Variant
-from dyna_tui.errors import InputError, did_you_mean
+from dyna_tui.errors import InputError, did_you_mean, shortened
 
 MOST_AGENTS = 1_000
 """How many agents one spelling may stand for."""
@@ -39,7 +39,7 @@ class AgentSpec(NamedTuple):
         """
         known = self.variant.parameters
         if name not in known:
-            raise InputError(f"{self.variant.name} has no parameter {name!r}: {did_you_mean(name, known)}")
+            raise InputError(f"{self.variant.name} has no parameter {shortened(name)!r}: {did_you_mean(name, known)}")
         new = {name: PARAMETERS[name].checked(value)}
         given = tuple((dict(self.given) | new).items())
         return AgentSpec(self.variant, given, MappingProxyType(dict(self.values) | new))
@@ -97,22 +97,26 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
     name, colon, rest = text.strip().partition(":")
     variant = VARIANTS.get(name.strip().lower())
     if variant is None:
-        raise InputError(f"unknown agent {name.strip()!r}: {did_you_mean(name.strip(), VARIANTS)}")
+        raise InputError(f"unknown agent {shortened(name.strip())!r}: {did_you_mean(name.strip(), VARIANTS)}")
     if colon and not rest.strip():
-        raise InputError(f"{text!r} ends after the colon: give key=value, as in {variant.name}:alpha=0.5")
+        raise InputError(f"{shortened(text)!r} ends after the colon: give key=value, as in {variant.name}:alpha=0.5")
     swept: dict[str, list[Value]] = {}
     for part in rest.split(",") if rest else ():
         key, equals, values = (word.strip() for word in part.partition("="))
         if not equals:
-            raise InputError(f"{part!r} in {text!r} is no key=value, as in {variant.name}:alpha=0.5")
+            raise InputError(
+                f"{shortened(part)!r} in {shortened(text)!r} is no key=value, as in {variant.name}:alpha=0.5"
+            )
         long = SHORT_NAMES.get(key, key)
         if long not in variant.parameters:
             known = [*variant.parameters, *(s for s, full in SHORT_NAMES.items() if full in variant.parameters)]
             owners = [other.name for other in VARIANTS.values() if long in other.parameters]
             whose = f" (it belongs to {' and '.join(owners)})" if 0 < len(owners) < 3 else ""
-            raise InputError(f"{variant.name} has no parameter {key!r}{whose}: {did_you_mean(key, known)}")
+            raise InputError(f"{variant.name} has no parameter {shortened(key)!r}{whose}: {did_you_mean(key, known)}")
         if long in swept:
-            raise InputError(f"{text!r} gives {long} twice: give it once, several values as {key}=a|b")
+            raise InputError(
+                f"{shortened(text)!r} gives {long} twice: give it once, several values as {shortened(key)}=a|b"
+            )
         swept[long] = [
             value for each in values.split("|") for value in read_values(key, PARAMETERS[long], each.strip())
         ]

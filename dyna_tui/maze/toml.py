@@ -3,16 +3,16 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from itertools import islice
+from functools import cached_property
 
 from dyna_tui.errors import quoted
 from dyna_tui.maze.errors import MazeError
+from dyna_tui.maze.toml_keys import PART, Keys, key_offsets
 
 MAX_CHARACTERS = 65_536
-MAX_TRIALS = 64
-FRESH = "dyna-tui-looks-for-this-key"
-
-Keys = tuple[str, ...]
+MAX_PARTS = 100
+DEEP_KEY = re.compile(rf"(?:^|[\[{{,])[ \t]*((?:{PART.pattern}\.){{{MAX_PARTS + 1}}})", re.MULTILINE)
+"""A dotted key whose tables tomllib would take very long to make."""
 
 
 class Toml:
@@ -29,6 +29,10 @@ class Toml:
         self._first_line = first_line
         if len(text) > MAX_CHARACTERS:
             raise MazeError.at(path, f"settings too long: at most {MAX_CHARACTERS:,} characters", first_line)
+        if too_deep := DEEP_KEY.search(text):
+            line, column = self._position(too_deep.start(1))
+            what = f"a key with more than {MAX_PARTS} dots: write fewer"
+            raise MazeError.at(path, what, line, column)
         try:
             # With a line end, tomllib also locates an error at the very end.
             self.data = tomllib.loads(text + "\n")
@@ -43,30 +47,24 @@ class Toml:
         """The error at a key, or at the first ``value`` in quotes after it."""
         offset = self.offset(keys)
         if value:
-            quoted_value = re.compile("[\"']" + re.escape(value) + "[\"']").search(self._text, offset)
-            offset = quoted_value.start() if quoted_value else offset
+            found = (self._text.find(f"{quote}{value}{quote}", offset) for quote in "\"'")
+            offset = min((start for start in found if start >= 0), default=offset)
+        return MazeError.at(self._path, what, *self._position(offset))
+
+    def _position(self, offset: int) -> tuple[int, int]:
+        """Line and column in the file of an offset in the text."""
         line = self._text.count("\n", 0, offset)
         column = offset - (self._text.rfind("\n", 0, offset) + 1)
-        return MazeError.at(self._path, what, self._first_line + line, column + 1)
+        return self._first_line + line, column + 1
 
     def offset(self, keys: Keys) -> int:
-        """The offset of a key in the text; 0 if it cannot be found."""
-        if not keys:
-            return 0
-        parent = self.offset(keys[:-1])
-        for start in (parent + 1, 0) if keys[:-1] else (0,):
-            for found in islice(_occurrences(keys[-1]).finditer(self._text, start), MAX_TRIALS):
-                if self._is_key(keys, found.start(), found.end()):
-                    return found.start()
-        return parent
+        """The offset of a key in the text, else that of the table around it; 0 if neither can be found."""
+        offsets = self._offsets
+        return next((offsets[path] for end in range(len(keys), 0, -1) if (path := keys[:end]) in offsets), 0)
 
-    def _is_key(self, keys: Keys, start: int, end: int) -> bool:
-        """Whether the key is gone once the word there is renamed: a word in a string or a comment is not the key."""
-        try:
-            renamed = tomllib.loads(self._text[:start] + FRESH + self._text[end:])
-        except (ValueError, RecursionError):
-            return False
-        return _shape(_get(renamed, keys, None)) != _shape(self.get(keys))
+    @cached_property
+    def _offsets(self) -> dict[Keys, int]:
+        return key_offsets(self._text)
 
     def _syntax_error(self, error: Exception) -> MazeError:
         lines = self._text.split("\n")
@@ -122,22 +120,9 @@ def table(toml: Toml, keys: Keys, right: str) -> Mapping[str, object]:
     return value
 
 
-def _occurrences(key: str) -> re.Pattern[str]:
-    word = re.escape(key)
-    bare = f"|{word}" if re.fullmatch("[A-Za-z0-9_-]+", key) else ""
-    return re.compile(rf"(?<![\w-])(?:\"{word}\"|'{word}'{bare})(?=[ \t]*[=.\]])")
-
-
 def _get(table: object, keys: Keys, default: object) -> object:
     for key in keys:
         if not isinstance(table, dict) or key not in table:
             return default
         table = table[key]
     return table
-
-
-def _shape(value: object, depth: int = 4) -> object:
-    """The keys of a value without their values, so that values like nan compare equal."""
-    if isinstance(value, dict):
-        return {key: _shape(inner, depth - 1) for key, inner in value.items()} if depth else {}
-    return value is not None
