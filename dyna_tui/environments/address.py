@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from urllib.parse import quote, unquote_plus
 
 from dyna_tui.environments.sampling import checked_samples
-from dyna_tui.errors import InputError, printable, quoted
+from dyna_tui.errors import InputError, quoted
+from dyna_tui.maze import MazeError
 
 PREFIX = "gym:"
 SAMPLES = "samples"
@@ -28,26 +29,26 @@ def read_address(text: str) -> Address:
     """The address in a text: values are numbers, ``true``, ``false``, ``none``, JSON lists, and else text.
 
     Raises:
-        InputError: if it is none.
+        MazeError: if it is none.
     """
     name, _, query = text.removeprefix(PREFIX).partition("?")
     if not name.strip():
-        raise InputError(f"{printable(text)}: names no environment; write it as in {EXAMPLE}")
+        raise MazeError.at(text, f"names no environment; write it as in {EXAMPLE}")
     samples, keywords = None, dict[str, Any]()
     for pair in filter(None, query.split("&")):
         key, equals, value = pair.partition("=")
         key = unquote_plus(key)
         if not equals or not key.isidentifier():
             right = f"write key=value, as in {EXAMPLE}"
-            raise InputError(f"{printable(text)}: {quoted(printable(pair))} is no keyword and value; {right}")
+            raise MazeError.at(text, f"{quoted(pair)} is no keyword and value; {right}")
         if key in keywords or (key == SAMPLES and samples is not None):
-            raise InputError(f"{printable(text)}: {quoted(key)} is given twice; give it once")
+            raise MazeError.at(text, f"{quoted(key)} is given twice; give it once")
         read = typed(unquote_plus(value))
         if key == SAMPLES:
             try:
                 samples = checked_samples(read)
             except InputError as error:
-                raise InputError(f"{printable(text)}: {error}") from None
+                raise MazeError.at(text, str(error)) from None
         else:
             keywords[key] = read
     return Address(name, samples, keywords)

@@ -15,7 +15,7 @@ from dyna_tui.environments.pictures import picture_of
 from dyna_tui.environments.sampling import SEED, Starts, checked_samples, estimated_table, sampled_starts, starts_of
 from dyna_tui.environments.spaces import DiscreteSpace
 from dyna_tui.errors import InputError, printable
-from dyna_tui.maze import Maze, Table
+from dyna_tui.maze import Maze, MazeError, Table
 from dyna_tui.maze.settings import Settings
 from dyna_tui.maze.table_maze import table_maze
 
@@ -128,7 +128,7 @@ def _maze(env: "gymnasium.Env[Any, Any]", samples: int | None, path: str) -> Maz
         try:
             table = _table(env, samples)
         except InputError as error:
-            raise InputError(f"{path}: {error}") from None
+            raise MazeError.at(path, str(error)) from None
         changed = ", ".join(f"{key}={value}" for key, value in _shown_keywords(env).items())
         name = env.spec.id if env.spec else type(env.unwrapped).__name__
         settings = Settings(

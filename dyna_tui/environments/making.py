@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
 from dyna_tui.errors import InputError, printable
+from dyna_tui.maze import MazeError
 
 if TYPE_CHECKING:
     import gymnasium
@@ -20,20 +21,20 @@ def require_gymnasium(name: str) -> None:
     """Make sure that Gymnasium is installed.
 
     Raises:
-        InputError: where it is not.
+        MazeError: where it is not.
     """
     try:
         import gymnasium  # noqa: F401
     except ImportError:
         what = "Gymnasium environments need the package gymnasium"
-        raise InputError(f"{name}: {what}; install it with: pip install 'dyna-tui[gym]'") from None
+        raise MazeError.at(name, f"{what}; install it with: pip install 'dyna-tui[gym]'") from None
 
 
 def make(name: str, path: str, keywords: Mapping[str, Any]) -> "gymnasium.Env[Any, Any]":
     """The environment of an id.
 
     Raises:
-        InputError: if there is none, or it cannot be made.
+        MazeError: if there is none, or it cannot be made.
     """
     import gymnasium
 
@@ -42,15 +43,15 @@ def make(name: str, path: str, keywords: Mapping[str, Any]) -> "gymnasium.Env[An
             return gymnasium.make(name, **keywords)
         except (gymnasium.error.UnregisteredEnv, gymnasium.error.DeprecatedEnv) as error:
             reason = reason_of(error)
-            raise InputError(f"{path}: no such environment: {reason}{_versions(name, reason)}") from None
+            raise MazeError.at(path, f"no such environment: {reason}{_versions(name, reason)}") from None
         except ImportError as error:
             right = "install the package that it needs"
-            raise InputError(f"{path}: something is missing: {reason_of(error)}; {right}") from None
+            raise MazeError.at(path, f"something is missing: {reason_of(error)}; {right}") from None
         except TypeError as error:
             if "keyword" not in str(error):
                 raise
             what = str(error).partition(" was raised from the environment creator")[0]
-            raise InputError(f"{path}: cannot be made with these keywords: {shortened(what)}") from None
+            raise MazeError.at(path, f"cannot be made with these keywords: {shortened(what)}") from None
 
 
 @contextlib.contextmanager
@@ -63,7 +64,7 @@ def reported(path: str, what: str) -> Iterator[None]:
     except InputError:
         raise
     except Exception as error:
-        raise InputError(f"{path}: {what}: {reason_of(error)}") from None
+        raise MazeError.at(path, f"{what}: {reason_of(error)}") from None
 
 
 def reason_of(error: BaseException) -> str:
