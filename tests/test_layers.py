@@ -25,6 +25,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
     "world": ("maze.*", "native.*"),
     "charts.*": ("rounding",),
     "dyna.*": ("world",),
+    "gym.*": ("dyna.*", "opening.*"),
     "optimal.*": ("dyna.*",),
     "native.builder.*": ("optimal.*",),
     "experiments.*": ("optimal.*", "charts.*", "version"),

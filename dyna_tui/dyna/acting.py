@@ -5,8 +5,8 @@ import numpy as np
 from dyna_tui.dyna.choice import epsilon_greedy
 from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.memory import TRAIL, Memory
-from dyna_tui.dyna.streams import Stream, draw, pick, unit
-from dyna_tui.dyna.transitions import step
+from dyna_tui.dyna.streams import Stream, draw
+from dyna_tui.dyna.transitions import draw_start, step
 from dyna_tui.world import World
 
 
@@ -75,32 +75,13 @@ def begin_episode(memory: Memory, world: World, stream: Stream) -> tuple[int, St
     clock.episode += 1
     if world.switch_episode.size > 0:
         _switch_layout(memory, world)
-    first = world.start_indptr[clock.layout]
-    count = world.start_indptr[clock.layout + 1] - first
-    if count > 1:
-        bits, stream = draw(stream)
-        if world.start_probability.size > 0:
-            first = _likely_start(world, first, count, unit(bits))
-        else:
-            first += pick(bits, count)
-    state = int(world.start[first])
+    state, stream = draw_start(world, clock.layout, stream)
     clock.state = state
     clock.episode_start = state
     clock.episode_return = 0.0
     clock.episode_steps = 0
     clock.chosen = 0
     return state, stream
-
-
-@not_inlined
-def _likely_start(world: World, first: int, count: int, left: float) -> int:
-    """The index of one of ``count`` starts, given a random number in [0, 1)."""
-    never_inline()
-    last = first + count - 1
-    while first < last and left >= world.start_probability[first]:
-        left -= world.start_probability[first]
-        first += 1
-    return first
 
 
 @not_inlined

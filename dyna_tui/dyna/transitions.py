@@ -6,7 +6,7 @@ A general table has its outcomes in CSR rows.
 
 import numpy as np
 
-from dyna_tui.dyna.compiling import inlined
+from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.streams import Stream, draw, pick, unit
 from dyna_tui.world import World
 
@@ -112,3 +112,28 @@ def reward_of(world: World, layout: int, state: int, action: int, outcome: int) 
     if world.bump.size > 0 and world.bump[layout, state, action]:
         reward += world.bump_reward
     return float(reward)
+
+
+@inlined
+def draw_start(world: World, layout: int, stream: Stream) -> tuple[int, Stream]:
+    """A start state of a layout, as likely as the world has it, and the stream."""
+    first = world.start_indptr[layout]
+    count = world.start_indptr[layout + 1] - first
+    if count > 1:
+        bits, stream = draw(stream)
+        if world.start_probability.size > 0:
+            first = _likely_start(world, first, count, unit(bits))
+        else:
+            first += pick(bits, count)
+    return int(world.start[first]), stream
+
+
+@not_inlined
+def _likely_start(world: World, first: int, count: int, left: float) -> int:
+    """The index of one of ``count`` starts, given a random number in [0, 1)."""
+    never_inline()
+    last = first + count - 1
+    while first < last and left >= world.start_probability[first]:
+        left -= world.start_probability[first]
+        first += 1
+    return first

@@ -6,7 +6,9 @@ import numpy as np
 
 from dyna_tui.agents import read_agents
 from dyna_tui.dyna.memory import new_memory
+from dyna_tui.dyna.outcome_list import Listed
 from dyna_tui.dyna.streams import ACTING, seeded
+from dyna_tui.dyna.vector_steps import NEXT_STEP, new_environments
 from dyna_tui.optimal.greedy_path import NO_WAY, new_workspace
 from dyna_tui.optimal.predecessors import Predecessors
 from dyna_tui.optimal.stop_test import StopTest
@@ -41,6 +43,9 @@ def example_calls() -> dict[str, tuple[Any, ...]]:
         "unit": (bits,),
         "greedy": (memory.q, 0, world.actions, stream),
         "advance": (memory, world, 0, NEVER, NEVER, NEVER),
+        "list_outcomes": (world, 0, 0, 0, Listed(np.zeros(1), np.zeros(1, np.int64), np.zeros(1))),
+        "reset_all": (world, new_environments(1), flags),
+        "step_all": (world, new_environments(1), np.zeros(1, np.int64), NEXT_STEP),
         "forget": (memory, 0),
         "forget_all": (memory,),
         "_make_true": (memory, world, 0),
