@@ -127,9 +127,12 @@ def state_of(maze: Maze, cell: Cell) -> int:
     """
     if isinstance(cell, (tuple, list)) and len(cell) == 2:
         row, column = (whole(name, value, -1) for name, value in zip(("row", "column"), cell, strict=True))
-        if not (0 <= row < maze.height and 0 <= column < maze.width):
-            raise InputError(f"there is no cell ({row},{column}): the last is ({maze.height - 1},{maze.width - 1})")
-        return maze.grid.state(row, column)
+        grid = maze.grid
+        if len(grid.pages) > 1:
+            raise InputError("the states are drawn on several pages: name a state by its number")
+        if grid.state_at(row, column) < 0:
+            raise InputError(f"there is no cell ({row},{column}): the last is ({grid.height - 1},{grid.width - 1})")
+        return grid.state_at(row, column)
     if isinstance(cell, (str, tuple, list)):
         raise TypeError(f"a cell is (row, column) from 0, or a state, not {cell!r}")
     state, states = whole("state", cell), maze.height * maze.width

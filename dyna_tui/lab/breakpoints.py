@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from enum import Flag, auto
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, Self
 
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.maze.grid import StateMap
 
 if TYPE_CHECKING:
     from dyna_tui.dyna.views import AgentView
@@ -122,7 +122,7 @@ class StopCondition(ABC):
         """Whether it has come to hold in a stretch of a run, before which :meth:`note` was taken."""
 
     @abstractmethod
-    def report(self, event: StopEvent, grid: GridShape) -> str:
+    def report(self, event: StopEvent, grid: StateMap) -> str:
         """What happened, in words: ``an episode ended at step 99``."""
 
     def note(self, look: Look) -> Any:
@@ -137,12 +137,22 @@ class StopCondition(ABC):
         """Why it can never hold of a lane; None where it can."""
         return None
 
-    def describe(self, grid: GridShape) -> str:
+    @classmethod
+    def label_on(cls, grid: StateMap) -> str:
+        """How it is listed where a world has such a map."""
+        return cls.label
+
+    @classmethod
+    def prompt_on(cls, grid: StateMap) -> str:
+        """What to type for it there; empty if nothing."""
+        return cls.prompt
+
+    def describe(self, grid: StateMap) -> str:
         """The condition in words."""
         return self.label
 
     @classmethod
-    def read(cls, text: str, grid: GridShape) -> Self:
+    def read(cls, text: str, grid: StateMap) -> Self:
         """The condition that a person typed.
 
         Raises:

@@ -96,8 +96,10 @@ class LaneState:
         """Makes cells other kinds, one after another: (layout, state, kind) each.
 
         Raises:
-            InputError: where a layout would be left without a start, or without any terminal cell.
+            InputError: where a layout would be left without a start, or without any terminal cell, or a table has none.
         """
+        if self.world.outcome_indptr.size:
+            raise InputError("this world is a table of outcomes: it has no cells to edit")
         self.set_world(with_cells(self.world, cells, self.maze))
 
     def set_spec(self, spec: AgentSpec) -> None:

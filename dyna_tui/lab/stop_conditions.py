@@ -15,7 +15,7 @@ from dyna_tui.errors import InputError
 from dyna_tui.lab.breakpoints import CONDITIONS as CONDITIONS
 from dyna_tui.lab.breakpoints import EngineTest, Look, StopAt, StopCondition, StopEvent
 from dyna_tui.lab.codec import Index, Number, Whole, decode, encode
-from dyna_tui.maze.grid import MOVES, GridShape
+from dyna_tui.maze.grid import StateMap, is_whole
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lane_state import LaneState
@@ -50,7 +50,7 @@ class EpisodeEnds(StopCondition, keyword="episode-ends", label="an episode ends"
         """Whether it is a later one."""
         return look.view.episode > noted
 
-    def report(self, event: StopEvent, grid: GridShape) -> str:
+    def report(self, event: StopEvent, grid: StateMap) -> str:
         """Says when."""
         return f"an episode ended at step {count(event.step)}"
 
@@ -67,7 +67,7 @@ class MazeChanges(StopCondition, keyword="maze-changes", label="the maze changes
         """Whether it has changed again."""
         return look.changed and look.maze_changes > noted
 
-    def report(self, event: StopEvent, grid: GridShape) -> str:
+    def report(self, event: StopEvent, grid: StateMap) -> str:
         """Says when."""
         return f"the maze changed at step {count(event.step)}"
 
@@ -93,7 +93,7 @@ class ModelWrong(
         """Whether it is wrong now, and was right."""
         return look.changed and not noted and not look.view.mid_step and look.model_wrong
 
-    def report(self, event: StopEvent, grid: GridShape) -> str:
+    def report(self, event: StopEvent, grid: StateMap) -> str:
         """Says when."""
         return f"the model became wrong at step {count(event.step)}"
 
@@ -124,7 +124,7 @@ class PathShortest(
         """Whether the engine saw it, or a change of the maze has made it so."""
         return look.saw_path or (look.changed and not noted and not look.view.mid_step and look.path_optimal)
 
-    def report(self, event: StopEvent, grid: GridShape) -> str:
+    def report(self, event: StopEvent, grid: StateMap) -> str:
         """Says when."""
         return f"the greedy path became optimal at step {count(event.step)}"
 
@@ -155,24 +155,31 @@ class CellVisited(
         entered = view.real_steps > 0 and latest.state != self.state
         return entered and not view.mid_step and self.state in (latest.next_state, view.state)
 
-    def describe(self, grid: GridShape) -> str:
-        """Names the cell."""
-        return f"{grid.label(self.state)} is visited"
-
-    def report(self, event: StopEvent, grid: GridShape) -> str:
-        """Names the cell."""
-        return f"{grid.label(self.state)} visited at step {count(event.step)}"
+    @classmethod
+    def label_on(cls, grid: StateMap) -> str:
+        """A table has no cells."""
+        return f"a {grid.noun} is visited"
 
     @classmethod
-    def read(cls, text: str, grid: GridShape) -> Self:
-        """Row and column, as in ``2,4``."""
-        parts = text.strip().strip("()").replace(" ", ",").replace(",,", ",").split(",")
-        if len(parts) != 2 or not all(_is_whole(part) for part in parts):
-            raise InputError("a cell is row,column, counted from 0, as in 2,4")
-        row, column = (int(part) for part in parts)
-        if row >= grid.height or column >= grid.width:
-            raise InputError(f"the last cell is {grid.height - 1},{grid.width - 1}")
-        return cls(grid.state(row, column))
+    def prompt_on(cls, grid: StateMap) -> str:
+        """How to name a cell, or a state."""
+        return grid.prompt
+
+    def describe(self, grid: StateMap) -> str:
+        """Names the cell."""
+        return f"{grid.title(self.state)} is visited"
+
+    def report(self, event: StopEvent, grid: StateMap) -> str:
+        """Names the cell."""
+        return f"{grid.title(self.state)} visited at step {count(event.step)}"
+
+    @classmethod
+    def read(cls, text: str, grid: StateMap) -> Self:
+        """Row and column, as in ``2,4``; of a table the state's number or name."""
+        try:
+            return cls(grid.read(text))
+        except ValueError as error:
+            raise InputError(str(error)) from None
 
 
 @dataclass(frozen=True)
@@ -199,19 +206,19 @@ class ValueChanges(
         """Whether the update that the engine stopped at is one."""
         return abs(look.q_change) > self.by
 
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """Names the amount."""
         return f"a Q-value changes by more than {value(self.by)}"
 
-    def report(self, event: StopEvent, grid: GridShape) -> str:
+    def report(self, event: StopEvent, grid: StateMap) -> str:
         """Names the pair and its change."""
-        state, action = divmod(event.pair, len(MOVES))
+        state, action = divmod(event.pair, len(grid.actions))
         sign = "+" if event.change > 0 else ""
-        pair = f"Q {grid.label(state)}{MOVES[action].arrow}"
+        pair = f"Q {grid.pair(state, action)}"
         return f"{pair} changed by {sign}{value(event.change)} in step {count(event.step)}"
 
     @classmethod
-    def read(cls, text: str, grid: GridShape) -> Self:
+    def read(cls, text: str, grid: StateMap) -> Self:
         """A number of at least 0."""
         try:
             by = float(text)
@@ -240,26 +247,22 @@ class StepReached(StopCondition, keyword="step-reached", label="step", stop_at=S
         """Whether they were fewer, and are as many now."""
         return noted < self.step <= look.finished
 
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """Names the step."""
         return f"step {count(self.step)}"
 
-    def report(self, event: StopEvent, grid: GridShape) -> str:
+    def report(self, event: StopEvent, grid: StateMap) -> str:
         """Names the step."""
         return f"stopped at step {count(self.step)}"
 
     @classmethod
-    def read(cls, text: str, grid: GridShape) -> Self:
+    def read(cls, text: str, grid: StateMap) -> Self:
         """A whole number, with or without commas."""
         digits = text.strip().replace(",", "")
-        if not _is_whole(digits) or not 0 < int(digits) < LAST_STEP:
+        if not is_whole(digits) or not 0 < int(digits) < LAST_STEP:
             raise InputError("a step is a whole number of at least 1, as in 2000")
         return cls(int(digits))
 
 
 def _no_q_values(state: "LaneState") -> str:
     return f"{state.spec.variant.title} keeps no Q-values: choose another condition, or another lane"
-
-
-def _is_whole(text: str) -> bool:
-    return text.isascii() and text.isdigit() and len(text) < 20

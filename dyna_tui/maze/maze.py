@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 
 from dyna_tui.errors import did_you_mean, printable
 from dyna_tui.maze.errors import MazeError
-from dyna_tui.maze.grid import MOVES, GridShape, Move
+from dyna_tui.maze.grid import MOVES, GridShape, Move, StateMap
 from dyna_tui.maze.layouts import Layout, LayoutReader
 from dyna_tui.maze.paths import cut_off_starts
 from dyna_tui.maze.settings import Settings, check_wind, read_settings
@@ -44,8 +44,8 @@ class Maze(Settings):
     """The outcomes of its actions, where they are a table's rather than moves on its grids."""
 
     @property
-    def grid(self) -> GridShape:
-        """The size of its grids, which maps states to cells."""
+    def grid(self) -> StateMap:
+        """The size of its grids, which maps states to cells; of a table the map of its states."""
         return GridShape(self.height, self.width)
 
     @property
@@ -76,7 +76,7 @@ class Maze(Settings):
     def cut_off(self) -> tuple[tuple[int, ...], ...]:
         """For each layout, the start states from which no path leads to a terminal cell."""
         return tuple(
-            tuple(self.grid.state(row, column) for row, column in cut_off_starts(layout, self.kinds).tolist())
+            tuple(self.grid.state_at(row, column) for row, column in cut_off_starts(layout, self.kinds).tolist())
             for layout in self.layouts
         )
 

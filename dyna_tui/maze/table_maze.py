@@ -6,11 +6,12 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.maze.grid import Move
+from dyna_tui.maze.grid import Move, StateMap
 from dyna_tui.maze.layouts import STANDARD_KINDS, CellKind, Layout
 from dyna_tui.maze.maze import Maze, title_of
 from dyna_tui.maze.settings import Settings
 from dyna_tui.maze.table import Page, Table, cut_off_starts
+from dyna_tui.maze.table_map import TableMap
 from dyna_tui.maze.table_text import table_text
 
 _, FLOOR, START, GOAL = range(len(STANDARD_KINDS))
@@ -32,6 +33,11 @@ class TableMaze(Maze):
     def actions(self) -> tuple[Move, ...]:
         """Its actions, in the order of their numbers."""
         return self.table.actions
+
+    @cached_property
+    def grid(self) -> StateMap:
+        """Where its states are drawn."""
+        return TableMap(self.table)
 
     @property
     def pages(self) -> tuple[Page, ...]:

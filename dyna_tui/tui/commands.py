@@ -42,8 +42,12 @@ class Command(NamedTuple, Generic[Controllers]):
     """Whether it can run now."""
     footer: int = 0
     """How soon it is given room in the footer, 1 for the first; 0 for never."""
+    footer_if_can: bool = False
+    """Whether it is in the footer only while it can run."""
     mode: Mode = Mode.USUAL
     """The mode in whose footer it is."""
+    why_not: Callable[[Controllers], str] | None = None
+    """Why it cannot run, to be said where its key is pressed all the same; empty where that goes without saying."""
     label_now: Callable[[Controllers], str] | None = None
     """Its name in the footer at the moment, where that changes."""
 

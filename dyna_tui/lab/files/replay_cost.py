@@ -25,8 +25,8 @@ STATE_MADE = 200e-9
 
 WORLD_STATE = 20
 """Bytes of a state of a layout."""
-STATE = 256
-"""Bytes of a state in an agent's memory."""
+PAIR = 64
+"""Bytes of a pair in an agent's memory."""
 LANE = 2**18
 """Bytes of a lane, whatever the maze."""
 TOUCHED = 2**16
@@ -53,16 +53,15 @@ def check_cost(session: Session) -> None:
 def _to_catch_up(lane: SavedLane, session: Session) -> float:
     """Seconds that a lane takes to catch up with the clock of updates, each update being one tick of three."""
     clock = session.clock if session.clock_by is Clock.UPDATES else 0
-    return 3 * clock * _tick(lane, session.maze.height * session.maze.width)
+    return 3 * clock * _tick(lane, session.maze.grid.states)
 
 
 def seconds_of(lane: SavedLane, maze: Maze) -> float:
     """About how long the replay of a lane takes."""
-    states = maze.height * maze.width
+    states = maze.grid.states
     ticks = lane.farthest
-    interventions = sum(
-        entry.intervention.replay_seconds(states * len(maze.layouts), min(4 * states, ticks)) for entry in lane.entries
-    )
+    cells, pairs = states * len(maze.layouts), min(_pairs(maze), ticks)
+    interventions = sum(entry.intervention.replay_seconds(cells, pairs) for entry in lane.entries)
     return STATE_MADE * states + ticks * _tick(lane, states) + 2 * interventions
 
 
@@ -88,11 +87,16 @@ def _specs(lane: SavedLane) -> list[AgentSpec]:
 
 def bytes_of(session: Session) -> int:
     """About how much memory the replayed session takes, checkpoints left out."""
-    states = session.maze.height * session.maze.width
+    states = session.maze.grid.states
     world = states * len(session.maze.layouts) * WORLD_STATE
     own_worlds = sum(any(_copies_world(entry.intervention) for entry in lane.entries) for lane in session.lanes)
-    memories = sum(LANE + _bytes(lane, states) for lane in session.lanes)
+    memories = sum(LANE + _bytes(lane, _pairs(session.maze)) for lane in session.lanes)
     return world * (1 + own_worlds) + memories
+
+
+def _pairs(maze: Maze) -> int:
+    """The pairs of a state and an action."""
+    return maze.grid.states * len(maze.grid.actions)
 
 
 def _copies_world(intervention: Intervention) -> bool:
@@ -100,7 +104,7 @@ def _copies_world(intervention: Intervention) -> bool:
     return intervention.changes_maze and not intervention.in_snapshot
 
 
-def _bytes(lane: SavedLane, states: int) -> int:
+def _bytes(lane: SavedLane, pairs: int) -> int:
     """The bytes of a memory: the system gives memory only for what was visited, or filled with q0."""
-    filled = 32 * states if lane.spec.number("q0") else 0
-    return min(STATE * states, filled + TOUCHED * lane.farthest)
+    filled = 8 * pairs if lane.spec.number("q0") else 0
+    return min(PAIR * pairs, filled + TOUCHED * lane.farthest)

@@ -257,5 +257,5 @@ class _Reader:
                 condition = stop_conditions.from_data(data)
             for field, domain in domains(type(condition)).items():
                 if isinstance(domain, Index) and domain.of == "cell":
-                    self._whole(getattr(condition, field), f"{field} of {name}", 0, maze.height * maze.width - 1)
+                    self._whole(getattr(condition, field), f"{field} of {name}", 0, maze.grid.states - 1)
             yield Breakpoint(condition, lane)

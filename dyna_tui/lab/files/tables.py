@@ -19,7 +19,6 @@ from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.lab.frames.model_validity import chances, model_validity
 from dyna_tui.lab.lane import Lane
-from dyna_tui.maze.grid import MOVES
 from dyna_tui.world import World
 
 BATCH = 50_000
@@ -113,9 +112,9 @@ def _states(lane: Lane, state: NDArray[Any], prefix: str = "") -> Columns:
 
 
 def _pairs(lane: Lane, state: NDArray[Any], action: NDArray[Any]) -> Columns:
-    """Where pairs are: the columns of their states, and the action, by its name on a grid."""
-    named = action if lane.world.outcome_indptr.size else np.array([move.name for move in MOVES])[action]
-    return _states(lane, state) | {"action": named}
+    """Where pairs are: the columns of their states, and the name of the action."""
+    names = np.array([move.name for move in lane.maze.grid.actions])
+    return _states(lane, state) | {"action": names[action]}
 
 
 def _terminal_states(world: World, layout: int) -> NDArray[np.bool_]:

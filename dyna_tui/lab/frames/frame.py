@@ -1,8 +1,8 @@
 """Frames: immutable copies of what the screen shows of a lane, as large as the screen and no larger.
 
 Nothing here imports numba, so that a screen can be painted before the kernels are there.
-Pairs are numbered ``state * A + action``; on a grid ``state = row * width + column``, and the
-four actions are up, right, down, left (:data:`ACTIONS`).
+Pairs are numbered ``state * A + action``. Where states are drawn, and what they and the A actions are called, says a
+:class:`~dyna_tui.maze.grid.StateMap`; in a maze ``state = row * width + column``.
 """
 
 from enum import IntEnum
@@ -13,10 +13,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import Phase as Phase
 from dyna_tui.agents import Search as Search
-from dyna_tui.maze.grid import MOVES, GridShape
-
-ACTIONS = tuple(move.arrow for move in MOVES)
-"""The moves in the order of their numbers: up, right, down, left."""
+from dyna_tui.maze.grid import StateMap
 
 
 class Validity(IntEnum):
@@ -54,6 +51,11 @@ class Window(NamedTuple):
         """What of it lies in a maze of that size."""
         row, column = min(self.row, height), min(self.column, width)
         return Window(row, column, min(self.height, height - row), min(self.width, width - column))
+
+    @property
+    def slices(self) -> tuple[slice, slice]:
+        """Its rows and its columns."""
+        return slice(self.row, self.row + self.height), slice(self.column, self.column + self.width)
 
 
 class Queued(NamedTuple):
@@ -192,45 +194,59 @@ class LogEntry(NamedTuple):
 
 
 class CellsFrame(NamedTuple):
-    """The cells of a window, row by row: [h, w] per cell and [h, w, 4] per pair.
+    """The cells of a window, row by row: [h, w] per cell and [h, w, A] per pair.
 
     A cell that was never visited has visits 0 and values q0.
     """
 
-    grid: GridShape
-    """The size of the whole maze, by which states are cells."""
+    grid: StateMap
+    """The map of the whole world, by which states are cells."""
     window: Window
     kind: NDArray[np.uint8]
     """[h, w] index into the maze's cell kinds, in the layout in force."""
     q: NDArray[np.float64]
-    """[h, w, 4] action values; those of terminal cells are 0."""
+    """[h, w, A] action values; those of terminal cells are 0."""
     visits: NDArray[np.int64]
-    """[h, w, 4] how often each pair was really tried."""
+    """[h, w, A] how often each pair was really tried."""
     tau: NDArray[np.int64]
-    """[h, w, 4] real steps since the pair was last tried; all of them where it never was."""
+    """[h, w, A] real steps since the pair was last tried; all of them where it never was."""
     td_error: NDArray[np.float64]
-    """[h, w, 4] the latest TD error of each pair; 0 where it was never updated."""
+    """[h, w, A] the latest TD error of each pair; 0 where it was never updated."""
     predicted: NDArray[np.int32]
-    """[h, w, 4] the next state that the model predicts, of several the likeliest; -1 where it holds nothing."""
+    """[h, w, A] the next state that the model predicts, of several the likeliest; -1 where it holds nothing."""
     predicted_reward: NDArray[np.float64]
-    """[h, w, 4] the reward that the model predicts, in the mean."""
+    """[h, w, A] the reward that the model predicts, in the mean."""
     probability: NDArray[np.float64]
-    """[h, w, 4] how likely the model says that state follows; 0 where it says nothing."""
+    """[h, w, A] how likely the model says that state follows; 0 where it says nothing."""
     validity: NDArray[np.uint8]
-    """[h, w, 4] :class:`Validity` of each pair (TRUE too where the model says nothing)."""
+    """[h, w, A] :class:`Validity` of each pair (TRUE too where the model says nothing)."""
     planned: NDArray[np.bool_]
-    """[h, w, 4] whether the latest planning phase updated the pair (its last 1,024 updates), or looked ahead to it."""
+    """[h, w, A] whether the latest planning phase updated the pair (its last 1,024 updates), or looked ahead to it."""
     optimal: NDArray[np.float64] | None
     """[h, w] the optimal state values V* of the layout in force; None where not (yet) known."""
     actual_next: NDArray[np.int32] | None = None
-    """[h, w, 4] the state that each action leads to in the layout in force if it does not slip; None where unknown."""
+    """[h, w, A] the state that each action leads to in the layout in force if it does not slip; None where unknown."""
+    page: int = 0
+    """Which page of the map it is."""
 
     def index_of(self, state: int) -> tuple[int, int] | None:
         """The index [h, w] of a state in the arrays; None where its cell is outside the window."""
+        if state < 0 or self.grid.page(state) != self.page:
+            return None
         row, column = self.grid.cell(state)
         row, column = row - self.window.row, column - self.window.column
         height, width = self.kind.shape
-        return (row, column) if state >= 0 and 0 <= row < height and 0 <= column < width else None
+        return (row, column) if 0 <= row < height and 0 <= column < width else None
+
+    @property
+    def states(self) -> NDArray[np.int64]:
+        """[h, w] the state of each cell; -1 where a picture has none."""
+        return self.grid.numbers(*self.window.slices, self.page)
+
+    @property
+    def signs(self) -> NDArray[np.str_] | None:
+        """[h, w] what a picture has in each cell; None where the kind of a cell says it all."""
+        return self.grid.signs(*self.window.slices, self.page)
 
 
 class MemoryRow(NamedTuple):
@@ -369,6 +385,6 @@ class LaneFrame(NamedTuple):
     """The latest ticks, the newest last; none where they are not asked for, and while the lane runs."""
 
     @property
-    def grid(self) -> GridShape:
-        """The size of the maze, by which states are cells."""
+    def grid(self) -> StateMap:
+        """The map of the world, by which states are cells."""
         return self.cells.grid

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from dyna_tui.agents import Bonus, Model, Search
 from dyna_tui.dyna.views import AgentView
 from dyna_tui.lab.frames.counters import counters_of
-from dyna_tui.lab.frames.frame import CellsFrame, CurvesFrame, LaneFrame, Validity, Window
+from dyna_tui.lab.frames.frame import CellsFrame, CurvesFrame, LaneFrame, Validity
 from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.frames.request import FrameRequest
@@ -16,6 +16,8 @@ from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.lane import Lane
 
 T = TypeVar("T", bound=np.generic)
+NOTHING = 0
+"""The kind of a cell without a state: that of walls."""
 
 
 def observe(
@@ -48,7 +50,7 @@ def observe(
         trail=view.trail,
         counters=counters_of(lane.state),
         tick=log[-1].tick if log else latest_tick(lane),
-        cells=_cells(lane, request.window, optimal),
+        cells=_cells(lane, request, optimal),
         memory=model_list.frame(lane, request.order, request.first_row, request.rows, request.running),
         curves=_curves(view),
         kappa=lane.spec.number("kappa"),
@@ -63,16 +65,17 @@ def observe(
     )
 
 
-def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> CellsFrame:
+def _cells(lane: Lane, request: FrameRequest, optimal: NDArray[np.float64] | None) -> CellsFrame:
     view, world, grid = lane.view, lane.world, lane.maze.grid
-    window = window.within(grid.height, grid.width)
-    rows = slice(window.row, window.row + window.height)
-    columns = slice(window.column, window.column + window.width)
+    window = request.window.within(grid.height, grid.width)
+    page = grid.page(view.state) if request.page is None else request.page
+    number = grid.numbers(*window.slices, page)
+    # Where a picture has no state, any stands for it: nothing is drawn there.
+    state = np.maximum(number, 0)
 
     def part(array: NDArray[T]) -> NDArray[T]:
-        return array.reshape(grid.height, grid.width, -1)[rows, columns].copy()
+        return array.reshape(grid.states, -1)[state]
 
-    state = np.arange(rows.start, rows.stop)[:, np.newaxis] * grid.width + np.arange(columns.start, columns.stop)
     entry = view.model.index_of(state[..., np.newaxis] * view.actions + np.arange(view.actions))
     known = entry >= 0
     likeliest = view.model.likeliest(entry[known])
@@ -87,10 +90,12 @@ def _cells(lane: Lane, window: Window, optimal: NDArray[np.float64] | None) -> C
     else:
         planned = np.isin(entry, view.recently_planned) & known
     kind, q = part(world.kind[lane.layout])[..., 0], part(view.q)
+    kind[number < 0] = NOTHING
     q[world.kind_terminal[kind]] = 0
     return CellsFrame(
-        grid=lane.maze.grid,
+        grid=grid,
         window=window,
+        page=page,
         kind=kind,
         q=q,
         visits=part(view.visits),

@@ -10,13 +10,17 @@ NOWHERE = -1
 """The state of an agent before its engine is loaded."""
 
 
-def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
-    """The frame of a lane at step 0, without its agent."""
-    window = window.within(maze.height, maze.width)
-    rows = slice(window.row, window.row + window.height)
-    columns = slice(window.column, window.column + window.width)
-    kind = maze.layouts[0].kind[rows, columns].copy()
-    pairs = (*kind.shape, 4)
+def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window, page: int | None = None) -> LaneFrame:
+    """The frame of a lane at step 0, without its agent; ``page`` is the page of the map, None for that of a start."""
+    grid = maze.grid
+    if page is None:
+        is_start = np.array([kind.start for kind in maze.kinds])[maze.layouts[0].kind]
+        page = grid.page(int(is_start.argmax())) if len(grid.pages) > 1 else 0
+    window = window.within(grid.height, grid.width)
+    state = grid.numbers(*window.slices, page)
+    kind = maze.layouts[0].kind.reshape(-1)[np.maximum(state, 0)]
+    kind[state < 0] = 0
+    pairs = (*kind.shape, len(grid.actions))
     zeros = np.zeros(pairs, np.int64)
     none = np.zeros(0, np.int64)
     return LaneFrame(
@@ -31,7 +35,7 @@ def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
         counters=Counters(planning_phase=int(spec.number("horizon")) or spec.planning_steps),
         tick=None,
         cells=CellsFrame(
-            grid=maze.grid,
+            grid=grid,
             window=window,
             kind=kind,
             q=np.full(pairs, spec.number("q0")),
@@ -44,6 +48,7 @@ def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window) -> LaneFrame:
             validity=np.full(pairs, Validity.TRUE, np.uint8),
             planned=np.zeros(pairs, np.bool_),
             optimal=None,
+            page=page,
         ),
         memory=MemoryFrame(),
         curves=CurvesFrame(none, np.zeros(0), none, none, np.zeros(0), none),

@@ -35,6 +35,8 @@ class FrameRequest(NamedTuple):
     """Whether the lane runs, so that the order of a large model may be a moment old."""
     log: int = 0
     """How many of the latest ticks to list, while the lane does not run."""
+    page: int | None = None
+    """Which page of the map; None for that on which the agent is."""
 
     def fitting(self, spec: AgentSpec) -> "FrameRequest":
         """The request for an agent, in its default order if it lacks the one asked for."""

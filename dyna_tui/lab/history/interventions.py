@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from dyna_tui.agents import PARAMETERS, AgentSpec, Value, symbolic
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab.codec import Index, decode, domains, encode
-from dyna_tui.maze.grid import MOVES, GridShape
+from dyna_tui.maze.grid import StateMap
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lane_state import LaneState
@@ -77,7 +77,7 @@ class Intervention(ABC):
         """
 
     @abstractmethod
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """What was done, in a few words and the past tense: ``set n to 5``."""
 
     @classmethod
@@ -186,7 +186,7 @@ class SwitchLayout(Intervention, keyword="switch-layout", in_snapshot=True, chan
         """Switches now; a later ``@ N`` still takes force."""
         state.switch_layout(self.layout)
 
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """Names the layout, from 1."""
         return f"switched to layout {self.layout + 1}"
 
@@ -213,7 +213,7 @@ class SetCell(Intervention, keyword="set-cell", in_snapshot=False, changes_maze=
         """Sets all cells at once, since each change of a world costs O(cells)."""
         state.set_cells([(each.layout, each.state, each.kind) for each in interventions])
 
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """Names the cell."""
         return f"edited cell {grid.label(self.state)}"
 
@@ -237,7 +237,7 @@ class SetParameter(Intervention, keyword="set-parameter", in_snapshot=False, cha
         """Sets it for the ticks to come."""
         state.set_spec(self.changed_spec(state.spec))
 
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """Names the parameter by its symbol."""
         return f"set {PARAMETERS[self.name].symbol or self.name} to {symbolic(self.value)}"
 
@@ -263,7 +263,7 @@ class PutAgent(Intervention, keyword="put-agent", in_snapshot=True, changes_maze
             raise InputError("that cell ends an episode: choose one it can go on from")
         state.put_agent(self.state)
 
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """Names the cell."""
         return f"moved the agent to {grid.label(self.state)}"
 
@@ -278,9 +278,9 @@ class Drive(Intervention, keyword="drive", in_snapshot=True, changes_maze=False,
         """Sets the action of the next act."""
         state.drive(self.action)
 
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """Names the move."""
-        return f"drove {MOVES[self.action].name}"
+        return f"drove {grid.actions[self.action].name}"
 
 
 @dataclass(frozen=True)
@@ -295,10 +295,10 @@ class Forget(Intervention, keyword="forget", in_snapshot=True, changes_maze=Fals
             raise InputError("the model does not hold this pair")
         state.forget(self.pair)
 
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """Names the cell and the move."""
-        state, action = divmod(self.pair, len(MOVES))
-        return f"forgot {grid.label(state)} {MOVES[action].arrow}"
+        state, action = divmod(self.pair, len(grid.actions))
+        return f"forgot {grid.label(state)} {grid.actions[action].arrow}"
 
 
 @dataclass(frozen=True)
@@ -312,7 +312,7 @@ class ForgetAll(
         state.require_model()
         state.forget_all()
 
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """Says so."""
         return "cleared the model"
 
@@ -330,7 +330,7 @@ class MakeTrue(Intervention, keyword="make-true", in_snapshot=True, changes_maze
         state.require_model()
         state.make_true()
 
-    def describe(self, grid: GridShape) -> str:
+    def describe(self, grid: StateMap) -> str:
         """Says so."""
         return "corrected the model to match the maze"
 

@@ -110,7 +110,7 @@ class UntilDialog(Dialog[Wait]):
         self._show_lane()
 
     def _list_all(self, highlighted: int = 0) -> None:
-        options = [Option(choice.label) for choice in self._choices]
+        options = [Option(choice.label_on(self._maze.grid)) for choice in self._choices]
         if self._breakpoints:
             options.append(Option(Content.styled("Breakpoints: stop every run (del removes)", "dim"), disabled=True))
         options += [Option(breakpoint_text(each, self._lanes, self._maze.grid)) for each in self._breakpoints]
@@ -135,7 +135,7 @@ class UntilDialog(Dialog[Wait]):
 
     def on_option_list_option_highlighted(self) -> None:
         """Shows the prompt for a value, if the condition needs one."""
-        prompt = self._choices[self._index].prompt if self._breakpoint is None else ""
+        prompt = self._choices[self._index].prompt_on(self._maze.grid) if self._breakpoint is None else ""
         field = self.query_one(Input)
         self.query_one("#prompt", Static).update(prompt)
         field.display = bool(prompt)

@@ -2,12 +2,16 @@
 
 import numpy as np
 
+from dyna_tui.maze.grid import MOVES, StateMap
+from dyna_tui.tui.drawing import list_rows, pair_cells
+from dyna_tui.tui.drawing.action_glyphs import compass
 from dyna_tui.tui.drawing.canvas import Canvas, CellSize, Picture
 from dyna_tui.tui.drawing.large_cells import draw_wedges
 from dyna_tui.tui.drawing.layers import Layer
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.small_cells import draw_small
 from dyna_tui.tui.drawing.style_codes import SHADE, TRAIL
+from dyna_tui.tui.drawing.turned import turned_layer, turned_scene
 
 SIZES = tuple(CellSize(*size) for size in ((1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (7, 3), (9, 3), (11, 5)))
 """The sizes a cell may have, smallest first."""
@@ -16,13 +20,42 @@ SMALLEST_READABLE = CellSize(3, 1)
 SMALLEST_WITH_WEDGES = CellSize(7, 3)
 
 
-def draw(layer: Layer, scene: Scene, size: CellSize) -> Picture:
-    """Draw the layer of a view, and the overlay on top."""
-    canvas = draw_small(layer, scene, size) if size.height == 1 else draw_wedges(layer, scene, size)
-    if size.height > 1 or layer.numbers is not None:
-        _shade(canvas, scene)
+def sizes_of(grid: StateMap) -> tuple[CellSize, ...]:
+    """The sizes that the cells of a map may have, smallest first: those of a maze where the actions are its moves."""
+    if grid.listed:
+        return list_rows.sizes_of(grid)
+    if compass(grid.actions) is not None:
+        return SIZES
+    one_row = tuple(size for size in SIZES if size.height == 1)
+    return (*one_row, *(size for size in pair_cells.sizes_of(grid.actions) if size not in one_row))
+
+
+def smallest_with_pairs(grid: StateMap) -> CellSize:
+    """The smallest of them that has a part for each action."""
+    if grid.listed:
+        return list_rows.sizes_of(grid)[1]
+    return SMALLEST_WITH_WEDGES if compass(grid.actions) is not None else pair_cells.sizes_of(grid.actions)[0]
+
+
+def draw(layer: Layer, scene: Scene, size: CellSize, grid: StateMap | None = None) -> Picture:
+    """Draw the layer of a view, and the overlay on top; ``grid`` is the map of the states, where it is no maze's."""
+    if grid is not None and grid.listed:
+        canvas = list_rows.draw_list(layer, scene, size, grid)
+    else:
+        canvas = _drawn(layer, scene, size)
+        if size.height > 1 or layer.numbers is not None:
+            _shade(canvas, scene)
     canvas.codes[scene.trail & ~scene.wall] |= np.uint32(TRAIL)
     return canvas.picture()
+
+
+def _drawn(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
+    order = compass(scene.actions)
+    if order is not None and scene.actions != MOVES:
+        layer, scene = turned_layer(layer, order), turned_scene(scene, order)
+    if order is None and size in pair_cells.sizes_of(scene.actions):
+        return pair_cells.draw_pairs(layer, scene, size)
+    return draw_small(layer, scene, size) if size.height == 1 else draw_wedges(layer, scene, size)
 
 
 def _shade(canvas: Canvas, scene: Scene) -> None:
@@ -30,4 +63,6 @@ def _shade(canvas: Canvas, scene: Scene) -> None:
     rows = np.arange(scene.window.height) + scene.window.row
     columns = np.arange(scene.window.width) + scene.window.column
     odd = (rows[:, None] + columns) & 1 > 0
+    if scene.absent is not None:
+        odd &= ~scene.absent
     canvas.codes[odd & ~scene.wall] |= np.uint32(SHADE)

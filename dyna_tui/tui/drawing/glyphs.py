@@ -3,11 +3,13 @@
 Three columns are left, vertical and right, two are horizontal and vertical, and one column joins the arms of a box.
 """
 
+from collections.abc import Callable
 from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.maze.grid import Integers
 from dyna_tui.tui.drawing.style_codes import Foreground
 
 UP, RIGHT, DOWN, LEFT = 1, 2, 4, 8
@@ -94,19 +96,21 @@ def one(arrows: int, outdated: int, taken: bool) -> tuple[str]:
     return (OUTDATED if arrows & ~outdated else CROSSED.get(arrows, OUTDATED),)
 
 
+FILL: dict[int, Callable[[int, int, bool], tuple[str, ...]]] = {1: one, 2: two, 3: three}
+"""Fills a cell, by its columns for arrows."""
 MARKS = {glyph: Foreground.OUTDATED for glyph in (OUTDATED, *CROSSED.values())}
 
 
 @cache
 def slot_table(slots: int) -> tuple[NDArray[np.str_], NDArray[np.uint8]]:
     """The glyphs and their foregrounds, both [512, slots], for every :func:`slot_code`."""
-    fill = {1: one, 2: two, 3: three}[slots]
+    fill = FILL[slots]
     glyphs = [fill(code & 15, code >> 4 & 15, bool(code >> 8)) for code in range(512)]
     foregrounds = [[MARKS.get(glyph, Foreground.TEXT) for glyph in row] for row in glyphs]
     spaced = [[glyph or " " for glyph in row] for row in glyphs]
     return np.array(spaced, dtype="<U1"), np.array(foregrounds, dtype=np.uint8)
 
 
-def slot_code(arrows: NDArray[np.uint8], outdated: NDArray[np.uint8], taken: NDArray[np.bool_]) -> NDArray[np.int64]:
+def slot_code(arrows: Integers, outdated: Integers, taken: NDArray[np.bool_]) -> NDArray[np.int64]:
     """The row of each cell in :func:`slot_table`."""
     return arrows.astype(np.int64) | outdated.astype(np.int64) << 4 | taken.astype(np.int64) << 8

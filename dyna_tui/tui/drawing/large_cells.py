@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.lab.frames.frame import ACTIONS
+from dyna_tui.maze.grid import MOVES
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
 from dyna_tui.tui.drawing.glyphs import HORIZONTAL, OUTDATED, WALL
 from dyna_tui.tui.drawing.layers import Layer
@@ -121,7 +121,7 @@ def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
         return
     arrows = np.where(scene.terminal | scene.wall, 0, layer.arrows)
     for action, (row, column) in enumerate(_arrow_spots(canvas.size)):
-        canvas.put((arrows >> action & 1) > 0, row, column, ACTIONS[action], Foreground.TEXT, BOLD)
+        canvas.put((arrows >> action & 1) > 0, row, column, MOVES[action].arrow, Foreground.TEXT, BOLD)
     if canvas.size.height < 5:
         row, column = _arrow_spots(canvas.size)[RIGHT]
         canvas.put(arrows & SIDEWAYS == SIDEWAYS, row, column, HORIZONTAL[SIDEWAYS], Foreground.TEXT, BOLD)

@@ -11,13 +11,11 @@ from dyna_tui.tui.drawing.style_codes import LEVELS, Background
 
 Numbers: TypeAlias = NDArray[np.float64] | NDArray[np.int64]
 
-BITS = np.array([1, 2, 4, 8], dtype=np.uint8)
-"""The bit of each action in a mask of actions."""
+Masks: TypeAlias = NDArray[np.uint8] | NDArray[np.int64]
+"""Sets of actions as numbers, a bit for each: uint8 where they are four."""
 
 NumberFormat: TypeAlias = Callable[[Numbers, int], NDArray[np.str_]]
 """Writes every number of an array in at most so many columns, two at the least."""
-
-ALL_ACTIONS = 15
 
 
 class Layer(NamedTuple):
@@ -26,19 +24,19 @@ class Layer(NamedTuple):
     background: NDArray[np.uint8]
     """[h, w] the background of each cell."""
     pair_background: NDArray[np.uint8]
-    """[h, w, 4] the background of each pair's wedge."""
+    """[h, w, A] the background of each pair's part of a cell."""
     known: NDArray[np.bool_]
     """[h, w] whether there is anything to show of the cell."""
-    arrows: NDArray[np.uint8] | None = None
+    arrows: Masks | None = None
     """[h, w] masks of the actions whose arrows are drawn; None where a small cell shows a number."""
     numbers: Numbers | None = None
     """[h, w] the number of each cell; None where it has arrows."""
     pair_numbers: Numbers | None = None
-    """[h, w, 4] the number of each pair."""
+    """[h, w, A] the number of each pair."""
     pair_texts: Callable[[int], NDArray[np.str_]] | None = None
-    """Writes [h, w, 4] of each pair, instead of a number, in at most so many columns, three at the least."""
+    """Writes [h, w, A] of each pair, instead of a number, in at most so many columns, three at the least."""
     strong: NDArray[np.bool_] | None = None
-    """[h, w, 4] the pairs written in bold."""
+    """[h, w, A] the pairs written in bold."""
     stays: NDArray[np.bool_] | None = None
     """[h, w] the cells from which no action leads away."""
     number_format: NumberFormat = compact_all
@@ -61,24 +59,35 @@ class Scales:
         return low, high
 
 
-def greedy(q: NDArray[np.float64]) -> NDArray[np.uint8]:
+def greedy(q: NDArray[np.float64]) -> Masks:
     """[h, w] masks of the exactly greedy actions; 0 where all of them tie."""
     ties = mask(q == best(q)[..., None])
-    ties[ties == ALL_ACTIONS] = 0
+    ties[ties == (1 << q.shape[-1]) - 1] = 0
     return ties
 
 
 def best(q: NDArray[np.float64]) -> NDArray[np.float64]:
     """[h, w] the largest of each cell's values."""
+    if q.shape[-1] != 4:
+        return np.asarray(q.max(axis=-1))
     pairs = np.maximum(q[..., :2], q[..., 2:])
     largest: NDArray[np.float64] = np.maximum(pairs[..., 0], pairs[..., 1])
     return largest
 
 
-def mask(pairs: NDArray[np.bool_]) -> NDArray[np.uint8]:
-    """[h, w] masks of the actions that are true in [h, w, 4]."""
-    bits = pairs.view(np.uint8)
-    masks = bits[..., 0] | bits[..., 1] << 1 | bits[..., 2] << 2 | bits[..., 3] << 3
+def bits(actions: int) -> Masks:
+    """The bit of each action in a mask of actions."""
+    if actions == 4:
+        return np.array([1, 2, 4, 8], dtype=np.uint8)
+    return np.left_shift(1, np.arange(actions, dtype=np.int64))
+
+
+def mask(pairs: NDArray[np.bool_]) -> Masks:
+    """[h, w] masks of the actions that are true in [h, w, A]."""
+    if pairs.shape[-1] != 4:
+        return np.asarray((pairs * bits(pairs.shape[-1])).sum(axis=-1))
+    bits_of = pairs.view(np.uint8)
+    masks = bits_of[..., 0] | bits_of[..., 1] << 1 | bits_of[..., 2] << 2 | bits_of[..., 3] << 3
     return masks.astype(np.uint8, copy=False)
 
 

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.charts.numbers import TINY
 from dyna_tui.lab.frames.frame import CellsFrame, Validity
-from dyna_tui.maze.grid import MOVES, GridShape
+from dyna_tui.maze.grid import MOVES, StateMap
 from dyna_tui.tui.drawing.glyphs import STAYS
 from dyna_tui.tui.drawing.layers import Layer, Scales, mask
 from dyna_tui.tui.drawing.legend import Entry
@@ -26,7 +26,6 @@ MODEL_GLYPHS: tuple[Entry, ...] = (
 )
 
 VERTICAL_FIRST = tuple(sorted(MOVES, key=lambda move: move.down == 0))
-"""In a maze one cell wide the neighbours below and to the right have the same number."""
 
 EARNS, COSTS, LEADS_AWAY, REMEMBERED = (
     Background.VALUE + LEVELS - 1,
@@ -39,10 +38,7 @@ EARNS, COSTS, LEADS_AWAY, REMEMBERED = (
 
 def model_layer(cells: CellsFrame, scales: Scales) -> Layer:
     """What the model says of each pair, where it holds it; the colours have no scale."""
-    h, w = cells.kind.shape
-    rows = np.arange(cells.window.row, cells.window.row + h)[:, None]
-    columns = np.arange(cells.window.column, cells.window.column + w)
-    here = (rows * cells.grid.width + columns)[..., None]
+    here = cells.states[..., None]
     remembered = cells.predicted >= 0
     tried = remembered & (cells.validity != Validity.UNTRIED)
     moves = remembered & (cells.predicted != here)
@@ -69,12 +65,16 @@ def _texts(
     here: NDArray[np.int64],
     tried: NDArray[np.bool_],
     reward: NDArray[np.float64],
-    grid: GridShape,
+    grid: StateMap,
     width: int,
 ) -> NDArray[np.str_]:
-    """[h, w, 4] where each pair leads, and its reward if it has one, in ``width`` columns."""
+    """[h, w, A] where each pair leads, and its reward if it has one, in ``width`` columns."""
+    if grid.listed:
+        return _listed_texts(next_state, here, tried, grid, width)
     step = next_state - here
-    moved = [step == move.down * grid.width + move.right for move in VERTICAL_FIRST]
+    (row, column, page), (row_to, column_to, page_to) = grid.positions(here), grid.positions(np.maximum(next_state, 0))
+    down, right, turns = row_to - row, column_to - column, page_to != page
+    moved = [(down == move.down) & (right == move.right) & ~turns for move in VERTICAL_FIRST]
     where = np.select(
         [next_state < 0, ~tried, step == 0, *moved],
         ["", UNTRIED, STAYS, *(move.arrow for move in VERTICAL_FIRST)],
@@ -85,6 +85,21 @@ def _texts(
     amounts, which = np.unique(reward, return_inverse=True)
     texts = np.array([_reward_text(amount, width - 1) for amount in amounts.tolist()], dtype=f"<U{width - 1}")
     return np.char.add(where.astype("<U1"), texts[which].reshape(where.shape))
+
+
+def _listed_texts(
+    next_state: NDArray[np.int32],
+    here: NDArray[np.int64],
+    tried: NDArray[np.bool_],
+    grid: StateMap,
+    width: int,
+) -> NDArray[np.str_]:
+    """[h, w, A] the state that each pair leads to, where there is the room for its name."""
+    labels = {state: grid.label(state) for state in np.unique(next_state).tolist() if state >= 0}
+    names = {state: label if len(label) <= width else ELSEWHERE for state, label in labels.items()} | {-1: ""}
+    known, which = np.unique(next_state, return_inverse=True)
+    texts = np.array([names[state] for state in known.tolist()], dtype=f"<U{width}")[which].reshape(next_state.shape)
+    return np.select([next_state < 0, ~tried, next_state == here], ["", UNTRIED, STAYS], texts).astype(f"<U{width}")
 
 
 def _reward_text(amount: float, width: int) -> str:

@@ -55,3 +55,6 @@ def draw_walls(canvas: Canvas, scene: Scene) -> None:
     canvas.put(crossed, *middle, OUTDATED, Foreground.OUTDATED, BOLD)
     if scene.agent is not None and wall[scene.agent]:
         draw_agent(canvas, scene, middle)
+    if scene.absent is not None:
+        canvas.chars[scene.absent] = " "
+        canvas.codes[scene.absent] = CODE(Background.OUTSIDE)

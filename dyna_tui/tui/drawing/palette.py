@@ -142,6 +142,7 @@ class Palette:
             Background.GOAL: plain.blend(colours["goal"], 0.45),
             Background.PIT: plain.blend(colours["pit"], 0.45),
             Background.OUTDATED: colours["outdated"],
+            Background.OUTSIDE: plain,
         }
         start = plain.blend(cold, 0.25)
         for level in range(LEVELS):

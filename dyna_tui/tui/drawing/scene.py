@@ -9,10 +9,13 @@ from rich.cells import cell_len
 
 from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Tick, Validity, Window
 from dyna_tui.maze import CellKind
-from dyna_tui.tui.drawing.layers import mask
+from dyna_tui.maze.grid import MOVES, Move
+from dyna_tui.tui.drawing.layers import Masks, mask
 from dyna_tui.tui.drawing.style_codes import Background, Foreground
 
 FLOOR = "."
+WALL = "#"
+"""The sign of a wall in a picture."""
 UNPRINTABLE = "?"
 
 
@@ -77,9 +80,9 @@ class Scene(NamedTuple):
     """[h, w] the foreground of the symbol."""
     background: NDArray[np.uint8]
     """[h, w] the background of cells that have their own, else ``BARE``."""
-    outdated: NDArray[np.uint8]
+    outdated: Masks
     """[h, w] masks of the actions whose pairs are outdated."""
-    planned: NDArray[np.uint8]
+    planned: Masks
     """[h, w] masks of the actions that the latest planning updated."""
     trail: NDArray[np.bool_]
     """[h, w] whether the agent visited the cell in this episode."""
@@ -87,21 +90,33 @@ class Scene(NamedTuple):
     tick: TickMark | None
     next_state: NextMark | None
     cursor: CellIndex | None
+    actions: tuple[Move, ...] = MOVES
+    """The actions, by their bits in masks."""
+    absent: NDArray[np.bool_] | None = None
+    """[h, w] whether a picture has nothing in the cell; None where each holds something."""
+    labels: tuple[str, ...] | None = None
+    """The names of the states where they are listed, a row each."""
 
 
 def scene(frame: LaneFrame, kinds: KindTable, cursor: int | None = None) -> Scene:
     """The scene of the cells of a frame; ``cursor`` is the state of the cell under the cursor."""
-    cells, tick = frame.cells, frame.tick
+    cells, tick, signs = frame.cells, frame.tick, frame.cells.signs
     floor = ~kinds.wall[cells.kind]
+    symbol, absent = kinds.symbol[cells.kind], None
+    if signs is not None:
+        nothing = cells.states < 0
+        absent = nothing & (signs == " ")
+        floor |= nothing & (signs != WALL)
+        symbol = np.where(floor & ~np.isin(signs, (" ", FLOOR)), signs, symbol)
     planned = mask(cells.planned)
     planned[~floor] = 0
     return Scene(
         cells.window,
         wall=~floor,
         terminal=kinds.terminal[cells.kind],
-        symbol=kinds.symbol[cells.kind],
+        symbol=symbol,
         foreground=kinds.foreground[cells.kind],
-        background=kinds.background[cells.kind],
+        background=kinds.background[cells.kind] if absent is None else _background_of(kinds, cells, floor, absent),
         outdated=mask(cells.validity >= Validity.WALL),
         planned=planned,
         trail=_trail(frame.trail, cells) & floor,
@@ -109,7 +124,18 @@ def scene(frame: LaneFrame, kinds: KindTable, cursor: int | None = None) -> Scen
         tick=None if tick is None else _tick_mark(tick, cells),
         next_state=None if tick is None else _next_mark(tick, cells),
         cursor=None if cursor is None else _index(cursor, cells),
+        actions=cells.grid.actions,
+        absent=absent,
+        labels=tuple(map(cells.grid.label, cells.states[:, 0].tolist())) if cells.grid.listed else None,
     )
+
+
+def _background_of(
+    kinds: KindTable, cells: CellsFrame, floor: NDArray[np.bool_], absent: NDArray[np.bool_]
+) -> NDArray[np.uint8]:
+    """The backgrounds of the cells of a picture, some of which hold no state."""
+    background = np.where(floor & (cells.states < 0), Background.BARE, kinds.background[cells.kind])
+    return np.where(absent, Background.OUTSIDE, background).astype(np.uint8)
 
 
 def _tick_mark(tick: Tick, cells: CellsFrame) -> TickMark | None:
@@ -134,9 +160,10 @@ def _index(state: int, cells: CellsFrame) -> CellIndex | None:
 def _trail(trail: NDArray[np.int32], cells: CellsFrame) -> NDArray[np.bool_]:
     window = cells.window
     marked = np.zeros(cells.kind.shape, dtype=bool)
-    width = cells.grid.width
-    rows, columns = trail // width - window.row, trail % width - window.column
+    row, column, page = cells.grid.positions(trail)
+    rows, columns = row - window.row, column - window.column
     inside = (trail >= 0) & (rows >= 0) & (rows < window.height) & (columns >= 0) & (columns < window.width)
+    inside &= page == cells.page
     marked[rows[inside], columns[inside]] = True
     return marked
 

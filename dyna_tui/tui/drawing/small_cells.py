@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.lab.frames.frame import ACTIONS
+from dyna_tui.tui.drawing.action_glyphs import cell_glyphs, slot_of
 from dyna_tui.tui.drawing.canvas import CODE, Canvas, CellSize
-from dyna_tui.tui.drawing.glyphs import SLOT_OF_ACTION, STAYS, slot_code, slot_table
+from dyna_tui.tui.drawing.glyphs import STAYS
 from dyna_tui.tui.drawing.layers import Layer, Numbers
 from dyna_tui.tui.drawing.numbers import UNKNOWN, ZERO
 from dyna_tui.tui.drawing.overlay import draw_agent, draw_next_state, draw_symbols, draw_walls
@@ -45,8 +45,8 @@ def _draw_arrows(canvas: Canvas, layer: Layer, scene: Scene) -> None:
     centre = first + (1 if slots == 3 else 0)
     taken = _taken(scene)
     arrows = np.zeros_like(scene.outdated) if layer.arrows is None else layer.arrows
-    code = slot_code(np.where(scene.terminal, 0, arrows), scene.outdated, taken)
-    glyphs, foregrounds = (table[code] for table in slot_table(slots))
+    drawn = np.where(scene.terminal, 0, arrows)
+    glyphs, foregrounds = cell_glyphs(scene.actions, drawn, scene.outdated, taken, slots)
     lit = _lit_slots(scene, slots)
     foregrounds = np.where(lit & (foregrounds == Foreground.TEXT), Foreground.PLANNED, foregrounds)
     part = np.s_[:, :, 0, first : first + slots]
@@ -72,8 +72,8 @@ def _taken(scene: Scene) -> NDArray[np.bool_]:
 def _lit_slots(scene: Scene, slots: int) -> NDArray[np.bool_]:
     """[h, w, slots] whether the latest planning updated a pair that the slot stands for."""
     lit = np.zeros((*scene.planned.shape, slots), dtype=bool)
-    for action, slot in enumerate(SLOT_OF_ACTION[slots]):
-        lit[:, :, slot] |= (scene.planned >> action & 1) > 0
+    for number, action in enumerate(scene.actions):
+        lit[:, :, slot_of(action, slots)] |= (scene.planned >> number & 1) > 0
     return lit
 
 
@@ -81,11 +81,12 @@ def _draw_tick(canvas: Canvas, scene: Scene, first: int, slots: int) -> None:
     mark = scene.tick
     if mark is None:
         return
-    at = (*mark.cell, 0, first + SLOT_OF_ACTION[slots][mark.action])
+    action = scene.actions[mark.action]
+    at = (*mark.cell, 0, first + slot_of(action, slots))
     agent_here = scene.agent == mark.cell
     free = not agent_here and scene.symbol[mark.cell] == "" and not scene.outdated[mark.cell]
     if canvas.chars[at] == " " or free:
-        canvas.chars[at] = ACTIONS[mark.action]
+        canvas.chars[at] = action.arrow
     canvas.codes[at] = canvas.codes[at] & CODE(0xFF) | CODE(mark.foreground << SHIFT | BOLD | REVERSE)
 
 

@@ -30,6 +30,8 @@ class Background(IntEnum):
     GOAL = 2
     PIT = 3
     OUTDATED = 4
+    OUTSIDE = 5
+    """Where a picture has nothing."""
     VALUE = 32
     """From low to high: a value."""
     AMOUNT = 64

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from textual.geometry import Offset, Size
 
 from dyna_tui.lab.frames.frame import Window
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.drawing.canvas import CellSize
 
 MARGIN = 4
@@ -18,11 +18,13 @@ EDGE = 2
 class Viewport(NamedTuple):
     """A maze drawn in cells of one size, seen through a room that may be smaller or larger than it."""
 
-    grid: GridShape
+    grid: StateMap
     cell: CellSize
     scroll: Offset
     room: Size
     """In columns and rows of the screen."""
+    page: int = 0
+    """The page of the map."""
 
     @property
     def extent(self) -> Size:
@@ -51,6 +53,8 @@ class Viewport(NamedTuple):
     def shows(self, state: int) -> bool:
         """Whether the top left of a cell is in view."""
         row, column = self.grid.cell(state)
+        if state >= 0 and self.grid.page(state) != self.page:
+            return False
         x, y = column * self.cell.width - self.scroll.x, row * self.cell.height - self.scroll.y
         return 0 <= x < self.room.width and 0 <= y < self.room.height
 
@@ -76,20 +80,20 @@ class Viewport(NamedTuple):
         """The state of the cell at an offset from the maze's top left as it is scrolled, if there is one."""
         at = offset + self.scroll
         row, column = at.y // self.cell.height, at.x // self.cell.width
-        inside = 0 <= row < self.grid.height and 0 <= column < self.grid.width
-        return self.grid.state(row, column) if inside else None
+        state = self.grid.state_at(row, column, self.page)
+        return state if state >= 0 else None
 
 
-def extent(grid: GridShape, cell: CellSize) -> Size:
+def extent(grid: StateMap, cell: CellSize) -> Size:
     """How many columns and rows the whole maze takes in cells of that size."""
     return Size(grid.width * cell.width, grid.height * cell.height)
 
 
-def largest_that_fits(sizes: tuple[CellSize, ...], grid: GridShape, room: Size) -> CellSize | None:
-    """The largest of the sizes (smallest first) at which the whole maze fits the room."""
+def largest_that_fits(sizes: tuple[CellSize, ...], grid: StateMap, room: Size) -> CellSize | None:
+    """The largest of the sizes (smallest first) at which the whole maze fits the room; a list only its width."""
     for cell in reversed(sizes):
         whole = extent(grid, cell)
-        if whole.width <= room.width and whole.height <= room.height:
+        if whole.width <= room.width and (grid.listed or whole.height <= room.height):
             return cell
     return None
 

@@ -11,12 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.lab.frames.frame import CellsFrame
+from dyna_tui.maze.grid import GridShape, StateMap
 from dyna_tui.tui.drawing.canvas import CellSize
-from dyna_tui.tui.drawing.cells import SIZES, SMALLEST_WITH_WEDGES
-from dyna_tui.tui.drawing.layers import BITS, Layer, Scales, best, greedy, mask, ramp
+from dyna_tui.tui.drawing.cells import sizes_of, smallest_with_pairs
+from dyna_tui.tui.drawing.layers import Layer, Masks, Scales, best, bits, greedy, mask, ramp
 from dyna_tui.tui.drawing.legend import AMOUNT, ARROWS, DIGIT, SIGNED, UNITS, VALUES, ZERO, Entry
 from dyna_tui.tui.drawing.model_view import MODEL_GLYPHS, model_layer
 from dyna_tui.tui.drawing.style_codes import Background
+
+A_MAZE = GridShape(1, 1)
+"""Any maze: its size does not matter."""
 
 
 class ViewDefinition(NamedTuple):
@@ -30,8 +34,8 @@ class ViewDefinition(NamedTuple):
     """Computes, from the cells of a window, their texts, arrows and backgrounds; stretches the scales of the lane."""
     help: tuple[Entry, ...]
     """Its glyphs and colours on the help page."""
-    smallest: CellSize = SIZES[0]
-    """The smallest cell that it can be drawn in."""
+    needs_pairs: bool = False
+    """Whether it is drawn only in cells with a part for each action."""
     needs_optimal: bool = False
     """Whether it needs the optimal values, which large mazes are not solved for unasked."""
 
@@ -46,7 +50,7 @@ def _arrows(cells: CellsFrame, scales: Scales) -> Layer:
         known,
         arrows=ties,
         pair_numbers=cells.q,
-        strong=_pairs(ties),
+        strong=_pairs(ties, cells),
     )
 
 
@@ -59,7 +63,7 @@ def _q_values(cells: CellsFrame, scales: Scales) -> Layer:
         known,
         arrows=ties,
         pair_numbers=cells.q,
-        strong=_pairs(ties),
+        strong=_pairs(ties, cells),
     )
 
 
@@ -118,9 +122,8 @@ def _visited(cells: CellsFrame) -> NDArray[np.bool_]:
     return np.asarray(mask(cells.visits > 0) > 0)
 
 
-def _pairs(masks: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    pairs: NDArray[np.bool_] = (masks[..., None] & BITS) > 0
-    return pairs
+def _pairs(masks: Masks, cells: CellsFrame) -> NDArray[np.bool_]:
+    return np.asarray((masks[..., None] & bits(cells.q.shape[-1])) > 0)
 
 
 def _both_ways(span: tuple[float, float]) -> tuple[float, float]:
@@ -142,7 +145,7 @@ class View(Enum):
         legend="one wedge per action, greedy ones in bold",
         layer=_q_values,
         help=(*VALUES, ("bold", "agent", "the greedy actions"), ZERO),
-        smallest=SMALLEST_WITH_WEDGES,
+        needs_pairs=True,
     )
     VISITS = ViewDefinition(
         title="visits",
@@ -198,8 +201,13 @@ class View(Enum):
 
     @property
     def sizes(self) -> tuple[CellSize, ...]:
-        """The cell sizes that it can be drawn in, smallest first."""
-        return tuple(size for size in SIZES if size >= self.value.smallest)
+        """The cell sizes that it can be drawn in on a maze, smallest first."""
+        return self.sizes_on(A_MAZE)
+
+    def sizes_on(self, grid: StateMap) -> tuple[CellSize, ...]:
+        """The cell sizes that it can be drawn in on a map, smallest first."""
+        sizes = sizes_of(grid)
+        return sizes[sizes.index(smallest_with_pairs(grid)) :] if self.value.needs_pairs else sizes
 
     def layer(self, cells: CellsFrame, scales: Scales) -> Layer:
         """What it shows of the cells of a window.

@@ -59,9 +59,21 @@ class LabFrame(NamedTuple):
         return stepped or any(self.interventions)
 
 
-def bare_maze(maze: Maze, specs: Sequence[AgentSpec], windows: Sequence[Window]) -> LabFrame:
-    """Placeholder frames, to be shown before the engine is there; ``windows`` are the cells of each lane in view."""
-    frames = [placeholder_frame(maze, spec, window) for spec, window in zip(specs, windows, strict=True)]
+def bare_maze(
+    maze: Maze, specs: Sequence[AgentSpec], windows: Sequence[Window], pages: Sequence[int | None] = ()
+) -> LabFrame:
+    """Placeholder frames, to be shown before the engine is there.
+
+    Args:
+        maze: the maze.
+        specs: the agents, a lane each.
+        windows: the cells of each lane in view.
+        pages: the page of its map that each lane shows, None for that on which episodes begin; such where not given.
+    """
+    shown = pages or [None] * len(specs)
+    frames = [
+        placeholder_frame(maze, spec, window, page) for spec, window, page in zip(specs, windows, shown, strict=True)
+    ]
     lanes = tuple(frame._replace(number=number) for number, frame in enumerate(frames))
     return LabFrame(lanes, tuple(specs), tuple(specs), (0,) * len(lanes))
 

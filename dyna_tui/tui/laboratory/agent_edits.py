@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dyna_tui.agents import PARAMETERS, Value, symbolic
-from dyna_tui.lab.frames.frame import ACTIONS
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.focus import Focus
 from dyna_tui.tui.laboratory.interventions import Interventions
@@ -71,7 +70,7 @@ class AgentEdits:
         where, believed = "", list[str]()
         if state is not None and window_cell is not None:
             where = lane.grid.label(state)
-            pairs = [(*window_cell, action) for action in range(len(ACTIONS))]
+            pairs = [(*window_cell, action) for action in range(len(lane.grid.actions))]
             believed = [prediction(lane.cells, pair, state, BELIEF_ROOM) for pair in pairs]
 
         def change(intervention: "Intervention") -> None:
@@ -82,7 +81,7 @@ class AgentEdits:
                 lane=name,
             )
 
-        self._context.open(EditModel(name.label, where, state or 0, believed), change)
+        self._context.open(EditModel(name.label, where, state or 0, lane.grid.actions, believed), change)
 
 
 def _set_parameters(values: Mapping[str, Value]) -> "Change":

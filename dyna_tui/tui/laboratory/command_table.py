@@ -7,6 +7,7 @@ it is in one; the help sentence; what it runs; and when it can run, where that i
 from dyna_tui.maze.grid import MOVES
 from dyna_tui.tui.commands import Command, Mode
 from dyna_tui.tui.laboratory.controllers import Controllers
+from dyna_tui.tui.text.action_keys import NUMBERED
 
 Row = Command[Controllers]
 
@@ -36,7 +37,8 @@ RUNNING: tuple[Row, ...] = (
         run=lambda on: on.running.next_clock()),
     Row("next_layout", ("m",), "m", "maze", footer=7,
         help="Switch all lanes to the next layout",
-        run=lambda on: on.editing.next_layout(), can=lambda on: on.editing.has_layouts),
+        run=lambda on: on.editing.next_layout(), can=lambda on: on.editing.has_layouts,
+        why_not=lambda on: on.editing.why_no_layouts),
     Row("run_until", ("u",), "u", "until", footer=18,
         help="Run until a condition holds, or manage breakpoints",
         run=lambda on: on.run_until.open_dialog()),
@@ -93,7 +95,14 @@ VIEWING: tuple[Row, ...] = (
         run=lambda on: on.viewing.shrink(), can=lambda on: on.viewing.can_shrink),
     Row("fit", ("0",), "0", "fit",
         help="Fit the cells",
-        run=lambda on: on.viewing.fit(), can=lambda on: on.viewing.can_fit),
+        run=lambda on: _zero(on),
+        can=lambda on: on.viewing.can_fit or on.editing.can_take_number(0)),
+    Row("next_page", ("n",), "n", "page", footer=7, footer_if_can=True,
+        help="Next page of the picture, where it has several; after the last, that of the agent",
+        run=lambda on: on.viewing.next_page(1), can=lambda on: on.viewing.has_pages),
+    Row("previous_page", ("N", "shift+n"), "N", "page back",
+        help="Previous page of the picture",
+        run=lambda on: on.viewing.next_page(-1), can=lambda on: on.viewing.has_pages),
     Row("next_lane", ("tab",), "tab", "lane", footer=10,
         help="Focus the next lane",
         run=lambda on: on.focus.next_lane(1), can=lambda on: on.lanes.several),
@@ -144,7 +153,8 @@ VIEWING: tuple[Row, ...] = (
 EDITING: tuple[Row, ...] = (
     Row("edit", ("w",), "w", "edit", footer=8,
         help="Edit the maze with the mouse or keys; press again to finish",
-        run=lambda on: on.editing.toggle_edit()),
+        run=lambda on: on.editing.toggle_edit(), can=lambda on: on.editing.has_cells,
+        why_not=lambda on: on.editing.why_no_cells),
     Row("set_cell", ("enter",), "enter", "set", footer=3, mode=Mode.EDIT,
         help="Editing: set the cell under the cursor; Shift and an arrow key paint",
         run=lambda on: on.editing.set_cell(), can=lambda on: on.editing.can_edit),
@@ -162,9 +172,10 @@ EDITING: tuple[Row, ...] = (
         run=lambda on: on.agent.put(), can=lambda on: on.agent.can_put),
     Row("save_maze", ("W", "shift+w"), "W", "save maze", footer=7, mode=Mode.EDIT,
         help="Save the edited maze",
-        run=lambda on: on.files.save_maze()),
+        run=lambda on: on.files.save_maze(), can=lambda on: on.editing.has_cells,
+        why_not=lambda on: on.editing.why_no_cells),
     Row("drive", ("d",), "d", "drive", footer=14,
-        help="Drive the agent with the arrow keys; press again to stop",
+        help="Drive the agent with the arrow keys, and the numbers of other actions; press again to stop",
         run=lambda on: on.editing.toggle_drive()),
     Row("parameters", ("s",), "s", "params", footer=15,
         help="View and change the parameters of the focused lane",
@@ -208,6 +219,12 @@ COMMANDS = tuple(command for group in GROUPS.values() for command in group)
 """All commands that are listed."""
 
 
+def _zero(on: Controllers) -> None:
+    """Takes action 0 where the agent is driven, else fits the cells."""
+    if not on.editing.take_number(0):
+        on.viewing.fit()
+
+
 def _brush(kind: int) -> Row:
     """The key of a digit, which chooses a brush."""
     key = str(kind + 1)
@@ -216,9 +233,23 @@ def _brush(kind: int) -> Row:
         (key,),
         key,
         "brush",
-        f"Editing: brush {key}",
-        lambda on: on.editing.choose_brush(kind),
-        lambda on: on.editing.can_edit,
+        f"Editing: brush {key}; driving: action {key}, where actions are no moves",
+        lambda on: on.editing.digit(kind + 1),
+        lambda on: on.editing.can_edit or on.editing.can_take_number(kind + 1),
+    )
+
+
+def _action(number: int) -> Row:
+    """The key of an action from 10 on, a capital letter."""
+    key = NUMBERED[number]
+    return Row(
+        f"action_{number}",
+        (key, f"shift+{key.lower()}"),
+        key,
+        "action",
+        f"Driving: action {number}",
+        lambda on: on.editing.take_number(number),
+        lambda on: on.editing.can_take_number(number),
     )
 
 
@@ -236,8 +267,15 @@ def _paint(action: int) -> Row:
     )
 
 
-UNLISTED = (*(_brush(kind) for kind in range(9)), *(_paint(action) for action in range(len(MOVES))))
+UNLISTED = (
+    *(_brush(kind) for kind in range(9)),
+    *(_action(number) for number in range(10, len(NUMBERED))),
+    *(_paint(action) for action in range(len(MOVES))),
+)
 """Keys that the help sentences of others tell of."""
 
 BY_NAME: dict[str, Row] = {command.name: command for command in (*COMMANDS, *UNLISTED)}
 """Every command, by its name."""
+
+BY_KEY = {key: command for command in BY_NAME.values() for key in command.keys}
+"""Every command, by each of its keys."""

@@ -8,6 +8,7 @@ from dyna_tui.charts.numbers import count
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import Window
 from dyna_tui.lab.frames.request import FrameRequest, Order, orders_of
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.engine.runner import SPEEDS
 from dyna_tui.tui.engine.snapshots import LabFrame, LaneRequest, bare_maze
 from dyna_tui.tui.laboratory.context import Context
@@ -18,6 +19,8 @@ from dyna_tui.tui.widgets.log import LISTED
 
 SMALL_WORLD = 20_000
 """States up to which the optimal values are computed unasked."""
+FLOOR = 1
+"""The kind of a table's states in which episodes neither begin nor end."""
 FIRST_WINDOW = Window(0, 0, 64, 256)
 """The cells drawn before it is known how many there is room for."""
 PANELS_EVERY = 0.2
@@ -38,7 +41,7 @@ class Display:
     def viewport(self) -> dict[int, LaneRequest]:
         """What part of each lane is on the screen, by its number."""
         context, panels = self._context, self._panels
-        small = context.maze.height * context.maze.width <= SMALL_WORLD
+        small = context.maze.grid.states <= SMALL_WORLD
         running = context.driver.running
         listed = 0 if running else LISTED if panels.log.display else 1
         requests = {}
@@ -46,7 +49,8 @@ class Display:
             focused = lane.index == context.focus
             first, rows = panels.memory.window() if focused else (0, 0)
             order = self.order_of(lane.index)
-            request = FrameRequest(lane.grid.window(), first, rows, order, running, listed if focused else 0)
+            window, log = lane.grid.window(), listed if focused else 0
+            request = FrameRequest(window, first, rows, order, running, log, lane.grid.page)
             requests[frame.number] = LaneRequest(request, small or lane.grid.view.needs_optimal)
         return requests
 
@@ -58,7 +62,8 @@ class Display:
     def bare_maze(self) -> LabFrame:
         """Frames of the bare maze in view, before the engine is there."""
         windows = [lane.grid.window() for lane in self._panels.lanes]
-        return bare_maze(self._context.maze, self._context.frame.specs, windows)
+        pages = [lane.grid.page for lane in self._panels.lanes]
+        return bare_maze(self._context.maze, self._context.frame.specs, windows, pages)
 
     def show(self) -> None:
         """Draws the latest frames of all lanes."""
@@ -103,7 +108,8 @@ class Display:
         cursor = self._panels.lanes[context.focus].grid.cursor
         if cursor is not None:
             kind = self.kind_at(cursor)
-            name = "" if kind is None else kind_name(context.maze.kinds[kind])
+            plain = not isinstance(context.maze.grid, GridShape) and kind == FLOOR
+            name = "" if kind is None or plain else kind_name(context.maze.kinds[kind])
             self._panels.inspector.show(context.lane, cursor, name)
 
     def kind_at(self, state: int) -> int | None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from dyna_tui.maze.grid import MOVES
+from dyna_tui.maze.grid import MOVES, GridShape, Move
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.engine.lane_numbers import index_of
 from dyna_tui.tui.laboratory.context import Context
@@ -11,6 +11,7 @@ from dyna_tui.tui.laboratory.focus import Focus
 from dyna_tui.tui.laboratory.interventions import Interventions
 from dyna_tui.tui.laboratory.modes import Modes
 from dyna_tui.tui.laboratory.narration import Narration
+from dyna_tui.tui.text.action_keys import action_of, named_keys
 from dyna_tui.tui.text.names import cells_of_kind, kind_name
 from dyna_tui.tui.widgets.strokes import Strokes
 
@@ -91,9 +92,37 @@ class Editing:
 
     def arrow(self, action: int) -> None:
         """Moves the cell cursor, or the agent where it is driven, by one of the four moves."""
+        move = MOVES[action]
         if self._modes.mode is not Mode.DRIVE:
-            self._focus.move_cursor(MOVES[action])
+            self._focus.move_cursor(move)
             return
+        moving = action_of(move.name, self._actions)
+        if moving is None:
+            self._context.set_status(f"No action moves {move.name} here: {', '.join(named_keys(self._actions))}.")
+        else:
+            self._drive(moving)
+
+    @property
+    def _actions(self) -> tuple[Move, ...]:
+        return self._context.maze.grid.actions
+
+    def can_take_number(self, number: int) -> bool:
+        """Whether the agent is driven, and has an action of this number."""
+        return self._modes.mode is Mode.DRIVE and number < len(self._actions)
+
+    def digit(self, digit: int) -> None:
+        """Takes the action of a digit where the agent is driven, else chooses a brush, counted from 1."""
+        if not self.take_number(digit):
+            self.choose_brush(digit - 1)
+
+    def take_number(self, number: int) -> bool:
+        """Has the agent take the action of a number where it is driven; whether it is."""
+        if not self.can_take_number(number):
+            return False
+        self._drive(number)
+        return True
+
+    def _drive(self, action: int) -> None:
         from dyna_tui.lab.manual_control import drive
 
         self._narration.ticked = False
@@ -169,6 +198,21 @@ class Editing:
         if len(cells) == 1 and not modes.everywhere and self._display.kind_at(cells[0]) == modes.brush:
             done = f"{which} is already {name}. b: next brush"
         self._interventions.perform(self._stroke.paint, done, everywhere=modes.everywhere)
+
+    @property
+    def has_cells(self) -> bool:
+        """Whether the maze has cells that can be edited: a table has none."""
+        return isinstance(self._context.maze.grid, GridShape)
+
+    @property
+    def why_no_cells(self) -> str:
+        """Why the maze cannot be edited."""
+        return "Nothing to edit: this world is a table of what follows each action, without walls or cells."
+
+    @property
+    def why_no_layouts(self) -> str:
+        """Why there is no next layout, where that does not go without saying."""
+        return "" if self.has_cells else "This world has one layout only: it never changes."
 
     @property
     def has_layouts(self) -> bool:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dyna_tui.agents import AgentSpec
 from dyna_tui.charts.numbers import count
 from dyna_tui.errors import InputError
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.engine.lane_numbers import index_of
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.narration import Narration
@@ -156,7 +156,7 @@ def _replayed(lane: "Lane") -> str:
     return ", replayed from step 0" if lane.ticks else ""
 
 
-def _skipped(inapplicable: "Sequence[Entry]", grid: GridShape) -> str:
+def _skipped(inapplicable: "Sequence[Entry]", grid: StateMap) -> str:
     """The interventions that do not apply to another agent."""
     if not inapplicable:
         return ""

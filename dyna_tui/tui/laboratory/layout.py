@@ -21,6 +21,8 @@ CYCLE_LINES = 30
 """Lines from which a line goes to Dyna's cycle and the formula of the latest tick."""
 PANEL_LINES = 6
 """Lines that the panels have at least."""
+INSPECTOR_LINES = 8
+"""Lines that a cell's table has at least."""
 INSPECTOR_AND_MEMORY = 14
 """Lines from which a cell's table leaves room for the model list under it."""
 BORDERS = 2

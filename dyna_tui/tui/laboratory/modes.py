@@ -2,14 +2,24 @@
 
 from textual.content import Content
 
+from dyna_tui.maze.grid import MOVES, Move
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.panels import Panels
+from dyna_tui.tui.text.action_keys import named_keys, shown_keys
 from dyna_tui.tui.text.names import kind_name
 
 DIGITS = 9
 """Brushes that have a digit; no more are shown at once."""
 DRIVING = (Content("driving: ← ↑ → ↓ move the agent · d stops"), Content("driving: ← ↑ → ↓"))
+
+
+def driving(actions: tuple[Move, ...]) -> tuple[Content, ...]:
+    """How an agent is driven, longest text first."""
+    if actions == MOVES:
+        return DRIVING
+    keys, short = named_keys(actions), " ".join(filter(None, shown_keys(actions)))
+    return tuple(map(Content, (f"driving: {' · '.join(keys)} · d stops", f"driving: {' · '.join(keys)}", short)))
 
 
 class Modes:
@@ -43,7 +53,7 @@ class Modes:
             if self.editing and (focused or self.everywhere):
                 lane.note(self._brushes())
             elif self.mode is Mode.DRIVE and focused:
-                lane.note(DRIVING)
+                lane.note(driving(self._context.maze.grid.actions))
             else:
                 lane.note(())
 

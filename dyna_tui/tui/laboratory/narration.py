@@ -1,6 +1,7 @@
 """Narration on the status line: what a step, a tick, a seek or a change of the maze has just done."""
 
 from dyna_tui.lab.frames.frame import LaneFrame
+from dyna_tui.maze.grid import MOVES
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.engine.snapshots import LabFrame
 from dyna_tui.tui.laboratory.context import COMPILING, LOADING, Context
@@ -86,7 +87,8 @@ class Narration:
     def at_rest(self) -> str:
         """What to say after a real step, where no more is to be said of it."""
         if self._modes.mode is Mode.DRIVE:
-            return f"Driving {self._context.label}: each arrow key is one real step. d: stop driving"
+            key = "arrow key" if self._context.maze.grid.actions == MOVES else "action"
+            return f"Driving {self._context.label}: each {key} is one real step. d: stop driving"
         return PAUSED
 
     def _describe_change(self, before: LabFrame, frame: LabFrame) -> None:

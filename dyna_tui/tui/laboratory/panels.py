@@ -10,7 +10,7 @@ from textual.geometry import Size
 from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
 from dyna_tui.tui.commands import Command
-from dyna_tui.tui.laboratory.layout import arrange
+from dyna_tui.tui.laboratory.layout import BARS, INSPECTOR_LINES, PANEL_LINES, arrange
 from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from dyna_tui.tui.widgets.curves import CurveKind, Curves
 from dyna_tui.tui.widgets.cycle import CycleLine
@@ -91,7 +91,7 @@ class Panels:
         """
         plan = arrange(
             room,
-            Size(self.maze.width, self.maze.height),
+            Size(self.maze.grid.width, self.maze.grid.height),
             len(self.lanes),
             grid.sizes if grid.cell_size is None else (grid.cell_size,),
             self.panel,
@@ -107,6 +107,9 @@ class Panels:
         for curves, shown in zip(self.curves, plan.curves, strict=True):
             curves.display = shown
         self.inspector.display = plan.inspector
+        below = room.height - BARS - plan.cycle - plan.lanes_height
+        most = below - PANEL_LINES if plan.memory else below
+        self.inspector.styles.height = max(min(self.inspector.lines_of(self.maze.grid), most), INSPECTOR_LINES)
         self.memory.display = plan.memory
         self.log.display = plan.log
         self.cycle.display = plan.cycle

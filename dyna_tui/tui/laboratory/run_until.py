@@ -44,9 +44,8 @@ class RunUntil:
         context, lane = self._context, self._context.lane
         context.driver.pause()
         state = self._first_goal if self._focus.cursor is None else self._focus.cursor
-        row, column = lane.grid.cell(state)
         proposed = {
-            CellVisited.keyword: f"{row},{column}",
+            CellVisited.keyword: lane.grid.name(state),
             ValueChanges.keyword: "0.1",
             StepReached.keyword: str((lane.counters.real_steps // 1000 + 1) * 1000),
         }

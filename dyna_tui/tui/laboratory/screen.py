@@ -3,14 +3,14 @@
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.events import Resize, ScreenResume
+from textual.events import Key, Resize, ScreenResume
 from textual.screen import Screen
 
 from dyna_tui.tui.commands import Command, Mode, footer_of
 from dyna_tui.tui.engine.driver import Driver
 from dyna_tui.tui.engine.messages import FramesTaken, OpeningProgress, RunStopped, SeekProgress, StatusReported
 from dyna_tui.tui.engine.snapshots import LabFrame, bare_maze
-from dyna_tui.tui.laboratory.command_table import BY_NAME, COMMANDS
+from dyna_tui.tui.laboratory.command_table import BY_KEY, BY_NAME, COMMANDS
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.controllers import Controllers, new_controllers
 from dyna_tui.tui.laboratory.display import FIRST_WINDOW
@@ -45,9 +45,8 @@ class LaboratoryScreen(Screen[None]):
         super().__init__()
         self.driver = driver
         self._run_at_once = running
-        self.panels = Panels(
-            driver.maze, len(driver.specs), driver.seed, driver.run_number, footer_of(COMMANDS, Mode.USUAL)
-        )
+        footer = [command for command in footer_of(COMMANDS, Mode.USUAL) if not command.footer_if_can]
+        self.panels = Panels(driver.maze, len(driver.specs), driver.seed, driver.run_number, footer)
         self.panels.set_clock(driver.clock_by)
         frame = bare_maze(driver.maze, driver.specs, [FIRST_WINDOW] * len(driver.specs))
         self.context = Context(driver.maze, driver, frame, self.panels.status, self)
@@ -90,6 +89,12 @@ class LaboratoryScreen(Screen[None]):
         """Runs a command of the table."""
         BY_NAME[name].run(self.controllers)
 
+    def on_key(self, event: Key) -> None:
+        """Says why the command of a key cannot run, where it cannot."""
+        command = BY_KEY.get(event.key)
+        if command is not None and command.why_not is not None and not self.can(command):
+            self.context.set_status(command.why_not(self.controllers) or self.context.status)
+
     def action_choose_brush(self, kind: int) -> None:
         """Chooses a brush that was clicked."""
         self.controllers.editing.choose_brush(kind)
@@ -106,7 +111,8 @@ class LaboratoryScreen(Screen[None]):
         """Shows the state of the run in the title, and in the footer what can be done now."""
         self.controllers.display.show_title()
         can = tuple(self.can(command) for command in BY_NAME.values())
-        listed = footer_of(COMMANDS, self.controllers.modes.mode)
+        every = footer_of(COMMANDS, self.controllers.modes.mode)
+        listed = [command for command in every if not command.footer_if_can or self.can(command)]
         footer = [command.labelled(self.controllers) for command in listed]
         if can != self._can or footer != self.panels.keys.commands:
             self._can = can

@@ -39,6 +39,24 @@ class Viewing:
         self._context.set_status(f"{view.title[0].upper()}{view.title[1:]}: {view.legend}.")
 
     @property
+    def has_pages(self) -> bool:
+        """Whether the picture of the states has several pages."""
+        return len(self._context.maze.grid.pages) > 1
+
+    def next_page(self, by: int) -> None:
+        """The next page in all lanes, or the one before; beyond the last and the first, that of each lane's agent."""
+        titles, grid = self._context.maze.grid.pages, self._focus.grid
+        if grid.cursor is not None:
+            self._focus.set_cursor(None)
+        page = grid.shown_page + by
+        following = page if 0 <= page < len(titles) else None
+        for lane in self._panels.lanes:
+            lane.grid.page = following
+        self._context.driver.refresh()
+        where = "the agent's" if following is None else f"{following + 1} of {len(titles)}: {titles[following]}"
+        self._context.set_status(f"Page {where}." if following is not None else f"Page: {where}.")
+
+    @property
     def can_enlarge(self) -> bool:
         """Whether cells can be larger."""
         return self._focus.grid.drawn_size != self._focus.grid.sizes[-1]

@@ -15,8 +15,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from dyna_tui.charts.numbers import count
-from dyna_tui.lab.frames.frame import ACTIONS, Phase, Search, Tick, TickOperands
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.lab.frames.frame import Phase, Search, Tick, TickOperands
+from dyna_tui.maze.grid import StateMap
 from dyna_tui.rounding import digits_to, exponent, same, significant
 from dyna_tui.tui.text.labels import counted
 
@@ -46,15 +46,15 @@ class Shown(NamedTuple):
         return abs(number - self.value) * 2 <= self.unit
 
 
-def formula(tick: Tick, grid: GridShape) -> tuple[str, ...]:
+def formula(tick: Tick, grid: StateMap) -> tuple[str, ...]:
     """The formula, longest variant first; empty if its operands are no longer known."""
     if tick.operands is None:
         return ()
     return tuple(_variants(tick, tick.operands, grid))
 
 
-def _variants(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
-    pair = f"({grid.label(tick.state)},{ACTIONS[tick.action]})"
+def _variants(tick: Tick, operands: TickOperands, grid: StateMap) -> Iterator[str]:
+    pair = f"({grid.label(tick.state)},{grid.actions[tick.action].arrow})"
     if tick.phase is Phase.ACT:
         yield from _choice(tick, operands, grid)
     elif tick.phase is Phase.MODEL:
@@ -142,10 +142,10 @@ def _sweep_equation(tick: Tick, operands: TickOperands, decimals: tuple[int, int
     return text + (f" {'=' if holds else '≈'} {new.text}" if operands.best is not None else ""), holds
 
 
-def _sweep(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
+def _sweep(tick: Tick, operands: TickOperands, grid: StateMap) -> Iterator[str]:
     """``V₃(4,7) ← max [r + γ V₂(s')] = 0.00 + 0.95 × 0.42 = 0.399 by →``."""
-    named = operands.reward is not None and len(operands.moves) < len(ACTIONS)
-    move = " by " + "".join(ACTIONS[move] for move in operands.moves) if named else ""
+    named = operands.reward is not None and len(operands.moves) < len(grid.actions)
+    move = " by " + "".join(grid.actions[move].arrow for move in operands.moves) if named else ""
     left = f"V{_subscript(operands.sweep)}{grid.label(tick.state)} ← "
     rule = "max r" if operands.sweep == 1 else f"max [r + γ V{_subscript(operands.sweep - 1)}(s')]"
     right = _written(tick, operands) + move
@@ -168,9 +168,9 @@ def _target(reward: float, operands: TickOperands, decimals: tuple[int, int]) ->
     return " + ".join(parts), value
 
 
-def _choice(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
+def _choice(tick: Tick, operands: TickOperands, grid: StateMap) -> Iterator[str]:
     """``A ← argmax Q((4,7),·) of ↑ 0.31  → 0.42  ↓ 0.00  ← 0.00 = →``."""
-    action = ACTIONS[tick.action]
+    action = grid.actions[tick.action].arrow
     if tick.driven:
         yield f"A ← {action}, manual"
         return
@@ -191,7 +191,7 @@ def _choice(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str
         text + (f" + {kappa} × √{'?' if tau is None else count(tau)}" if operands.taus else "")
         for text, tau in zip(values, taus, strict=True)
     ]
-    listed = "  ".join(f"{ACTIONS[a]} {text}" for a, text in enumerate(with_bonus))
+    listed = "  ".join(f"{grid.actions[a].arrow} {text}" for a, text in enumerate(with_bonus))
     here = grid.label(tick.state)
     rule = f"argmax [Q({here},·) + κ√τ]" if operands.taus else f"argmax Q({here},·)"
     yield f"A ← {rule} of  {listed}  = {action}{tied}"
@@ -199,7 +199,7 @@ def _choice(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str
     yield f"A ← {rule} = {action}{tied}"
 
 
-def _model_update(tick: Tick, operands: TickOperands, pair: str, grid: GridShape) -> Iterator[str]:
+def _model_update(tick: Tick, operands: TickOperands, pair: str, grid: StateMap) -> Iterator[str]:
     """``Model((4,7),→) ← 0.00, (4,8)``."""
     following = grid.label(tick.next_state) + (", terminal" if tick.terminal else "")
     if not operands.total:
@@ -212,10 +212,10 @@ def _model_update(tick: Tick, operands: TickOperands, pair: str, grid: GridShape
     yield f"Model{pair} ← s' {following}: {often}; mean r {mean}"
 
 
-def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
+def _more(tick: Tick, operands: TickOperands, grid: StateMap) -> Iterator[str]:
     """What explains an update, longest variant first."""
     if operands.next_action >= 0:
-        yield f"next action {ACTIONS[operands.next_action]} in s' {grid.label(tick.next_state)}"
+        yield f"next action {grid.actions[operands.next_action].arrow} in s' {grid.label(tick.next_state)}"
     if operands.terms:
         of = (
             f"{len(operands.terms)} actions"
@@ -233,8 +233,7 @@ def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
     if tick.search is Search.PRIORITY:
         priority = f"P {shown(tick.priority, priority_decimals(tick)).text}"
         named = ", ".join(
-            f"{grid.label(pair.state)}{ACTIONS[pair.action]} {shown(pair.priority, 0).text}"
-            for pair in operands.predecessors
+            f"{grid.pair(pair.state, pair.action)} {shown(pair.priority, 0).text}" for pair in operands.predecessors
         )
         others = ", …" if len(operands.predecessors) < tick.pairs else ""
         if tick.pairs:
@@ -242,7 +241,7 @@ def _more(tick: Tick, operands: TickOperands, grid: GridShape) -> Iterator[str]:
         yield f"{priority}, queued {count(tick.pairs)}"
 
 
-def _expectation(tick: Tick, operands: TickOperands, grid: GridShape) -> str:
+def _expectation(tick: Tick, operands: TickOperands, grid: StateMap) -> str:
     """``↑ 0.925 × 0.42, → 0.025 × 0.31``: the terms whose sum is the value of what follows as the update shows it."""
     assert operands.best is not None
     best = shown(operands.best, _decimals(tick)[1])
@@ -251,7 +250,7 @@ def _expectation(tick: Tick, operands: TickOperands, grid: GridShape) -> str:
         texts, total = [], Decimal(0)
         for term in operands.terms:
             probability, value = shown(term.probability, decimals), shown(term.value, decimals)
-            label = ACTIONS[term.action] if term.action >= 0 else grid.label(term.state)
+            label = grid.actions[term.action].arrow if term.action >= 0 else grid.label(term.state)
             texts.append(f"{label} {probability.text} × {value.signed}")
             total += probability.value * value.value
         return ", ".join(texts), best.rounds(total)

@@ -2,7 +2,7 @@
 
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.frames.frame import MemoryFrame, Validity
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.maze.grid import StateMap
 
 VALIDITY_TEXTS = {
     Validity.TRUE: ("yes",),
@@ -15,9 +15,13 @@ VALIDITY_TEXTS = {
 """The longest text first."""
 
 
-def cell_width(grid: GridShape) -> int:
+MOST_LABEL = 16
+"""Columns of a state's name at the most; longer ones are cut off."""
+
+
+def cell_width(grid: StateMap) -> int:
     """The columns that the longest name of a cell takes: 5 for ``(5,8)``."""
-    return len(grid.label(grid.height * grid.width - 1))
+    return min(grid.label_width, MOST_LABEL)
 
 
 def validity_text(validity: Validity, width: int, goes_to: str = "") -> str:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from dyna_tui.charts.numbers import aligned, short, value
-from dyna_tui.lab.frames.frame import ACTIONS, AheadRow, LaneFrame, MemoryRow, Phase, Search, Validity
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.lab.frames.frame import AheadRow, LaneFrame, MemoryRow, Phase, Search, Validity
+from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.text.columns import Column, StyledText, Table, fit
 from dyna_tui.tui.text.labels import cell_width, validity_text
 
@@ -79,7 +79,7 @@ def ahead_layouts(cell_width: int) -> Iterator[tuple[list[Column], int]]:
         yield [column for column in columns if column.width], gap
 
 
-def row_text(row: Row, table: Table, grid: GridShape, *, on_top: bool) -> list[StyledText]:
+def row_text(row: Row, table: Table, grid: StateMap, *, on_top: bool) -> list[StyledText]:
     """One row; the one on top also shows what only the first row of a pair or distance shows."""
     if isinstance(row, AheadRow):
         texts = _ahead(row, grid, on_top=on_top)
@@ -97,7 +97,7 @@ def row_text(row: Row, table: Table, grid: GridShape, *, on_top: bool) -> list[S
     return table.row({key: (text, styles.get(key, base)) for key, text in texts.items()}, base)
 
 
-def _ahead(row: AheadRow, grid: GridShape, *, on_top: bool) -> Mapping[str, str]:
+def _ahead(row: AheadRow, grid: StateMap, *, on_top: bool) -> Mapping[str, str]:
     """The texts of a state that a look-ahead reached."""
     leads_to = []
     for move in row.best:
@@ -107,13 +107,13 @@ def _ahead(row: AheadRow, grid: GridShape, *, on_top: bool) -> Mapping[str, str]
         "distance": str(row.distance) if row.first or on_top else "",
         "state": grid.label(row.state),
         "value": aligned(row.value, 3, 6),
-        "best": "".join(ACTIONS[move.action] for move in row.best) or "any",
+        "best": "".join(grid.actions[move.action].arrow for move in row.best) or "any",
         "next": " ".join(leads_to),
         "mark": "◂" if row.on_best_path else "",
     }
 
 
-def _pair(row: MemoryRow, widths: Mapping[str, int], grid: GridShape, *, on_top: bool) -> dict[str, str]:
+def _pair(row: MemoryRow, widths: Mapping[str, int], grid: StateMap, *, on_top: bool) -> dict[str, str]:
     """The texts of an outcome in the model."""
     follows = grid.label(row.next_state)
     if widths.get("next", 0) > cell_width(grid):
@@ -133,7 +133,7 @@ def _pair(row: MemoryRow, widths: Mapping[str, int], grid: GridShape, *, on_top:
     goes_to = grid.label(row.actual_next) if row.actual_next >= 0 else ""
     return texts | {
         "state": grid.label(row.state),
-        "action": ACTIONS[row.action],
+        "action": grid.actions[row.action].arrow,
         "priority": "" if row.priority is None else value(row.priority, 8),
         "reward": value(row.reward, widths.get("reward", 0)),
         "seen": short(row.visits, widths.get("seen", 0)),

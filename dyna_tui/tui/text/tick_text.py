@@ -1,35 +1,35 @@
 """Tick text: what a tick did, in words and numbers."""
 
 from dyna_tui.charts.numbers import count, value, value_to
-from dyna_tui.lab.frames.frame import ACTIONS, Counters, LaneFrame, Phase, Search, Tick
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.lab.frames.frame import Counters, LaneFrame, Phase, Search, Tick
+from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.text.formula import decimals_of, formula, priority_decimals
 from dyna_tui.tui.text.labels import counted
 
 
-def brief(tick: Tick, grid: GridShape) -> str:
+def brief(tick: Tick, grid: StateMap) -> str:
     """What a tick did, in a few words: ``← greedy``, ``Q (5,3)← 0 ▸ .1``."""
     if tick.phase is Phase.ACT:
-        return f"{ACTIONS[tick.action]} {_choice(tick)}"
+        return f"{grid.actions[tick.action].arrow} {_choice(tick)}"
     if _is_sweep(tick):
         return f"V {grid.label(tick.state)} {_value(tick, tick.new)}, queried {count(tick.pairs)}"
     if _only_queues(tick):
         return f"queued, priority {_priority(tick)}" if tick.pairs else "below θ, not queued"
-    pair = f"{grid.label(tick.state)}{ACTIONS[tick.action]}"
+    pair = grid.pair(tick.state, tick.action)
     if tick.phase is Phase.MODEL:
         return f"{pair} leads to {grid.label(tick.next_state)}, {_reward_or_probability(tick)}"
     queued = f", queued {count(tick.pairs)}" if _is_popped(tick) else ""
     return f"Q {pair} {_value(tick, tick.old)} ▸ {_value(tick, tick.new)}{queued}"
 
 
-def sentence(tick: Tick, counters: Counters, grid: GridShape) -> str:
+def sentence(tick: Tick, counters: Counters, grid: StateMap) -> str:
     """What a tick did, as a sentence that begins with its phase."""
     done = f"{count(counters.planned)}/{count(counters.planning_phase)}"
     if _is_sweep(tick):
         converged = "; converged" if tick.settled else ""
         result = f"V{grid.label(tick.state)} = {_value(tick, tick.new)}"
         return f"sweep {done}: queried {counted(tick.pairs, 'pair')}, {result}{converged}"
-    move = f"{ACTIONS[tick.action]} from {grid.label(tick.state)}"
+    move = f"{grid.actions[tick.action].arrow} from {grid.label(tick.state)}"
     outcome = f"{grid.label(tick.next_state)}, r {_value(tick, tick.reward)}{', terminal' if tick.terminal else ''}"
     update = f"Q {_value(tick, tick.old)} ▸ {_value(tick, tick.new)}, target {_value(tick, tick.target)}"
     if tick.phase is Phase.ACT:
@@ -53,12 +53,12 @@ def sentence(tick: Tick, counters: Counters, grid: GridShape) -> str:
     return f"planning {done}: {move} to {outcome}{sampled}; {update}{bonus}"
 
 
-def log_text(tick: Tick, grid: GridShape) -> str:
+def log_text(tick: Tick, grid: StateMap) -> str:
     """What a tick did, in a line of a log that names its phase."""
     if tick.phase is Phase.ACT:
         return f"{grid.label(tick.state)}{brief(tick, grid)}"
     if _only_queues(tick):
-        return f"{grid.label(tick.state)}{ACTIONS[tick.action]} {brief(tick, grid)}"
+        return f"{grid.pair(tick.state, tick.action)} {brief(tick, grid)}"
     return brief(tick, grid)
 
 

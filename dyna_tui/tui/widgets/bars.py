@@ -65,7 +65,10 @@ class TitleBar(Widget):
         right = next((text for text in rights if title.cell_len + 2 + len(text) <= width), rights[-1])
         room = max(width - len(right) - 2, 0)
         source = self._maze.source
-        clauses = (source, source.partition(";")[0], source.partition(",")[0])
+        clauses: tuple[str, ...] = (source, source.partition(";")[0], source.partition(",")[0])
+        estimated = self._maze.estimated
+        if estimated:
+            clauses = (*(f"{estimated} · {clause}" for clause in clauses if clause), estimated, "estimated")
         fitting = next((text for text in clauses if title.cell_len + len(text) + 3 <= room), "")
         if fitting:
             title.append(f" · {fitting}", style="not bold")

@@ -15,7 +15,7 @@ from textual.style import Style
 
 from dyna_tui.lab.frames.frame import LaneFrame, Window
 from dyna_tui.maze import CellKind
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.drawing.canvas import CellSize, Picture
 from dyna_tui.tui.drawing.cells import SMALLEST_READABLE, draw
 from dyna_tui.tui.drawing.layers import Scales
@@ -26,6 +26,7 @@ from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.output.line_widget import LineWidget, repaint
 from dyna_tui.tui.widgets.strokes import Strokes
 
+NO_STATE = -1
 STRIDE = 8
 """The farthest that an agent moves between two frames and is still followed; beyond, the view would only jump."""
 
@@ -52,7 +53,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
             self.grid = grid
             """The grid of the cell."""
             self.state = state
-            """The number of the cell, row * width + column."""
+            """Its state."""
 
         @property
         def control(self) -> "Grid":
@@ -75,7 +76,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
 
     def __init__(
         self,
-        shape: GridShape,
+        shape: StateMap,
         kinds: Sequence[CellKind],
         *,
         name: str | None = None,
@@ -86,7 +87,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
         """Initialise a grid.
 
         Args:
-            shape: The size of the maze in cells.
+            shape: The map of the states.
             kinds: The kinds of cells there are, as frames number them.
             name: The name of the widget.
             id: The ID of the widget in the DOM.
@@ -102,12 +103,13 @@ class Grid(Strokes, LineWidget, can_focus=False):
         self._fixed_size: CellSize | None = None
         self._cell_size = SMALLEST_READABLE
         self._cursor: int | None = None
+        self._page: int | None = None
         self._frame: LaneFrame | None = None
         self._picture: Picture | None = None
         self._origin = Offset(0, 0)
         self._scales = Scales()
         self._palette: Palette | None = None
-        self._posted_bounds = (0, 0, 0, 0)
+        self._posted_bounds: tuple[int | None, ...] = (0, 0, 0, 0, None)
         self._line_origin: tuple[int, Offset] | None = None
         self._scrolling = False
         self._held = False
@@ -174,6 +176,22 @@ class Grid(Strokes, LineWidget, can_focus=False):
         return self._viewport().window()
 
     @property
+    def page(self) -> int | None:
+        """The page of the map that is shown: the cursor's, else one that was chosen; None for that of the agent."""
+        return self._page if self._cursor is None else self.shape.page(self._cursor)
+
+    @page.setter
+    def page(self, page: int | None) -> None:
+        self._page = page
+        self._redraw()
+
+    @property
+    def shown_page(self) -> int:
+        """The page that is shown or, where another frame is due, is to be shown."""
+        page = self.page
+        return page if page is not None else 0 if self._frame is None else self.shape.page(self._frame.agent)
+
+    @property
     def cursor(self) -> int | None:
         """The state of the cell under the cursor."""
         return self._cursor
@@ -191,9 +209,16 @@ class Grid(Strokes, LineWidget, can_focus=False):
             self.cursor = self._frame.agent if self._frame is not None else 0
             return
         row, column = self.shape.cell(self._cursor)
-        row = min(max(row + down, 0), self.shape.height - 1)
-        column = min(max(column + right, 0), self.shape.width - 1)
-        self.cursor = self.shape.state(row, column)
+        page = self.shape.page(self._cursor)
+        state = NO_STATE
+        while state == NO_STATE:
+            before = row, column
+            row = min(max(row + down, 0), self.shape.height - 1)
+            column = min(max(column + right, 0), self.shape.width - 1)
+            if (row, column) == before:
+                return
+            state = self.shape.state_at(row, column, page)
+        self.cursor = state
 
     def reveal(self, state: int | None = None) -> None:
         """Scroll, if need be, so that a cell (the agent's, if none is named) is in view and not at its edge."""
@@ -231,7 +256,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
         self._post_window()
 
     def _viewport(self) -> Viewport:
-        return Viewport(self.shape, self._cell_size, self.scroll_offset, self._room())
+        return Viewport(self.shape, self._cell_size, self.scroll_offset, self._room(), self.shown_page)
 
     def _room(self) -> Size:
         """The columns and rows there are for cells."""
@@ -243,7 +268,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
     @property
     def sizes(self) -> tuple[CellSize, ...]:
         """The sizes that the view can be drawn at."""
-        return self._view.sizes
+        return self._view.sizes_on(self.shape)
 
     def _fit(self) -> None:
         """Take the size of cells that was chosen, or the largest that the room holds."""
@@ -267,6 +292,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
             self._view.layer(frame.cells, self._scales),
             scene(frame, self._kinds, self._cursor),
             size,
+            self.shape,
         )
         self._origin = Offset(window.column * size.width, window.row * size.height)
         if before is None or origin != self._origin or before.chars.shape != self._picture.chars.shape:
@@ -368,7 +394,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
 
     def _post_window(self) -> None:
         window = self.window()
-        bounds = (window.row, window.column, window.height, window.width)
+        bounds = (window.row, window.column, window.height, window.width, self.page)
         if bounds != self._posted_bounds:
             self._posted_bounds = bounds
             self.post_message(self.WindowChanged(self))

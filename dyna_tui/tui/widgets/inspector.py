@@ -9,15 +9,23 @@ from textual.content import Content
 from textual.strip import Strip
 
 from dyna_tui.charts.numbers import aligned, distinct_decimals, short, value, value_to
-from dyna_tui.lab.frames.frame import ACTIONS, CellsFrame, LaneFrame, Validity
+from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Validity
+from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.text.columns import Column, StyledText, fit, strip
 from dyna_tui.tui.text.labels import cell_width, validity_text
 from dyna_tui.tui.widgets.panel import Panel
 from dyna_tui.tui.widgets.titles import Titles
 
+ACTIONS_OF_A_MAZE, AROUND = 4, 4
+"""Lines of a maze's actions, and of header, summary and border."""
+NARROW = 2
+"""Columns of an action without its name."""
+MOST_NAME = 16
+"""Columns of an action's name at the most."""
+
 
 class Inspector(Panel):
-    """A table of the four actions of a cell."""
+    """A table of the actions of a state: the best of them where there is not the room for all."""
 
     STYLES: ClassVar[dict[str, str]] = {
         "text": "$foreground",
@@ -42,17 +50,23 @@ class Inspector(Panel):
     def show(self, frame: LaneFrame, state: int, kind_name: str) -> None:
         """Draw what the lane knows of a state; ``kind_name`` names the kind of its cell."""
         self._frame, self._state = frame, state
-        title = Content(f"Cell {frame.grid.label(state)} · {kind_name}").markup
+        state_name = f"{frame.grid.noun.capitalize()} {frame.grid.label(state)}"
+        title = Content(" · ".join(filter(None, (state_name, kind_name)))).markup
         self._titles.write(title, Content(frame.title).markup)
         self.redraw()
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
         """The header, the four actions, and the state's value."""
         styles = {name: self.drawn_style(name) for name in self.STYLES}
-        lines = [*self._table_lines(width), *[[]] * height]
+        lines = [*self._table_lines(width, height), *[[]] * height]
         return [strip(line, styles, width) for line in lines[:height]]
 
-    def _table_lines(self, width: int) -> list[list[StyledText]]:
+    @staticmethod
+    def lines_of(grid: StateMap) -> int:
+        """The lines that it takes to show all actions, the border included."""
+        return len(grid.actions) + AROUND
+
+    def _table_lines(self, width: int, height: int) -> list[list[StyledText]]:
         if self._frame is None:
             return []
         cells = self._frame.cells
@@ -65,15 +79,20 @@ class Inspector(Panel):
         greedy = _greedy(cells.q[row, column] + bonus * self._frame.acts_on_bonus)
         decimals = distinct_decimals(cells.q[row, column].tolist(), 3, table.widths["q"] - 1)
         lines = [table.header("header")]
-        for action in range(len(ACTIONS)):
+        actions, most = cells.grid.actions, max(height - len(lines) - 1, ACTIONS_OF_A_MAZE)
+        shown = range(len(actions)) if len(actions) <= most else _best(cells.q[row, column], most)
+        named = table.widths["action"] > NARROW
+        for action in shown:
+            move = actions[action]
             texts = _action_texts(cells, (row, column, action), self._state, table.widths)
             texts["q"] = (aligned(float(cells.q[row, column, action]), decimals, table.widths["q"]), "text")
             base = "greedy" if action in greedy else "text"
             texts["bonus"] = (aligned(float(bonus[action]), 5, table.widths.get("bonus", 0)), "text")
-            texts["action"] = (("▸" if action in greedy else " ") + ACTIONS[action], base)
+            texts["action"] = (("▸" if action in greedy else " ") + move.arrow + f" {move.name}" * named, base)
             lines.append(table.row(texts, "text"))
-        summary = _summary(cells, row, column) + (" · ▸ greedy by Q + bonus" if self._frame.acts_on_bonus else "")
-        return [*lines, [(summary, "quiet")]]
+        left = f" · {len(actions) - len(shown)} more actions" if len(shown) < len(actions) else ""
+        by_bonus = " · ▸ greedy by Q + bonus" if self._frame.acts_on_bonus else ""
+        return [*lines, [(_summary(cells, row, column) + left + by_bonus, "quiet")]]
 
 
 def _action_texts(
@@ -126,22 +145,44 @@ def _summary(cells: CellsFrame, row: int, column: int) -> str:
     return text if _greedy(cells.q[row, column]) else f"{text} · all tied"
 
 
+_UNNAMED = (
+    (16, "", 2, 0),
+    (8, "", 2, 0),
+    (8, "error", 2, 0),
+    (8, "error", 1, 0),
+    (8, "error tau", 1, 0),
+    (5, "error tau", 1, 0),
+    (5, "error tau seen", 1, 0),
+    (5, "error tau seen true", 1, 0),
+    (5, "error tau seen true p", 1, 0),
+)
+"""Columns of the validity, the keys of columns left out, the least gap, and columns of an action's name."""
+
+
+def _best(values: NDArray[np.float64], most: int) -> list[int]:
+    """The actions of the highest values, at most so many, in the order of their numbers."""
+    best: list[int] = np.sort(np.argsort(-values, kind="stable")[:most]).tolist()
+    return best
+
+
+def _name_width(frame: LaneFrame) -> int:
+    """The columns of the longest name of an action, where their signs do not say it all."""
+    actions = frame.grid.actions
+    if all(action.down or action.right for action in actions):
+        return 0
+    return min(max(len(action.name) for action in actions), MOST_NAME)
+
+
 def _layouts(frame: LaneFrame) -> Iterator[tuple[list[Column], int]]:
     """The columns and the least gap between them, from the widest layout to the narrowest."""
     predicted = cell_width(frame.grid) + len("→  r ")
-    for validity, dropped, gap in (
-        (16, "", 2),
-        (8, "", 2),
-        (8, "error", 2),
-        (8, "error", 1),
-        (8, "error tau", 1),
-        (5, "error tau", 1),
-        (5, "error tau seen", 1),
-        (5, "error tau seen true", 1),
-        (5, "error tau seen true p", 1),
+    name = _name_width(frame)
+    for validity, dropped, gap, names in (
+        *([(16, "", 2, name + 1), (8, "error", 1, name + 1), (8, "error tau", 1, name + 1)] if name else []),
+        *_UNNAMED,
     ):
         columns = [
-            Column("action", " a", 2, right=False),
+            Column("action", " a", NARROW + names, right=False),
             Column("q", "Q", 6),
             Column("bonus", "bonus", 6),
             Column("seen", "seen", 5),

@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import numpy as np
+from numpy.typing import NDArray
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
@@ -12,7 +14,8 @@ from textual.widgets import Static
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.brushes import own_kinds
 from dyna_tui.lab.frames.frame import LaneFrame
-from dyna_tui.maze import Maze
+from dyna_tui.maze import CellKind, Maze
+from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.text.labels import counted, model_size
 from dyna_tui.tui.themes.lane_colours import lane_colour
@@ -22,6 +25,8 @@ from dyna_tui.tui.widgets.titles import Titles
 
 FRAME_LINES = 7
 """Lines of a lane besides its grid: borders, the line above the grid, counters."""
+CROWDED = 0.25
+"""The share of a table's states from which on starts are not marked."""
 NEWS_STEPS = 100
 """Real steps for which a change of the maze is news."""
 NEWS_SECONDS = 6.0
@@ -64,18 +69,18 @@ class LaneView(Vertical):
         """Whether its title begins with its number."""
         self._shown: int | None = None
         """The number of the lane that is shown, which stays the same when lanes are moved."""
-        self.grid = Grid(maze.grid, maze.kinds)
+        self.grid = Grid(maze.grid, shown_kinds(maze))
         self._titles = Titles(self)
         self._titled: tuple[object, ...] = ()
         """What the titles were written of."""
         self._news = Static(classes="news")
-        rewards = (maze.step_reward, *(kind.reward for kind in own_kinds(maze)))
-        self._counters = Counters(cents=any(reward % 1 for reward in rewards))
+        self._counters = Counters(cents=bool((rewards_of(maze) % 1 != 0).any()))
         self._seen = (0, 0)
         self._dismissed = (0, 0)
         """The change after which another view was chosen: no longer news."""
         self._news_until = 0.0
         self._hints: tuple[str, ...] = ()
+        self._page = ""
         self._line = ""
         self._note: Sequence[Content] = ()
 
@@ -124,6 +129,7 @@ class LaneView(Vertical):
     def _announce(self, frame: LaneFrame, now: float) -> None:
         """Announces a change of the maze for a while; else names the view, and warns if κ is large."""
         self._hints = hints(frame.bonus_horizon)
+        self._page = page_text(frame.grid, frame.cells.page)
         since = frame.changes[-1] if frame.changes else 0
         changed = (len(frame.changes), frame.layout)
         if changed != self._seen:
@@ -140,6 +146,8 @@ class LaneView(Vertical):
     def _view_line(self) -> str:
         """The view of the grid and, if κ is large, a warning; the warning alone where there is little room."""
         title, room = self.grid.view.title, self._news.content_size.width
+        if self._page:
+            title = next((text for text in (f"{self._page} · {title}", self._page) if len(text) <= room), self._page)
         variants = [*(f"{title} · {hint}" for hint in self._hints), *self._hints]
         return next((text for text in variants if len(text) <= room), variants[-1] if variants else title)
 
@@ -158,6 +166,27 @@ class LaneView(Vertical):
         if shown != self._line:
             self._line = shown
             self._news.update(line if note is None else note, layout=False)
+
+
+def rewards_of(maze: Maze) -> NDArray[np.float64]:
+    """float64[k]: what a step may earn, in parts."""
+    if maze.table is not None:
+        return maze.table.reward
+    return np.array([maze.step_reward, *(kind.reward for kind in own_kinds(maze))])
+
+
+def shown_kinds(maze: Maze) -> list[CellKind]:
+    """The kinds as they are shown: starts are not marked where episodes begin almost anywhere in a table."""
+    starts = [number for number, kind in enumerate(maze.kinds) if kind.start]
+    crowded = maze.table is not None and np.isin(maze.layouts[0].kind, starts).mean() > CROWDED
+    return [kind._replace(symbol=".") if kind.start and crowded else kind for kind in maze.kinds]
+
+
+def page_text(grid: StateMap, page: int) -> str:
+    """The title of a page of a map, and which of them it is; empty where there is one page only."""
+    if len(grid.pages) < 2:
+        return grid.pages[0]
+    return f"{grid.pages[page]} ({page + 1}/{len(grid.pages)})"
 
 
 def hints(bonus_horizon: float | None) -> tuple[str, ...]:

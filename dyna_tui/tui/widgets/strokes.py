@@ -5,7 +5,7 @@ from textual.geometry import Offset
 from textual.message import Message
 from textual.scroll_view import ScrollView
 
-from dyna_tui.maze.grid import GridShape, line_of_cells
+from dyna_tui.maze.grid import GridShape, StateMap, line_of_cells
 
 
 class Strokes(ScrollView, can_focus=False):
@@ -29,8 +29,8 @@ class Strokes(ScrollView, can_focus=False):
             """The widget, for handlers that select by it."""
             return self.grid
 
-    shape = GridShape(1, 1)
-    """The size of the maze."""
+    shape: StateMap = GridShape(1, 1)
+    """The map of the states."""
     _latest: int | None = None
     _pressed = False
 
