@@ -35,7 +35,7 @@ def _module(name: str, extra: str) -> Any:
 def to_pandas(csv: str) -> "pandas.DataFrame":
     """The rows of a CSV report as a DataFrame of pandas."""
     library = _module("pandas", "pandas")
-    frame: pandas.DataFrame = library.read_csv(StringIO(csv), float_precision="round_trip")
+    frame: pandas.DataFrame = library.read_csv(StringIO(csv), converters={"value": float})
     return frame
 
 
