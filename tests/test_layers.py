@@ -80,6 +80,7 @@ LAYERS: dict[str, tuple[str, ...]] = {
         "tui.text.*",
         "tui.drawing.*",
     ),
+    "notebooks": (),
     "dyna_tui": ("version", "api.*", "environments.*"),
     "cli.*": ("dyna_tui", "tui.app", "tui.recording", "experiments.reproduce.*", "terminal", "opening.*"),
     "__main__": ("cli.*",),
