@@ -6,6 +6,7 @@ A cell, and the wall between two cells, become a cell each: H x W cells with wal
 import re
 from itertools import product
 
+from dyna_tui.opening.foreign.errors import check_size
 from dyna_tui.opening.foreign.grid import ForeignGrid
 from dyna_tui.opening.foreign.marks import Marks
 from dyna_tui.opening.foreign.rows import Rows
@@ -14,8 +15,12 @@ from dyna_tui.opening.foreign.walls import GOALS, STARTS
 BETWEEN = set("-=_|")
 
 
-def boxes(rows: Rows, _path: str) -> ForeignGrid | None:
-    """A grid of cells between posts at equal distances; None where the text is none."""
+def boxes(rows: Rows, path: str) -> ForeignGrid | None:
+    """A grid of cells between posts at equal distances; None where the text is none.
+
+    Raises:
+        MazeError: if it is too large.
+    """
     lines = rows.rows
     post = lines[0][:1]
     if post not in ("+", "o") or rows.spread != 1 or not re.fullmatch(r"([+o])(?:[-=_ ]+\1)+", lines[0]):
@@ -27,8 +32,9 @@ def boxes(rows: Rows, _path: str) -> ForeignGrid | None:
         return None
     if across < 2 or down < 2 or levels[-1] != len(lines) - 1:
         return None
+    check_size(2 * len(levels) - 1, 2 * len(columns) - 1, path)
     padded = [line.ljust(len(lines[0])) for line in lines]
-    if any(len(line) > len(lines[0]) for line in padded) or not _known(padded, levels, post):
+    if any(len(line) > len(lines[0]) for line in padded) or not _known(padded, down, post):
         return None
     grid = [
         "".join(_cell(padded, i, j, across, down) for j in range(2 * len(columns) - 1))
@@ -41,10 +47,10 @@ def boxes(rows: Rows, _path: str) -> ForeignGrid | None:
     )
 
 
-def _known(lines: list[str], levels: list[int], post: str) -> bool:
+def _known(lines: list[str], down: int, post: str) -> bool:
     """Whether there is nothing but posts and walls on the levels of posts, and nothing unknown between them."""
-    level_signs = set("".join(lines[i] for i in levels))
-    other_signs = set("".join(line for i, line in enumerate(lines) if i not in set(levels)))
+    level_signs = set("".join(lines[::down]))
+    other_signs = set("".join(line for i, line in enumerate(lines) if i % down))
     marks = set(STARTS + GOALS)
     return level_signs <= {post, " ", *"-=_", *marks} and other_signs <= {" ", ".", "|", *marks}
 

@@ -2,6 +2,7 @@
 
 from dyna_tui.errors import quoted
 from dyna_tui.maze import MazeError
+from dyna_tui.maze.layouts import MAX_SIDE
 from dyna_tui.opening.foreign.rows import Rows
 
 
@@ -17,6 +18,17 @@ def check_width(rows: Rows, path: str) -> None:
             line, column = rows.position(number, min(len(row), width))
             what = f"ragged row: {len(row):,} cells, but the first row has {width:,}"
             raise MazeError.at(path, f"{what}: make all rows equally long", line, column)
+
+
+def check_size(height: int, width: int, path: str) -> None:
+    """Make sure that a maze can have so many rows and columns.
+
+    Raises:
+        MazeError: if it cannot.
+    """
+    if height > MAX_SIDE or width > MAX_SIDE:
+        what = f"too large: {height:,} rows of {width:,} cells"
+        raise MazeError.at(path, f"{what}; a layout may have at most {MAX_SIDE:,} rows of {MAX_SIDE:,} cells")
 
 
 def unknown_cell(rows: Rows, path: str, known: str, meaning: str) -> MazeError:

@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.errors import printable
-from dyna_tui.maze import GridShape, Maze, MazeError, parse
-from dyna_tui.maze.layouts import MAX_SIDE
+from dyna_tui.maze import Maze, parse
 from dyna_tui.maze.maze import FENCE, title_of
-from dyna_tui.opening.foreign.marks import FLOOR, GOAL, START, Given, Marks, marked
+from dyna_tui.opening.foreign.errors import check_size
+from dyna_tui.opening.foreign.marks import GOAL, Given, Marks, marked
 
 MOST_SIGNS = 12
 """Signs of a kind that the line on what was assumed lists."""
@@ -46,10 +46,8 @@ def as_maze(grid: ForeignGrid, path: str, given: Given) -> Maze:
     Raises:
         MazeError: if it is too large, or has no room for a start and a goal.
     """
-    height, width = len(grid.rows), len(grid.rows[0]) if grid.rows else 0
-    if not (0 < height <= MAX_SIDE and 0 < width <= MAX_SIDE):
-        what = f"{height:,} rows of {width:,} cells"
-        raise MazeError.at(path, f"{what}: a maze has at least one cell, and at most {MAX_SIDE:,} rows and columns")
+    height, width = len(grid.rows), len(grid.rows[0])
+    check_size(height, width, path)
     cells = np.frombuffer("".join(grid.rows).encode("utf-32-le"), "<u4").reshape(height, width)
     cells, found = marked(cells, grid.terminal, grid.marks, path, given)
     assumed = printable("; ".join(filter(None, (grid.assumed, found))))
@@ -73,12 +71,3 @@ def listed(signs: str) -> str:
     if len(names) > MOST_SIGNS:
         names = [*names[:MOST_SIGNS], "others"]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def label(cells: NDArray[np.uint32], row: int, column: int) -> str:
-    """A cell as messages name it."""
-    shape = GridShape(*cells.shape)
-    return shape.label(shape.state(row, column))
-
-
-__all__ = ["FLOOR", "START", "ForeignGrid", "as_maze", "label", "lines_of", "listed"]
