@@ -6,6 +6,7 @@ from typing import NamedTuple
 from tests.benchmarks import (
     agents,
     dyna_maze,
+    environments,
     full_speed,
     install,
     instructions,
@@ -48,6 +49,12 @@ SECTIONS = (
         "Nanoseconds by the size of an open maze, after a million real steps.",
         ("", "real step, n = 0", "C", "update, n = 50", "C"),
         {"sizes": open_mazes.size_rows},
+    ),
+    Section(
+        "environments",
+        "Microseconds per step of an environment of Gymnasium, and how many times as fast ours is.",
+        ("", *environments.COLUMNS),
+        {"environments": environments.rows},
     ),
     Section(
         "terminal",

@@ -52,6 +52,14 @@ def test_the_time_by_the_size_of_a_maze() -> None:
 
 
 @pytest.mark.slow
+def test_the_speed_of_environments() -> None:
+    _, *rows = printed_with("--only", "environments")
+    assert len(rows) == 9
+    for row in rows:
+        check(row)
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("section", "count"), [("start", 5), ("screen", 8), ("recording", 1), ("speed", 3), ("memory", 1)]
 )

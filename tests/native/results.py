@@ -14,6 +14,8 @@ from dyna_tui.agents import read_agents
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.editing import make_true
 from dyna_tui.dyna.memory import lacks_room, with_room
+from dyna_tui.dyna.outcome_list import outcomes_in
+from dyna_tui.dyna.vector_steps import ALL_STEPPED, NEXT_STEP, SAME_STEP, new_environments, reset_all, step_all
 from dyna_tui.maze import builtin_names, load
 from dyna_tui.optimal import evaluate, falls_short, optimal_values
 from dyna_tui.optimal.greedy_path import greedy_path, new_workspace, shortest_path, until_short_path
@@ -130,6 +132,20 @@ def paths(world: World) -> Iterator[str]:
         yield f"{reached} {moves} {digest_of(agent)}"
 
 
+def environments_of(world: World) -> Iterator[str]:
+    """Environments without agents, stepped at once; and what can follow each pair."""
+    count, random = 50, np.random.default_rng(6)
+    for autoreset in (NEXT_STEP, SAME_STEP):
+        environments = new_environments(count)
+        environments.streams[:] = random.integers(2**63, size=(count, 4), dtype=np.uint64)
+        reset_all(world, environments, np.ones(count, np.bool_))
+        for _ in range(300):
+            assert step_all(world, environments, random.integers(len(world.actions), size=count), autoreset) == ALL_STEPPED
+        yield digest(*environments)
+    pairs = np.ndindex(world.layouts, world.states, len(world.actions))
+    yield digest(*(np.array(outcomes_in(world, *pair)) for pair in pairs))
+
+
 def results(name: str) -> Iterator[str]:
     """One line for each thing computed."""
     for title, world in worlds(name):
@@ -137,6 +153,7 @@ def results(name: str) -> Iterator[str]:
             yield from (f"{title} {spec}: {line}" for line in moved(world, spec))
             yield from (f"{title} {spec} watched: {line}" for line in watched(world, spec))
         yield from (f"{title} values: {line}" for line in values_of(world))
+        yield from (f"{title} environments: {line}" for line in environments_of(world))
         if world.next_state.size:
             yield from (f"{title} paths: {line}" for line in paths(world))
 
