@@ -66,6 +66,10 @@ MISTAKES = {
     "blocking --plot /no/such/x.svg": (
         "--plot /no/such/x.svg cannot be written (No such file or directory): name a file that can be written"
     ),
+    "blocking --style paper": "--style paper is for a figure's file: add one, as in --plot figure.pdf",
+    "blocking --plot --style paper": "--style paper is for a figure's file: add one, as in --plot figure.pdf",
+    "blocking --plot x.svg --style papr": "--style is 'papr': did you mean 'paper'?",
+    "blocking --learning-curves": "--learning-curves chooses what --plot draws: add --plot",
     "blocking --plot x.svg --output x.svg": "--output and --plot both name x.svg: give each its own file",
 }
 
@@ -191,7 +195,7 @@ def test_csv_goes_into_a_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert main(["experiment", "dyna", "--runs", "2", "--format", "csv", "--output", str(path), *HERE]) == 0
     assert capsys.readouterr() == ("", "")
     rows = list(csv.reader(io.StringIO(path.read_text())))
-    assert rows[0] == ["agent", "run", "quantity", "x", "value"]
+    assert rows[0][:6] == ["agent", "run", "quantity", "x", "value", "alpha"]
     assert len(rows) == 1 + 3 * 2 * (2 * 50 + 3)
 
 
@@ -222,6 +226,27 @@ def test_a_plot_stands_below_the_table(capsys: pytest.CaptureFixture[str]) -> No
     assert "dyna-q+" in chart
     assert "change" in chart
     assert all(line == line.rstrip() and len(line) <= 100 for line in output.splitlines())
+
+
+def test_a_sweep_is_plotted_by_its_parameters_unless_learning_curves_are_asked_for(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    words = ["experiment", "dyna", "--agent", "dyna-q:n=0|5|50", "--runs", "2", "--episodes", "5", "--plot", *HERE]
+    for more, x_label in (((), "n"), (("--learning-curves",), "episode")):
+        assert main([*words, *more]) == 0
+        chart = capsys.readouterr().out.splitlines()
+        assert x_label in [line.strip() for line in chart]
+
+
+def test_the_heat_map_of_a_sweep_stands_below_the_table(capsys: pytest.CaptureFixture[str]) -> None:
+    agent = "dyna-q:n=0|5,alpha=0.1:0.5:3"
+    assert main(["experiment", "dyna", "--agent", agent, "--runs", "2", "--episodes", "5", "--plot", *HERE]) == 0
+    output, error = capsys.readouterr()
+    assert error == ""
+    assert "\x1b" not in output
+    assert "real steps per episode, episode 5 (mean of 2 runs) ± 95 % interval" in output
+    assert "0.1" in output.splitlines()[-2]
+    assert output.splitlines()[-1].strip() == "alpha"
 
 
 def test_a_plot_leaves_json_alone(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

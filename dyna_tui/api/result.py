@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
     from dyna_tui.experiments.curves import Curves
+    from dyna_tui.experiments.reports.drawing import Drawing
 
 Floats = NDArray[np.float64]
 CURVES = {"steps_per_episode": "steps", "return_per_episode": "returns", "cumulative_reward": "rewards"}
@@ -335,6 +336,16 @@ class Result:
 
         return curves_of(self._results)
 
+    def drawing(self, learning_curves: bool = False) -> "Drawing":
+        """What ``--plot`` draws: the curves, or of a sweep of parameters a sensitivity curve or heat maps.
+
+        Args:
+            learning_curves: whether to draw the curves even of a sweep.
+        """
+        from dyna_tui.experiments.reports.drawing import drawing_of
+
+        return drawing_of(self._results, learning_curves=learning_curves)
+
     def to_pandas(self) -> "pandas.DataFrame":
         """Tidy rows, as ``--format csv`` writes them, as a DataFrame (extra ``pandas``).
 
@@ -371,21 +382,29 @@ class Result:
         about = {"maze": task.maze.title, "sha256": task.digest, "seed": task.seed, "clock": task.clock}
         return to_xarray(arrays, coordinates, about)
 
-    def plot(self, path: "str | os.PathLike[str] | None" = None) -> "Figure | None":
-        """Draws the curves as ``--plot`` does (extra ``plot``).
+    def plot(
+        self,
+        path: "str | os.PathLike[str] | None" = None,
+        *,
+        style: str = "screen",
+        learning_curves: bool = False,
+    ) -> "Figure | None":
+        """Draws the curves, or the sweep of parameters, as ``--plot`` does (extra ``plot``).
 
         Args:
             path: a file that ends in ``.svg``, ``.png`` or ``.pdf``.
+            style: ``screen`` or ``paper``.
+            learning_curves: whether to draw the curves even of a sweep.
 
         Returns:
             The figure of matplotlib, which a notebook shows; None where it was written to a file.
 
         Raises:
-            InputError: where matplotlib is not installed, or the file cannot be written.
+            InputError: where there is no such style, matplotlib is not installed, or the file cannot be written.
         """
         from dyna_tui.api.tables import plot
 
-        return plot(self.curves(), path)
+        return plot(self.drawing(learning_curves), path, style)
 
     def save(self, path: "str | os.PathLike[str]") -> None:
         """Saves all of it as ``.npz``, which :func:`dyna_tui.load_result` reads, and NumPy too.

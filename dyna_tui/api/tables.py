@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.files import Destination
 
 if TYPE_CHECKING:
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import xarray
     from matplotlib.figure import Figure
 
-    from dyna_tui.experiments.curves import Curves
+    from dyna_tui.experiments.reports.drawing import Drawing
 
 
 def _module(name: str, extra: str) -> Any:
@@ -57,21 +57,23 @@ def to_xarray(
     return dataset
 
 
-def plot(curves: "Curves", path: "str | os.PathLike[str] | None") -> "Figure | None":
-    """Curves as a figure of matplotlib, or written to a file.
+def plot(drawing: "Drawing", path: "str | os.PathLike[str] | None", style: str) -> "Figure | None":
+    """Curves or heat maps as a figure of matplotlib, or written to a file.
 
     Raises:
-        InputError: where matplotlib is not installed, or the file cannot be written.
+        InputError: where there is no such style, matplotlib is not installed, or the file cannot be written.
     """
     from dyna_tui.experiments.reports.figure import figure
-    from dyna_tui.experiments.reports.formats import FIGURES, figure_format
+    from dyna_tui.experiments.reports.formats import FIGURES, STYLES, figure_format
 
+    if style not in STYLES:
+        raise InputError(f"there is no style {style!r}: {did_you_mean(str(style), STYLES)}")
     if path is None:
         _module("matplotlib", "plot")
-        return figure(curves)
+        return figure(drawing, style)
     name = os.fspath(path)
     format = figure_format(name)
     destination = Destination("the figure", name)
-    content: bytes = FIGURES[format].write(curves, format)
+    content: bytes = FIGURES[format].write(drawing, format, style)
     destination.write([content])
     return None

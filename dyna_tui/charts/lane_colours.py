@@ -24,8 +24,11 @@ LANE_COLOURS = (
 )
 """Further lanes reuse them. Orange and red are kept for warnings."""
 
-PRINT_COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000")
-"""For paper: Okabe and Ito's palette, which people with colour blindness can tell apart, without its yellow."""
+PRINT_COLOURS = ("#0072b2", "#009e73", "#cc79a7", "#000000", "#56b4e9", "#e69f00", "#d55e00")
+"""For paper: Okabe and Ito's palette, which people with colour blindness can tell apart, without its yellow.
+
+A lane has the hue that it has on the screen, but for violet, which is black.
+"""
 
 
 def lane_colour(lane: int) -> LaneColour:

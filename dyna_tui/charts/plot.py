@@ -18,6 +18,7 @@ DASHES = ((), (5, 3), (1, 2), (8, 2, 1, 2), (2, 2), (5, 2, 1, 2, 1, 2))
 """The dashes that distinguish curves without colour; further curves reuse them."""
 
 _MARK, _MARK_TEXT = "┊", "change"
+_MEASURED = "•"
 _BAR_GAP = 12
 """Dots from one bar of an interval to the next."""
 
@@ -41,6 +42,8 @@ def plot(
     height: int,
     *,
     log: bool = False,
+    log_x: bool = False,
+    x_ticks: Sequence[float] = (),
     dashed: bool = False,
     names: Sequence[str] | None = None,
 ) -> TextGrid:
@@ -51,6 +54,8 @@ def plot(
         width: columns of the plot.
         height: rows of the plot.
         log: whether the y axis is logarithmic.
+        log_x: whether the x axis is.
+        x_ticks: the values along the x axis that are named and marked on the curves; round numbers if none are given.
         dashed: whether the lines differ by dashes too.
         names: what stands at the ends of the curves: their labels, or numbers that a line above explains, if not given.
     """
@@ -64,12 +69,14 @@ def plot(
     area = _Area(left, int(legend), width - left - right, height - 1 - int(legend))
     if area.width < 4 or area.height < 1:
         return grid
-    x, y = _x_scale(curves, area), _y_scale(curves, area, log)
+    x, y = _x_scale(curves, area, log_x), _y_scale(curves, area, log)
     marks = _marks(area, x, curves)
     _write_marks(grid, area, marks)
     _write_lines(grid, area, x, y, curves, dashed)
+    if x_ticks:
+        _write_measured(grid, area, x, y, curves)
     _write_points(grid, area, x, y, curves)
-    _write_axes(grid, area, x, y)
+    _write_axes(grid, area, x, y, x_ticks)
     _write_names(grid, area, _ends(area, x, y, curves), names)
     if legend:
         _write_legend(grid, curves)
@@ -82,10 +89,11 @@ def _fit_beside(curves: Sequence[Curve], width: int, height: int) -> bool:
     return len(curves) < height and width - max((len(curve.label) for curve in curves), default=0) - 1 >= 20
 
 
-def _x_scale(curves: Sequence[Curve], area: _Area) -> Scale:
+def _x_scale(curves: Sequence[Curve], area: _Area, log: bool) -> Scale:
     values = [curve.x[[0, -1]] for curve in curves if curve.x.size]
     values += [np.array([x for x, _ in curve.points]) for curve in curves]
-    return Scale.over(np.concatenate([np.zeros(0), *values]), area.width * braille.ACROSS)
+    scale = Scale.over(np.concatenate([np.zeros(0), *values]), area.width * braille.ACROSS)
+    return scale._replace(log=log and scale.low > 0)
 
 
 def _y_scale(curves: Sequence[Curve], area: _Area, log: bool) -> Scale:
@@ -142,6 +150,13 @@ def _write_points(grid: TextGrid, area: _Area, x: Scale, y: Scale, curves: Seque
             grid.write(row, column, POINTS[number % len(POINTS)], CURVE + number)
 
 
+def _write_measured(grid: TextGrid, area: _Area, x: Scale, y: Scale, curves: Sequence[Curve]) -> None:
+    """Mark where each curve was measured."""
+    for number, curve in enumerate(curves):
+        for position, height in zip(curve.x.tolist(), curve.y.tolist(), strict=True):
+            grid.write(area.row(y, height), area.left + x.dot(position) // braille.ACROSS, _MEASURED, CURVE + number)
+
+
 def _marks(area: _Area, x: Scale, curves: Sequence[Curve]) -> dict[int, int]:
     """The columns of the marks with their styles: a mark of one curve among several has that curve's style."""
     owners: dict[int, list[int]] = {}
@@ -172,7 +187,7 @@ def _write_mark_texts(grid: TextGrid, area: _Area, marks: dict[int, int]) -> Non
                 break
 
 
-def _write_axes(grid: TextGrid, area: _Area, x: Scale, y: Scale) -> None:
+def _write_axes(grid: TextGrid, area: _Area, x: Scale, y: Scale, x_ticks: Sequence[float]) -> None:
     axis, bottom, width = area.left - 1, area.top + area.height, grid.glyph.shape[1]
     for row in range(area.top, bottom):
         grid.write(row, axis, "│", AXIS)
@@ -183,15 +198,18 @@ def _write_axes(grid: TextGrid, area: _Area, x: Scale, y: Scale) -> None:
         row = bottom if at_foot else area.row(y, tick)
         grid.write(row, 0, fitted(value(tick, axis), axis, right=True) + ("┴" if at_foot else "┤"), AXIS)
     end = " " + value(x.high)
-    end_column = min(area.left + area.width, width - len(end))
+    end_column = min(area.left + area.width - bool(x_ticks), width - len(end))
     grid.write(bottom, end_column, end, AXIS)
-    free = axis + 3
-    for tick in ticks(x.low, x.high, max(1, area.width // 12), whole=x.high - x.low >= 1):
+    gap = 1 if x_ticks else 3
+    free = axis + gap
+    for tick in x_ticks or ticks(x.low, x.high, max(1, area.width // 12), whole=x.high - x.low >= 1):
         text = f" {value(tick)} "
         start = area.left + x.dot(tick) // braille.ACROSS - len(text) // 2
-        if start >= free and start + len(text) + 3 <= end_column:
+        if x_ticks:
+            start = max(start, area.left)
+        if start >= free and start + len(text) + gap <= end_column:
             grid.write(bottom, start, text, AXIS)
-            free = start + len(text) + 3
+            free = start + len(text) + gap
 
 
 def _ends(area: _Area, x: Scale, y: Scale, curves: Sequence[Curve]) -> list[tuple[int, int] | None]:

@@ -21,6 +21,8 @@ def chart(
     x_label: str = "",
     y_label: str = "",
     log_y: bool = False,
+    log_x: bool = False,
+    x_ticks: Sequence[float] = (),
     interval: str = "95 % interval",
     published: str = "published",
     colour: bool = False,
@@ -34,6 +36,8 @@ def chart(
         x_label: what the x axis shows, with its unit.
         y_label: what the y axis shows, with its unit.
         log_y: whether the y axis is logarithmic.
+        log_x: whether the x axis is.
+        x_ticks: the values along the x axis that are named and marked on the curves; round numbers if none are given.
         interval: what the bars around the curves show.
         published: what the points show.
         colour: whether to colour by the terminal's escape sequences, which then replace the dashes.
@@ -43,7 +47,16 @@ def chart(
     head = " · ".join(part for part in (y_label, "log scale" if log_y else "") if part)
     room = height - bool(head) - bool(x_label)
     legend = _wrapped(_legend(curves, names, numbered, interval, published), width)[: max(room // 2, 0)]
-    drawn = plot(curves, width, max(room - len(legend), 0), log=log_y, dashed=not colour, names=names)
+    drawn = plot(
+        curves,
+        width,
+        max(room - len(legend), 0),
+        log=log_y,
+        log_x=log_x,
+        x_ticks=x_ticks,
+        dashed=not colour,
+        names=names,
+    )
     grid = _framed(drawn, height, head, x_label, legend)
     return [_painted(grid, row) if colour else grid.text(row) for row in range(height)]
 

@@ -9,7 +9,7 @@ from dyna_tui.cli.options import ExperimentOptions
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.plan import length_of, task_of
 from dyna_tui.experiments.pool import processors
-from dyna_tui.experiments.reports.formats import REPORTS, check_suffix, figure_format
+from dyna_tui.experiments.reports.formats import REPORTS, SCREEN, check_suffix, figure_format
 from dyna_tui.experiments.task import Task
 from dyna_tui.files import Destination
 from dyna_tui.lab.clock import Clock
@@ -32,6 +32,10 @@ class Plan:
     """The file of a plot; None for the terminal."""
     maze: Maze
     """The maze as it was opened."""
+    style: str
+    """The name of the figure's style."""
+    learning_curves: bool
+    """Whether to plot learning curves even of a sweep."""
 
 
 def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
@@ -42,6 +46,10 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
     """
     if options.output and options.plot and os.path.realpath(options.output) == os.path.realpath(options.plot):
         raise InputError(f"--output and --plot both name {options.output}: give each its own file")
+    if options.style and not options.plot:
+        raise InputError(f"--style {options.style} is for a figure's file: add one, as in --plot figure.pdf")
+    if options.learning_curves and options.plot is None:
+        raise InputError("--learning-curves chooses what --plot draws: add --plot")
     if options.output is None and sys.stdout is None:
         raise InputError("standard output is closed: name a file, as in --output results.json")
     if options.output is not None:
@@ -70,6 +78,8 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         options.plot is not None,
         _figure_file(options.plot) if options.plot else None,
         maze,
+        options.style or SCREEN,
+        options.learning_curves,
     )
 
 

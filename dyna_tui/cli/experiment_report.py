@@ -25,17 +25,17 @@ def report_result(plan: Plan, result: Result) -> int:
     if status == FAILED:
         write_output(None, result.pieces(plan.format))
     if plan.figure is not None:
-        figure = write_output(plan.figure, [_figure(plan.figure.name, result)])
+        figure = write_output(plan.figure, [_figure(plan, plan.figure.name, result)])
         status = figure if status == DONE else status
     elif plan.plotted:
         _draw_chart(plan, result)
     return status
 
 
-def _figure(file_name: str, result: Result) -> bytes:
-    """The curves as the bytes of an image file."""
+def _figure(plan: Plan, file_name: str, result: Result) -> bytes:
+    """The curves, or the sweep, as the bytes of an image file."""
     format = figure_format(file_name)
-    image: bytes = FIGURES[format].write(result.curves(), format)
+    image: bytes = FIGURES[format].write(result.drawing(plan.learning_curves), format, plan.style)
     return image
 
 
@@ -46,14 +46,15 @@ def _draw_chart(plan: Plan, result: Result) -> None:
     if stream is None:
         return
     gap = "\n" if stream is sys.stdout and plan.output is None else ""
-    chart = gap + "\n".join(line.rstrip() for line in _chart(result, stream)) + "\n"
+    chart = gap + "\n".join(line.rstrip() for line in _chart(plan, result, stream)) + "\n"
     # A chart beside the results that cannot be shown is no reason to fail.
     with suppress(OSError) if beside_data else nullcontext():
         stream.write(chart)
 
 
-def _chart(result: Result, stream: TextIO) -> list[str]:
+def _chart(plan: Plan, result: Result, stream: TextIO) -> list[str]:
     terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
     columns = shutil.get_terminal_size((WIDEST_CHART, CHART_HEIGHT)).columns if terminal else WIDEST_CHART
     colour = terminal and not os.environ.get("NO_COLOR")
-    return result.curves().as_text(min(columns, WIDEST_CHART), CHART_HEIGHT, colour=colour)
+    drawing = result.drawing(plan.learning_curves)
+    return drawing.as_text(min(columns, WIDEST_CHART), CHART_HEIGHT, colour=colour)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from cyclopts import Group, Parameter
 
 from dyna_tui.cli.converters import at_most_one, choice, screen_size, whole_number
-from dyna_tui.experiments.reports.formats import FIGURES, REPORTS, REPRODUCTIONS, suffixes, summary
+from dyna_tui.experiments.reports.formats import FIGURES, REPORTS, REPRODUCTIONS, SCREEN, STYLES, suffixes, summary
 from dyna_tui.experiments.reproduce.catalogue import NAMES
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.exports import EXPORTS, SCREEN_FORMATS, TABLE_FORMATS
@@ -47,12 +47,14 @@ if TYPE_CHECKING:
     ResultName: TypeAlias = str
     ReportFormat: TypeAlias = str
     ReproductionFormat: TypeAlias = str
+    FigureStyleName: TypeAlias = str
     ExportName: TypeAlias = str
     ExportFormatName: TypeAlias = str
 else:
     ResultName = Literal[NAMES]
     ReportFormat = Literal[tuple(REPORTS)]
     ReproductionFormat = Literal[tuple(REPRODUCTIONS)]
+    FigureStyleName = Literal[tuple(STYLES)]
     ExportName = Literal[tuple(EXPORTS)]
     ExportFormatName = Literal[tuple(dict.fromkeys(name for export in EXPORTS.values() for name in export.formats))]
 
@@ -60,6 +62,13 @@ PublishedResult = Annotated[ResultName, Parameter(converter=choice)]
 Report = Annotated[ReportFormat, Parameter(converter=choice, help=f"Output format: {summary(REPORTS)}.")]
 ReproductionReport = Annotated[
     ReproductionFormat, Parameter(converter=choice, help=f"Output format: {summary(REPRODUCTIONS)}.")
+]
+FigureStyle = Annotated[
+    FigureStyleName,
+    Parameter(
+        converter=choice,
+        help=f"Style of a figure's file: {'; '.join(f'{name} ({about})' for name, about in STYLES.items())}.",
+    ),
 ]
 Exported = Annotated[ExportName, Parameter(converter=choice)]
 ExportFormat = Annotated[
@@ -78,7 +87,7 @@ class ExperimentOptions:
     """What is asked of an experiment; None where an option is left out."""
 
     agent: Annotated[Specs, Parameter(group=AGENTS)] = field(default_factory=list)
-    """An agent to run, as in dyna-q:n=5. Repeat it to compare several, or sweep values: dyna-q:n=0|5|50 or alpha=0.1:0.9:9."""
+    """An agent to run, as in dyna-q:n=5. Repeat it to compare several, or sweep: n=0|5|50, alpha=0.1:0.9:9."""
     seed: Annotated[Seed, Parameter(group=AGENTS)] = 0
     """Seed of all random draws. Run K is the one that --nth K opens in the laboratory."""
     runs: Annotated[Count, Parameter(group=LENGTH)] = 30
@@ -98,9 +107,13 @@ class ExperimentOptions:
         OptionalFile | None,
         Parameter(
             group=RESULTS,
-            help=f"Draw the curves in the terminal, or in a file that ends in {suffixes(FIGURES)}.",
+            help="Draw the curves, or of a sweep of parameters a sensitivity curve or heat maps: in the terminal, or "
+            f"in a file that ends in {suffixes(FIGURES)}.",
         ),
     ] = None
+    learning_curves: Annotated[Flag, Parameter(group=RESULTS)] = False
+    """Plot learning curves even of a sweep."""
+    style: Annotated[FigureStyle | None, Parameter(group=RESULTS, show_default=SCREEN)] = None
     solved: Annotated[Flag, Parameter(group=RESULTS)] = False
     """Report when each run solved the maze: when its greedy policy is worth 99 % of the optimal values."""
     jobs: Annotated[

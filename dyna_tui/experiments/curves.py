@@ -6,6 +6,7 @@ import numpy as np
 
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.report import chart
+from dyna_tui.experiments.labels import Labels
 from dyna_tui.experiments.results import AgentResult, Results
 from dyna_tui.experiments.statistics import half_width, mean
 from dyna_tui.experiments.task import REAL, Task
@@ -21,26 +22,46 @@ class Curves:
     x_label: str
     y_label: str
     log_y: bool = False
+    log_x: bool = False
+    x_ticks: tuple[float, ...] = ()
+    """The values along the x axis that are measured, where they are few: each is marked on the curves."""
 
     def as_text(self, width: int, height: int, *, colour: bool) -> list[str]:
         """A chart for a terminal: ``height`` lines of ``width`` characters, and with escape sequences for colours."""
-        labels = {"x_label": self.x_label, "y_label": self.y_label}
-        return chart(self.curves, width=width, height=height, **labels, log_y=self.log_y, colour=colour)
+        return chart(
+            self.curves,
+            width=width,
+            height=height,
+            x_label=self.x_label,
+            y_label=self.y_label,
+            log_y=self.log_y,
+            log_x=self.log_x,
+            x_ticks=self.x_ticks,
+            colour=colour,
+        )
 
 
-def curves_of(results: Results) -> Curves:
-    """The curve of each agent: the mean over runs, with its 95 % interval."""
+def curves_of(results: Results, labels: Labels | None = None) -> Curves:
+    """The learning curve of each agent: the mean over runs, with its 95 % interval.
+
+    Args:
+        results: of the experiment.
+        labels: of its agents; their specs if not given.
+    """
     task = results.task
+    labels = labels or Labels(tuple(result.label for result in results.agents), "")
+    title = titled(task.maze.title, labels.shared)
+    labelled = tuple(zip(results.agents, labels.each, strict=True))
     if task.steps is not None:
         changes = task.changes if task.clock == REAL else ()
         x_label = "real steps" if task.clock == REAL else "value updates"
-        curves = tuple(_curve(result, "rewards", changes, task.steps) for result in results.agents)
-        return Curves(curves, task.maze.title, x_label, "cumulative reward")
+        curves = tuple(_curve(result, label, "rewards", changes, task.steps) for result, label in labelled)
+        return Curves(curves, title, x_label, "cumulative reward")
     if returns_matter(task):
-        curves = tuple(_curve(result, "returns") for result in results.agents)
-        return Curves(curves, task.maze.title, "episode", "return of the episode")
-    curves = tuple(_curve(result, "steps") for result in results.agents)
-    return Curves(curves, task.maze.title, "episode", "real steps in the episode", log_y=True)
+        curves = tuple(_curve(result, label, "returns") for result, label in labelled)
+        return Curves(curves, title, "episode", "return of the episode")
+    curves = tuple(_curve(result, label, "steps") for result, label in labelled)
+    return Curves(curves, title, "episode", "real steps in the episode", log_y=True)
 
 
 def returns_matter(task: Task) -> bool:
@@ -49,13 +70,18 @@ def returns_matter(task: Task) -> bool:
     return bool(maze.step_reward or any(kind.reward for kind in maze.kinds[len(STANDARD_KINDS) :]))
 
 
-def _curve(result: AgentResult, quantity: str, changes: tuple[int, ...] = (), last: int = 0) -> Curve:
+def titled(maze: str, agents: str) -> str:
+    """The title of a figure: the maze, and what all agents have in common."""
+    return f"{maze}, {agents}" if agents else maze
+
+
+def _curve(result: AgentResult, label: str, quantity: str, changes: tuple[int, ...] = (), last: int = 0) -> Curve:
     values = getattr(result, quantity)
     y = mean(values)
     half = half_width(values)
     x = np.arange(1, len(y) + 1) if result.sample_steps is None else result.sample_steps
     return Curve(
-        label=result.label,
+        label=label,
         x=x.astype(np.float64),
         y=y,
         low=None if half is None else y - half,

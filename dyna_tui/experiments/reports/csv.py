@@ -2,26 +2,32 @@
 
 import csv
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import StringIO
 
+from dyna_tui.agents import PARAMETERS, value_text
 from dyna_tui.experiments.results import AgentResult, Results
 
 HEADER = ("agent", "run", "quantity", "x", "value")
+"""The first columns; those of the parameters follow."""
 
-Row = tuple[str, int, str, int | str, int | float]
+Row = tuple[str | float, ...]
 
 
 def write(results: Results) -> Iterator[str]:
     """The header, then a line for each number; in pieces of one run of one agent.
 
     The quantities have the names they have in JSON. Along a curve, ``x`` is the episode or the step; a total
-    has none. A run that did not solve the maze has no lines of ``solved_...``.
+    has none. A run that did not solve the maze has no lines of ``solved_...``. After the value there is a column for
+    each parameter that any of the agents has, by its full name; empty for an agent that lacks it.
     """
-    yield _lines([HEADER])
+    parameters = [name for name in PARAMETERS if any(name in result.spec.values for result in results.agents)]
+    yield _lines([(*HEADER, *parameters)])
     for agent, result in zip(names(results), results.agents, strict=True):
+        values = [result.spec.values.get(name) for name in parameters]
+        texts = ["" if value is None else value_text(value) for value in values]
         for run in range(results.task.runs):
-            yield _lines(_rows(agent, result, run))
+            yield _lines((*row, *texts) for row in _rows(agent, result, run))
 
 
 def names(results: Results) -> list[str]:
@@ -52,7 +58,7 @@ def _rows(agent: str, result: AgentResult, run: int) -> Iterator[Row]:
         yield agent, run, name, "", int(getattr(result, name)[run])
 
 
-def _lines(rows: Iterator[Row] | list[tuple[str, ...]]) -> str:
+def _lines(rows: Iterable[Row]) -> str:
     text = StringIO()
     csv.writer(text, lineterminator="\n").writerows(rows)
     return text.getvalue()

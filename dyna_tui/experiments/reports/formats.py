@@ -73,7 +73,16 @@ FIGURES: Mapping[str, Format] = MappingProxyType(
         "pdf": Format(".pdf", _FIGURE, "for papers", "matplotlib", "plot"),
     }
 )
-"""Curves as a figure: ``write(curves: Curves, name: str) -> bytes``."""
+"""Curves or heat maps as a figure: ``write(drawing: Drawing, name: str, style: str) -> bytes``."""
+
+SCREEN = "screen"
+STYLES: Mapping[str, str] = MappingProxyType(
+    {
+        SCREEN: "6.4 inches wide, the screen's colours",
+        "paper": "3.3 inches wide, embedded fonts, safe for the colour-blind and without colour",
+    }
+)
+"""The styles of a figure, by the name that ``--style`` takes, and what each is, for help."""
 
 
 def figure_format(path: str | Path) -> str:
