@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 from dyna_tui.version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from dyna_tui.agent_check.check import check_agent as check_agent
+    from dyna_tui.agent_check.report import AgentReport as AgentReport
     from dyna_tui.api.agent import Agent as Agent
     from dyna_tui.api.experiment import run as run
     from dyna_tui.api.lab import Lab as Lab
@@ -31,11 +33,13 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Agent",
+    "AgentReport",
     "InputError",
     "Lab",
     "Maze",
     "Result",
     "Tick",
+    "check_agent",
     "from_gymnasium",
     "load_maze",
     "load_result",
@@ -47,11 +51,13 @@ __all__ = [
 
 _MODULES = {
     "Agent": "dyna_tui.api.agent",
+    "AgentReport": "dyna_tui.agent_check.report",
     "InputError": "dyna_tui.errors",
     "Lab": "dyna_tui.api.lab",
     "Maze": "dyna_tui.maze",
     "Result": "dyna_tui.api.result",
     "Tick": "dyna_tui.api.tick",
+    "check_agent": "dyna_tui.agent_check.check",
     "from_gymnasium": "dyna_tui.environments",
     "load_maze": "dyna_tui.api.mazes",
     "load_result": "dyna_tui.api.result",

@@ -51,7 +51,8 @@ def build_app() -> App:
     app.command(replay, sort_key=3)
     app.command(export, sort_key=4, usage=f"Usage: {PROGRAM} export [OPTIONS] SESSION [WHAT]")
     app.command(check, sort_key=5)
-    app.command(mazes, sort_key=6)
+    app.command(check_agent, sort_key=6)
+    app.command(mazes, sort_key=7)
     return app
 
 
@@ -213,6 +214,28 @@ def check(maze: str, /, *, convert: File | None = None) -> int:
     from dyna_tui.cli.check import check_maze
 
     return check_maze(maze, convert)
+
+
+def check_agent(
+    file: Annotated[str, Parameter(name="FILE")],
+    /,
+    *,
+    like: Annotated[
+        str | None, Parameter(metavar="SPEC", show_default="the agent that the class's name or parameters mean")
+    ] = None,
+) -> int:
+    """Check whether your own agent is right: where its updates differ first, and by which likely fault.
+
+    For example: dyna-tui check-agent mine.py:DynaQ. The exit status is 1 if it is wrong.
+
+    Args:
+        file: A Python file, and a class in it, as in mine.py:DynaQ. It has __init__(self, n_states, n_actions, alpha,
+            gamma, ...), a table Q and update(s, a, r, s_prime, done), or learn, remember and plan(s, a).
+        like: The agent to compare with, as in dyna-q+:untried=false.
+    """
+    from dyna_tui.cli.check_agent import run_check_agent
+
+    return run_check_agent(file, like)
 
 
 def mazes() -> None:

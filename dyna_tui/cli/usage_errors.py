@@ -9,7 +9,7 @@ from dyna_tui.errors import InputError, did_you_mean, quoted
 if TYPE_CHECKING:
     import cyclopts
 
-COMMANDS = ("experiment", "reproduce", "replay", "export", "check", "mazes")
+COMMANDS = ("experiment", "reproduce", "replay", "export", "check", "check-agent", "mazes")
 
 
 def check_first_word(word: str) -> None:
@@ -73,6 +73,8 @@ def _missing(command: str, name: str, see_help: str) -> str:
     if name == "MAZE":
         right = f"name a maze file or a built-in maze, as in {command} blocking"
         return f"no maze given: {right} (see {PROGRAM} mazes)"
+    if name == "FILE":
+        return f"no file given: name a Python file with your agent, as in {command} mine.py:DynaQ"
     if name == "SESSION":
         return f"no session given: name a file saved with ctrl+s, as in {command} blocking-1042.json"
     return f"{name} needs a value: {see_help}"

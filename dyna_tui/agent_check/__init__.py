@@ -1,0 +1,1 @@
+"""Check of a user's agent: the engine drives it, and the first update that differs is reported with its formula."""
