@@ -16,6 +16,7 @@ from dyna_tui.maze import Maze
 from dyna_tui.world import world_of
 from tests.benchmarks.rounds import Effort, median, ratio, rounds
 from tests.benchmarks.table import Row, Target, figure, judged
+from tests.environments.ids import CLIFF_WALKING, FROZEN_LAKE, TAXI
 
 COLUMNS = ("times as fast", "Gymnasium, µs", "ours, µs")
 ENGINE, SINGLY = "engine", "one by one"
@@ -26,7 +27,7 @@ STEPS = 200_000
 """Steps that are timed, of all environments together."""
 REAL_STEPS = 2_000_000
 """Real steps of an agent that are timed."""
-TOY_TEXT = ("FrozenLake-v1", "Taxi-v4", "CliffWalking-v1")
+TOY_TEXT = (FROZEN_LAKE, TAXI, CLIFF_WALKING)
 
 
 def rows(effort: Effort) -> Iterator[Row]:

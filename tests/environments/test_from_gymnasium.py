@@ -12,9 +12,10 @@ from dyna_tui.errors import InputError
 from dyna_tui.maze import Maze, Table, parse
 from dyna_tui.optimal.values import optimal_values
 from dyna_tui.world import world_of
+from tests.environments.ids import CLIFF_WALKING, FROZEN_LAKE, TAXI
 from tests.environments.small import LENGTH, Corridor, corridor_table
 
-WORLDS = ["FrozenLake-v1", "FrozenLake-v1?map_name=8x8&is_slippery=false", "CliffWalking-v1", "Taxi-v4"]
+WORLDS = [FROZEN_LAKE, f"{FROZEN_LAKE}?map_name=8x8&is_slippery=false", CLIFF_WALKING, TAXI]
 
 
 def table_of(maze: Maze) -> Table:
@@ -48,7 +49,7 @@ def test_a_table_is_the_environments_with_equal_outcomes_merged(name: str) -> No
     assert maze.estimated == ""
 
 
-@pytest.mark.parametrize(("name", "steps"), [("FrozenLake-v1", 100), ("Taxi-v4", 200), ("CliffWalking-v1", 1_000_000)])
+@pytest.mark.parametrize(("name", "steps"), [(FROZEN_LAKE, 100), (TAXI, 200), (CLIFF_WALKING, 1_000_000)])
 def test_a_time_limit_truncates(name: str, steps: int) -> None:
     assert from_gymnasium(name).max_episode_steps == steps
     assert from_gymnasium(gymnasium.make(name, max_episode_steps=7)).max_episode_steps == 7
@@ -57,7 +58,7 @@ def test_a_time_limit_truncates(name: str, steps: int) -> None:
 
 @pytest.mark.parametrize(("gamma", "value"), [(0.99, 0.5420), (0.95, 0.1805)])
 def test_the_optimal_value_of_frozen_lake_is_the_known_one(gamma: float, value: float) -> None:
-    assert start_value(from_gymnasium("FrozenLake-v1"), gamma) == pytest.approx(value, abs=5e-5)
+    assert start_value(from_gymnasium(FROZEN_LAKE), gamma) == pytest.approx(value, abs=5e-5)
 
 
 @pytest.mark.parametrize("name", [*WORLDS, "Blackjack-v1?samples=3000"])
@@ -194,7 +195,7 @@ def test_an_environment_that_raises_gives_one_line() -> None:
 
 def test_where_actions_stay_untried_more_samples_are_asked_for() -> None:
     with pytest.raises(InputError, match=r"samples=1 are too few: \d+ of the actions in the \d+ states"):
-        from_gymnasium("Taxi-v4", samples=1)
+        from_gymnasium(TAXI, samples=1)
 
 
 @pytest.mark.parametrize("samples", [0, -1, 1.5, True, "many"])

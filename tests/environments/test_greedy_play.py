@@ -10,6 +10,7 @@ from dyna_tui.environments import from_gymnasium
 from dyna_tui.maze import Maze
 from dyna_tui.optimal.values import optimal_values
 from dyna_tui.world import world_of
+from tests.environments.ids import CLIFF_WALKING, FROZEN_LAKE, TAXI
 
 
 def optimal_policy(maze: Maze, gamma: float) -> list[int]:
@@ -36,14 +37,14 @@ def mean_return(name: str, policy: list[int], episodes: int) -> tuple[float, flo
 
 
 def test_cliff_walking_takes_thirteen_steps() -> None:
-    policy = optimal_policy(from_gymnasium("CliffWalking-v1"), 0.99)
-    assert mean_return("CliffWalking-v1", policy, 2) == (-13, 0)
+    policy = optimal_policy(from_gymnasium(CLIFF_WALKING), 0.99)
+    assert mean_return(CLIFF_WALKING, policy, 2) == (-13, 0)
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
     ("name", "gamma", "mean", "rounding", "episodes"),
-    [("FrozenLake-v1", 0.99, 0.74, 0.01, 10_000), ("Taxi-v4", 0.99, 7.84, 0.1, 3_000)],
+    [(FROZEN_LAKE, 0.99, 0.74, 0.01, 10_000), (TAXI, 0.99, 7.84, 0.1, 3_000)],
 )
 def test_the_mean_return_is_the_known_one(name: str, gamma: float, mean: float, rounding: float, episodes: int) -> None:
     found, error = mean_return(name, optimal_policy(from_gymnasium(name), gamma), episodes)
@@ -56,9 +57,9 @@ def test_a_policy_learned_here_plays_as_well_there() -> None:
     from dyna_tui.agents import read_agents
     from dyna_tui.dyna.agent import Agent
 
-    maze: Any = from_gymnasium("Taxi-v4")
+    maze: Any = from_gymnasium(TAXI)
     agent = Agent(read_agents("dyna-q:n=20,alpha=0.5")[0], world_of(maze), seed=0)
     agent.advance(until_episode=2_001)
     policy = agent.view.q.argmax(1).tolist()
-    found, error = mean_return("Taxi-v4", policy, 1_000)
+    found, error = mean_return(TAXI, policy, 1_000)
     assert abs(found - 7.84) <= 0.1 + 3 * error

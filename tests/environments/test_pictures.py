@@ -8,6 +8,7 @@ import pytest
 
 from dyna_tui.environments import from_gymnasium
 from dyna_tui.maze import Maze, Page
+from tests.environments.ids import CLIFF_WALKING, FROZEN_LAKE, TAXI
 
 
 def pages_of(maze: Maze) -> tuple[Page, ...]:
@@ -20,8 +21,8 @@ def pages_of(maze: Maze) -> tuple[Page, ...]:
     [{}, {"map_name": "8x8"}, {"is_slippery": False}, {"desc": ["SFF", "HFG"]}, {"desc": ["FS", "HS", "GF"]}],
 )
 def test_frozen_lake_is_its_map(keywords: dict[str, Any]) -> None:
-    maze = from_gymnasium("FrozenLake-v1", **keywords)
-    env: Any = gymnasium.make("FrozenLake-v1", **keywords).unwrapped
+    maze = from_gymnasium(FROZEN_LAKE, **keywords)
+    env: Any = gymnasium.make(FROZEN_LAKE, **keywords).unwrapped
     (page,) = pages_of(maze)
     assert page.states.tolist() == np.arange(env.desc.size).reshape(env.desc.shape).tolist()
     assert page.signs == tuple(b"".join(row).decode().replace("F", ".") for row in env.desc.tolist())
@@ -32,7 +33,7 @@ def test_frozen_lake_is_its_map(keywords: dict[str, Any]) -> None:
 
 
 def test_cliff_walking_shows_its_cliff() -> None:
-    maze = from_gymnasium("CliffWalking-v1")
+    maze = from_gymnasium(CLIFF_WALKING)
     (page,) = pages_of(maze)
     assert page.signs == ("............",) * 3 + ("SCCCCCCCCCCG",)
     assert maze.state_label(36) == "(3,0)"
@@ -40,8 +41,8 @@ def test_cliff_walking_shows_its_cliff() -> None:
 
 
 def test_taxi_has_a_page_for_each_passenger_and_destination() -> None:
-    maze = from_gymnasium("Taxi-v4")
-    env: Any = gymnasium.make("Taxi-v4").unwrapped
+    maze = from_gymnasium(TAXI)
+    env: Any = gymnasium.make(TAXI).unwrapped
     pages = pages_of(maze)
     assert len(pages) == 20
     assert pages[0].signs == ("R .#. . G", ". .#. . .", ". . . . .", ".#. .#. .", "Y#. .#B .")
@@ -58,7 +59,7 @@ def test_taxi_has_a_page_for_each_passenger_and_destination() -> None:
 
 def test_moves_go_where_the_picture_says() -> None:
     """Where an action is a move, it goes to the cell in its direction or stays where it is, but for falls and slips."""
-    for maze in (from_gymnasium("FrozenLake-v1", is_slippery=False), from_gymnasium("CliffWalking-v1")):
+    for maze in (from_gymnasium(FROZEN_LAKE, is_slippery=False), from_gymnasium(CLIFF_WALKING)):
         assert maze.table is not None
         for state in range(maze.table.states):
             row, column = maze.grid.cell(state)

@@ -16,6 +16,7 @@ from dyna_tui.environments import from_gymnasium
 from dyna_tui.gym import MazeEnv, environment_id
 from dyna_tui.maze import builtin_names
 from dyna_tui.world import world_of
+from tests.environments.ids import TAXI
 from tests.gym.mazes import RICH, rich
 
 Z999 = 3.29
@@ -123,7 +124,7 @@ def test_any_maze_can_be_made(tmp_path: Path) -> None:
     assert env.reset()[0] == 0
     assert [env.step(1)[:3] for _ in range(2)] == [(1, 0.0, False), (2, 1.0, True)]
     assert env.render() == "S.A\n"
-    taxi: Any = gymnasium.make("dyna_tui/Maze-v0", maze="gym:Taxi-v4", render_mode="ansi")
+    taxi: Any = gymnasium.make("dyna_tui/Maze-v0", maze=f"gym:{TAXI}", render_mode="ansi")
     assert (taxi.observation_space.n, taxi.action_space.n) == (500, 6)
     taxi.reset(seed=0)
     assert taxi.render().startswith("passenger at ")
