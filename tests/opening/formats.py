@@ -43,7 +43,7 @@ FORMATS = {
     "cliff_printed": Format(
         "Gymnasium, CliffWalking-v1: what render prints",
         "o  o  o  o\no  o  o  o\nx  C  C  T\n\n",
-        "....\n....\nSCCG",
+        "....\n....\nSCCT",
         "C the cliff: -100 and back to the start",
         (("step_reward", -1.0),),
     ),

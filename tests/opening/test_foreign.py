@@ -6,9 +6,11 @@ import numpy as np
 import pytest
 
 from dyna_tui.cli import main
-from dyna_tui.maze import MOVES, Maze, MazeError, load, parse
+from dyna_tui.maze import Maze, MazeError, load, parse
 from dyna_tui.maze.settings import Settings
 from dyna_tui.opening import open_maze, read_maze
+from dyna_tui.optimal import optimal_values
+from dyna_tui.world import grid_world
 from tests.opening.formats import FORMATS, Format
 from tests.test_maze import grid
 
@@ -59,12 +61,34 @@ def test_a_maze_file_keeps_its_meaning(text: str) -> None:
 
 
 def test_frozen_lake_is_slippery_as_in_gymnasium() -> None:
-    """Straight 1/3 and each side 1/3; 100 steps an episode on 4 x 4, 200 on 8 x 8."""
+    """Straight 1/3 and each side 1/3, V* of the start .5420 at gamma .99; 100 steps on 4 x 4, 200 on 8 x 8."""
     maze = read_maze(FORMATS["frozen_lake"].text, "m.txt")
-    assert [kind.terminal for kind in maze.kinds if kind.symbol in "GH"] == [True, True]
+    assert optimal_values(grid_world(maze), 0, 0.99)[0] == pytest.approx(0.5420, abs=5e-5)
     large = read_maze("\n".join(["SFFFFFFF", *["FFFFHFFF"] * 6, "FFFFFFFG"]), "m.txt")
     assert large.max_episode_steps == 200
-    assert len(MOVES) == 4
+
+
+def test_a_printed_cliff_is_that_of_example_6_6() -> None:
+    """The best return is -13, on Gymnasium's map."""
+    rows = ["o " * 11 + "o"] * 3 + ["x " + "C " * 10 + "T"]
+    maze = read_maze("\n".join(rows), "m.txt")
+    world = grid_world(maze)
+    assert optimal_values(world, 0, 1.0)[36] == pytest.approx(-12 - 1)
+
+
+def test_a_grid_of_aima_has_the_utilities_of_the_book() -> None:
+    """Russell and Norvig, "Artificial Intelligence: A Modern Approach": the 4 x 3 world without a discount."""
+    utilities = [[0.812, 0.868, 0.918], [0.762, 0.660], [0.705, 0.655, 0.611, 0.388]]
+    values = optimal_values(grid_world(read_maze(FORMATS["aima"].text, "m.txt")), 0, 1.0).reshape(3, 4)
+    assert values[0, :3] == pytest.approx(utilities[0], abs=5e-4)
+    assert values[1, [0, 2]] == pytest.approx(utilities[1], abs=5e-4)
+    assert values[2] == pytest.approx(utilities[2], abs=5e-4)
+
+
+def test_a_grid_of_berkeley_has_gamma_times_its_values() -> None:
+    """The values that gridworld.py prints for BookGrid with its discount of 0.9: .64, .74, .85 in the first row."""
+    values = optimal_values(grid_world(read_maze(FORMATS["gridworld_py"].text, "m.txt")), 0, 0.9)
+    assert 0.9 * values[:3] == pytest.approx([0.64, 0.74, 0.85], abs=5e-3)
 
 
 MISTAKES = [

@@ -8,6 +8,8 @@ FROZEN_LAKE = set("SFHG")
 WITH_WALLS = set("SFHGWE")
 CLIFF = set("oxCT")
 HOLE = "H = { terminal = true }"
+END = "T = { terminal = true }"
+FALL = 'C = { reward = -99.0, to = "start" }'
 LARGE_LAKE = 8
 """Rows and columns of FrozenLake8x8-v1, whose episodes may be twice as long as those of FrozenLake-v1."""
 
@@ -53,8 +55,9 @@ def printed_cliff(rows: Rows, path: str) -> ForeignGrid | None:
     check_width(rows, path)
     cliff = ", C the cliff: -100 and back to the start" if "C" in signs else ""
     return ForeignGrid(
-        rows=tuple(row.translate(str.maketrans("oxT", ".SG")) for row in rows.rows),
+        rows=tuple(row.translate(str.maketrans("ox", ".S")) for row in rows.rows),
         assumed=f"a printed gridworld: x the start, T the goal, -1 a step{cliff}",
         settings=("step_reward = -1.0",),
-        cells=('C = { reward = -99.0, to = "start" }',) if "C" in signs else (),
+        cells=(END, *((FALL,) if "C" in signs else ())),
+        terminal="T",
     )

@@ -2,7 +2,8 @@
 
 Berkeley: a list of lists of ``' '``, ``'#'``, ``'S'`` and numbers; a number is an exit with that reward. GridMDP: a
 list of lists of numbers with ``None`` for walls; the most frequent number is the reward of a step, any other one that
-of an exit. In both, a move goes to each of its two sides with chance 0.1.
+of an exit. In both, a move goes to each of its two sides with chance 0.1. Berkeley's agent takes one step more to exit,
+so that values there are gamma times those here.
 """
 
 import math
@@ -44,7 +45,7 @@ def rewards(rows: Sequence[Sequence[str]], path: str) -> ForeignGrid | None:
     sign_of = dict(zip(values, EXITS, strict=False))
     table = dict.fromkeys(EMPTY, ".") | dict.fromkeys(WALLS, "#") | {"S": "S"}
     table |= {cell: sign_of.get(value, ".") for cell, value in numbers.items()}
-    cells = [f"{sign} = {{ reward = {value - step!r}, terminal = true }}" for value, sign in sign_of.items()]
+    cells = [f"{sign} = {{ reward = {value!r}, terminal = true }}" for value, sign in sign_of.items()]
     who = "aima-python's GridMDP" if is_mdp else "Berkeley's gridworld"
     return ForeignGrid(
         rows=tuple("".join(table[cell] for cell in row) for row in rows),
