@@ -20,8 +20,9 @@ def values(text: str, **preset: Value) -> dict[str, Value]:
 
 def test_the_table_of_variants_is_the_contracts() -> None:
     rows = {name: (v.update_rule, v.model, v.search, v.bonus, v.parameters) for name, v in VARIANTS.items()}
-    direct = ("alpha", "gamma", "epsilon", "q0")
-    planning = ("alpha", "gamma", "epsilon", "planning_steps")
+    exploring = ("epsilon", "epsilon_end", "epsilon_steps")
+    direct = ("alpha", "gamma", *exploring, "q0")
+    planning = ("alpha", "gamma", *exploring, "planning_steps")
     last, counts, q_learning = Model.LAST_OUTCOME, Model.COUNTS, UpdateRule.Q_LEARNING
     curious = (*planning, "kappa", "untried", "bonus", "q0")
     assert rows == {
@@ -32,7 +33,7 @@ def test_the_table_of_variants_is_the_contracts() -> None:
         "dyna-q-stochastic": (q_learning, counts, Search.TRIED, Bonus.NONE, (*planning, "forget", "backup", "q0")),
         "dyna-q+": (q_learning, last, Search.VISITED, Bonus.PLANNING, curious),
         "prioritized-sweeping": (UpdateRule.BY_QUEUE, last, Search.PRIORITY, Bonus.NONE, (*planning, "theta", "q0")),
-        "mpc": (UpdateRule.NONE, last, Search.LOOKAHEAD, Bonus.NONE, ("gamma", "epsilon", "horizon")),
+        "mpc": (UpdateRule.NONE, last, Search.LOOKAHEAD, Bonus.NONE, ("gamma", *exploring, "horizon")),
     }
 
 
@@ -57,6 +58,8 @@ def test_the_defaults_are_the_contracts() -> None:
         "alpha": 0.1,
         "gamma": 0.99,
         "epsilon": 0.1,
+        "epsilon_end": 0.0,
+        "epsilon_steps": 0,
         "planning_steps": 10,
         "kappa": 0.001,
         "theta": 0.0001,
@@ -74,6 +77,9 @@ def test_the_defaults_are_the_contracts() -> None:
     ("text", "expected"),
     [
         ("q-learning", {"alpha": 0.1, "gamma": 0.99, "epsilon": 0.1, "q0": 0.0}),
+        ("sarsa", {"epsilon_end": 0.0, "epsilon_steps": 0}),
+        ("sarsa:alpha=1/n", {"alpha": "1/n"}),
+        ("mpc:epsilon_end=0.01,epsilon_steps=1e3", {"epsilon_end": 0.01, "epsilon_steps": 1000}),
         ("dyna-q:n=50", {"planning_steps": 50}),
         ("dyna-q:planning_steps=0", {"planning_steps": 0}),
         ("dyna-q:n=1e3", {"planning_steps": 1000}),
@@ -91,7 +97,8 @@ def test_the_defaults_are_the_contracts() -> None:
 def test_a_spelling_means_its_values(text: str, expected: dict[str, Value]) -> None:
     got = values(text)
     assert got | expected == got
-    assert all(type(got[key]) is type(PARAMETERS[key].default) for key in got)
+    words = {key for key in got if got[key] in PARAMETERS[key].words}
+    assert all(type(got[key]) is type(PARAMETERS[key].default) for key in got.keys() - words)
 
 
 def test_default_gives_way_to_maze_gives_way_to_spec() -> None:
@@ -105,6 +112,12 @@ def test_a_parameter_that_the_agent_lacks_is_ignored_in_the_maze() -> None:
     assert "planning_steps" not in values("q-learning", planning_steps=5)
     (spec,) = read_agents("q-learning", {"planning_steps": 5})
     assert spec.planning_steps == 0
+
+
+def test_an_epsilon_to_end_with_may_come_from_elsewhere_than_its_steps() -> None:
+    assert values("dyna-q:epsilon_end=0.1", epsilon_steps=50)["epsilon_steps"] == 50
+    steady, falling = read_agents("dyna-q:epsilon_end=0.05,epsilon_steps=0|50")
+    assert (steady.number("epsilon_steps"), falling.number("epsilon_steps")) == (0, 50)
 
 
 def test_untried_false_searches_the_tried_pairs_only() -> None:
@@ -147,18 +160,19 @@ ERRORS = {
     "dyna-q:n": "'n' in 'dyna-q:n' is no key=value, as in dyna-q:alpha=0.5",
     "dyna-q:n=5,": "'' in 'dyna-q:n=5,' is no key=value, as in dyna-q:alpha=0.5",
     "dyna-q:x\ny=5": "dyna-q has no parameter 'x\\ny': "
-    "choose from alpha, gamma, epsilon, planning_steps, search, q0, n",
+    "choose from alpha, gamma, epsilon, epsilon_end, epsilon_steps, planning_steps, search, q0, n",
     "dyna-q:alfa=1": "dyna-q has no parameter 'alfa': did you mean 'alpha'?",
     "dyna-q:kappa=1": "dyna-q has no parameter 'kappa' (it belongs to dyna-q+): did you mean 'alpha'?",
-    "q-learning:n=5": "q-learning has no parameter 'n': choose from alpha, gamma, epsilon, q0",
+    "q-learning:n=5": "q-learning has no parameter 'n': "
+    "choose from alpha, gamma, epsilon, epsilon_end, epsilon_steps, q0",
     "dyna-q:n=5,planning_steps=6": "'dyna-q:n=5,planning_steps=6' gives planning_steps twice: "
     "give it once, several values as planning_steps=a|b",
-    "dyna-q:alpha=0": "alpha is 0, but must be a number in (0, 1]",
-    "dyna-q:alpha=1.01": "alpha is 1.01, but must be a number in (0, 1]",
-    "dyna-q:alpha=": "alpha is '', but must be a number in (0, 1]",
-    "dyna-q:alpha=nan": "alpha is nan, but must be a number in (0, 1]",
-    "dyna-q:alpha=0.1|": "alpha is '', but must be a number in (0, 1]",
-    "dyna-q:alpha=x\ny": "alpha is 'x\\ny', but must be a number in (0, 1]",
+    "dyna-q:alpha=0": "alpha is 0, but must be a number in (0, 1] or 1/n",
+    "dyna-q:alpha=1.01": "alpha is 1.01, but must be a number in (0, 1] or 1/n",
+    "dyna-q:alpha=": "alpha is '', but must be a number in (0, 1] or 1/n",
+    "dyna-q:alpha=nan": "alpha is nan, but must be a number in (0, 1] or 1/n",
+    "dyna-q:alpha=0.1|": "alpha is '', but must be a number in (0, 1] or 1/n",
+    "dyna-q:alpha=x\ny": "alpha is 'x\\ny', but must be a number in (0, 1] or 1/n",
     "dyna-q:gamma=-0.1": "gamma is -0.1, but must be a number in [0, 1]",
     "dyna-q:gamma=1.1": "gamma is 1.1, but must be a number in [0, 1]",
     "dyna-q:epsilon=2": "epsilon is 2, but must be a number in [0, 1]",
@@ -173,6 +187,14 @@ ERRORS = {
     "dyna-q+:untried=1": "untried is '1', but must be true or false",
     "dyna-q:q0=inf": "q0 is inf, but must be a finite number",
     "dyna-q:q0=-inf": "q0 is -inf, but must be a finite number",
+    "dyna-q:alpha=1/m": "alpha is '1/m', but must be a number in (0, 1] or 1/n",
+    "dyna-q:alpha=1/n:1:3": "'alpha=1/n:1:3' is not a range: give low:high:count, as in alpha=0.1:0.9:9, "
+    "or alpha=0.001:1:4log on a log scale",
+    "dyna-q:epsilon=1/n": "epsilon is '1/n', but must be a number in [0, 1]",
+    "dyna-q:epsilon_end=0.1": "epsilon_end in 'dyna-q:epsilon_end=0.1' needs epsilon_steps: "
+    "add it, as in epsilon_steps=1000",
+    "dyna-q:epsilon_end=0.1,epsilon_steps=-1": "epsilon_steps is -1, but must be a whole number in [0, 1,000,000,000]",
+    "dyna-q:epsilon_end=2,epsilon_steps=9": "epsilon_end is 2, but must be a number in [0, 1]",
     "dyna-q:q0=true": "q0 is 'true', but must be a finite number",
 }
 
@@ -211,6 +233,8 @@ def spellings(draw: st.DrawFn) -> tuple[str, dict[str, Value]]:
     """A spelling, and the values it names."""
     variant = VARIANTS[draw(st.sampled_from(sorted(VARIANTS)))]
     named = draw(st.lists(st.sampled_from(variant.parameters), unique=True))
+    if "epsilon_end" in named and "epsilon_steps" not in named:
+        named.append("epsilon_steps")
     given: dict[str, Value] = {}
     for name in named:
         parameter = PARAMETERS[name]
@@ -226,6 +250,8 @@ def spellings(draw: st.DrawFn) -> tuple[str, dict[str, Value]]:
             given[name] = draw(
                 st.floats(low, high, exclude_min=parameter.open_low, allow_nan=False, allow_infinity=False)
             )
+        if parameter.words:
+            given[name] = draw(st.sampled_from([given[name], *parameter.words]))
     words = [f"{key}={str(value).lower()}" for key, value in given.items()]
     return variant.name + (":" + ",".join(words) if words else ""), given
 
@@ -251,6 +277,10 @@ def test_an_agent_reads_back_from_how_it_is_spelled(spelling: tuple[str, dict[st
         ("dyna-q+:kappa=0,untried=false", "n 10  α .1  γ .99  ε .1  κ 0  untried false"),
         ("q-learning:q0=10.5,epsilon=0", "α .1  γ .99  ε 0  Q₀ 10.5"),
         ("q-learning:q0=-0.5", "α .1  γ .99  ε .1  Q₀ -.5"),
+        (
+            "q-learning:alpha=1/n,epsilon=1,epsilon_end=.05,epsilon_steps=1000",
+            "α 1/n  γ .99  ε 1  epsilon_end .05  epsilon_steps 1,000",
+        ),
         ("q-learning:q0=-100.25", "α .1  γ .99  ε .1  Q₀ -100.25"),
     ],
 )
@@ -264,7 +294,7 @@ def test_a_sweep_of_absurdly_many_agents_is_refused_before_they_are_made() -> No
         read_agents(f"dyna-q:alpha={many},gamma={many},epsilon={many}")
 
 
-RANGES = {
+RANGES: dict[str, list[float]] = {
     "alpha=0.1:0.9:9": [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9],
     "alpha=1:0.25:4": [1.0, 0.75, 0.5, 0.25],
     "alpha=0.1:0.5:3|1": [0.1, 0.3, 0.5, 1.0],
@@ -331,8 +361,8 @@ RANGE_ERRORS = {
     "alpha=0.5:.5:3": "'alpha=0.5:.5:3' has equal ends: give the value alone, as in alpha=0.5",
     "kappa=0:1:3log": "'kappa=0:1:3log' is on a log scale, so both ends must be above 0: raise them, "
     "or leave out 'log'",
-    "alpha=0:1:3": "alpha is 0, but must be a number in (0, 1]",
-    "alpha=0.1:nan:3": "alpha is nan, but must be a number in (0, 1]",
+    "alpha=0:1:3": "alpha is 0, but must be a number in (0, 1] or 1/n",
+    "alpha=0.1:nan:3": "alpha is nan, but must be a number in (0, 1] or 1/n",
     "kappa=1:1e999999999:3": "kappa is inf, but must be a number of at least 0",
     "n=0:50:4": "'n=0:50:4' holds 16.6667, which is not whole: ask for 3 values",
     "n=0:50:8": "'n=0:50:8' holds 7.14286, which is not whole: ask for 6 values",

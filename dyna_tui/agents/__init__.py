@@ -6,7 +6,16 @@ An agent is spelled ``NAME[:key=value,...]``, as in ``dyna-q+:kappa=0.0005,n=50`
 """
 
 from dyna_tui.agents.kinds import SEARCHES, Bonus, Model, Phase, Search, UpdateRule
-from dyna_tui.agents.parameters import ALWAYS_SHOWN, PARAMETERS, SHORT_NAMES, Parameter, Value, symbolic, value_text
+from dyna_tui.agents.parameters import (
+    ALWAYS_SHOWN,
+    PARAMETERS,
+    SAMPLE_AVERAGE,
+    SHORT_NAMES,
+    Parameter,
+    Value,
+    symbolic,
+    value_text,
+)
 from dyna_tui.agents.spec import MOST_AGENTS, AgentSpec, read_agents, read_all
 from dyna_tui.agents.variants import VARIANTS, Variant
 
@@ -14,6 +23,7 @@ __all__ = [
     "ALWAYS_SHOWN",
     "MOST_AGENTS",
     "PARAMETERS",
+    "SAMPLE_AVERAGE",
     "SEARCHES",
     "SHORT_NAMES",
     "VARIANTS",

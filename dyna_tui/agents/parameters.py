@@ -12,6 +12,9 @@ from dyna_tui.rounding import without_zero
 
 Value = float | int | bool | str
 
+SAMPLE_AVERAGE = "1/n"
+"""The value of alpha that makes Q(s, a) the average of the targets of all its updates, Sutton & Barto (2018), (2.3)."""
+
 
 class Parameter(NamedTuple):
     """One parameter: its default, its range, and its symbol in the field."""
@@ -24,10 +27,16 @@ class Parameter(NamedTuple):
     """Whether ``low`` itself is outside the range."""
     choices: tuple[str, ...] = ()
     symbol: str = ""
+    words: tuple[str, ...] = ()
+    """What may stand for a number."""
 
     @property
     def expects(self) -> str:
         """What a right value is, in words: ``a number in (0, 1]``."""
+        return " or ".join((self._range, *self.words))
+
+    @property
+    def _range(self) -> str:
         if self.choices:
             return " or ".join(self.choices)
         if isinstance(self.default, bool):
@@ -55,6 +64,8 @@ class Parameter(NamedTuple):
         problem = InputError(
             f"{self.name} is {'too large' if huge else shortened(repr(value))}, but must be {self.expects}"
         )
+        if isinstance(value, str) and value in self.words:
+            return value
         if self.choices:
             if not isinstance(value, str) or value not in self.choices:
                 raise problem
@@ -97,9 +108,11 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
     {
         parameter.name: parameter
         for parameter in (
-            Parameter("alpha", 0.1, 0, 1, open_low=True, symbol="α"),
+            Parameter("alpha", 0.1, 0, 1, open_low=True, symbol="α", words=(SAMPLE_AVERAGE,)),
             Parameter("gamma", 0.99, 0, 1, symbol="γ"),
             Parameter("epsilon", 0.1, 0, 1, symbol="ε"),
+            Parameter("epsilon_end", 0.0, 0, 1),
+            Parameter("epsilon_steps", 0, 0, 1_000_000_000),
             Parameter("planning_steps", 10, 0, 1_000_000, symbol="n"),
             Parameter("kappa", 0.001, 0, symbol="κ"),
             Parameter("theta", 0.0001, 0, symbol="θ"),

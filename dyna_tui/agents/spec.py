@@ -7,7 +7,15 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from dyna_tui.agents.kinds import SEARCHES, Bonus, Search
-from dyna_tui.agents.parameters import ALWAYS_SHOWN, PARAMETERS, SHORT_NAMES, Value, symbolic, value_text
+from dyna_tui.agents.parameters import (
+    ALWAYS_SHOWN,
+    PARAMETERS,
+    SAMPLE_AVERAGE,
+    SHORT_NAMES,
+    Value,
+    symbolic,
+    value_text,
+)
 from dyna_tui.agents.ranges import read_values
 from dyna_tui.agents.variants import VARIANTS, Variant
 from dyna_tui.errors import InputError, did_you_mean, shortened
@@ -60,6 +68,17 @@ class AgentSpec(NamedTuple):
         return Bonus.ACTION if self.values.get("bonus") == "action" else self.variant.bonus
 
     @property
+    def averages(self) -> bool:
+        """Whether alpha is 1/n, n being the updates of a pair, this one among them, direct and simulated alike.
+
+        Then Q(s, a) is the average of all the targets that it was moved towards (Sutton & Barto (2018), (2.3)), and
+        the sums of alpha and of its squares over the updates of a pair are what Q-learning needs to converge (2.7),
+        however many of them planning makes. The tries of a pair, without planning the same number, would not do: a
+        planner may go on for ever with a pair that is not tried any more, and has to with one that never was.
+        """
+        return self.values.get("alpha") == SAMPLE_AVERAGE
+
+    @property
     def expected_backup(self) -> bool:
         """Whether planning takes all outcomes of a pair with their probabilities, instead of a sample of them."""
         return self.values.get("backup") == "expected"
@@ -75,8 +94,9 @@ class AgentSpec(NamedTuple):
         )
 
     def number(self, name: str) -> float:
-        """The value of a number parameter; 0 where the agent lacks it."""
-        return float(self.values.get(name, 0))
+        """The value of a number parameter; 0 where the agent lacks it, or has a word in its stead (alpha 1/n)."""
+        value = self.values.get(name, 0)
+        return 0.0 if isinstance(value, str) else float(value)
 
     @property
     def planning_steps(self) -> int:
@@ -122,11 +142,24 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
         ]
     base = {key: PARAMETERS[key].default for key in variant.parameters}
     base.update({key: value for key, value in (preset or {}).items() if key in base})
+    _check_schedule(text, swept, base, preset or {})
     number = math.prod(len(values) for values in swept.values())
     if number > MOST_AGENTS:
         raise InputError(f"{name.strip()} with these values is {number:,} agents: give at most {MOST_AGENTS:,}")
     choices = (tuple(zip(swept, chosen, strict=True)) for chosen in product(*swept.values()))
     return tuple(AgentSpec(variant, given, MappingProxyType(base | dict(given))) for given in choices)
+
+
+def _check_schedule(
+    text: str, swept: Mapping[str, object], base: Mapping[str, Value], preset: Mapping[str, Value]
+) -> None:
+    """Makes sure that an epsilon to end with has steps in which to get there.
+
+    Raises:
+        InputError: where it has none, and so would change nothing.
+    """
+    if "epsilon_end" in swept and not ("epsilon_steps" in swept or base["epsilon_steps"] or "epsilon_end" in preset):
+        raise InputError(f"epsilon_end in {text!r} needs epsilon_steps: add it, as in epsilon_steps=1000")
 
 
 def read_all(texts: Sequence[str], preset: Mapping[str, Value] | None = None) -> tuple[AgentSpec, ...]:

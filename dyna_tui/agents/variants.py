@@ -6,6 +6,10 @@ from typing import NamedTuple
 
 from dyna_tui.agents.kinds import Bonus, Model, Search, UpdateRule
 
+EXPLORING = ("epsilon", "epsilon_end", "epsilon_steps")
+LEARNING = ("alpha", "gamma", *EXPLORING)
+"""The parameters of every agent that explores, and of every one that learns values."""
+
 
 class Variant(NamedTuple):
     """A row of the table of agents."""
@@ -32,7 +36,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Model.NONE,
                 Search.NONE,
                 Bonus.NONE,
-                ("alpha", "gamma", "epsilon", "q0"),
+                (*LEARNING, "q0"),
                 "no model, no planning",
             ),
             Variant(
@@ -42,7 +46,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Model.NONE,
                 Search.NONE,
                 Bonus.NONE,
-                ("alpha", "gamma", "epsilon", "q0"),
+                (*LEARNING, "q0"),
                 "on-policy: learns from the action that it takes next",
             ),
             Variant(
@@ -52,7 +56,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Model.NONE,
                 Search.NONE,
                 Bonus.NONE,
-                ("alpha", "gamma", "epsilon", "q0"),
+                (*LEARNING, "q0"),
                 "on-policy: learns from the expected value of its next action",
             ),
             Variant(
@@ -62,7 +66,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Model.LAST_OUTCOME,
                 Search.TRIED,
                 Bonus.NONE,
-                ("alpha", "gamma", "epsilon", "planning_steps", "search", "q0"),
+                (*LEARNING, "planning_steps", "search", "q0"),
                 "models the last outcome of each pair; plans over tried pairs",
             ),
             Variant(
@@ -72,7 +76,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Model.COUNTS,
                 Search.TRIED,
                 Bonus.NONE,
-                ("alpha", "gamma", "epsilon", "planning_steps", "forget", "backup", "q0"),
+                (*LEARNING, "planning_steps", "forget", "backup", "q0"),
                 "counts the outcomes of each pair; samples them in proportion, or averages over them",
             ),
             Variant(
@@ -82,7 +86,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Model.LAST_OUTCOME,
                 Search.VISITED,
                 Bonus.PLANNING,
-                ("alpha", "gamma", "epsilon", "planning_steps", "kappa", "untried", "bonus", "q0"),
+                (*LEARNING, "planning_steps", "kappa", "untried", "bonus", "q0"),
                 "Dyna-Q with a bonus for pairs not tried for a long time",
             ),
             Variant(
@@ -92,7 +96,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Model.LAST_OUTCOME,
                 Search.PRIORITY,
                 Bonus.NONE,
-                ("alpha", "gamma", "epsilon", "planning_steps", "theta", "q0"),
+                (*LEARNING, "planning_steps", "theta", "q0"),
                 "updates the largest TD errors first, then their predecessors",
             ),
             Variant(
@@ -102,7 +106,7 @@ VARIANTS: Mapping[str, Variant] = MappingProxyType(
                 Model.LAST_OUTCOME,
                 Search.LOOKAHEAD,
                 Bonus.NONE,
-                ("gamma", "epsilon", "horizon"),
+                ("gamma", *EXPLORING, "horizon"),
                 "looks ahead in its model before every action; keeps no values",
             ),
         )

@@ -2,7 +2,7 @@
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.editing import forget, forget_all, make_true
-from dyna_tui.dyna.memory import Memory, lacks_room, new_memory, with_room, write_settings
+from dyna_tui.dyna.memory import Memory, lacks_room, new_memory, with_room, with_settings
 from dyna_tui.dyna.run_log import NO_LOG, Log
 from dyna_tui.dyna.snapshot import Snapshot
 from dyna_tui.dyna.tick import advance
@@ -62,7 +62,7 @@ class Agent:
 
     def set_parameters(self, spec: AgentSpec) -> None:
         """Gives it the parameters of another spec of its variant, for the ticks to come."""
-        write_settings(self.memory, spec)
+        self.memory = with_settings(self.memory, spec)
 
     def switch_layout(self, layout: int) -> None:
         """Puts a layout of its world into force; a scheduled change still comes."""

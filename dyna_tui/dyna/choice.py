@@ -88,6 +88,18 @@ def greedy(q: NDArray[np.float64], state: int, actions: tuple[int, ...], stream:
 
 
 @inlined
+def current_epsilon(memory: Memory) -> float:
+    """Epsilon of the next choice: it changes linearly over the first ``epsilon_steps`` real steps, then stays.
+
+    With t real steps made it is epsilon + (epsilon_end - epsilon) t / epsilon_steps.
+    """
+    settings, now = memory.settings[0], memory.clock[0].real_steps
+    if now >= settings.epsilon_steps:
+        return float(settings.epsilon_end)
+    return float(settings.epsilon + (settings.epsilon_end - settings.epsilon) * (now / settings.epsilon_steps))
+
+
+@inlined
 def epsilon_greedy(
     memory: Memory, state: int, actions: tuple[int, ...], stream: Stream
 ) -> tuple[int, bool, int, Stream]:
@@ -97,7 +109,7 @@ def epsilon_greedy(
         The action; whether it explores; if not, how many actions were equally greedy; and the stream.
     """
     bits, stream = draw(stream)
-    if unit(bits) < memory.settings[0].epsilon:
+    if unit(bits) < current_epsilon(memory):
         bits, stream = draw(stream)
         return pick(bits, len(actions)), True, 0, stream
     if memory.settings[0].bonus == BONUS_IN_ACTION:

@@ -27,13 +27,15 @@ SLOTS = 256
 """Room for so many outcomes of a count model at first; it doubles where it is full."""
 SETTINGS = np.dtype(
     [
-        ("alpha", "f8"),
+        ("alpha", "f8"),  # 0 for 1/n
         ("gamma", "f8"),
-        ("epsilon", "f8"),
+        ("epsilon", "f8"),  # that of the first choice
+        ("epsilon_end", "f8"),  # that of every choice after epsilon_steps; epsilon itself where it does not change
         ("kappa", "f8"),
         ("theta", "f8"),
         ("forget", "f8"),
         ("q0", "f8"),
+        ("epsilon_steps", "i8"),  # the real steps in which epsilon goes to its end
         ("planning_steps", "i8"),
         ("horizon", "i8"),
         ("model", "i8"),
@@ -44,6 +46,12 @@ SETTINGS = np.dtype(
     ]
 )
 """An agent's parameters and its row of the table of variants."""
+
+NUMBERS = (
+    *("alpha", "gamma", "epsilon", "epsilon_end", "epsilon_steps", "kappa", "theta", "forget", "q0"),
+    *("planning_steps", "horizon"),
+)
+"""The parameters among them that are numbers."""
 
 CLOCK = np.dtype(
     [
@@ -203,6 +211,8 @@ class Memory(NamedTuple):
     """int64[CURVE]: the real step at which each block ended"""
     episode_switch_step: NDArray[np.int64]
     """int64[E]: the real steps made when each layout that begins with an episode came into force, 0 before"""
+    update_counts: NDArray[np.int64]
+    """int64[S * A]: the updates of each pair where alpha is 1/n; else empty"""
     counts: Counts
     queue: Queue
     ahead: Lookahead
@@ -236,6 +246,7 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
         block_steps=np.zeros(CURVE, np.int64),
         block_end=np.zeros(CURVE, np.int64),
         episode_switch_step=np.zeros(world.switch_episode.size, np.int64),
+        update_counts=zeros_by_pages(pairs if spec.averages else 0, np.int64),
         counts=_new_counts(pairs if spec.variant.model is Model.COUNTS else 0),
         queue=_new_queue(*((states, pairs) if spec.search is Search.PRIORITY else (0, 0))),
         ahead=_new_lookahead(states if spec.search is Search.LOOKAHEAD else 0),
@@ -302,11 +313,24 @@ def with_room(memory: Memory) -> Memory:
     return memory._replace(counts=memory.counts._replace(outcome=np.concatenate([outcome, np.zeros_like(outcome)])))
 
 
+def with_settings(memory: Memory, spec: AgentSpec) -> Memory:
+    """The same memory with the parameters of ``spec``, of the same variant.
+
+    Where alpha becomes 1/n, n goes on from the visits of each pair: without planning its updates are as many.
+    """
+    write_settings(memory, spec)
+    if spec.averages == bool(memory.update_counts.size):
+        return memory
+    return memory._replace(update_counts=memory.visits.copy() if spec.averages else np.zeros(0, np.int64))
+
+
 def write_settings(memory: Memory, spec: AgentSpec) -> None:
     """Gives the agent the parameters of ``spec``."""
     settings = memory.settings[0]
-    for name in ("alpha", "gamma", "epsilon", "kappa", "theta", "forget", "q0", "planning_steps", "horizon"):
+    for name in NUMBERS:
         settings[name] = spec.number(name)
+    if not settings["epsilon_steps"]:
+        settings["epsilon_end"] = settings["epsilon"]
     settings["model"] = spec.variant.model
     settings["search"] = spec.search
     settings["bonus"] = spec.bonus

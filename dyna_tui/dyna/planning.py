@@ -41,11 +41,12 @@ def plan(memory: Memory, actions: tuple[int, ...], updates: int, longest: int) -
         updates: how many.
         longest: after how many moves a simulated episode is cut off.
     """
-    if memory.settings[0].search == TRAJECTORY:
+    settings = memory.settings[0]
+    if settings.search == TRAJECTORY:
         _plan_on_trajectories(memory, actions, updates, longest)
-    elif memory.settings[0].expected_backup:
+    elif settings.expected_backup:
         _plan_by_expectation(memory, actions, updates)
-    elif memory.settings[0].model == COUNTS or memory.settings[0].update_rule != Q_LEARNING:
+    elif settings.model == COUNTS or settings.update_rule != Q_LEARNING or settings.alpha == 0.0:
         _plan_by_samples(memory, actions, updates)
     else:
         _plan_uniformly(memory, actions, updates)

@@ -1,6 +1,6 @@
 """Trajectory sampling: search control by simulated episodes, Sutton & Barto (2018), section 8.6."""
 
-from dyna_tui.dyna.choice import argmax
+from dyna_tui.dyna.choice import argmax, current_epsilon
 from dyna_tui.dyna.compiling import inlined
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.streams import Stream, draw, pick, unit
@@ -23,7 +23,7 @@ def next_simulated(memory: Memory, actions: tuple[int, ...], stream: Stream) -> 
         clock.simulated_steps = 0
     state = clock.simulated - 1
     bits, stream = draw(stream)
-    if unit(bits) < memory.settings[0].epsilon:
+    if unit(bits) < current_epsilon(memory):
         bits, stream = draw(stream)
         skip = pick(bits, _tried(memory, state, actions))
         for action in range(len(actions)):

@@ -7,7 +7,7 @@ rule, name it in :class:`dyna_tui.agents.UpdateRule` and in the table of variant
 import numpy as np
 
 from dyna_tui.agents import UpdateRule
-from dyna_tui.dyna.choice import epsilon_greedy, max_q
+from dyna_tui.dyna.choice import current_epsilon, epsilon_greedy, max_q
 from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.streams import Stream
@@ -42,7 +42,7 @@ def _policy_value(memory: Memory, state: int, actions: tuple[int, ...]) -> float
     total = 0.0
     for action in range(len(actions)):
         total += memory.values[state * len(actions) + action]
-    epsilon = memory.settings[0].epsilon
+    epsilon = current_epsilon(memory)
     return float((1.0 - epsilon) * max_q(memory.values, state, actions) + epsilon * (total / len(actions)))
 
 
@@ -60,13 +60,23 @@ def choose_next(memory: Memory, actions: tuple[int, ...], stream: Stream) -> tup
 
 
 @inlined
+def _step_size(memory: Memory, pair: np.uint64) -> float:
+    """Alpha of an update of a pair; where it is 1/n, the update is counted: n is how many there were, with this one."""
+    alpha = memory.settings[0].alpha
+    if alpha > 0.0:
+        return float(alpha)
+    memory.update_counts[pair] += 1
+    return float(1.0 / memory.update_counts[pair])
+
+
+@inlined
 def move_value(memory: Memory, pair: int, target: float) -> None:
     """Moves Q(s, a) of a pair by alpha towards a target, and counts it."""
     latest = memory.latest[0]
     index = np.uint64(pair)  # a signed index costs a test for wrap-around
     old = memory.values[index]
     error = target - old
-    new = old + memory.settings[0].alpha * error
+    new = old + _step_size(memory, index) * error
     memory.values[index] = new
     memory.td_error[index] = error
     memory.clock[0].updates += 1

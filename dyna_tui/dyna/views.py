@@ -203,9 +203,20 @@ class AgentView:
         preference: NDArray[np.float64] = self.q
         if settings["bonus"] == Bonus.ACTION:
             preference = preference + float(settings["kappa"]) * np.sqrt(self.tau)
-        policy = epsilon_greedy_policy(preference, float(settings["epsilon"]))
+        policy = epsilon_greedy_policy(preference, self.epsilon_after(self.real_steps))
         policy.flags.writeable = False
         return policy
+
+    def epsilon_after(self, real_steps: int) -> float:
+        """Epsilon of the choice of an action that follows so many real steps."""
+        settings = self._memory.settings[0]
+        begin, end, steps = (float(settings[name]) for name in ("epsilon", "epsilon_end", "epsilon_steps"))
+        return begin + (end - begin) * (real_steps / steps) if real_steps < steps else end
+
+    def updates_of(self, state: int, action: int) -> int:
+        """The updates of a pair so far where alpha is 1/n, n being the next of them; else 0: they are not counted."""
+        counts = self._memory.update_counts
+        return int(counts[state * self.actions + action]) if counts.size else 0
 
     def max_q(self, state: int) -> float:
         """Max Q(state, .)."""

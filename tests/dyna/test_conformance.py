@@ -33,6 +33,11 @@ AGENTS = [
     "prioritized-sweeping:n=0",
     "mpc",
     "mpc:horizon=1",
+    "q-learning:alpha=1/n",
+    "expected-sarsa:epsilon=0.9,epsilon_steps=300",
+    "sarsa:alpha=1/n,epsilon=0.5,epsilon_end=0.05,epsilon_steps=1000",
+    "dyna-q:alpha=1/n,epsilon_end=0.01,epsilon_steps=500",
+    "dyna-q+:alpha=1/n,kappa=0.1",
 ]
 every_agent = pytest.mark.parametrize("text", AGENTS)
 CHI2_999_OF_4 = 16.27
@@ -47,8 +52,14 @@ CHANGING = maze_of(
 
 
 def spec_text(text: str, **values: object) -> str:
-    """The same agent with further parameters."""
-    return text + (":" if ":" not in text else ",") + ",".join(f"{key}={value}" for key, value in values.items())
+    """The same agent with further parameters; one that is told its epsilon keeps it."""
+    name, _, own = text.partition(":")
+    pairs: dict[str, object] = {
+        key: value for key, _, value in (pair.partition("=") for pair in own.split(",") if pair)
+    }
+    schedule = ("epsilon_end", "epsilon_steps") if "epsilon" in values else ()
+    pairs = {key: value for key, value in pairs.items() if key not in schedule} | values
+    return f"{name}:" + ",".join(f"{key}={value}" for key, value in pairs.items())
 
 
 def of_the_family(text: str, *variants: str) -> bool:

@@ -26,8 +26,11 @@ def same_life(texts: Sequence[str], world: Maze | str, steps: int, *, but_for: S
 @pytest.mark.parametrize("world", [CHANGING, "blocking", "slippery", "rooms"], ids=str)
 def test_n_0_is_q_learning(world: Maze | str) -> None:
     family = [text for text in AGENTS if of_the_family(text, "dyna-q", "dyna-q+", "dyna-q-stochastic")]
-    without = [spec_text(text.replace(":n=0", ""), n=0) for text in family if "bonus" not in text]
-    same_life(["q-learning", *without, "dyna-q+:bonus=action,kappa=0,n=0"], world, 4000)
+    for schedules in ({}, {"alpha": "1/n", "epsilon_end": 0.01, "epsilon_steps": 500}):
+        without = [spec_text(text, n=0, **schedules) for text in family if "bonus" not in text]
+        plain = [text for text in without if schedules or "1/n" not in text]
+        direct = spec_text("q-learning", **schedules) if schedules else "q-learning"
+        same_life([direct, *plain, spec_text("dyna-q+:bonus=action,kappa=0,n=0", **schedules)], world, 4000)
 
 
 @pytest.mark.parametrize("text", ["dyna-q", "dyna-q:search=trajectory", "dyna-q-stochastic", "dyna-q+:kappa=0"])

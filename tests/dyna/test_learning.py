@@ -181,7 +181,7 @@ def test_planning_draws_the_pairs_of_its_model_evenly() -> None:
 
 def test_exploring_and_ties_are_told() -> None:
     always = corridor("q-learning:alpha=1", "S..\n..G")
-    always.memory.settings[0]["epsilon"] = 1.0
+    always.memory.settings[0]["epsilon_end"] = 1.0
     always.go(1)
     assert (always.latest["exploring"], always.latest["ties"]) == (1, 0)
     never = corridor("q-learning:alpha=1", "S..\n..G")

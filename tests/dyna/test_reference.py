@@ -47,6 +47,10 @@ def assert_agree(engine: Engine, slow: Reference) -> None:
         last_tried[place(key)] = step
     assert np.array_equal(memory.q, q)
     assert np.array_equal(memory.visits, visits)
+    updates = np.zeros(size if isinstance(slow.alpha, str) else 0, np.int64)
+    for key, count in slow.updates_of.items():
+        updates[place(key)] = count
+    assert np.array_equal(memory.update_counts, updates)
     assert np.array_equal(memory.last_tried, last_tried)
     assert memory.model["pair"][: len(slow.remembered)].tolist() == [place(key) for key in slow.remembered]
     for key, (reward, state, terminal) in slow.model.items():
@@ -178,6 +182,16 @@ def compare(
         ("dead-end", "prioritized-sweeping:n=3", 1800),
         pytest.param("large", "dyna-q:n=2", 1000, marks=pytest.mark.slow),
         ("large", "prioritized-sweeping:n=2,q0=1", 400),
+        ("dyna", "q-learning:alpha=1/n,epsilon=1,epsilon_end=0.05,epsilon_steps=1500", 2500),
+        ("slippery", "sarsa:alpha=1/n,epsilon=0.9,epsilon_steps=1000,q0=-1", 2000),
+        ("cliff", "expected-sarsa:epsilon=0.1,epsilon_end=0.7,epsilon_steps=777", 1500),
+        ("blocking", "dyna-q:n=5,alpha=1/n,epsilon_steps=900", 2000),
+        ("slippery", "dyna-q:n=3,alpha=1/n,search=trajectory,epsilon=1,epsilon_steps=900", 1500),
+        ("shortcut", "dyna-q+:n=4,alpha=1/n,epsilon=0.5,epsilon_steps=1000", 1500),
+        ("slippery", "dyna-q-stochastic:n=4,alpha=1/n,epsilon=0.5,epsilon_steps=1000", 1500),
+        ("slippery", "dyna-q-stochastic:n=4,alpha=1/n,backup=expected", 1500),
+        ("rooms", "prioritized-sweeping:n=4,alpha=1/n,epsilon=1,epsilon_end=0.1,epsilon_steps=500", 900),
+        ("blocking", "mpc:horizon=5,epsilon=1,epsilon_end=0,epsilon_steps=300", 600),
     ],
 )
 def test_agrees_with_plain_python_on_built_in_mazes(name: str, text: str, steps: int) -> None:
@@ -222,8 +236,10 @@ def spellings(draw: st.DrawFn, *names: str) -> str:
         "gamma": draw(st.sampled_from([0.0, 0.9, 1.0])),
         "epsilon": draw(st.sampled_from([0.0, 0.1, 1.0])),
     }
+    if steps := draw(st.sampled_from([0, 0, 1, 70, 1000])):
+        values["epsilon_steps"], values["epsilon_end"] = steps, draw(st.sampled_from([0.0, 0.3, 1.0]))
     if name != "mpc":
-        values["alpha"] = draw(st.sampled_from([0.1, 0.7, 1.0]))
+        values["alpha"] = draw(st.sampled_from([0.1, 0.7, 1.0, "1/n"]))
         values["q0"] = draw(st.sampled_from([0.0, -2.5, 3.0]))
     if "planning_steps" in VARIANTS[name].parameters:
         values["n"] = draw(st.sampled_from([0, 1, 7]))

@@ -14,7 +14,7 @@ def _specs() -> list[str]:
     specs = list(VARIANTS)
     for name, variant in VARIANTS.items():
         for parameter in map(PARAMETERS.__getitem__, variant.parameters):
-            values = ("true", "false") if isinstance(parameter.default, bool) else parameter.choices
+            values = ("true", "false") if isinstance(parameter.default, bool) else parameter.choices + parameter.words
             specs += [f"{name}:{parameter.name}={value}" for value in values if value != str(parameter.default).lower()]
     return specs
 

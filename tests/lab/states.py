@@ -22,6 +22,7 @@ AGENTS = [
     "dyna-q+:n=4,bonus=action",
     "prioritized-sweeping:n=4",
     "mpc:horizon=5",
+    "dyna-q:n=4,alpha=1/n,epsilon=0.9,epsilon_end=0.1,epsilon_steps=100",
 ]
 THREE = "S....\n....G\n@ 40\nS.#..\n..#.G\n@\nS...G\n....G"
 """Three layouts of two rows of five cells; the last is only switched to by hand."""

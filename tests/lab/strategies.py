@@ -20,6 +20,8 @@ def values_of(parameter: Parameter) -> st.SearchStrategy[Any]:
     """The values that a parameter can have."""
     if parameter.choices:
         return st.sampled_from(parameter.choices)
+    if parameter.words:
+        return st.one_of(st.sampled_from(parameter.words), values_of(parameter._replace(words=())))
     if isinstance(parameter.default, bool):
         return st.booleans()
     high = min(parameter.high, FEW)

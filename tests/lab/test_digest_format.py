@@ -56,5 +56,9 @@ def test_what_came_later_is_hashed_where_it_is_not_zero() -> None:
 
 
 def test_a_parameter_that_came_later_is_hashed_where_it_has_not_its_default() -> None:
-    values = agent("dyna-q:n=3").values
+    values = dict(agent("dyna-q:n=3,epsilon_end=0.2,epsilon_steps=9").values)
     assert hashed_parameters(values) == values
+    steady = dict(agent("dyna-q:n=3").values)
+    assert hashed_parameters(steady) == {
+        name: steady[name] for name in steady.keys() - {"epsilon_end", "epsilon_steps"}
+    }

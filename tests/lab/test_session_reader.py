@@ -119,8 +119,8 @@ WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
     (lane(agent="dyna-k"), ": lane 1: unknown agent 'dyna-k': did you mean 'dyna-q' or 'dyna-q+'?"),
     (lane(agent="dyna-q:n=1|2"), ": the agent of lane 1 does not match its parameters"),
     (lane(agent="dyna-q:n=3"), ": the agent of lane 1 does not match its parameters"),
-    (parameter("alpha", 0), ": lane 1: alpha is 0, but must be a number in (0, 1]"),
-    (parameter("alpha", 10**400), ": lane 1: alpha is too large, but must be a number in (0, 1]"),
+    (parameter("alpha", 0), ": lane 1: alpha is 0, but must be a number in (0, 1] or 1/n"),
+    (parameter("alpha", 10**400), ": lane 1: alpha is too large, but must be a number in (0, 1] or 1/n"),
     (parameter("kapa", 1), ": the parameters of lane 1 has an unknown key \"kapa\": did you mean 'alpha'?"),
     (lambda d: d["lanes"][0]["parameters"].pop("q0"), f': the parameters of lane 1 has no "q0": {AGAIN}'),
     (lane(digest="md5:0"), ": the digest of lane 1 must be sha256: and 64 digits of 0-9a-f"),
@@ -150,7 +150,7 @@ WRONG: list[tuple[bytes | Callable[[Any], object], str]] = [
     ),
     (
         entry(do="set-parameter", name="alpha", value=2),
-        f": {ENTRY}: value of set-parameter is 2, but must be a number in (0, 1], as it is of alpha",
+        f": {ENTRY}: value of set-parameter is 2, but must be a number in (0, 1] or 1/n, as it is of alpha",
     ),
     (
         entry(do="set-parameter", name="kappa", value=2),

@@ -46,6 +46,9 @@ AGENTS = (
     "dyna-q-stochastic:n=5,backup=expected",
     "prioritized-sweeping:n=5,alpha=0.5",
     "mpc:horizon=12",
+    "q-learning:alpha=1/n,epsilon=1,epsilon_steps=150",
+    "expected-sarsa:alpha=1/n,epsilon=0.9,epsilon_end=0.1,epsilon_steps=77",
+    "dyna-q:n=5,alpha=1/n",
 )
 
 
@@ -53,6 +56,10 @@ AGENTS = (
     ("tick", "expected"),
     [
         (LEARN, "Q((4,7),→) ← 0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.319"),
+        (
+            LEARN._replace(new=0.31 + (0.95 * 0.42 - 0.31) / 3, operands=TERMS._replace(best=0.42, average=3)),
+            "Q((4,7),→) ← 0.31 + 1/3 × [0.00 + 0.95 × 0.42 − 0.31] = 0.340",
+        ),
         (END, "Q((1,8),↑) ← 0.25 + 0.10 × [1.00 − 0.25] = 0.325"),
         (
             PLAN._replace(operands=TERMS._replace(best=0.42, tau=42), bonus=0.001 * 42**0.5, new=0.319548),
@@ -73,6 +80,10 @@ AGENTS = (
             "↓ 0.00 + 0.001 × √9  ← −0.25 + 0.001 × √?  = →",
         ),
         (ACT._replace(exploring=True, ties=0), "A ← random action, ε 0.10 = →"),
+        (
+            ACT._replace(exploring=True, ties=0, operands=TERMS._replace(epsilon=1 - 0.9 * (77 / 150))),
+            "A ← random action, ε 0.538 = →",
+        ),
         (ACT._replace(driven=True, ties=0), "A ← →, manual"),
         (MODEL, "Model((4,7),→) ← r 0.00, s' (4,8)"),
         (MODEL._replace(terminal=True, reward=1.0), "Model((4,7),→) ← r 1.00, s' (4,8), terminal"),

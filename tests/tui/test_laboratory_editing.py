@@ -240,7 +240,9 @@ async def test_s_changes_parameters_of_the_focused_lane() -> None:
         await hand.advance(3)
         await hand.press("s")
         fields = {field.name: field for field in hand.app.screen.query(Input)}
-        assert list(fields) == ["alpha", "gamma", "epsilon", "planning_steps", "search", "q0"]
+        assert list(fields) == [
+            *("alpha", "gamma", "epsilon", "epsilon_end", "epsilon_steps", "planning_steps", "search", "q0")
+        ]
         assert fields["planning_steps"].value == "10"
         fields["planning_steps"].value = "2.5"
         await hand.press("enter")

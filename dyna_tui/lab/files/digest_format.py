@@ -78,7 +78,9 @@ FIELDS: Mapping[str, tuple[str, ...]] = {
 }
 """The fields of the structured arrays in the order of format 1, as they are called in a memory now."""
 
-DERIVED = {"settings.update_rule", "settings.expected_backup"}
+DERIVED = {
+    *("settings.update_rule", "settings.expected_backup", "settings.epsilon_end", "settings.epsilon_steps"),
+}
 """What came later and follows from the agent's parameters, and so is not hashed."""
 
 KNOWN_PARAMETERS = {

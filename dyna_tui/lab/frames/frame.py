@@ -79,6 +79,8 @@ class TickOperands(NamedTuple):
     """The numbers in a tick's formula, besides those that the tick itself holds."""
 
     alpha: float = 0.0
+    average: int = 0
+    """DIRECT_RL, PLANNING: n where alpha was 1/n; else 0."""
     gamma: float = 0.0
     epsilon: float = 0.0
     theta: float = 0.0

@@ -33,8 +33,9 @@ def pair_operands(lane: Lane, latest: LatestTick, tried: tuple[int, ...] | None)
     swept = phase is Phase.PLANNING and spec.search is Search.PRIORITY
     return TickOperands(
         alpha=spec.number("alpha"),
+        average=view.updates_of(latest.state, latest.action) if learns else 0,
         gamma=spec.number("gamma"),
-        epsilon=spec.number("epsilon"),
+        epsilon=_epsilon(view, latest),
         theta=spec.number("theta"),
         kappa=spec.number("kappa"),
         best=_next_value(view, latest, spec, terms) if follows else None,
@@ -66,6 +67,11 @@ def sweep_operands(lane: Lane, state: int) -> TickOperands:
     return TickOperands(gamma=lane.spec.number("gamma"), best=best, moves=moves, reward=reward, sweep=sweep)
 
 
+def _epsilon(view: AgentView, latest: LatestTick) -> float:
+    """Epsilon as it was for the choice of an act, which moves the clock on; after it, that of the next choice."""
+    return view.epsilon_after(view.real_steps - (latest.phase is Phase.ACT))
+
+
 def _values(view: AgentView, latest: LatestTick, state: int) -> NDArray[np.float64]:
     """Q(state, .) as it was before the tick, which changed no value but that of its pair: float64[A]."""
     values: NDArray[np.float64] = view.q[state].copy()
@@ -78,7 +84,7 @@ def _next_value(view: AgentView, latest: LatestTick, spec: AgentSpec, terms: tup
     """What followed was worth in the target of an update."""
     values, rule = _values(view, latest, latest.next_state), spec.variant.update_rule
     if rule is UpdateRule.EXPECTED_SARSA:
-        mean, epsilon = float(np.add.accumulate(values)[-1]) / len(values), spec.number("epsilon")
+        mean, epsilon = float(np.add.accumulate(values)[-1]) / len(values), _epsilon(view, latest)
         return (1 - epsilon) * float(values.max()) + epsilon * mean
     if terms:
         return float(np.add.accumulate([term.probability * term.value for term in terms])[-1])
@@ -95,7 +101,7 @@ def _action_terms(view: AgentView, latest: LatestTick, spec: AgentSpec) -> tuple
     if spec.variant.update_rule is not UpdateRule.EXPECTED_SARSA:
         return ()
     values = _values(view, latest, latest.next_state)
-    policy = epsilon_greedy_policy(values, spec.number("epsilon"))
+    policy = epsilon_greedy_policy(values, _epsilon(view, latest))
     pairs = zip(policy.tolist(), values.tolist(), strict=True)
     return tuple(Term(probability=p, value=value, action=action) for action, (p, value) in enumerate(pairs))
 

@@ -117,7 +117,7 @@ def _update_equation(tick: Tick, operands: TickOperands, decimals: tuple[int, in
     """``0.31 + 0.10 × [0.00 + 0.95 × 0.42 − 0.31] = 0.319``."""
     old, new = shown(tick.old, decimals[0]), shown(tick.new, decimals[0])
     text, target = _target(tick.reward, operands, decimals)
-    alpha = parameter(operands.alpha)
+    alpha = _one_over(operands.average) if operands.average else parameter(operands.alpha)
     holds = new.rounds(old.value + alpha.value * (target - old.value))
     return f"{old.text} + {alpha.text} × [{text} − {old.signed}] {'=' if holds else '≈'} {new.text}", holds
 
@@ -178,7 +178,7 @@ def _choice(tick: Tick, operands: TickOperands, grid: StateMap) -> Iterator[str]
         yield f"A ← {action}, chosen before the last update"
         return
     if tick.exploring:
-        yield f"A ← random action, ε {parameter(operands.epsilon).text} = {action}"
+        yield f"A ← random action, ε {_short(operands.epsilon)} = {action}"
         return
     tied = f", {tick.ties}-way tie" if tick.ties > 1 else ""
     distinct = len(set(operands.values))
@@ -275,6 +275,17 @@ def parameter(number: float) -> Shown:
     if len(text) > 9:
         text = repr(number)
     return Shown(_minus(text), Decimal(text), Decimal(0))
+
+
+def _one_over(n: int) -> Shown:
+    """Alpha of a sample average: ``1/3``."""
+    return Shown(f"1/{n}", 1 / Decimal(n), Decimal(0))
+
+
+def _short(number: float) -> str:
+    """A parameter as it was given or, on its way from one value to another, to three significant digits."""
+    text = parameter(number).text
+    return text if len(text) <= len("0.0001") else shown(number, 0).text
 
 
 def _enough(

@@ -19,9 +19,11 @@ class Reference:
     world: World
     seed: int = 0
     run: int = 0
-    alpha: float = 0.1
+    alpha: float | str = 0.1
     gamma: float = 0.95
     epsilon: float = 0.1
+    epsilon_end: float = 0.0
+    epsilon_steps: int = 0
     q0: float = 0.0
 
     t: int = 0
@@ -30,6 +32,8 @@ class Reference:
     reward_sum: float = 0.0
     planning_steps: int = 0
     updates: int = 0
+    updates_of: dict[Pair, int] = field(default_factory=dict)
+    """Where alpha is 1/n, the updates of each pair."""
     truncated: int = 0
     finished: list[int] = field(default_factory=list)
     """How long each finished episode took."""
@@ -85,8 +89,22 @@ class Reference:
 
     def move_value(self, pair: Pair, target: float) -> None:
         old = self.q(*pair)
-        self.values[pair] = old + self.alpha * (target - old)
+        self.values[pair] = old + self.step_size(pair) * (target - old)
         self.updates += 1
+
+    def step_size(self, pair: Pair) -> float:
+        """Alpha as it is given or, in a sample average (2.3), one over the number of the update."""
+        if not isinstance(self.alpha, str):
+            return self.alpha
+        self.updates_of[pair] = self.updates_of.get(pair, 0) + 1
+        return 1 / self.updates_of[pair]
+
+    @property
+    def current_epsilon(self) -> float:
+        """On its way from ``epsilon`` to ``epsilon_end`` in the first real steps."""
+        if self.t >= self.epsilon_steps:
+            return self.epsilon_end if self.epsilon_steps else self.epsilon
+        return self.epsilon + (self.epsilon_end - self.epsilon) * (self.t / self.epsilon_steps)
 
     # The parts of a real step.
 
@@ -98,7 +116,7 @@ class Reference:
         return self.q(state, action)
 
     def choice(self) -> int:
-        if self.acting.unit() < self.epsilon:
+        if self.acting.unit() < self.current_epsilon:
             return self.acting.below(self.world.actions)
         worths = [self.worth(self.state, a) for a in range(self.world.actions)]
         return self.acting.one_if_tied([a for a, worth in enumerate(worths) if worth == max(worths)])
@@ -216,7 +234,7 @@ class Trajectories(DynaQ):
 
     def imagined_choice(self, state: State) -> int:
         tried = self.tried(state)
-        if self.planning.unit() < self.epsilon:
+        if self.planning.unit() < self.current_epsilon:
             return self.planning.one_of(tried)
         best = max(self.q(state, a) for a in tried)
         return self.planning.one_if_tied([a for a in tried if self.q(state, a) == best])

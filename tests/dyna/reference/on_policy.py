@@ -45,4 +45,5 @@ class ExpectedSarsa(Reference):
         for action in range(self.world.actions):
             total += self.q(following, action)
         mean = total / self.world.actions
-        return reward + self.gamma * ((1 - self.epsilon) * self.best(following) + self.epsilon * mean)
+        epsilon = self.current_epsilon
+        return reward + self.gamma * ((1 - epsilon) * self.best(following) + epsilon * mean)

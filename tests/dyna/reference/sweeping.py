@@ -42,7 +42,7 @@ class Sweeping(DynaQ):
         highest = max(self.queue.values())
         pair = self.among_tied([pair for pair, priority in self.queue.items() if priority == highest])
         del self.queue[pair]
-        self.values[pair] = self.q(*pair) + self.alpha * self.error(pair, self.model[pair])
+        self.values[pair] = self.q(*pair) + self.step_size(pair) * self.error(pair, self.model[pair])
         self.updates += 1
         self.planning_steps += 1
         for leading, outcome in self.model.items():
