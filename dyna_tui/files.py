@@ -2,10 +2,11 @@
 
 import errno
 import os
+import re
 import secrets
 import stat
 from collections.abc import Iterable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from dyna_tui.errors import InputError, printable
 
@@ -48,6 +49,13 @@ class Destination:
             return
         with self._path.open("wb") as file:
             file.writelines(pieces)
+
+
+def stem_of(name: str) -> str:
+    """What files made from a maze are called after: ``blocking`` of ``mazes/blocking.txt``, ``random-9x9`` of an address."""
+    if re.match("(random|gym):", name):
+        return re.sub(r"[^\w.+-]+", "-", name.partition("?")[0]).strip("-.")
+    return PurePath(name).stem or "maze"
 
 
 def write_whole(name: str, pieces: Iterable[str]) -> None:

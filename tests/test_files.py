@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from dyna_tui.errors import InputError
-from dyna_tui.files import Destination, write_whole
+from dyna_tui.files import Destination, stem_of, write_whole
 
 
 def test_a_file_is_there_whole_and_nothing_else_is(tmp_path: Path) -> None:
@@ -140,3 +140,14 @@ def test_a_protected_file_is_respected(tmp_path: Path) -> None:
     path.chmod(0o400)
     with pytest.raises(InputError, match="it is write-protected"):
         Destination("--output", str(path))
+
+
+def test_files_are_called_after_the_maze_without_signs_that_a_system_forbids() -> None:
+    names = {
+        "mazes/blocking.txt": "blocking",
+        "blocking": "blocking",
+        "": "maze",
+        "random:20x40?walls=.3&seed=1": "random-20x40",
+        "gym:Some/World-v1?key=1/2": "gym-Some-World-v1",
+    }
+    assert {name: stem_of(name) for name in names} == names

@@ -1,62 +1,42 @@
 """``dyna-tui check`` and ``dyna-tui mazes``: describe a maze, and list the built-in ones."""
 
 import os
-import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from dyna_tui.agents import value_text
 from dyna_tui.cli.laboratory import read_lanes
 from dyna_tui.cli.messages import DONE, print_message
-from dyna_tui.cli.outputs import write_output
-from dyna_tui.errors import InputError, printable
+from dyna_tui.cli.outputs import maze_destination, print_facts, write_output
 
 if TYPE_CHECKING:
-    from dyna_tui.files import Destination
     from dyna_tui.maze import CellKind, Layout, Maze
-
-LABEL_WIDTH = 9
 
 
 def check_maze(name: str, convert: str | None = None) -> int:
     """Print what a maze holds, and its warnings on standard error, and return the exit status.
 
     Args:
-        name: what :func:`dyna_tui.opening.open_maze` opens.
+        name: what :func:`dyna_tui.opening.open_maze` opens, or a saved session.
         convert: a file to write the maze to, as a maze file; a world with a table of outcomes as JSON.
 
     Raises:
         InputError: if the maze cannot be used, or the file not be written.
     """
-    from dyna_tui.opening import open_maze
+    from dyna_tui.opening import is_session, open_maze
 
+    if is_session(name):
+        from dyna_tui.cli.check_session import check_session
+
+        return check_session(name, convert)
     maze = open_maze(name)
-    destination = None if convert is None else _destination(maze, convert)
-    print(maze.title)
-    for label, text in _facts(maze):
-        print(f"  {label:<{LABEL_WIDTH}}{text}")
-    sys.stdout.flush()
+    destination = None if convert is None else maze_destination(maze, convert)
+    print_facts(maze.title, _facts(maze))
     if maze.assumed:
         print_message(f"{maze.path}: {maze.assumed}")
     for warning in maze.warnings:
         print_message(f"{maze.path}: warning: {warning}")
     return DONE if destination is None else write_output(destination, [maze.text])
-
-
-def _destination(maze: "Maze", name: str) -> "Destination":
-    """The file that a maze is converted to.
-
-    Raises:
-        InputError: if its ending is that of something else, or it cannot be written.
-    """
-    from dyna_tui.files import Destination
-    from dyna_tui.lab.files.exports import KNOWN_ENDINGS
-
-    ending, right = os.path.splitext(name)[1].lower(), ".txt" if maze.table is None else ".json"
-    if ending in KNOWN_ENDINGS and ending != right:
-        what = "a maze file" if maze.table is None else "a world with a table of outcomes"
-        raise InputError(f"--convert {printable(name)}: {what} is written to {right}, not {ending}")
-    return Destination("--convert", name)
 
 
 def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:

@@ -1,10 +1,19 @@
 """Output: results to standard output, or whole to a file."""
 
+import os
 import sys
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from dyna_tui.cli.messages import DONE, FAILED, PROGRAM, print_message
+from dyna_tui.errors import InputError, printable
 from dyna_tui.files import Destination
+from dyna_tui.lab.files.exports import KNOWN_ENDINGS
+
+if TYPE_CHECKING:
+    from dyna_tui.maze import Maze
+
+LABEL_WIDTH = 9
 
 
 def write_output(destination: Destination | None, pieces: Iterable[str | bytes]) -> int:
@@ -19,3 +28,24 @@ def write_output(destination: Destination | None, pieces: Iterable[str | bytes])
         print_message(f"{PROGRAM}: {destination.name} could not be written ({error.strerror or error})")
         return FAILED
     return DONE
+
+
+def print_facts(title: str, facts: Iterable[tuple[str, str]]) -> None:
+    """Print a title, and facts as labels and lines; a line without a label continues the one above."""
+    print(title)
+    for label, text in facts:
+        print(f"  {label:<{LABEL_WIDTH}}{text}")
+    sys.stdout.flush()
+
+
+def maze_destination(maze: "Maze", name: str) -> Destination:
+    """The file that a maze is converted to.
+
+    Raises:
+        InputError: if its ending is that of something else, or it cannot be written.
+    """
+    ending, right = os.path.splitext(name)[1].lower(), ".txt" if maze.table is None else ".json"
+    if ending in KNOWN_ENDINGS and ending != right:
+        what = "a maze file" if maze.table is None else "a world with a table of outcomes"
+        raise InputError(f"--convert {printable(name)}: {what} is written to {right}, not {ending}")
+    return Destination("--convert", name)

@@ -33,8 +33,8 @@ def open_maze(name: str, *, seed: int = 0) -> Maze:
 
         return open_address(name)
     if is_session(name):
-        right = f"open it with 'dyna-tui replay {name}'"
-        raise MazeError.at(name, f"a session, not a maze: {right}, or name a maze")
+        right = f"open it with 'dyna-tui replay {name}', or write its maze to a file with check --convert"
+        raise MazeError.at(name, f"a session, not a maze: {right}")
     address = _file_address(name)
     return _read(read_text(address.base), address, seed)
 

@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from dyna_tui.agents import read_all
 from dyna_tui.cli import main
 from dyna_tui.dyna import REVISION
+from dyna_tui.lab.files.session import save
+from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import MazeError, builtin_names, load
 from dyna_tui.opening import is_session, open_maze
 
@@ -28,15 +31,37 @@ def test_a_session_is_none_but_by_its_content(tmp_path: Path) -> None:
     assert not is_session("\0")
 
 
-@pytest.mark.parametrize("words", [["check"], ["experiment"]])
-def test_where_a_maze_is_meant_a_session_is_named_as_one(
-    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+def test_an_experiment_names_a_session_as_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("run.json").write_text(SESSION)
-    assert main([*words, "run.json"]) == 2
-    error = capsys.readouterr().err
-    assert error == "run.json: a session, not a maze: open it with 'dyna-tui replay run.json', or name a maze\n"
+    assert main(["experiment", "run.json"]) == 2
+    right = "open it with 'dyna-tui replay run.json', or write its maze to a file with check --convert"
+    assert capsys.readouterr().err == f"run.json: a session, not a maze: {right}\n"
+
+
+def test_check_describes_a_session_and_converts_its_maze(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    maze = load("dyna")
+    save(Lab(maze, read_all(["dyna-q:n=5"], maze.parameters), seed=7, run=2), "run.json")
+    assert main(["check", "run.json", "--convert", "maze.txt"]) == 0
+    lines = [
+        "run.json",
+        "  session  seed 7, run 2",
+        "  maze     Dyna maze, 6 x 9",
+        "  lanes    dyna-q:planning_steps=5: 0 ticks, 0 interventions",
+    ]
+    assert capsys.readouterr() == ("\n".join(lines) + "\n", "")
+    assert Path("maze.txt").read_text() == maze.text
+    Path("run.json").write_text(Path("run.json").read_text().replace('"seed": 7', '"seed": 8'))
+    assert main(["check", "run.json"]) == 0
+    assert capsys.readouterr().err == "run.json: warning: altered since it was saved: see replay run.json --check\n"
+    Path("run.json").write_text(SESSION)
+    assert main(["check", "run.json"]) == 2
+    assert "the session has no" in capsys.readouterr().err
 
 
 def test_the_laboratory_opens_a_session_as_replay_does(

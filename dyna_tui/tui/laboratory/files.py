@@ -2,7 +2,6 @@
 
 import os
 from functools import partial
-from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from dyna_tui.agents import Model
@@ -56,10 +55,10 @@ class Files:
         return max(lane.counters.real_steps for lane in self._context.frame.lanes)
 
     def _ask_name(self, title: str, ending: str, write: "Callable[[str], None]") -> None:
+        from dyna_tui.files import stem_of
         from dyna_tui.tui.dialogs.file_name import FileName
 
-        stem = PurePath(self._context.maze.path).stem or "maze"
-        self._context.open(FileName(title, f"{stem}{ending}"), write)
+        self._context.open(FileName(title, f"{stem_of(self._context.maze.path)}{ending}"), write)
 
     def _write_session(self, name: str) -> None:
         def save(lab: "Lab") -> str:

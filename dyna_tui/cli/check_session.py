@@ -1,0 +1,43 @@
+"""``dyna-tui check SESSION``: what a saved session holds; whether its replay is identical is for ``replay --check``."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from dyna_tui.charts.numbers import count
+from dyna_tui.cli.messages import DONE, print_message
+from dyna_tui.cli.outputs import maze_destination, print_facts, write_output
+from dyna_tui.errors import printable
+from dyna_tui.lab.files.session import load
+
+if TYPE_CHECKING:
+    from dyna_tui.lab.files.session_format import Session
+
+
+def check_session(path: str, convert: str | None) -> int:
+    """Print what a session holds, and return the exit status.
+
+    Args:
+        path: the session file.
+        convert: a file to write its maze to, as it was before anything was done in it.
+
+    Raises:
+        InputError: if the session is not valid, or the file cannot be written.
+    """
+    session = load(path)
+    destination = None if convert is None else maze_destination(session.maze, convert)
+    print_facts(printable(path), _facts(session))
+    if session.warning:
+        print_message(session.warning)
+    if session.altered:
+        print_message(f"{path}: warning: altered since it was saved: see replay {path} --check")
+    return DONE if destination is None else write_output(destination, [session.maze.text])
+
+
+def _facts(session: "Session") -> Iterator[tuple[str, str]]:
+    yield "session", f"seed {session.seed}, run {session.run}"
+    yield "maze", f"{session.maze.title}, {session.maze.height:,} x {session.maze.width:,}"
+    for number, lane in enumerate(session.lanes):
+        interventions = f"{count(len(lane.entries))} intervention{'' if len(lane.entries) == 1 else 's'}"
+        yield "" if number else "lanes", f"{lane.spec.spec_text}: {count(lane.ticks)} ticks, {interventions}"
+    if session.breakpoints:
+        yield "stops", f"{count(len(session.breakpoints))} breakpoint{'' if len(session.breakpoints) == 1 else 's'}"
