@@ -71,3 +71,24 @@ def test_a_result_has_a_line_and_a_band_for_each_agent() -> None:
     assert {"c0", "l0", "c1", "l1"} <= set(classes)
     assert "change" in html
     ET.fromstring(f"<div>{html}</div>")
+
+
+def test_a_world_without_a_picture_is_a_list_of_the_states_visited_most() -> None:
+    maze = dt.from_gymnasium("Blackjack-v1", samples=5_000)
+    agent = dt.Agent("dyna-q", maze).advance(steps=200)
+    shown = texts(agent._repr_svg_())
+    assert shown[2].split() == ["state", "visits", "max", "Q", "greedy"]
+    assert any(row.endswith(("hit", "stick")) for row in shown)
+    assert len(shown) <= 28
+    assert maze.estimated.startswith("estimated from")
+    assert maze.estimated in shown[-1]
+    assert maze.estimated in repr(dt.run(maze, "dyna-q", runs=1, episodes=1))
+
+
+@pytest.mark.parametrize("name", ["FrozenLake-v1", "CliffWalking-v1", "Taxi-v4"])
+def test_gymnasium_s_worlds_are_drawn_as_the_grids_that_they_are(name: str) -> None:
+    agent = dt.Agent("dyna-q", dt.from_gymnasium(name)).advance(steps=5000)
+    shown = texts(agent._repr_svg_())
+    assert set("←→↑↓") & set("".join(shown))
+    assert ("passenger" in shown[-1]) == (name == "Taxi-v4")
+    assert shown.count("S") == (0 if name == "Taxi-v4" else 1) or agent.state in (0, 36)

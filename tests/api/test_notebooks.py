@@ -6,6 +6,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbformat import NotebookNode
 
 import dyna_tui
 
@@ -13,9 +14,13 @@ FOLDER = Path(dyna_tui.__file__).parent / "notebooks"
 NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
 
 
+def read(name: str) -> NotebookNode:
+    return nbformat.read(FOLDER / name, as_version=4)  # type: ignore[no-untyped-call]
+
+
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_notebook_is_valid_and_without_outputs(name: str) -> None:
-    notebook = nbformat.read(FOLDER / name, as_version=4)
+    notebook = read(name)
     nbformat.validate(notebook)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert len(code) > 10
@@ -30,7 +35,7 @@ def test_a_notebook_is_valid_and_without_outputs(name: str) -> None:
 def test_a_notebook_runs_from_top_to_bottom_and_draws(name: str) -> None:
     from nbclient import NotebookClient
 
-    notebook = nbformat.read(FOLDER / name, as_version=4)
+    notebook = read(name)
     NotebookClient(notebook, timeout=60, kernel_name="python3").execute()
     outputs = [output for cell in notebook.cells if cell.cell_type == "code" for output in cell.outputs]
     drawn = {kind for output in outputs for kind in output.get("data", {})}

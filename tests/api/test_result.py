@@ -75,7 +75,8 @@ def test_arrays_have_the_axes_that_they_name() -> None:
         assert getattr(EPISODES, name).shape == tuple(sizes[dim] for dim in EPISODES.dims(name))
     assert EPISODES.steps_per_episode is not None
     assert EPISODES.steps_per_episode.dtype == np.float64
-    assert EPISODES.cumulative_reward is EPISODES.step is STEPS.steps_per_episode is STEPS.episode is None
+    missing = (EPISODES.cumulative_reward, EPISODES.step, STEPS.steps_per_episode, STEPS.episode)
+    assert missing == (None,) * 4
     assert STEPS.agents == ("dyna-q", "dyna-q+", "dyna-q (2)")
     assert EPISODES.parameters[1]["planning_steps"] == 5
 

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.api.drawing.colours import LEVELS, style_sheet
-from dyna_tui.api.drawing.page import Cells, cells_of, direction, outdated_pairs
+from dyna_tui.api.drawing.page import Cells, cells_of, direction, list_of, outdated_pairs
 from dyna_tui.lab.lane import Lane
 
 LARGEST_CELL, SMALLEST_WITH_ARROWS = 28, 15
@@ -20,6 +20,8 @@ WIDTH = 960
 """Pixels of a row of lanes, about."""
 GAP, HEAD, FOOT = 16, 40, 22
 """Pixels between lanes; for the lines above a grid, and for that below it."""
+ROW = 17
+"""Pixels of a row of a list."""
 LETTER = 7.3
 """Pixels of a letter, about, in lines of 12 pixels."""
 
@@ -32,12 +34,15 @@ def grids_svg(lanes: Sequence[Lane]) -> str:
     for lane in lanes:
         cells = cells_of(lane)
         lines = _lines(lane, cells)
+        rows = [] if cells.state.size else list_of(lane)
         side = max(3, min(LARGEST_CELL, (WIDTH - 2 * GAP) // cells.state.shape[1]))
-        wide = max(cells.state.shape[1] * side, int(max(map(len, lines)) * LETTER))
-        high = HEAD + cells.state.shape[0] * side + FOOT
+        wide = max(cells.state.shape[1] * side, int(max(map(len, (*lines, *rows))) * LETTER))
+        inner = len(rows) * ROW + GAP // 2 if rows else cells.state.shape[0] * side
+        high = HEAD + inner + FOOT
         if x > GAP and x + wide > WIDTH:
             x, y, height = GAP, y + height + GAP, 0
-        parts += [f'<g transform="translate({x},{y})">', *_lane(lane, cells, lines, side), "</g>"]
+        drawn = _rows(rows) if rows else _cells(lane, cells, side)
+        parts += [f'<g transform="translate({x},{y})">', *_lane(lines, drawn, inner), "</g>"]
         x, right, height = x + wide + GAP, max(right, x + wide), max(height, high)
         bottom = max(bottom, y + high)
     size = right + GAP, bottom + GAP
@@ -59,17 +64,29 @@ def _lines(lane: Lane, cells: Cells) -> tuple[str, str, str]:
     view, part = lane.view, f" · {cells.title}" if cells.title else ""
     layouts = f" · layout {lane.layout + 1} of {lane.world.layouts}" if lane.world.layouts > 1 else ""
     counts = f"real step {view.real_steps:,} · episode {view.episode:,} · reward {view.reward_sum:,.6g}"
-    return lane.title, lane.spec.summary, counts + layouts + part
+    estimated = f" · {lane.maze.estimated}" if lane.maze.estimated else ""
+    return lane.title, lane.spec.summary, counts + layouts + part + estimated
 
 
-def _lane(lane: Lane, cells: Cells, lines: tuple[str, str, str], side: int) -> Iterator[str]:
+def _lane(lines: tuple[str, str, str], drawn: Iterator[str], inner: int) -> Iterator[str]:
+    """What is drawn of a lane, ``inner`` pixels high, between its lines."""
     title, parameters, foot = map(escape, lines)
     yield f'<text class="ink" font-size="13" font-weight="bold" y="12">{title}</text>'
     yield f'<text class="faint" font-size="12" y="29">{parameters}</text>'
     yield f'<g transform="translate(0,{HEAD})">'
+    yield from drawn
+    yield f'</g><text class="faint" font-size="12" y="{HEAD + inner + 16}">{foot}</text>'
+
+
+def _cells(lane: Lane, cells: Cells, side: int) -> Iterator[str]:
     yield from _grounds(lane, cells, side)
     yield from _glyphs(lane, cells, side)
-    yield f'</g><text class="faint" font-size="12" y="{HEAD + len(cells.state) * side + 16}">{foot}</text>'
+
+
+def _rows(rows: Sequence[str]) -> Iterator[str]:
+    for number, row in enumerate(rows, 1):
+        name = "ink" if number > 1 else "faint"
+        yield f'<text class="{name}" font-size="12" xml:space="preserve" y="{number * ROW - 4}">{escape(row)}</text>'
 
 
 def _grounds(lane: Lane, cells: Cells, side: int) -> Iterator[str]:

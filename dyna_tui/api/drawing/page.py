@@ -12,8 +12,10 @@ from dyna_tui.maze import Maze, Move
 
 MOST_ROWS, MOST_COLUMNS = 60, 100
 """Cells that are drawn at most; of a larger maze those around the agent."""
-LISTED_COLUMNS = 16
-"""States in a row where a world has no picture."""
+MOST_LISTED = 24
+"""States that are listed at most, where a world has no picture: those visited most."""
+MOST_STARTS = 4
+"""Where there are more starts, they are not marked."""
 
 
 class Cells(NamedTuple):
@@ -31,7 +33,7 @@ class Cells(NamedTuple):
 
 
 def cells_of(lane: Lane) -> Cells:
-    """The cells to draw of a lane as it is now: its maze, the page that its agent is on, or a list of its states."""
+    """The cells to draw of a lane as it is now: those of its maze, or of the page that its agent is on; else none."""
     maze = lane.maze
     kind = lane.world.kind[lane.layout]
     title, state = _states(maze, lane.view.state)
@@ -41,6 +43,8 @@ def cells_of(lane: Lane) -> Cells:
         title = f"rows {rows.start} to {rows.stop - 1}, columns {columns.start} to {columns.stop - 1}"
     signs = np.array([each.symbol if each.symbol not in ".# " and not each.wall else " " for each in maze.kinds])
     signs[[number for number, each in enumerate(maze.kinds) if each.wall]] = "#"
+    if len(lane.world.start) > MOST_STARTS:
+        signs[[number for number, each in enumerate(maze.kinds) if each.start and maze.table is not None]] = " "
     drawn = state >= 0
     kinds = np.where(drawn, kind[state], 0)
     sign = np.where(drawn, signs[kinds], " ")
@@ -60,11 +64,7 @@ def _states(maze: Maze, agent: int) -> tuple[str, NDArray[np.int64]]:
     for page in maze.table.pages:
         if (page.states == agent).any() or len(maze.table.pages) == 1:
             return page.title, page.states.astype(np.int64)
-    states = maze.table.states
-    rows = -(-states // LISTED_COLUMNS)
-    listed = np.full(rows * LISTED_COLUMNS if rows > 1 else states, -1)
-    listed[:states] = np.arange(states)
-    return "states in order", listed.reshape(rows, -1)
+    return "", np.full((0, 1), -1)
 
 
 def _page(maze: Maze, state: NDArray[np.int64]) -> NDArray[np.str_] | None:
@@ -96,3 +96,20 @@ def outdated_pairs(lane: Lane) -> NDArray[np.bool_]:
         validity = model_validity(lane.maze, lane.world, view, index)
         wrong.reshape(-1)[view.model.pairs[validity >= Validity.WALL]] = True
     return wrong
+
+
+def list_of(lane: Lane) -> list[str]:
+    """A heading, and a row for each of the states visited most: its name, visits, value and greedy actions."""
+    view, maze = lane.view, lane.maze
+    visits = view.visits.sum(axis=1)
+    most = np.sort(np.argsort(-visits, kind="stable")[:MOST_LISTED])
+    rows = [("state", "visits", "max Q", "greedy")]
+    for state in most[visits[most] > 0].tolist():
+        greedy = np.flatnonzero(view.q[state] == view.q[state].max()).tolist()
+        names = ", ".join(maze.actions[action].name for action in greedy)
+        all_tie = len(greedy) == len(maze.actions)
+        here = "●" if state == view.state else " "
+        value = f"{view.max_q(state):.4g}"
+        rows.append((f"{here} {maze.state_label(state)}", f"{visits[state]:,}", value, "all" if all_tie else names))
+    wide = [max(len(row[column]) for row in rows) for column in range(3)]
+    return [f"{a:{wide[0]}}  {b:>{wide[1]}}  {c:>{wide[2]}}  {d}" for a, b, c, d in rows]
