@@ -15,7 +15,7 @@ NOTEBOOKS = sorted(path.name for path in FOLDER.glob("*.ipynb"))
 
 
 def read(name: str) -> NotebookNode:
-    return nbformat.read(FOLDER / name, as_version=4)  # type: ignore[no-untyped-call]
+    return nbformat.read(FOLDER / name, as_version=4)  # type: ignore[no-untyped-call,no-any-return]
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
