@@ -39,3 +39,20 @@ def test_every_key_is_named() -> None:
 @pytest.mark.parametrize("command", SUBCOMMANDS)
 def test_every_subcommand_is_shown(command: str) -> None:
     assert re.search(rf"^dyna-tui {command}\b", README, re.MULTILINE)
+
+
+def test_the_python_that_it_shows_runs(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """As printed, with fewer runs and episodes; the greedy policy then plays fewer episodes too."""
+    section = README[README.index("## Python\n") :].partition("\n## ")[0]
+    shown = "".join(re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL))
+    for number, fewer in (("episodes=5000", "episodes=3000"), ("runs=100", "runs=3"), ("1000", "100")):
+        assert number in shown
+        shown = shown.replace(number, fewer)
+    monkeypatch.chdir(tmp_path)
+    exec(shown, {})
+    said, share = capsys.readouterr().out.splitlines()
+    assert said == "the model became wrong at step 1,000"
+    assert 0.4 < float(share) <= 1
+    assert {path.name for path in tmp_path.iterdir()} == {"blocking.json", "heat.svg", "sweep.npz"}
