@@ -118,7 +118,7 @@ def numbered(actions: int, states: int = 12, estimated: str = "") -> TableMaze:
         if state == last:
             return [(1.0, last, 0.0, True)]
         if action == 0:
-            return [(1.0, 0, 0.0, False)]
+            return [(1.0, 0, -0.1, False)]
         on = action / actions
         return [(on, state + 1, float(state + 1 == last), state + 1 == last), (1 - on, state, -0.5, False)]
 

@@ -48,6 +48,10 @@ class StateMap(Protocol):
         """Whether it is a list: a row for each state, and one column."""
 
     @property
+    def narrow(self) -> tuple[bool, ...]:
+        """Which columns hold no state on any page, and so are drawn narrow; empty where none is."""
+
+    @property
     def states(self) -> int:
         """How many states there are."""
 
@@ -120,6 +124,11 @@ class GridShape(NamedTuple):
     def listed(self) -> bool:
         """A grid is no list."""
         return False
+
+    @property
+    def narrow(self) -> tuple[bool, ...]:
+        """Every column has states."""
+        return ()
 
     @property
     def states(self) -> int:

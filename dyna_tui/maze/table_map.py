@@ -77,6 +77,12 @@ class TableMap:
         """Whether there is no picture, and so a list."""
         return not self.table.pages
 
+    @cached_property
+    def narrow(self) -> tuple[bool, ...]:
+        """Which columns hold no state on any page, as walls between cells."""
+        narrow = [bool((self._numbers[:, :, column] < 0).all()) for column in range(self.width)]
+        return tuple(narrow) if any(narrow) else ()
+
     @property
     def states(self) -> int:
         """How many states there are."""
@@ -108,9 +114,9 @@ class TableMap:
         return self.table.labels[state] if self.table.labels else str(state)
 
     def pair(self, state: int, action: int) -> str:
-        """A state and an action: ``12→``, or ``(12,P)`` where the action has no arrow."""
+        """A state and an action: ``12→``, or ``(12,P)`` where the two could be read as one word."""
         label, sign = self.label(state), self.actions[action].arrow
-        return f"({label},{sign})" if sign.isalnum() else label + sign
+        return f"({label},{sign})" if sign.isalnum() or " " in label else label + sign
 
     def title(self, state: int) -> str:
         """A state as a sentence names it: ``state 12``."""

@@ -8,7 +8,9 @@ import numpy as np
 from dyna_tui.agents import AgentSpec
 from dyna_tui.lab.history.checkpoints import Checkpoints
 from dyna_tui.lab.lane import Lane
-from tests.dyna.engine import bits
+from dyna_tui.maze import Maze
+from tests.dyna.engine import bits, maze_of
+from tests.tables import worlds
 
 AGENTS = [
     "q-learning",
@@ -26,6 +28,9 @@ AGENTS = [
 ]
 THREE = "S....\n....G\n@ 40\nS.#..\n..#.G\n@\nS...G\n....G"
 """Three layouts of two rows of five cells; the last is only switched to by hand."""
+
+WORLDS: dict[str, Maze] = {"maze": maze_of(THREE), **worlds()}
+"""A maze, and a world of each other kind."""
 
 State = tuple[dict[str, bytes], dict[str, Any], AgentSpec]
 

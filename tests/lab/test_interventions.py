@@ -16,31 +16,36 @@ from dyna_tui.lab.files.session import check, open_lab, taken
 from dyna_tui.lab.files.session_format import as_text
 from dyna_tui.lab.files.session_reader import from_text
 from dyna_tui.lab.frames.tick_log import TickLog
-from dyna_tui.lab.history.interventions import INTERVENTIONS, Intervention, from_data, to_data
+from dyna_tui.lab.history.interventions import INTERVENTIONS, Intervention, SetCell, from_data, to_data
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import parse
-from tests.dyna.engine import UNHURRIED, agent, maze_of
+from tests.dyna.engine import UNHURRIED, agent
 from tests.lab.moves import replayed
-from tests.lab.states import AGENTS, THREE, state
+from tests.lab.states import AGENTS, WORLDS, state
 from tests.lab.strategies import of_kind
 
 pytestmark = pytest.mark.usefixtures("checkpoints_everywhere")
 
-MAZE = maze_of(THREE)
+MAZE = WORLDS["maze"]
 KINDS = pytest.mark.parametrize("kind", INTERVENTIONS.values(), ids=INTERVENTIONS)
 MODERATE = settings(UNHURRIED, max_examples=8, suppress_health_check=list(HealthCheck))
 
 
 OF_KIND = {kind: of_kind(kind, MAZE) for kind in INTERVENTIONS.values()}
+"""Interventions of each kind in the maze."""
+IN_WORLDS = {kind: {name: of_kind(kind, world) for name, world in WORLDS.items()} for kind in INTERVENTIONS.values()}
+"""Those in each of the worlds."""
+IN_WORLDS[SetCell] = {"maze": OF_KIND[SetCell]}
 
 
 def done_somewhere(data: st.DataObject, kind: type[Intervention]) -> tuple[Lane, Intervention]:
-    """A lane of some agent in which an intervention of a kind was just done."""
-    lane = Lane(MAZE, agent(data.draw(st.sampled_from(AGENTS))), seed=3)
+    """A lane of some agent, in some world, in which an intervention of a kind was just done."""
+    world = data.draw(st.sampled_from(sorted(IN_WORLDS[kind])))
+    lane = Lane(WORLDS[world], agent(data.draw(st.sampled_from(AGENTS))), seed=3)
     lane.advance(data.draw(st.integers(0, 120)))
     for _ in range(5):
-        intervention = data.draw(OF_KIND[kind])
+        intervention = data.draw(IN_WORLDS[kind][world])
         with suppress(InputError):
             lane.do(intervention)
             return lane, intervention
@@ -98,6 +103,15 @@ def test_it_says_in_a_few_words_what_was_done_and_what_it_costs(kind: type[Inter
     assert 0 < intervention.replay_seconds(10, 40) <= intervention.replay_seconds(1_000, 4_000) < 1
 
 
+@pytest.mark.parametrize("name", sorted(set(WORLDS) - {"maze"}))
+def test_a_table_has_no_cells_to_edit(name: str) -> None:
+    lane = Lane(WORLDS[name], agent("dyna-q:n=2"))
+    before = state(lane)
+    with pytest.raises(InputError, match=r"^this world is a table of outcomes: it has no cells to edit$"):
+        lane.do(SetCell(0, 1, 0))
+    assert (state(lane), lane.journal.entries) == (before, [])
+
+
 @KINDS
 def test_an_index_that_is_not_there_is_an_error_and_changes_nothing(kind: type[Intervention]) -> None:
     lane = Lane(MAZE, agent("dyna-q:n=2"))
@@ -142,7 +156,7 @@ def test_forks_copies_and_saved_sessions_have_it(kind: type[Intervention], data:
     for other in (fork, copy):
         assert state(other) == state(lane)
         assert [entry.intervention for entry in other.applied] == [intervention]
-    lab = Lab(MAZE, [lane.first_spec], seed=3)
+    lab = Lab(lane.maze, [lane.first_spec], seed=3)
     lab.lanes = [lane]
     session = from_text(as_text(taken(lab)).encode(), "s")
     assert check(session) == []

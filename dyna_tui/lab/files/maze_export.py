@@ -35,11 +35,13 @@ class Event(NamedTuple):
 
 
 def as_maze(lane: Lane) -> str:
-    """The text of a maze file with the changes that the lane saw, and those still scheduled.
+    """The text of a maze file with the changes that the lane saw, and those still scheduled; a table's own text.
 
     Raises:
         InputError: where no maze file can hold them.
     """
+    if lane.maze.table is not None:
+        return lane.maze.text
     layouts = history_of_layouts(lane)
     return maze_text(without_brushes(lane.maze, [grid for _, grid in layouts]), layouts)
 

@@ -1,5 +1,7 @@
 """Cells: draws a layer and an overlay in cells of any size."""
 
+from collections.abc import Sequence
+
 import numpy as np
 
 from dyna_tui.maze.grid import MOVES, StateMap
@@ -46,7 +48,15 @@ def draw(layer: Layer, scene: Scene, size: CellSize, grid: StateMap | None = Non
         if size.height > 1 or layer.numbers is not None:
             _shade(canvas, scene)
     canvas.codes[scene.trail & ~scene.wall] |= np.uint32(TRAIL)
-    return canvas.picture()
+    picture = canvas.picture()
+    return picture if grid is None or not grid.narrow else _narrowed(picture, scene, size, grid.narrow)
+
+
+def _narrowed(picture: Picture, scene: Scene, size: CellSize, narrow: Sequence[bool]) -> Picture:
+    """The picture with the first column of the screen alone of each narrow column of cells."""
+    columns = range(scene.window.column, scene.window.column + scene.window.width)
+    kept = [first or not narrow[column] for column in columns for first in (True, *[False] * (size.width - 1))]
+    return Picture(picture.chars[:, kept], picture.codes[:, kept])
 
 
 def _drawn(layer: Layer, scene: Scene, size: CellSize) -> Canvas:

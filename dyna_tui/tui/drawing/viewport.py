@@ -1,5 +1,6 @@
 """Viewport: which cells of a maze the screen shows, and how it scrolls."""
 
+from bisect import bisect_right
 from typing import NamedTuple
 
 from textual.geometry import Offset, Size
@@ -34,6 +35,8 @@ class Viewport(NamedTuple):
     def window(self) -> Window:
         """The cells in view and a margin around them."""
         row, bottom = _span(self.scroll.y, self.room.height, self.cell.height, self.grid.height)
+        if self.grid.narrow:
+            return Window(row, 0, bottom - row, self.grid.width)
         column, right = _span(self.scroll.x, self.room.width, self.cell.width, self.grid.width)
         return Window(row, column, bottom - row, right - column)
 
@@ -55,7 +58,7 @@ class Viewport(NamedTuple):
         row, column = self.grid.cell(state)
         if state >= 0 and self.grid.page(state) != self.page:
             return False
-        x, y = column * self.cell.width - self.scroll.x, row * self.cell.height - self.scroll.y
+        x, y = left_of(self.grid, self.cell, column) - self.scroll.x, row * self.cell.height - self.scroll.y
         return 0 <= x < self.room.width and 0 <= y < self.room.height
 
     def scroll_for(self, state: int) -> Offset:
@@ -63,13 +66,15 @@ class Viewport(NamedTuple):
         row, column = self.grid.cell(state)
         most = self.extent - self.room
         return Offset(
-            _kept(self.scroll.x, column * self.cell.width, self.cell.width, self.room.width, most.width),
+            _kept(self.scroll.x, left_of(self.grid, self.cell, column), self.cell.width, self.room.width, most.width),
             _kept(self.scroll.y, row * self.cell.height, self.cell.height, self.room.height, most.height),
         )
 
     def scroll_at(self, cell: CellSize) -> Offset:
         """Where to scroll so that cells of another size have the same one in the middle."""
         across = (self.scroll.x + self.room.width / 2) / self.cell.width
+        if self.grid.narrow:
+            across *= self.cell.width * extent(self.grid, cell).width / self.extent.width / cell.width
         down = (self.scroll.y + self.room.height / 2) / self.cell.height
         return Offset(
             max(0, round(across * cell.width - self.room.width / 2)),
@@ -80,13 +85,21 @@ class Viewport(NamedTuple):
         """The state of the cell at an offset from the maze's top left as it is scrolled, if there is one."""
         at = offset + self.scroll
         row, column = at.y // self.cell.height, at.x // self.cell.width
+        if self.grid.narrow:
+            lefts = [left_of(self.grid, self.cell, number) for number in range(self.grid.width + 1)]
+            column = bisect_right(lefts, at.x) - 1
         state = self.grid.state_at(row, column, self.page)
         return state if state >= 0 else None
 
 
 def extent(grid: StateMap, cell: CellSize) -> Size:
     """How many columns and rows the whole maze takes in cells of that size."""
-    return Size(grid.width * cell.width, grid.height * cell.height)
+    return Size(left_of(grid, cell, grid.width), grid.height * cell.height)
+
+
+def left_of(grid: StateMap, cell: CellSize, column: int) -> int:
+    """Where a column begins, in columns of the screen, in cells of that size; a narrow one takes a single column."""
+    return column * cell.width - sum(grid.narrow[:column]) * (cell.width - 1)
 
 
 def largest_that_fits(sizes: tuple[CellSize, ...], grid: StateMap, room: Size) -> CellSize | None:

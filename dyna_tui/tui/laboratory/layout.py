@@ -48,7 +48,14 @@ class Plan(NamedTuple):
 
 
 def arrange(
-    room: Size, maze: Size, lanes: int, sizes: tuple[CellSize, ...], panel: int, model: bool, cursor: bool
+    room: Size,
+    maze: Size,
+    lanes: int,
+    sizes: tuple[CellSize, ...],
+    panel: int,
+    model: bool,
+    cursor: bool,
+    narrow: int = 0,
 ) -> Plan:
     """Shares out the room of a screen.
 
@@ -60,6 +67,7 @@ def arrange(
         panel: which of the panels that take turns has its turn, counted on and on.
         model: whether the lane in focus has a model to list.
         cursor: whether a cell's table is to be shown.
+        narrow: how many of the columns take a single column of the screen.
     """
     side_by_side = min(lanes, max(room.width // LANE_WIDTH, 1))
     scrolls = side_by_side < lanes
@@ -71,7 +79,7 @@ def arrange(
     heights = [
         maze.height * size.height + FRAME_LINES + scrolls
         for size in sizes
-        if maze.width * size.width <= lane_width - BORDERS
+        if (maze.width - narrow) * size.width + narrow <= lane_width - BORDERS
     ]
     fitting = [height for height in heights if height <= most]
     smallest = maze.height * sizes[0].height + FRAME_LINES + scrolls

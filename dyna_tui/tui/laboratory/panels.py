@@ -97,6 +97,7 @@ class Panels:
             self.panel,
             model=model,
             cursor=grid.cursor is not None,
+            narrow=sum(self.maze.grid.narrow),
         )
         self.turns = plan.turns
         self.scroll = plan.lane_width * len(self.lanes) > room.width

@@ -21,7 +21,7 @@ from dyna_tui.tui.drawing.cells import SMALLEST_READABLE, draw
 from dyna_tui.tui.drawing.layers import Scales
 from dyna_tui.tui.drawing.palette import COLOURS, LIGHT_COLOURS, Palette
 from dyna_tui.tui.drawing.scene import KindTable, scene
-from dyna_tui.tui.drawing.viewport import Viewport, extent, largest_that_fits
+from dyna_tui.tui.drawing.viewport import Viewport, extent, largest_that_fits, left_of
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.output.line_widget import LineWidget, repaint
 from dyna_tui.tui.widgets.strokes import Strokes
@@ -294,7 +294,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
             size,
             self.shape,
         )
-        self._origin = Offset(window.column * size.width, window.row * size.height)
+        self._origin = Offset(left_of(self.shape, size, window.column), window.row * size.height)
         if before is None or origin != self._origin or before.chars.shape != self._picture.chars.shape:
             self.refresh()
         else:
