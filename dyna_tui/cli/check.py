@@ -10,7 +10,10 @@ from dyna_tui.cli.messages import DONE, print_message
 from dyna_tui.cli.outputs import maze_destination, print_facts, write_output
 
 if TYPE_CHECKING:
-    from dyna_tui.maze import CellKind, Layout, Maze
+    from dyna_tui.maze import CellKind, Layout, Maze, Table
+
+MOST_ACTIONS = 8
+"""So many actions are named one by one."""
 
 
 def check_maze(name: str, convert: str | None = None) -> int:
@@ -41,10 +44,24 @@ def check_maze(name: str, convert: str | None = None) -> int:
 
 def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:
     """What a maze holds, as labels and lines; a line without a label continues the one above."""
-    from dyna_tui.maze import STANDARD_KINDS
-
     if maze.source:
         yield "source", maze.source
+    yield from _grid_facts(maze) if maze.table is None else _table_facts(maze, maze.table)
+    specs = read_lanes(maze, ())
+    widest = max(len(spec.variant.name) for spec in specs)
+    for number, spec in enumerate(specs):
+        yield "" if number else "agents", f"{spec.variant.name:<{widest}}  {spec.summary}"
+    yield "runs", _length(maze)
+    if maze.slip:
+        yield "slip", f"{value_text(maze.slip)}"
+    if maze.step_reward:
+        yield "step", f"reward {value_text(maze.step_reward)}"
+
+
+def _grid_facts(maze: "Maze") -> Iterator[tuple[str, str]]:
+    """The cells of a maze and when they change."""
+    from dyna_tui.maze import STANDARD_KINDS
+
     yield "size", f"{_counted(maze.height, 'row')}, {_counted(maze.width, 'column')}"
     schedule = ", then ".join(_in_force(layout) for layout in maze.layouts)
     yield "layouts", f"{len(maze.layouts)}: {schedule}" if len(maze.layouts) > 1 else "1"
@@ -56,15 +73,21 @@ def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:
             yield "" if number > 1 else "cells", f"layout {number}: {line}"
     for kind in maze.kinds[len(STANDARD_KINDS) :]:
         yield f"'{kind.symbol}'", _meaning(kind)
-    specs = read_lanes(maze, ())
-    widest = max(len(spec.variant.name) for spec in specs)
-    for number, spec in enumerate(specs):
-        yield "" if number else "agents", f"{spec.variant.name:<{widest}}  {spec.summary}"
-    yield "runs", _length(maze)
-    if maze.slip:
-        yield "slip", f"{value_text(maze.slip)}"
-    if maze.step_reward:
-        yield "step", f"reward {value_text(maze.step_reward)}"
+
+
+def _table_facts(maze: "Maze", table: "Table") -> Iterator[tuple[str, str]]:
+    """The states and actions of a table of outcomes, and what it is an estimate from."""
+    kinds = ((len(table.start), "start"), (int(table.terminal_states.sum()), "terminal"))
+    unreached = int((~table.reachable).sum())
+    parts = [_counted(number, noun) for number, noun in kinds] + [f"{unreached:,} never reached"] * bool(unreached)
+    yield "states", f"{table.states:,}: {', '.join(parts)}"
+    names = [action.name for action in table.actions]
+    more = f" … {names[-1]}" if len(names) > MOST_ACTIONS else ""
+    yield "actions", f"{len(names):,}: {', '.join(names[:MOST_ACTIONS])}{more}"
+    if len(table.pages) > 1:
+        yield "pages", f"{len(table.pages):,}: {table.pages[0].title} … {table.pages[-1].title}"
+    if maze.estimated:
+        yield "table", maze.estimated
 
 
 def _in_force(layout: "Layout") -> str:

@@ -6,7 +6,7 @@ there; the picture says where states are drawn.
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,17 +61,43 @@ class Table:
         return (len(self.indptr) - 1) // len(self.actions)
 
     @cached_property
+    def reachable(self) -> NDArray[np.bool_]:
+        """bool[S]: the states that episodes come to, or end in."""
+        source, target, terminal = self._moves
+        begun = np.zeros(self.states, np.bool_)
+        begun[self.start] = True
+        found = _reached(source[~terminal], target[~terminal], begun)
+        found[target[found[source]]] = True
+        return found
+
+    @cached_property
     def terminal_states(self) -> NDArray[np.bool_]:
-        """bool[S]: the states that are only ever entered by the end of an episode."""
-        entered = np.zeros((2, self.states), np.bool_)
-        origin = np.repeat(np.arange(len(self.indptr) - 1) // len(self.actions), np.diff(self.indptr))
+        """bool[S]: the states that episodes only ever come to by ending there."""
+        source, target, terminal = self._moves
         # A terminal state that leads to itself, as is the custom of tables, says nothing of how it is entered.
-        moved = origin != self.next_state
+        made = self.reachable[source] & (source != target)
+        entered = np.zeros((2, self.states), np.bool_)
         for ends in (0, 1):
-            entered[ends, self.next_state[moved & (self.terminal == bool(ends))]] = True
+            entered[ends, target[made & (terminal == bool(ends))]] = True
         entered[0, self.start] = True
         only: NDArray[np.bool_] = entered[1] & ~entered[0]
         return only
+
+    @property
+    def cut_off_starts(self) -> NDArray[np.int32]:
+        """int32[k]: the starts from which no outcomes lead to the end of an episode."""
+        source, target, terminal = self._moves
+        ends = np.zeros(self.states, np.bool_)
+        ends[source[terminal]] = True
+        ended = _reached(target[~terminal], source[~terminal], ends)
+        return self.start[~ended[self.start]]
+
+    @property
+    def _moves(self) -> tuple[NDArray[np.int64], NDArray[np.int32], NDArray[np.bool_]]:
+        """Each possible outcome: the state that it is of, the state that follows, and whether the episode ends."""
+        source = np.repeat(np.arange(len(self.indptr) - 1) // len(self.actions), np.diff(self.indptr))
+        possible = self.probability > 0
+        return source[possible], self.next_state[possible], self.terminal[possible]
 
     def outcomes(self, state: int, action: int) -> list[tuple[float, int, float, bool]]:
         """What can follow an action in a state: (probability, next state, reward, terminal) each."""
@@ -81,16 +107,16 @@ class Table:
         return list(zip(*(column[part].tolist() for column in columns), strict=True))
 
 
-def cut_off_starts(table: Table) -> NDArray[np.int32]:
-    """int32[k]: the starts from which no outcomes lead to the end of an episode."""
-    origin = np.repeat(np.arange(len(table.indptr) - 1) // len(table.actions), np.diff(table.indptr))
-    possible = table.probability > 0
-    ends = np.zeros(table.states, np.bool_)
-    ends[origin[table.terminal & possible]] = True
-    source, target = origin[possible & ~table.terminal], table.next_state[possible & ~table.terminal]
-    while not ends[table.start].all():
-        more = ends[target] & ~ends[source]
-        if not more.any():
-            break
-        ends[source[more]] = True
-    return table.start[~ends[table.start]]
+def _reached(source: NDArray[Any], target: NDArray[Any], begin: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """bool[S]: the states that moves lead to from some, bool[S], those included, in time linear in the moves."""
+    order = np.argsort(source, kind="stable")
+    first = np.concatenate(([0], np.cumsum(np.bincount(source, minlength=len(begin)))))
+    leads_to = target[order]
+    found, latest = begin.copy(), np.flatnonzero(begin)
+    while latest.size:
+        lengths = first[latest + 1] - first[latest]
+        within = np.arange(lengths.sum()) - np.repeat(np.cumsum(lengths) - lengths, lengths)
+        following = np.unique(leads_to[np.repeat(first[latest], lengths) + within])
+        latest = following[~found[following]]
+        found[latest] = True
+    return found

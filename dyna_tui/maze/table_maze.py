@@ -10,7 +10,7 @@ from dyna_tui.maze.grid import Move, StateMap
 from dyna_tui.maze.layouts import STANDARD_KINDS, CellKind, Layout
 from dyna_tui.maze.maze import Maze, title_of
 from dyna_tui.maze.settings import Settings
-from dyna_tui.maze.table import Page, Table, cut_off_starts
+from dyna_tui.maze.table import Page, Table
 from dyna_tui.maze.table_map import TableMap
 from dyna_tui.maze.table_text import table_text
 
@@ -56,7 +56,7 @@ class TableMaze(Maze):
     @cached_property
     def cut_off(self) -> tuple[tuple[int, ...], ...]:
         """The start states from which no outcomes lead to the end of an episode."""
-        return (tuple(cut_off_starts(self.table).tolist()),)
+        return (tuple(self.table.cut_off_starts.tolist()),)
 
     @property
     def warnings(self) -> tuple[str, ...]:

@@ -1,11 +1,13 @@
 """Pictures of FrozenLake, CliffWalking and Taxi: each state where the environment itself draws it."""
 
+import re
 from typing import Any
 
 import gymnasium
 import numpy as np
 import pytest
 
+from dyna_tui.cli import main
 from dyna_tui.environments import from_gymnasium
 from dyna_tui.maze import Maze, Page
 from tests.environments.ids import CLIFF_WALKING, FROZEN_LAKE, TAXI
@@ -76,3 +78,22 @@ def test_what_has_no_picture_is_a_list() -> None:
     assert (maze.height, maze.width) == (704, 1)
     assert maze.state_label(14 * 22 + 10 * 2 + 1) == "(14,10,1)"
     assert [action[:2] for action in maze.actions] == [("stick", "s"), ("hit", "h")]
+
+
+def test_states_that_only_end_an_episode_are_terminal_and_some_are_never_reached() -> None:
+    """Taxi's table has rows for states that no episode comes to, and they lead to those where one ends."""
+    counts = {FROZEN_LAKE: (5, 0), CLIFF_WALKING: (1, 10), TAXI: (4, 96)}
+    for name, (terminal, unreached) in counts.items():
+        table = from_gymnasium(name).table
+        assert table is not None
+        assert (int(table.terminal_states.sum()), int((~table.reachable).sum())) == (terminal, unreached)
+
+
+def test_check_tells_states_actions_and_pages(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", f"gym:{TAXI}"]) == 0
+    shown = capsys.readouterr().out
+    assert "states   500: 300 starts, 4 terminals, 96 never reached\n" in shown
+    assert "actions  6: down, up, right, left, pickup, dropoff\n" in shown
+    assert "pages    20: passenger at R, to R … passenger in the taxi, to B\n" in shown
+    assert main(["check", "gym:Blackjack-v1?samples=3000"]) == 0
+    assert re.search(r"table    estimated from \d,\d{3} samples\n", capsys.readouterr().out)
