@@ -96,4 +96,4 @@ def test_check_tells_states_actions_and_pages(capsys: pytest.CaptureFixture[str]
     assert "actions  6: down, up, right, left, pickup, dropoff\n" in shown
     assert "pages    20: passenger at R, to R … passenger in the taxi, to B\n" in shown
     assert main(["check", "gym:Blackjack-v1?samples=3000"]) == 0
-    assert re.search(r"table    estimated from \d,\d{3} samples\n", capsys.readouterr().out)
+    assert re.search(r"table    estimated from [\d,]+ samples\n", capsys.readouterr().out)
