@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -56,3 +57,12 @@ def test_the_python_that_it_shows_runs(
     assert said == "the model became wrong at step 1,000"
     assert 0.4 < float(share) <= 1
     assert {path.name for path in tmp_path.iterdir()} == {"blocking.json", "heat.svg", "sweep.npz"}
+
+
+def test_the_environments_that_it_makes_are_there(capsys: pytest.CaptureFixture[str]) -> None:
+    section = README[README.index("## Gymnasium\n") :].partition("\n## ")[0]
+    (shown,) = re.findall(r"^```python\n(.*?)^```", section, re.MULTILINE | re.DOTALL)
+    names: dict[str, Any] = {}
+    exec(shown, names)
+    assert capsys.readouterr().out.startswith("........G\n.........\n.........\n########.\n...A.....\n")
+    assert (names["mine"].observation_space.n, names["envs"].num_envs) == (100, 1000)
