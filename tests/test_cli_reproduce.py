@@ -103,13 +103,16 @@ def test_an_engine_that_learns_incorrectly_ends_with_status_1(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """Here one whose Dyna-Q+ tries no untried action."""
-    from dyna_tui.experiments.reproduce import blocking
+    from dyna_tui.experiments.reproduce import blocking, reward_claims
 
-    monkeypatch.setattr(blocking, "DYNA_Q_PLUS", blocking.TRIED_PAIRS)
-    monkeypatch.setattr(blocking, "PUBLISHED", {"dyna-q": (45, 97), blocking.TRIED_PAIRS: (77, 151)})
-    monkeypatch.setattr(
-        blocking, "INDEPENDENT", dict(zip(blocking.PUBLISHED, blocking.INDEPENDENT.values(), strict=True))
+    for module in (blocking, reward_claims):
+        monkeypatch.setattr(module, "DYNA_Q_PLUS", blocking.TRIED_PAIRS)
+    known, agents = blocking.FIGURE, ("dyna-q", blocking.TRIED_PAIRS)
+    wrong = known._replace(
+        published=dict(zip(agents, known.published.values(), strict=True)),
+        independent=dict(zip(agents, known.independent.values(), strict=True)),
     )
+    monkeypatch.setattr(blocking, "FIGURE", wrong)
     assert main(["reproduce", "blocking", "--runs", "20"]) == 1
     assert "2 of 6 figures disagree" in " ".join(capsys.readouterr().out.split())
 

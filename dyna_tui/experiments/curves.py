@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.report import chart
@@ -77,14 +78,18 @@ def titled(maze: str, agents: str) -> str:
 
 def _curve(result: AgentResult, label: str, quantity: str, changes: tuple[int, ...] = (), last: int = 0) -> Curve:
     values = getattr(result, quantity)
-    y = mean(values)
-    half = half_width(values)
-    x = np.arange(1, len(y) + 1) if result.sample_steps is None else result.sample_steps
-    return Curve(
-        label=label,
-        x=x.astype(np.float64),
-        y=y,
-        low=None if half is None else y - half,
-        high=None if half is None else y + half,
-        marks=[float(change) for change in changes if change < last],
-    )
+    x = np.arange(1, values.shape[1] + 1) if result.sample_steps is None else result.sample_steps
+    return mean_curve(label, x, values)._replace(marks=[float(change) for change in changes if change < last])
+
+
+def mean_curve(label: str, x: ArrayLike, values: ArrayLike) -> Curve:
+    """The curve of a mean with its 95 % interval.
+
+    Args:
+        label: its name.
+        x: ``x[k]``, not falling.
+        values: ``values[runs, k]``.
+    """
+    y, half = mean(values), half_width(values)
+    low, high = (None, None) if half is None else (y - half, y + half)
+    return Curve(label, np.asarray(x, np.float64), y, low=low, high=high)

@@ -5,12 +5,11 @@ from collections.abc import Mapping
 import numpy as np
 
 from dyna_tui.charts.curve import Curve
-from dyna_tui.experiments.curves import Curves, curves_of, titled
+from dyna_tui.experiments.curves import Curves, curves_of, mean_curve, titled
 from dyna_tui.experiments.labels import labels_of
 from dyna_tui.experiments.measure import Measure, measure_of
 from dyna_tui.experiments.reports.heat_maps import HeatMaps, heat_maps_of
 from dyna_tui.experiments.results import Results
-from dyna_tui.experiments.statistics import half_width
 from dyna_tui.experiments.sweep import Series, Sweep, is_logarithmic, sweep_of
 
 Drawing = Curves | HeatMaps
@@ -53,8 +52,5 @@ def _curve(series: Series, measure: Measure, measured: list[float]) -> Curve:
     points: Mapping[float, int] = {x: number for (x,), number in series.agents.items() if x is not None}
     if not points:
         points = dict.fromkeys((measured[0], measured[-1]), next(iter(series.agents.values())))
-    x = np.array(sorted(points), np.float64)
-    runs = np.array([measure.values[points[each]] for each in sorted(points)]).T
-    y, half = runs.mean(axis=0), half_width(runs)
-    low, high = (None, None) if half is None else (y - half, y + half)
-    return Curve(series.label, x, y, low=low, high=high)
+    x = sorted(points)
+    return mean_curve(series.label, x, np.transpose([measure.values[points[each]] for each in x]))

@@ -9,47 +9,31 @@ from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.independent import Independent
 from dyna_tui.experiments.reproduce.intervals import mean_of, share_of
 from dyna_tui.experiments.reproduce.published import all_runs
-from dyna_tui.experiments.reproduce.reward_claims import (
-    NOT_STATED,
-    Rewards,
-    better_in_both_phases,
-    reward_chart,
-    reward_claim,
-)
+from dyna_tui.experiments.reproduce.reward_claims import DYNA_Q, DYNA_Q_PLUS, NOT_STATED, RewardFigure, Rewards
 from dyna_tui.experiments.reproduce.sources import dyna_architecture, sutton_barto
 
-DYNA_Q, DYNA_Q_PLUS = "dyna-q", "dyna-q+"
 TRIED_PAIRS = "dyna-q+:untried=false"
 LARGE_KAPPA = "dyna-q+:kappa=0.005"
 CHANGE, END = 1000, 3000
 """Real steps."""
-PUBLISHED = {DYNA_Q: (45, 97), DYNA_Q_PLUS: (77, 151)}
-"""The cumulative reward at the change and at the end, read off the book's figure."""
-INDEPENDENT = {
-    DYNA_Q: (Independent(42.7, 1.5, 0.05), Independent(75.1, 2.4, 0.05)),
-    DYNA_Q_PLUS: (Independent(60.4, 0.6, 0.05), Independent(133.8, 0.9, 0.05)),
-}
+FIGURE = RewardFigure(
+    "Figure 8.4",
+    "blocking",
+    CHANGE,
+    END,
+    {DYNA_Q: (45, 97), DYNA_Q_PLUS: (77, 151)},
+    {
+        DYNA_Q: (Independent(42.7, 1.5, 0.05), Independent(75.1, 2.4, 0.05)),
+        DYNA_Q_PLUS: (Independent(60.4, 0.6, 0.05), Independent(133.8, 0.9, 0.05)),
+    },
+    "The settings are a public reproduction's: alpha 1, n 10, kappa 1e-4. No single setting gives both curves.",
+)
 
 
 def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     """Measures the figure."""
-    rewards = Rewards(fixture.experiment("blocking", (DYNA_Q, DYNA_Q_PLUS, TRIED_PAIRS, LARGE_KAPPA), runs, steps=END))
-    steps = (CHANGE, END)
-    curves = reward_claim(
-        rewards,
-        "Figure 8.4",
-        steps,
-        PUBLISHED,
-        INDEPENDENT,
-        "The settings are a public reproduction's: alpha 1, n 10, kappa 1e-4. No single setting gives both curves.",
-    )
-    book = [
-        curves,
-        better_in_both_phases(rewards, (DYNA_Q, DYNA_Q_PLUS), CHANGE, END),
-        _found_early(rewards),
-        _found_late(rewards),
-        _large_kappa(rewards),
-    ]
+    rewards = FIGURE.measured((TRIED_PAIRS, LARGE_KAPPA), runs, fixture)
+    book = [*FIGURE.claims(rewards), _found_early(rewards), _found_late(rewards), _large_kappa(rewards)]
     return Reproduction(
         name="blocking",
         title="Figure 8.4: the blocking maze",
@@ -65,14 +49,15 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
                 [_tried_pairs_alone(rewards)],
             ),
         ],
-        charts=[reward_chart(rewards, "Figure 8.4", (DYNA_Q, DYNA_Q_PLUS, TRIED_PAIRS), steps, PUBLISHED)],
+        charts=[FIGURE.chart(rewards, TRIED_PAIRS)],
     )
 
 
 def _with_reward(rewards: Rewards, first: int, last: int) -> list[Estimate]:
     """In which runs of each agent there is a reward between two real steps."""
     return [
-        Estimate(agent, share_of(rewards.at(agent, last) > rewards.at(agent, first)), all_runs()) for agent in PUBLISHED
+        Estimate(agent, share_of(rewards.at(agent, last) > rewards.at(agent, first)), all_runs())
+        for agent in (DYNA_Q, DYNA_Q_PLUS)
     ]
 
 

@@ -10,10 +10,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import read_agents
-from dyna_tui.charts.curve import Curve
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.run_log import new_log
-from dyna_tui.experiments.curves import Curves
+from dyna_tui.experiments.curves import Curves, mean_curve
 from dyna_tui.experiments.heartbeat import Heartbeat
 from dyna_tui.experiments.reproduce.claims import Chart, Claim, Publication, Reproduction
 from dyna_tui.experiments.reproduce.estimates import Estimate
@@ -22,7 +21,6 @@ from dyna_tui.experiments.reproduce.independent import Independent
 from dyna_tui.experiments.reproduce.intervals import mean_of, share_of
 from dyna_tui.experiments.reproduce.published import about, above, all_runs, no_runs
 from dyna_tui.experiments.reproduce.sources import sutton_barto
-from dyna_tui.experiments.statistics import half_width
 from dyna_tui.maze import load
 from dyna_tui.world import Outcomes, World, grid_world, table_world
 
@@ -169,9 +167,7 @@ def _chart(returns: dict[str, NDArray[np.float64]]) -> Chart:
     x = np.arange(FIRST_DRAWN, EPISODES + 1, dtype=np.float64)
     curves = []
     for agent in AGENTS:
-        drawn = returns[agent][:, FIRST_DRAWN - 1 :]
-        mean, half = drawn.mean(axis=0), half_width(drawn)
-        low, high = (None, None) if half is None else (mean - half, mean + half)
-        curves.append(Curve(agent, x, mean, low=low, high=high, points=[(float(EPISODES), PUBLISHED[agent])]))
+        curve = mean_curve(agent, x, returns[agent][:, FIRST_DRAWN - 1 :])
+        curves.append(curve._replace(points=[(float(EPISODES), PUBLISHED[agent])]))
     title = f"Return of an episode, from the {FIRST_DRAWN}th on"
     return Chart("Example 6.6", Curves(tuple(curves), title, "episode", "return"))

@@ -14,18 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import read_agents
-from dyna_tui.charts.curve import Curve
 from dyna_tui.dyna.agent import Agent
-from dyna_tui.experiments.curves import Curves
+from dyna_tui.experiments.curves import Curves, mean_curve
 from dyna_tui.experiments.heartbeat import Heartbeat
 from dyna_tui.experiments.reproduce.claims import Chart, Claim, Publication, Reproduction
 from dyna_tui.experiments.reproduce.estimates import Estimate
 from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.intervals import mean_of, ratio_of
 from dyna_tui.experiments.reproduce.moved_goal import GOAL, Cell, moved_goal_world
-from dyna_tui.experiments.reproduce.published import above
+from dyna_tui.experiments.reproduce.published import Published, above
 from dyna_tui.experiments.reproduce.sources import dyna_architecture
-from dyna_tui.experiments.statistics import half_width
 
 Q_LEARNING, DYNA_Q, DEEP, MPC = "q-learning", "dyna-q:n=50", "dyna-q:n=1500", "mpc"
 AGENTS = (Q_LEARNING, "dyna-q:n=10", DYNA_Q, DEEP, MPC)
@@ -154,24 +152,31 @@ def _expensive(runs: Runs) -> Claim:
     )
 
 
+_SOON_AFTER = f"reward in {SOON} real steps after the goal moved, the model put right"
+
+
+def _lead(runs: Runs, agent: str, published: Published | None = None) -> Estimate:
+    """How much more MPC earns than another agent soon after the goal moved."""
+    mpc, other = (_after(runs, each, SOON, informed=True) for each in (MPC, agent))
+    return Estimate(f"{MPC} minus {agent}", mean_of(mpc - other), published)
+
+
 def _flexible(runs: Runs) -> Claim:
-    mpc, dyna_q = (_after(runs, agent, SOON, informed=True) for agent in (MPC, DYNA_Q))
     return Claim(
         "Table",
         "pure planning (MPC) is flexible at test time",
-        f"reward in {SOON} real steps after the goal moved, the model put right",
-        [Estimate(MPC, mean_of(mpc)), Estimate(f"{MPC} minus {DYNA_Q}", mean_of(mpc - dyna_q), above(0))],
+        _SOON_AFTER,
+        [Estimate(MPC, mean_of(_after(runs, MPC, SOON, informed=True))), _lead(runs, DYNA_Q, above(0))],
         reason="Dyna-Q is as quick here.",
     )
 
 
 def _same_cost(runs: Runs) -> Claim:
-    mpc, deep = (_after(runs, agent, SOON, informed=True) for agent in (MPC, DEEP))
     return Claim(
         "Not in the text",
         "Dyna-Q that makes as many updates a real step as MPC asks its model is as flexible",
-        f"reward in {SOON} real steps after the goal moved, the model put right",
-        [Estimate(f"{MPC} minus {DEEP}", mean_of(mpc - deep))],
+        _SOON_AFTER,
+        [_lead(runs, DEEP)],
         remark="It is the computation that turns the agent round, wherever it is done; only MPC spends it in every "
         "state, Dyna-Q could stop once its values are right.",
     )
@@ -189,14 +194,9 @@ def _not_informed(runs: Runs) -> Claim:
 
 def _chart(runs: Runs) -> Chart:
     x = np.arange(0, AFTER + 1, EVERY, dtype=np.float64)
-    curves = []
-    for agent in AGENTS:
-        after = np.array([each.after for each in runs[agent, True]])
-        mean, half = after.mean(axis=0), half_width(after)
-        low, high = (None, None) if half is None else (mean - half, mean + half)
-        curves.append(Curve(agent, x, mean, low=low, high=high))
+    curves = tuple(mean_curve(agent, x, [each.after for each in runs[agent, True]]) for agent in AGENTS)
     title = "Reward since the goal moved, the model put right"
-    return Chart('"Dyna Architecture"', Curves(tuple(curves), title, "real steps", "cumulative reward"))
+    return Chart('"Dyna Architecture"', Curves(curves, title, "real steps", "cumulative reward"))
 
 
 def _times(runs: Runs) -> list[str]:

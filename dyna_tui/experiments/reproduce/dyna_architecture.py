@@ -64,7 +64,7 @@ class QTable:
         return ties[self.draw(len(ties))]
 
     def learn(self, s: int, a: int, r: float, s_prime: int, *, done: bool) -> None:
-        """Direct RL: one Q-learning update."""
+        """One Q-learning update, direct or simulated."""
         values = self.q[s]
         target = r if done else r + self.gamma * max(self.q[s_prime])
         values[a] += self.alpha * (target - values[a])
@@ -89,12 +89,10 @@ class DynaQ(QTable):
         if (s, a) not in self.model:
             self.experienced.append((s, a))
         self.model[s, a] = r, s_prime, done
-        q, alpha, gamma, random = self.q, self.alpha, self.gamma, self.random
         for _ in range(self.settings.planning_steps):
-            s, a = self.experienced[int(random() * len(self.experienced))]
+            s, a = self.experienced[self.draw(len(self.experienced))]
             r, s_prime, done = self.model[s, a]
-            target = r if done else r + gamma * max(q[s_prime])
-            q[s][a] += alpha * (target - q[s][a])
+            self.learn(s, a, r, s_prime, done=done)
         self.planning_updates += self.settings.planning_steps
 
 
@@ -118,13 +116,11 @@ class DynaQStochastic(QTable):
             self.followers[s, a], self.reward_sums[s, a] = [], 0.0
         self.followers[s, a].append(s_prime)
         self.reward_sums[s, a] += r
-        q, alpha, gamma, random = self.q, self.alpha, self.gamma, self.random
         for _ in range(self.settings.planning_steps):
-            s, a = self.visited[int(random() * len(self.visited))]
+            s, a = self.visited[self.draw(len(self.visited))]
             followers = self.followers[s, a]
-            s_prime = followers[int(random() * len(followers))]
-            target = self.reward_sums[s, a] / len(followers) + gamma * max(q[s_prime])
-            q[s][a] += alpha * (target - q[s][a])
+            s_prime = followers[self.draw(len(followers))]
+            self.learn(s, a, self.reward_sums[s, a] / len(followers), s_prime, done=False)
         self.planning_updates += self.settings.planning_steps
 
 
@@ -143,15 +139,13 @@ class DynaQPlus(QTable):
         self.current_time += 1
         self.learn(s, a, r, s_prime, done=done)
         self.model[s][a] = r, s_prime, done, self.current_time
-        q, alpha, gamma, random = self.q, self.alpha, self.gamma, self.random
         for _ in range(self.settings.planning_steps):
-            s, a = int(random() * self.states), int(random() * self.actions)
+            s, a = self.draw(self.states), self.draw(self.actions)
             known = self.model[s][a]
             if known:
                 r, s_prime, done, visited = known
-                r += self.settings.kappa * math.sqrt(self.current_time - visited)
-                target = r if done else r + gamma * max(q[s_prime])
-                q[s][a] += alpha * (target - q[s][a])
+                bonus = self.settings.kappa * math.sqrt(self.current_time - visited)
+                self.learn(s, a, r + bonus, s_prime, done=done)
                 self.planning_updates += 1
 
 

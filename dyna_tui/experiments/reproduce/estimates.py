@@ -56,9 +56,7 @@ class Estimate:
             return None
         if ours.runs < self.fewest:
             return Position.ACROSS
-        if ours.high <= range_.low or ours.low >= range_.high:
-            return Position.OUTSIDE
-        return Position.INSIDE if range_.low < ours.low and ours.high < range_.high else Position.ACROSS
+        return _position(ours.low, ours.high, range_)
 
     @property
     def needs(self) -> int | None:
@@ -75,13 +73,19 @@ class Estimate:
         return math.floor(ours.runs * (ours.half / gap) ** 2) + 1 if within_reach else None
 
 
+def _position(low: float, high: float, range_: Published) -> Position:
+    """Where an interval is in terms of a range."""
+    if high <= range_.low or low >= range_.high:
+        return Position.OUTSIDE
+    return Position.INSIDE if range_.low < low and high < range_.high else Position.ACROSS
+
+
 def _runs_of_a_share(share: float, range_: Published) -> int | None:
     """How many runs with this share put its interval on one side of the edges of a range."""
     runs = FEW_RUNS
     while runs < MANY:
         low, high = (100 * end for end in wilson(round(share * runs), runs))
-        inside = range_.low < low and high < range_.high
-        if inside or high <= range_.low or low >= range_.high:
+        if _position(low, high, range_) is not Position.ACROSS:
             return runs
         runs += max(1, runs // 50)
     return None

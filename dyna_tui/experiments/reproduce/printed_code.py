@@ -10,8 +10,7 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.charts.curve import Curve
-from dyna_tui.experiments.curves import Curves
+from dyna_tui.experiments.curves import Curves, mean_curve
 from dyna_tui.experiments.reproduce import printed_classes
 from dyna_tui.experiments.reproduce.claims import Chart, Claim, Publication, Reproduction
 from dyna_tui.experiments.reproduce.estimates import Estimate
@@ -19,7 +18,6 @@ from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.intervals import mean_of
 from dyna_tui.experiments.reproduce.printed_programs import Trained, program, trained
 from dyna_tui.experiments.reproduce.sources import dyna_architecture
-from dyna_tui.experiments.statistics import half_width
 
 EPISODES, HUNDRED = 500, 100
 """Of the training loop, as printed: how many in all, and of how many it prints the mean return."""
@@ -97,14 +95,13 @@ def _training_loop(printed: Returns, ours: Returns) -> Claim:
 
 def _chart(printed: Returns, ours: Returns) -> Chart:
     x = np.arange(0, EPISODES + 1, HUNDRED, dtype=np.float64)
-    curves = []
-    for name, agent in OURS.items():
-        for label, returns in ((name, printed[name]), (agent, ours[name])):
-            mean, half = returns.mean(axis=0), half_width(returns)
-            low, high = (None, None) if half is None else (mean - half, mean + half)
-            curves.append(Curve(label, x, mean, low=low, high=high))
+    curves = tuple(
+        mean_curve(label, x, returns)
+        for name, agent in OURS.items()
+        for label, returns in ((name, printed[name]), (agent, ours[name]))
+    )
     title = "Mean return of each hundred episodes"
-    return Chart('"Dyna Architecture"', Curves(tuple(curves), title, "episode", "mean return"))
+    return Chart('"Dyna Architecture"', Curves(curves, title, "episode", "mean return"))
 
 
 def _lines(loops: Loops) -> list[str]:

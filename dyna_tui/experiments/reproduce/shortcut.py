@@ -12,16 +12,9 @@ from dyna_tui.experiments.reproduce.fixture import Fixture
 from dyna_tui.experiments.reproduce.independent import Independent
 from dyna_tui.experiments.reproduce.intervals import mean_of, share_of
 from dyna_tui.experiments.reproduce.published import above, all_runs, no_runs, stated
-from dyna_tui.experiments.reproduce.reward_claims import (
-    NOT_STATED,
-    Rewards,
-    better_in_both_phases,
-    reward_chart,
-    reward_claim,
-)
+from dyna_tui.experiments.reproduce.reward_claims import DYNA_Q, DYNA_Q_PLUS, NOT_STATED, RewardFigure, Rewards
 from dyna_tui.experiments.reproduce.sources import sutton_barto
 
-DYNA_Q, DYNA_Q_PLUS = "dyna-q", "dyna-q+"
 ACTION_BONUS = "dyna-q+:bonus=action"
 LESS_EXPLORING = {DYNA_Q: "dyna-q:epsilon=0.02", DYNA_Q_PLUS: "dyna-q+:epsilon=0.02"}
 CHANGE, END = 3000, 6000
@@ -32,33 +25,28 @@ LATE = 1200
 """Real steps at the end that decide which path a run takes."""
 EARLY = 1200
 """The real step by which both agents know the path around."""
-PUBLISHED = {DYNA_Q: (132, 312), DYNA_Q_PLUS: (144, 404)}
-"""The cumulative reward at the change and at the end, read off the book's figure."""
-INDEPENDENT = {
-    DYNA_Q: (Independent(122.2, 2.8, 0.05, None), Independent(286.7, 2.7, 0.05, None)),
-    DYNA_Q_PLUS: (Independent(136.0, 0.3, 0.05, None), Independent(364.1, 0.7, 0.05, None)),
-}
+FIGURE = RewardFigure(
+    "Figure 8.5",
+    "shortcut",
+    CHANGE,
+    END,
+    {DYNA_Q: (132, 312), DYNA_Q_PLUS: (144, 404)},
+    {
+        DYNA_Q: (Independent(122.2, 2.8, 0.05, None), Independent(286.7, 2.7, 0.05, None)),
+        DYNA_Q_PLUS: (Independent(136.0, 0.3, 0.05, None), Independent(364.1, 0.7, 0.05, None)),
+    },
+    "The settings are a public reproduction's: alpha 1, n 50, kappa 1e-3. The printed slopes leave less room for "
+    "exploration than epsilon .1 takes: see below.",
+)
 THOUSANDS = (END - CHANGE) / 1000
 """Thousands of real steps after the change."""
 
 
 def reproduce(runs: int, fixture: Fixture) -> Reproduction:
     """Measures the figure."""
-    agents = (DYNA_Q, DYNA_Q_PLUS, ACTION_BONUS, *LESS_EXPLORING.values())
-    rewards = Rewards(fixture.experiment("shortcut", agents, runs, steps=END))
-    steps = (CHANGE, END)
-    curves = reward_claim(
-        rewards,
-        "Figure 8.5",
-        steps,
-        PUBLISHED,
-        INDEPENDENT,
-        "The settings are a public reproduction's: alpha 1, n 50, kappa 1e-3. The printed slopes leave less room for "
-        "exploration than epsilon .1 takes: see below.",
-    )
+    rewards = FIGURE.measured((ACTION_BONUS, *LESS_EXPLORING.values()), runs, fixture)
     claims = [
-        curves,
-        better_in_both_phases(rewards, (DYNA_Q, DYNA_Q_PLUS), CHANGE, END),
+        *FIGURE.claims(rewards),
         _slopes(rewards),
         _never_switched(rewards),
         _found(rewards),
@@ -73,7 +61,7 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
         runs=runs,
         seed=fixture.seed,
         publications=[Publication(sutton_barto("8.3"), NOT_STATED, claims)],
-        charts=[reward_chart(rewards, "Figure 8.5", (DYNA_Q, DYNA_Q_PLUS, ACTION_BONUS), steps, PUBLISHED)],
+        charts=[FIGURE.chart(rewards, ACTION_BONUS)],
     )
 
 
@@ -85,7 +73,7 @@ def on_shortcut(rewards: Rewards, agent: str) -> NDArray[np.bool_]:
 def _slopes(rewards: Rewards) -> Claim:
     """The slopes of the printed curves, which are judged above by their ends."""
     estimates = []
-    for agent, (at_change, at_end) in PUBLISHED.items():
+    for agent, (at_change, at_end) in FIGURE.published.items():
         slope = (at_end - at_change) / THOUSANDS
         for spec in (agent, LESS_EXPLORING[agent]):
             gained = (rewards.at(spec, END) - rewards.at(spec, CHANGE)) / THOUSANDS

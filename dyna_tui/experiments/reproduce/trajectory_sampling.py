@@ -11,8 +11,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.charts.curve import Curve
-from dyna_tui.experiments.curves import Curves
+from dyna_tui.experiments.curves import Curves, mean_curve
 from dyna_tui.experiments.heartbeat import Heartbeat
 from dyna_tui.experiments.reproduce.claims import Chart, Claim, Publication, Reproduction
 from dyna_tui.experiments.reproduce.estimates import Estimate, order
@@ -21,7 +20,6 @@ from dyna_tui.experiments.reproduce.intervals import mean_of
 from dyna_tui.experiments.reproduce.published import above, below
 from dyna_tui.experiments.reproduce.random_tasks import on_policy, plan, random_tasks, uniform
 from dyna_tui.experiments.reproduce.sources import sutton_barto
-from dyna_tui.experiments.statistics import half_width
 
 POINTS = 40
 """How often the greedy policy is evaluated."""
@@ -163,11 +161,9 @@ def _more_states(values: Values) -> Claim:
 
 
 def _chart(values: Values, cases: tuple[Case, ...], title: str) -> Chart:
-    curves = []
-    for case in cases:
-        for label, value in zip(("on-policy", "uniform"), values[case], strict=True):
-            mean, half = value.mean(axis=1), half_width(value.T)
-            x = case.updates.astype(np.float64)
-            low, high = (None, None) if half is None else (mean - half, mean + half)
-            curves.append(Curve(f"b={case.branching} {label}", x, mean, low=low, high=high))
-    return Chart("Figure 8.8", Curves(tuple(curves), title, "expected updates", "value of the start state"))
+    curves = tuple(
+        mean_curve(f"b={case.branching} {label}", case.updates, value.T)
+        for case in cases
+        for label, value in zip(("on-policy", "uniform"), values[case], strict=True)
+    )
+    return Chart("Figure 8.8", Curves(curves, title, "expected updates", "value of the start state"))
