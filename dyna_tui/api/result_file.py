@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+from collections.abc import Sequence
 from dataclasses import asdict, fields
 from io import BytesIO
 from pathlib import Path
@@ -45,13 +46,37 @@ def _content(results: Results) -> bytes:
     """The bytes of the file, the same for the same results."""
     task, agents = results.task, results.agents
     has_solved = [each.solved is not None for each in agents]
-    text = {"format": FORMAT, "version": VERSION, "dyna_tui": __version__, "task": asdict(task), "solved": has_solved}
-    arrays: dict[str, NDArray[Any]] = {TEXT: np.array(json.dumps(text))}
     blank = new_rows(task, task.runs)
     rows = [_rows(each, blank) for each in agents]
+    return packed(FORMAT, VERSION, task, rows, has_solved, [each.seconds for each in agents])
+
+
+def packed(
+    format: str,
+    version: int,
+    task: Task,
+    rows: Sequence[Rows],
+    has_solved: Sequence[bool],
+    seconds: Sequence[float],
+    **more: Any,
+) -> bytes:
+    """The bytes of an ``.npz`` file with what was recorded of each agent's runs, and a text that says what it is.
+
+    Args:
+        format: the name of the format.
+        version: its version.
+        task: the experiment.
+        rows: for each agent a row for each run.
+        has_solved: for each agent, whether ``rows.solved`` was asked for, and applies.
+        seconds: for each agent, processor time inside the engine.
+        more: what else the text holds.
+    """
+    text = {"format": format, "version": version, "dyna_tui": __version__, "task": asdict(task)}
+    text |= {"solved": list(has_solved), **more}
+    arrays: dict[str, NDArray[Any]] = {TEXT: np.array(json.dumps(text))}
     for name in Rows._fields:
         arrays[name] = np.stack([getattr(each, name) for each in rows])
-    arrays["seconds"] = np.array([each.seconds for each in agents])
+    arrays["seconds"] = np.array(seconds)
     arrays["sample_steps"] = task.sample_steps
     file = BytesIO()
     with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -80,15 +105,10 @@ def load(path: str) -> Results:
         InputError: where it cannot be read, or is no result.
     """
     try:
-        arrays = _arrays(path)
-        text = json.loads(str(arrays.pop(TEXT)[()]))
-        if text["format"] != FORMAT:
-            raise ValueError
-        if text["version"] > VERSION:
-            made = printable(str(text["dyna_tui"]))[:40]
-            raise InputError(f"{printable(path)}: saved by a newer dyna-tui ({made}): update dyna-tui")
-        task = _task(text["task"])
-        return Results(task, tuple(_agents(task, arrays, text["solved"])))
+        task, text, arrays = unpacked(path, FORMAT, VERSION)
+        rows = rows_of(task, task.runs, arrays)
+        details = zip(rows, text["solved"], arrays["seconds"].tolist(), strict=True)
+        return Results(task, tuple(agent_result(task, agent, *each) for agent, each in enumerate(details)))
     except OSError as error:
         reason = error.strerror or "not a file"
         raise InputError(f"{printable(path)}: cannot be read ({reason}): name a file that Result.save wrote") from None
@@ -96,6 +116,23 @@ def load(path: str) -> Results:
         raise
     except Exception:  # a damaged archive raises almost anything
         raise InputError(f"{printable(path)}: not a result: name a file that Result.save wrote") from None
+
+
+def unpacked(path: str, format: str, version: int) -> tuple[Task, dict[str, Any], dict[str, NDArray[Any]]]:
+    """The task, the text and the arrays of a file that :func:`packed` made.
+
+    Raises:
+        InputError: where a newer version made it.
+        Exception: almost any, where it is damaged, or of another format.
+    """
+    arrays = _arrays(path)
+    text = json.loads(str(arrays.pop(TEXT)[()]))
+    if text["format"] != format:
+        raise ValueError
+    if text["version"] > version:
+        made = printable(str(text["dyna_tui"]))[:40]
+        raise InputError(f"{printable(path)}: saved by a newer dyna-tui ({made}): update dyna-tui")
+    return _task(text["task"]), text, arrays
 
 
 def _arrays(path: str) -> dict[str, NDArray[Any]]:
@@ -114,21 +151,21 @@ def _arrays(path: str) -> dict[str, NDArray[Any]]:
 def _task(data: dict[str, Any]) -> Task:
     known = {field.name for field in fields(Task)}
     values: dict[str, Any] = {name: value for name, value in data.items() if name in known}
-    return Task(**(values | {"agents": tuple(values["agents"])}))
+    try:
+        return Task(**(values | {"agents": tuple(values["agents"])}))
+    except InputError as error:  # which names no file
+        raise ValueError(error) from None
 
 
-def _agents(task: Task, arrays: dict[str, NDArray[Any]], has_solved: list[bool]) -> list[AgentResult]:
-    """The results of each agent, of the shapes and types that the task has.
+def rows_of(task: Task, runs: int, arrays: dict[str, NDArray[Any]]) -> tuple[Rows, ...]:
+    """What was recorded of each agent's runs, of the shapes and types that the task has.
 
     Raises:
         ValueError: where an array is of another shape or type.
     """
-    blank, found = new_rows(task, task.runs), []
-    for agent in range(len(task.agents)):
-        for name in Rows._fields:
-            array, like = arrays[name], getattr(blank, name)
-            if array.shape != (len(task.agents), *like.shape) or array.dtype != like.dtype:
-                raise ValueError(name)
-        rows = Rows(*(arrays[name][agent] for name in Rows._fields))
-        found.append(agent_result(task, agent, rows, has_solved[agent], float(arrays["seconds"][agent])))
-    return found
+    blank = new_rows(task, runs)
+    for name in Rows._fields:
+        array, like = arrays[name], getattr(blank, name)
+        if array.shape != (len(task.agents), *like.shape) or array.dtype != like.dtype:
+            raise ValueError(name)
+    return tuple(Rows(*(arrays[name][agent] for name in Rows._fields)) for agent in range(len(task.agents)))

@@ -19,6 +19,7 @@ from dyna_tui.cli.options import (
     File,
     Flag,
     PublishedResult,
+    ReportOptions,
     ReproductionReport,
     ScreenSize,
     Seed,
@@ -47,6 +48,7 @@ def build_app() -> App:
     app["--help"].help, app["--version"].help = "Show help for this command.", "Show the version."
     app.default(laboratory)
     app.command(experiment, sort_key=1)
+    app.command(merge, sort_key=1, usage=f"Usage: {PROGRAM} merge PART... [OPTIONS]")
     app.command(reproduce, sort_key=2, usage=f"Usage: {PROGRAM} reproduce [OPTIONS] [NAME]")
     app.command(replay, sort_key=3)
     app.command(export, sort_key=4, usage=f"Usage: {PROGRAM} export [OPTIONS] SESSION [WHAT]")
@@ -75,7 +77,7 @@ def _could_be_maze(word: str) -> bool:
     if word.startswith(("random:", "gym:")):
         return True
     suffix = os.path.splitext(word)[1]
-    return suffix == ".txt" or word in builtin_names() or (not suffix and os.path.isfile(word))
+    return suffix in (".txt", ".npz") or word in builtin_names() or (not suffix and os.path.isfile(word))
 
 
 def laboratory(
@@ -115,6 +117,20 @@ def experiment(maze: str, /, *, options: ExperimentOptions | None = None) -> int
     from dyna_tui.cli.experiment import run_experiment
 
     return run_experiment(maze, options or ExperimentOptions())
+
+
+def merge(*parts: str, options: ReportOptions | None = None) -> int:
+    """Merge the parts that experiment --shard wrote into the results of the whole experiment.
+
+    For example: dyna-tui merge dyna-*-of-10.npz --format json
+
+    Args:
+        parts: The files of all parts, in any order.
+        options: All options.
+    """
+    from dyna_tui.cli.merge import run_merge
+
+    return run_merge(parts, options or ReportOptions())
 
 
 def reproduce(

@@ -10,6 +10,7 @@ from typing import Any, get_args
 from cyclopts import Group, Parameter, Token
 
 from dyna_tui.errors import InputError, quoted
+from dyna_tui.experiments.shard import Shard
 
 MAX_NUMBER = 2**63 - 1
 
@@ -62,6 +63,17 @@ def screen_size(_type: object, tokens: Sequence[Token]) -> tuple[int, int]:
         right = f"columns by rows from {smallest} to {largest}, as in {option} {usual}"
         raise InputError(f"{option} is {quoted(text)}, but must be {right}")
     return numbers[0], numbers[1]
+
+
+def shard(_type: object, tokens: Sequence[Token]) -> Shard:
+    """Convert ``K/N``, as in ``3/10``, K from 1."""
+    option, text = tokens[0].keyword, tokens[0].value
+    number, by, of = (part.strip() for part in text.partition("/"))
+    k, n = (int(part) if part.isascii() and part.isdigit() and len(part) < 10 else 0 for part in (number, of))
+    if not by or not 1 <= k <= n:
+        right = f"K/N with K from 1 to N, as in {option} 3/10"
+        raise InputError(f"{option} is {quoted(text)}, but must be {right}")
+    return Shard(k, n)
 
 
 def at_most_one(arguments: Any) -> None:

@@ -3,18 +3,21 @@
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError
 from contextlib import contextmanager
+from functools import partial
 from typing import TYPE_CHECKING, Any, Self
 
 from dyna_tui.api.experiment import result_of
-from dyna_tui.api.result import Result
+from dyna_tui.api.part_file import part_of
 from dyna_tui.cli.experiment_plan import Plan, read_plan
 from dyna_tui.cli.experiment_report import report_result
 from dyna_tui.cli.maze_notes import cost_of_episodes, print_notes
-from dyna_tui.cli.messages import FAILED, INTERRUPTED, PROGRAM, interrupted, print_message
+from dyna_tui.cli.merge import is_made
+from dyna_tui.cli.messages import DONE, FAILED, INTERRUPTED, PROGRAM, interrupted, print_message
 from dyna_tui.cli.options import ExperimentOptions
+from dyna_tui.cli.outputs import write_output
 from dyna_tui.cli.progress import ProgressBar
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.cluster import cluster
@@ -33,11 +36,13 @@ def run_experiment(maze: str, options: ExperimentOptions) -> int:
     """
     plan = read_plan(maze, options)
     task = plan.task
+    if plan.shard is not None and is_made(plan, plan.shard):
+        return DONE
     print_notes(plan.maze, cost_of_episodes(plan.maze, task.episodes, task.runs, len(task.agents)))
     bar = ProgressBar(sys.stderr, plan.task.maze.title)
     try:
         with bar:
-            result = _run(plan, bar)
+            report = _run(plan, bar)
     except KeyboardInterrupt as interrupt:
         status = 128 + interrupt.number if isinstance(interrupt, _Terminated) else INTERRUPTED
         return interrupted(f"{PROGRAM}: stopped after {bar}; nothing was written", status)
@@ -53,11 +58,13 @@ def run_experiment(maze: str, options: ExperimentOptions) -> int:
         what = "was lost" if was_lost else f"failed ({type(error).__name__}: {error})"
         print_message(f"{PROGRAM}: the scheduler at {plan.scheduler} {what} after {bar}; nothing was written")
         return FAILED
-    return report_result(plan, result)
+    return report()
 
 
-def _run(plan: Plan, bar: ProgressBar) -> Result:
-    total = len(plan.task.agents) * plan.task.runs
+def _run(plan: Plan, bar: ProgressBar) -> Callable[[], int]:
+    """Make the runs, and return what writes their results."""
+    shard, runs = plan.shard, plan.task.runs
+    total = len(plan.task.agents) * (runs if shard is None else len(shard.share(runs)))
     with _Signals() as signals:
 
         def report(done: int, total: int) -> None:
@@ -70,7 +77,9 @@ def _run(plan: Plan, bar: ProgressBar) -> Result:
         else:
             workers = cluster(plan.scheduler)
         with workers as pool:
-            return result_of(plan.task, pool, report)
+            if shard is not None:
+                return partial(write_output, plan.output, [part_of(plan.task, shard, pool, report)])
+            return partial(report_result, plan, result_of(plan.task, pool, report))
 
 
 class _Terminated(KeyboardInterrupt):

@@ -1,15 +1,17 @@
 """Plan of an experiment: the options and the maze, checked and completed before anything runs."""
 
 import os
+import re
 import sys
 from dataclasses import dataclass
 
 from dyna_tui.agents import read_all
-from dyna_tui.cli.options import ExperimentOptions
+from dyna_tui.cli.options import ExperimentOptions, ReportOptions
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.plan import length_of, task_of
 from dyna_tui.experiments.pool import processors
 from dyna_tui.experiments.reports.formats import REPORTS, SCREEN, check_suffix, figure_format
+from dyna_tui.experiments.shard import Shard
 from dyna_tui.experiments.task import Task
 from dyna_tui.files import Destination
 from dyna_tui.lab.clock import Clock
@@ -17,32 +19,40 @@ from dyna_tui.maze import Maze
 from dyna_tui.opening import open_maze
 
 
-@dataclass(frozen=True)
-class Plan:
-    """What to run, and where the results go."""
+@dataclass(frozen=True, kw_only=True)
+class ReportPlan:
+    """Where results go, and in which format."""
 
-    task: Task
     format: str
-    jobs: int
-    scheduler: str | None
     output: Destination | None
     """None for standard output."""
     plotted: bool
     figure: Destination | None
     """The file of a plot; None for the terminal."""
-    maze: Maze
-    """The maze as it was opened."""
     style: str
     """The name of the figure's style."""
     learning_curves: bool
     """Whether to plot learning curves even of a sweep."""
 
 
-def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
-    """The plan that options and maze make.
+@dataclass(frozen=True, kw_only=True)
+class Plan(ReportPlan):
+    """What to run, and where the results go."""
+
+    task: Task
+    jobs: int
+    scheduler: str | None
+    maze: Maze
+    """The maze as it was opened."""
+    shard: Shard | None
+    """The only runs to make, if not all."""
+
+
+def read_report_plan(options: ReportOptions) -> ReportPlan:
+    """Where results go.
 
     Raises:
-        InputError: if it cannot be carried out: found out before anything runs.
+        InputError: if they cannot.
     """
     if options.output and options.plot and os.path.realpath(options.output) == os.path.realpath(options.plot):
         raise InputError(f"--output and --plot both name {options.output}: give each its own file")
@@ -54,6 +64,23 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         raise InputError("standard output is closed: name a file, as in --output results.json")
     if options.output is not None:
         check_suffix(options.output, options.format, REPORTS)
+    return ReportPlan(
+        format=options.format,
+        output=None if options.output is None else Destination("--output", options.output),
+        plotted=options.plot is not None,
+        figure=_figure_file(options.plot) if options.plot else None,
+        style=options.style or SCREEN,
+        learning_curves=options.learning_curves,
+    )
+
+
+def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
+    """The plan that options and maze make.
+
+    Raises:
+        InputError: if it cannot be carried out: found out before anything runs.
+    """
+    report = read_report_plan(options) if options.shard is None else None
     maze = open_maze(maze_name, seed=options.seed)
     episodes, steps = length_of(maze, options.episodes, options.steps)
     if steps is None and options.clock is not Clock.REAL:
@@ -69,20 +96,48 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         clock=options.clock.value,
         solved=options.solved,
     )
+    shard, runs = options.shard, task.runs
+    if shard is not None:
+        report, runs = plan_of_part(shard, task, options), len(shard.share(runs))
+    assert report is not None
     return Plan(
-        task,
-        options.format,
-        min(options.jobs or processors(), options.runs * len(task.agents)),
-        options.scheduler,
-        None if options.output is None else Destination("--output", options.output),
-        options.plot is not None,
-        _figure_file(options.plot) if options.plot else None,
-        maze,
-        options.style or SCREEN,
-        options.learning_curves,
+        **vars(report),
+        task=task,
+        jobs=min(options.jobs or processors(), runs * len(task.agents)),
+        scheduler=options.scheduler,
+        maze=maze,
+        shard=shard,
     )
 
 
 def _figure_file(name: str) -> Destination:
     figure_format(name)
     return Destination("--plot", name)
+
+
+def plan_of_part(shard: Shard, task: Task, options: ExperimentOptions) -> ReportPlan:
+    """Where the part of a shard goes: to ``--output``, else to a file named after the maze and the shard.
+
+    Raises:
+        InputError: if it cannot.
+    """
+    for name, given in (("--format", options.format != "table"), ("--plot", options.plot is not None)):
+        if given:
+            raise InputError(f"{name} is for whole results: give it to dyna-tui merge, once all shards are made")
+    if shard.of > task.runs:
+        most = f"{task.runs:,} runs make at most as many shards"
+        raise InputError(
+            f"--shard is {shard}, but {most}: give at most --shard {min(shard.number, task.runs)}/{task.runs}"
+        )
+    stem = re.sub(r"[^\w-]+", "-", os.path.splitext(os.path.basename(task.maze_path))[0]).strip("-") or "maze"
+    name = options.output or f"{stem}-{shard.number:0{len(str(shard.of))}}-of-{shard.of}.npz"
+    if not name.endswith(".npz"):
+        raise InputError(f"{name}: a part is saved as .npz: end the name so")
+    return ReportPlan(
+        format=options.format,
+        output=Destination("--output", name),
+        plotted=False,
+        figure=None,
+        style=SCREEN,
+        learning_curves=False,
+    )

@@ -7,7 +7,7 @@ from contextlib import nullcontext, suppress
 from typing import TextIO
 
 from dyna_tui.api.result import Result
-from dyna_tui.cli.experiment_plan import Plan
+from dyna_tui.cli.experiment_plan import ReportPlan
 from dyna_tui.cli.messages import DONE, FAILED
 from dyna_tui.cli.outputs import write_output
 from dyna_tui.experiments.reports.formats import FIGURES, figure_format
@@ -16,7 +16,7 @@ CHART_HEIGHT = 22
 WIDEST_CHART = 100
 
 
-def report_result(plan: Plan, result: Result) -> int:
+def report_result(plan: ReportPlan, result: Result) -> int:
     """Write and draw the results, and return the exit status.
 
     Results whose file cannot be written after all go to standard output, so that nothing is lost.
@@ -32,14 +32,14 @@ def report_result(plan: Plan, result: Result) -> int:
     return status
 
 
-def _figure(plan: Plan, file_name: str, result: Result) -> bytes:
+def _figure(plan: ReportPlan, file_name: str, result: Result) -> bytes:
     """The curves, or the sweep, as the bytes of an image file."""
     format = figure_format(file_name)
     image: bytes = FIGURES[format].write(result.drawing(plan.learning_curves), format, plan.style)
     return image
 
 
-def _draw_chart(plan: Plan, result: Result) -> None:
+def _draw_chart(plan: ReportPlan, result: Result) -> None:
     """Draw the curves below a table, or on standard error if standard output holds results for a program."""
     beside_data = plan.output is None and plan.format != "table"
     stream = sys.stderr if beside_data else sys.stdout
@@ -52,7 +52,7 @@ def _draw_chart(plan: Plan, result: Result) -> None:
         stream.write(chart)
 
 
-def _chart(plan: Plan, result: Result, stream: TextIO) -> list[str]:
+def _chart(plan: ReportPlan, result: Result, stream: TextIO) -> list[str]:
     terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
     columns = shutil.get_terminal_size((WIDEST_CHART, CHART_HEIGHT)).columns if terminal else WIDEST_CHART
     colour = terminal and not os.environ.get("NO_COLOR")

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from cyclopts import Group, Parameter
 
 from dyna_tui.cli.converters import at_most_one, choice, screen_size, whole_number
+from dyna_tui.cli.converters import shard as to_shard
 from dyna_tui.experiments.reports.formats import FIGURES, REPORTS, REPRODUCTIONS, SCREEN, STYLES, suffixes, summary
 from dyna_tui.experiments.reproduce.catalogue import NAMES
+from dyna_tui.experiments.shard import Shard
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.exports import EXPORTS, SCREEN_FORMATS, TABLE_FORMATS
 
@@ -30,6 +32,7 @@ ONE_LENGTH = Group(validator=at_most_one, show=False)
 ONE_KIND_OF_WORKERS = Group(validator=at_most_one, show=False)
 
 Flag = Annotated[bool, Parameter(negative="", show_default=False)]
+Parts = Annotated[list[str], Parameter(negative="", metavar="PART")]
 Specs = Annotated[list[str], Parameter(negative="", metavar="SPEC", show_default="those of the maze")]
 Seed = Annotated[int, Parameter(converter=whole_number())]
 Count = Annotated[int, Parameter(converter=whole_number(1))]
@@ -82,8 +85,29 @@ ExportFormat = Annotated[
 
 
 @Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class ReportOptions:
+    """How results are reported; None where an option is left out."""
+
+    format: Annotated[Report, Parameter(group=RESULTS)] = "table"
+    output: Annotated[File | None, Parameter(group=RESULTS)] = None
+    """Write the results to this file instead of standard output."""
+    plot: Annotated[
+        OptionalFile | None,
+        Parameter(
+            group=RESULTS,
+            help="Draw the curves, or of a sweep of parameters a sensitivity curve or heat maps: in the terminal, or "
+            f"in a file that ends in {suffixes(FIGURES)}.",
+        ),
+    ] = None
+    learning_curves: Annotated[Flag, Parameter(group=RESULTS)] = False
+    """Plot learning curves even of a sweep."""
+    style: Annotated[FigureStyle | None, Parameter(group=RESULTS, show_default=SCREEN)] = None
+
+
+@Parameter(name="*")
 @dataclass(frozen=True)
-class ExperimentOptions:
+class ExperimentOptions(ReportOptions):
     """What is asked of an experiment; None where an option is left out."""
 
     agent: Annotated[Specs, Parameter(group=AGENTS)] = field(default_factory=list)
@@ -100,20 +124,6 @@ class ExperimentOptions:
     """Steps of a run, instead of --episodes: real steps, or value updates with --clock updates."""
     clock: Annotated[AnyClock, Parameter(group=LENGTH)] = Clock.REAL
     """What --steps counts: real steps, or value updates, direct and simulated."""
-    format: Annotated[Report, Parameter(group=RESULTS)] = "table"
-    output: Annotated[File | None, Parameter(group=RESULTS)] = None
-    """Write the results to this file instead of standard output."""
-    plot: Annotated[
-        OptionalFile | None,
-        Parameter(
-            group=RESULTS,
-            help="Draw the curves, or of a sweep of parameters a sensitivity curve or heat maps: in the terminal, or "
-            f"in a file that ends in {suffixes(FIGURES)}.",
-        ),
-    ] = None
-    learning_curves: Annotated[Flag, Parameter(group=RESULTS)] = False
-    """Plot learning curves even of a sweep."""
-    style: Annotated[FigureStyle | None, Parameter(group=RESULTS, show_default=SCREEN)] = None
     solved: Annotated[Flag, Parameter(group=RESULTS)] = False
     """Report when each run solved the maze: when its greedy policy is worth 99 % of the optimal values."""
     jobs: Annotated[
@@ -127,3 +137,5 @@ class ExperimentOptions:
     """Worker threads. Results do not depend on their number."""
     scheduler: Annotated[str | None, Parameter(group=(WORKERS, ONE_KIND_OF_WORKERS), metavar="ADDRESS")] = None
     """Run on the workers of a Dask scheduler instead, as in tcp://localhost:8786."""
+    shard: Annotated[Shard | None, Parameter(group=WORKERS, converter=to_shard, n_tokens=1, metavar="K/N")] = None
+    """Make only this share of the runs, and write them to an .npz file for dyna-tui merge, unless it is there."""

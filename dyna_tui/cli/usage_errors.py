@@ -9,7 +9,7 @@ from dyna_tui.errors import InputError, did_you_mean, quoted
 if TYPE_CHECKING:
     import cyclopts
 
-COMMANDS = ("experiment", "reproduce", "replay", "export", "check", "check-agent", "mazes")
+COMMANDS = ("experiment", "merge", "reproduce", "replay", "export", "check", "check-agent", "mazes")
 
 
 def check_first_word(word: str) -> None:

@@ -92,30 +92,35 @@ class Results:
 class Collector:
     """Collects the outcomes of batches, which may come in any order, each run into its row."""
 
-    def __init__(self, task: Task) -> None:
-        """Allocates a row for every run."""
+    def __init__(self, task: Task, runs: range | None = None) -> None:
+        """Allocates a row for every run, or for every one of those that are to be made."""
         self.done = 0
         """How many runs have come in."""
         self._task = task
-        self._rows = [new_rows(task, task.runs) for _ in task.agents]
-        self._has_solved = [False] * len(task.agents)
-        self._seconds = [0.0] * len(task.agents)
+        self._first = 0 if runs is None else runs.start
+        self.rows = [new_rows(task, task.runs if runs is None else len(runs)) for _ in task.agents]
+        """For each agent a row for each run."""
+        self.has_solved = [False] * len(task.agents)
+        """For each agent, whether ``rows.solved`` was asked for, and applies to it."""
+        self.seconds = [0.0] * len(task.agents)
+        """For each agent, processor time inside the engine."""
 
     def add(self, outcome: Outcome) -> None:
         """Adds the results of a batch."""
         batch = outcome.batch
-        for whole, part in zip(self._rows[batch.agent], outcome.rows, strict=True):
-            whole[batch.first : batch.first + batch.runs] = part
-        self._has_solved[batch.agent] = outcome.has_solved
-        self._seconds[batch.agent] += outcome.seconds
+        first = batch.first - self._first
+        for whole, part in zip(self.rows[batch.agent], outcome.rows, strict=True):
+            whole[first : first + batch.runs] = part
+        self.has_solved[batch.agent] = outcome.has_solved
+        self.seconds[batch.agent] += outcome.seconds
         self.done += batch.runs
 
     def results(self) -> Results:
         """All results, once every run is in."""
-        return Results(self._task, tuple(self._result(agent) for agent in range(len(self._rows))))
+        return Results(self._task, tuple(self._result(agent) for agent in range(len(self.rows))))
 
     def _result(self, agent: int) -> AgentResult:
-        return agent_result(self._task, agent, self._rows[agent], self._has_solved[agent], self._seconds[agent])
+        return agent_result(self._task, agent, self.rows[agent], self.has_solved[agent], self.seconds[agent])
 
 
 def agent_result(task: Task, agent: int, rows: Rows, has_solved: bool, seconds: float) -> AgentResult:

@@ -38,12 +38,16 @@ def run_task(task: Task, pool: WorkerPool | None = None, progress: Progress = no
     Raises:
         InputError: where maze or agents cannot be used.
     """
+    return collect_runs(task, range(task.runs), pool or WorkerPool(), progress).results()
+
+
+def collect_runs(task: Task, runs: range, pool: WorkerPool, progress: Progress = no_progress) -> Collector:
+    """Makes some of the runs of every agent, by their numbers: what :func:`run_task` does with all of them."""
     from dyna_tui.experiments.worker import run_batch  # which loads the engine
 
-    pool = pool or WorkerPool()
-    collector = Collector(task)
-    batches = _Batches(task, pool.workers)
-    total = len(task.agents) * task.runs
+    collector = Collector(task, runs)
+    batches = _Batches(task, runs, pool.workers)
+    total = len(task.agents) * len(runs)
     progress(0, total)
 
     def report() -> None:
@@ -55,15 +59,15 @@ def run_task(task: Task, pool: WorkerPool | None = None, progress: Progress = no
             collector.add(outcome)
             batches.learn(outcome)
             report()
-    return collector.results()
+    return collector
 
 
 class _Batches:
     """The runs not handed out yet. All agents advance together, so that the remaining time can be estimated early."""
 
-    def __init__(self, task: Task, workers: int) -> None:
+    def __init__(self, task: Task, runs: range, workers: int) -> None:
         self._workers = workers
-        self._runs = task.runs
+        self._runs = runs
         self._handed_out = [0] * len(task.agents)
         self._seconds_per_run: list[float | None] = [None] * len(task.agents)
 
@@ -71,7 +75,7 @@ class _Batches:
         """The next batch; None where all runs are handed out."""
         agent = min(range(len(self._handed_out)), key=self._handed_out.__getitem__)
         first = self._handed_out[agent]
-        remaining = self._runs - first
+        remaining = len(self._runs) - first
         if not remaining:
             return None
         seconds = self._seconds_per_run[agent]
@@ -80,7 +84,7 @@ class _Batches:
         even = remaining if self._workers == 1 else -(-remaining // (CALLS_PER_WORKER * self._workers))
         runs = min(remaining, fitting, max(even, fitting // LEAST_SHARE))
         self._handed_out[agent] += runs
-        return Batch(agent, first, runs)
+        return Batch(agent, self._runs.start + first, runs)
 
     def learn(self, outcome: Outcome) -> None:
         """Notes how long a run of an agent takes."""
