@@ -14,6 +14,8 @@ from dyna_tui.native.words import with_table
 
 NEVER = np.iinfo(np.int64).max
 """A real step that never comes."""
+PLAIN, SLIPS, MORE = range(3)
+"""How much a world has to be asked for at each step."""
 
 
 @with_table
@@ -41,6 +43,9 @@ class World(NamedTuple):
     """The chance that a move goes in another direction instead, drawn evenly."""
     slip_sides: int
     """1 where that is one of the two sides of the move, 0 where it is any of all A."""
+    rules: int
+    """PLAIN for a grid where each move leads to the cell it enters, at its reward; SLIPS where it may besides slip to
+    any direction; else MORE."""
     bump_reward: float
     """The reward of a move that stays put at a wall or the edge, besides the others."""
     bump: NDArray[np.bool_]
@@ -87,13 +92,21 @@ class World(NamedTuple):
         """The number of layouts, L."""
         return int(self.kind.shape[0])
 
-    def starts(self, layout: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
-        """The start states of a layout, int32[k], and how likely each is, float64[k]."""
-        part = slice(self.start_indptr[layout], self.start_indptr[layout + 1])
-        states = self.start[part]
-        if self.start_probability.size:
-            return states, self.start_probability[part]
-        return states, np.full(len(states), 1 / max(len(states), 1))
+    @property
+    def deterministic(self) -> bool:
+        """Whether every move leads to one state: in a grid without slips, and without a choice of destinations."""
+        return not self.outcome_indptr.size and self.slip == 0 and bool((np.diff(self.destination_range) <= 1).all())
+
+    def starts(self, layout: int) -> NDArray[np.int32]:
+        """The start states of a layout: int32[k]."""
+        return self.start[self.start_indptr[layout] : self.start_indptr[layout + 1]]
+
+    def mean_at_start(self, layout: int, values: NDArray[np.float64]) -> float:
+        """The mean of values, float64[S], over the starts of a layout, as likely as they are."""
+        at_start = values[self.starts(layout)]
+        if not self.start_probability.size:
+            return float(at_start.mean())
+        return float(at_start @ self.start_probability[self.start_indptr[layout] : self.start_indptr[layout + 1]])
 
 
 def world_of(maze: Maze) -> World:
@@ -118,6 +131,7 @@ def grid_world(maze: Maze) -> World:
         step_reward=float(maze.step_reward),
         slip=float(maze.slip),
         slip_sides=int(maze.slip_to == "sides"),
+        rules=_rules(maze),
         bump_reward=float(maze.bump_reward),
         bump=_bumps(maze, kind, moves),
         max_episode_steps=maze.max_episode_steps,
@@ -134,6 +148,12 @@ def grid_world(maze: Maze) -> World:
         **_starts(maze.kinds, kind),
         **_destinations(maze.kinds, kind),
     )
+
+
+def _rules(maze: Maze) -> int:
+    if maze.bump_reward or any(kind.to for kind in maze.kinds) or (maze.slip and maze.slip_to != "any"):
+        return MORE
+    return SLIPS if maze.slip else PLAIN
 
 
 def _bumps(maze: Maze, kind: NDArray[np.uint8], moves: Sequence[NDArray[np.int32]]) -> NDArray[np.bool_]:
@@ -242,6 +262,7 @@ def _table_world(maze: Maze, table: Table) -> World:
         step_reward=0.0,
         slip=0.0,
         slip_sides=0,
+        rules=MORE,
         bump_reward=0.0,
         bump=np.empty((1, table.states, 0), np.bool_),
         destination=np.empty(0, np.int32),
@@ -302,6 +323,7 @@ def table_world(
         step_reward=0.0,
         slip=0.0,
         slip_sides=0,
+        rules=MORE,
         bump_reward=0.0,
         bump=np.empty((1, states, 0), np.bool_),
         destination=np.empty(0, np.int32),

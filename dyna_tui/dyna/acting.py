@@ -66,31 +66,13 @@ def _decided(memory: Memory, state: int, actions: tuple[int, ...], stream: Strea
 
 @inlined
 def begin_episode(memory: Memory, world: World, stream: Stream) -> tuple[int, Stream]:
-    """Puts the agent into a start state of the layout, and has a change of it that comes with the episode take force.
-
-    Returns:
-        The state, as likely as the world has it, and the stream.
-    """
+    """Puts the agent into a start state of the layout, as likely as the world has it: the state, and the stream."""
     clock = memory.clock[0]
-    clock.episode += 1
-    if world.switch_episode.size > 0:
-        _switch_layout(memory, world)
     state, stream = draw_start(world, clock.layout, stream)
     clock.state = state
     clock.episode_start = state
     clock.episode_return = 0.0
+    clock.episode += 1
     clock.episode_steps = 0
     clock.chosen = 0
     return state, stream
-
-
-@not_inlined
-def _switch_layout(memory: Memory, world: World) -> None:
-    """Puts the layout into force that begins with this episode, if one does, and notes when."""
-    never_inline()
-    clock = memory.clock[0]
-    for index in range(world.switch_episode.size):
-        if world.switch_episode[index] == clock.episode:
-            clock.layout = world.switch_episode_layout[index]
-            clock.layout_since = clock.real_steps
-            memory.episode_switch_step[index] = clock.real_steps

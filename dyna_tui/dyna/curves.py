@@ -53,10 +53,18 @@ def _extend_curve(memory: Memory) -> None:
 
 
 @not_inlined
-def note_episode(memory: Memory) -> None:
-    """Notes how long the episode took that ends now, in blocks of ``block_size`` episodes."""
+def note_episode(memory: Memory, world: World) -> None:
+    """Notes how long the episode took that ends now, in blocks of ``block_size`` episodes.
+
+    Has a change of the layout that comes with the next episode take force.
+    """
     never_inline()
     clock = memory.clock[0]
+    for index in range(world.switch_episode.size):
+        if world.switch_episode[index] == clock.episode + 1:
+            clock.layout = world.switch_episode_layout[index]
+            clock.layout_since = clock.real_steps
+            memory.episode_switch_step[index] = clock.real_steps
     if clock.episode <= memory.log.steps.size:
         memory.log.steps[clock.episode - 1] = clock.episode_steps
         memory.log.returns[clock.episode - 1] = clock.episode_return

@@ -108,7 +108,7 @@ def make_ticks(
                 next_note = note_step(memory, world)
             state = next_state
             if terminal or clock.episode_steps >= world.max_episode_steps:
-                note_episode(memory)
+                note_episode(memory, world)
                 state, acting = begin_episode(memory, world, acting)
     clock.state, clock.phase, clock.mid_step = state, phase, mid_step
     clock.step_ticks = step_end - left

@@ -8,28 +8,46 @@ import numpy as np
 
 from dyna_tui.dyna.compiling import inlined, never_inline, not_inlined
 from dyna_tui.dyna.streams import Stream, draw, pick, unit
-from dyna_tui.world import World
+from dyna_tui.world import PLAIN, SLIPS, World
 
 
 @inlined
 def step(world: World, layout: int, state: int, action: int, stream: Stream) -> tuple[float, int, bool, Stream]:
     """What the world answers to an action: reward, next state, whether it is terminal; and the stream."""
-    if world.outcome_indptr.size > 0:
-        outcome, end = outcomes_of(world, layout, state, action)
+    if world.rules > PLAIN:
+        if world.outcome_indptr.size > 0:
+            outcome, end = outcomes_of(world, layout, state, action)
+            bits, stream = draw(stream)
+            left = unit(bits)
+            while outcome < end - 1 and left >= world.outcome_probability[outcome]:
+                left -= world.outcome_probability[outcome]
+                outcome += 1
+            terminal = bool(world.outcome_terminal[outcome])
+            return world.outcome_reward[outcome], int(world.outcome_next[outcome]), terminal, stream
+        if world.rules > SLIPS:
+            return _step_by_all_rules(world, layout, state, action, stream)
         bits, stream = draw(stream)
-        left = unit(bits)
-        while outcome < end - 1 and left >= world.outcome_probability[outcome]:
-            left -= world.outcome_probability[outcome]
-            outcome += 1
-        terminal = bool(world.outcome_terminal[outcome])
-        return world.outcome_reward[outcome], int(world.outcome_next[outcome]), terminal, stream
+        if unit(bits) < world.slip:
+            bits, stream = draw(stream)
+            action = pick(bits, len(world.actions))
+    reached = int(world.next_state[np.uint64(layout), np.uint64(state), np.uint64(action)])
+    kind = world.kind[np.uint64(layout), np.uint64(reached)]
+    return world.step_reward + world.kind_reward[kind], reached, bool(world.kind_terminal[kind]), stream
+
+
+@not_inlined
+def _step_by_all_rules(
+    world: World, layout: int, state: int, action: int, stream: Stream
+) -> tuple[float, int, bool, Stream]:
+    """The answer of a grid in which a move may slip, bump at a reward of its own, or be sent on."""
+    never_inline()
     if world.slip > 0.0:
         bits, stream = draw(stream)
         if unit(bits) < world.slip:
             bits, stream = draw(stream)
             action = _slipped(world, action, bits)
-    reached = int(world.next_state[np.uint64(layout), np.uint64(state), np.uint64(action)])
-    kind = world.kind[np.uint64(layout), np.uint64(reached)]
+    reached = int(world.next_state[layout, state, action])
+    kind = world.kind[layout, reached]
     reward = world.step_reward + world.kind_reward[kind]
     if world.bump.size > 0 and world.bump[layout, state, action]:
         reward += world.bump_reward

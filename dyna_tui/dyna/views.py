@@ -352,11 +352,20 @@ class AgentView:
         return int(self._clock["next_switch"]) + self._begun_by_episode
 
     @property
+    def next_switch_step(self) -> int:
+        """The real step after which the next change comes that is scheduled by one; one that never comes for none."""
+        return int(self._world.switch_step[int(self._clock["next_switch"])])
+
+    @property
     def switch_steps(self) -> NDArray[np.int64]:
         """int64[switches]: the real steps after which they happened, in order."""
         by_step = self._world.switch_step[: int(self._clock["next_switch"])]
-        by_episode = self._memory.episode_switch_step[: self._begun_by_episode]
-        return np.sort(np.concatenate([by_step, by_episode]))
+        return np.sort(np.concatenate([by_step, self.episode_switch_steps]))
+
+    @property
+    def episode_switch_steps(self) -> NDArray[np.int64]:
+        """int64[k]: the real steps after which those happened that came with an episode; a new array."""
+        return self._memory.episode_switch_step[: self._begun_by_episode].copy()
 
     @property
     def _begun_by_episode(self) -> int:

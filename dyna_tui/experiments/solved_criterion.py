@@ -54,20 +54,13 @@ class SolvedCriterion:
         if falls_short(world, layout, q.reshape(-1), self._gamma, values, missing):
             return False
         reached = evaluate(world, layout, q, self._gamma, TOLERANCE, checkpoint=heartbeat)
-        return self._at_starts(reached, layout) >= best - missing
+        return world.mean_at_start(layout, reached) >= best - missing
 
     def _best(self, layout: int, heartbeat: Heartbeat) -> tuple[NDArray[np.float64], float]:
         """The optimal values of a layout, and V*, their mean over the starts; 0 where it is not finite."""
         with self._lock:
             if layout not in self._optimal:
                 values = optimal_values(self._world, layout, self._gamma, checkpoint=heartbeat)
-                best = self._at_starts(values, layout)
+                best = self._world.mean_at_start(layout, values)
                 self._optimal[layout] = values, best if np.isfinite(best) else 0.0
             return self._optimal[layout]
-
-    def _at_starts(self, values: NDArray[np.float64], layout: int) -> float:
-        start, probability = self._world.starts(layout)
-        at_start = values[start]
-        return float(
-            np.average(at_start, weights=probability) if self._world.start_probability.size else at_start.mean()
-        )

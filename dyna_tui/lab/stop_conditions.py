@@ -114,6 +114,8 @@ class PathShortest(
             return _no_q_values(state)
         if state.world.outcome_indptr.size or state.world.slip > 0:
             return "moves can slip here, so no path is certain: choose another condition"
+        if not state.world.deterministic:
+            return "a cell leads to one of several here, so no path is certain: choose another condition"
         return None
 
     def note(self, look: Look) -> bool:

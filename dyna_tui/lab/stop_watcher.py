@@ -56,8 +56,9 @@ class StopWatcher:
         lane = self._lane
         until_updates = until if clock_by is Clock.UPDATES else NEVER
         while True:
-            finished, change = self.finished, self._next_change(self.finished + 1)
-            self.changed = change == finished + 1 or (StopAt.RISK in self._stop_at and self._at_risk())
+            finished, change, last_episode = self.finished, self._next_change(self.finished + 1), self._last_episode()
+            self.changed = change == finished + 1 or last_episode == lane.episode
+            self.changed |= StopAt.RISK in self._stop_at and self._at_risk()
             self._stop_test.longest[0] = NO_WAY if self.changed or not self._path else self._shortest_path()
             self._stop_test.was_short[0] = self._path and self.path_optimal
             self.seen, mid_step = 0, lane.mid_step
@@ -65,7 +66,7 @@ class StopWatcher:
             each_step = self.changed or StopAt.STEP_END in self._stop_at
             made = lane.advance(
                 until_step=min(until_step, finished + 1 if each_step else change - 1, *self._next_step(finished)),
-                until_episode=lane.episode + 1 if StopAt.EPISODE_END in self._stop_at else NEVER,
+                until_episode=self._until_episode(last_episode),
                 until_updates=until_updates,
                 watcher=self if self._engine_looks else None,
             )
@@ -143,11 +144,23 @@ class StopWatcher:
         if not self._stop_at & (StopAt.CHANGE | StopAt.RISK):
             return NEVER
         lane = self._lane
-        schedule = lane.world.switch_step[lane.view.switches :]
         done = lane.journal.until(lane.ticks)
         # An intervention in mid-step shows at that step's end, or at the next one's where its act was to come.
         by_hand = [at for entry in lane.journal.entries[done : done + 1] for at in (entry.step, entry.step + 1)]
-        return min(at for at in (int(schedule[0]), *by_hand, NEVER) if at >= step)
+        return min(at for at in (lane.view.next_switch_step, *by_hand, NEVER) if at >= step)
+
+    def _until_episode(self, last_episode: int) -> int:
+        """Before which episode the engine has to stop."""
+        if StopAt.EPISODE_END in self._stop_at:
+            return self._lane.episode + 1
+        return last_episode if last_episode > self._lane.episode else NEVER
+
+    def _last_episode(self) -> int:
+        """The episode at whose end the next layout comes into force that begins with an episode; step by step there."""
+        if not self._stop_at & (StopAt.CHANGE | StopAt.RISK):
+            return NEVER
+        to_come = self._lane.world.switch_episode
+        return int(min(to_come[to_come > self._lane.episode], default=NEVER)) - 1
 
     def _at_risk(self) -> bool:
         """Whether the next real step may make the model wrong, the maze being the same."""

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import AgentSpec, Bonus
+from dyna_tui.dyna.grid_outcomes import arrivals
 from dyna_tui.world import World
 
 LARGE = 250_000
@@ -24,16 +25,16 @@ class StartValue(NamedTuple):
 
 def start_value(world: World, layout: int, optimal: NDArray[np.float64]) -> StartValue:
     """The prospect of a layout whose V* is ``optimal``: float64[S]."""
-    start = world.start[world.start_indptr[layout] : world.start_indptr[layout + 1]]
+    start = world.starts(layout)
     terminal = world.kind_terminal[world.kind[layout]]
     reached = np.zeros(world.states, np.bool_)
     reached[start] = True
     frontier = start
     while frontier.size:
-        following = np.unique(world.next_state[layout, frontier[~terminal[frontier]]])
+        following = arrivals(world, layout, frontier[~terminal[frontier]])
         frontier = following[~reached[following]]
         reached[frontier] = True
-    return StartValue(float(optimal[start].mean()), len(world.actions) * int((reached & ~terminal).sum()))
+    return StartValue(world.mean_at_start(layout, optimal), len(world.actions) * int((reached & ~terminal).sum()))
 
 
 def bonus_horizon(spec: AgentSpec, world: World, start_value: StartValue) -> float | None:

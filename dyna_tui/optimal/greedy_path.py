@@ -10,8 +10,10 @@ from numpy.typing import NDArray
 
 from dyna_tui.dyna.choice import max_q
 from dyna_tui.dyna.compiling import by_reference, kernel
+from dyna_tui.dyna.grid_outcomes import arrivals
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.tick import make_ticks
+from dyna_tui.dyna.transitions import following_state, outcomes_of
 from dyna_tui.native.words import with_table
 from dyna_tui.world import NEVER, World
 
@@ -42,7 +44,7 @@ def new_workspace(world: World) -> Workspace:
 def shortest_path(world: World, layout: int = 0) -> int:
     """The fewest moves from the first start to a terminal cell; NO_WAY where none lead there.
 
-    For a grid in which no move slips.
+    For a grid in which no move slips; of several destinations the best counts.
     """
     reached = np.zeros(world.states, np.bool_)
     terminal = world.kind_terminal[world.kind[layout]]
@@ -51,7 +53,7 @@ def shortest_path(world: World, layout: int = 0) -> int:
     while states.size:
         reached[states] = True
         moves += 1
-        states = np.unique(world.next_state[layout, states])
+        states = arrivals(world, layout, states)
         if terminal[states].any():
             return moves
         states = states[~reached[states]]
@@ -62,8 +64,8 @@ def shortest_path(world: World, layout: int = 0) -> int:
 def greedy_path(q: NDArray[np.float64], world: World, layout: int, longest: int, workspace: Workspace) -> int:
     """The moves that the greedy policy of ``q`` makes from the first start to a terminal cell.
 
-    Of equally good actions it may take any, and the longest way counts. Where all actions are equally
-    good it knows no way. For a grid in which no move slips.
+    Of equally good actions it may take any, of destinations come to any, and the longest way counts. Where all
+    actions are equally good it knows no way. For a grid in which no move slips.
 
     Returns:
         The number of moves; NO_WAY where there may be more than ``longest``.
@@ -88,14 +90,16 @@ def greedy_path(q: NDArray[np.float64], world: World, layout: int, longest: int,
             for action in range(actions):
                 if q[row + action] != best:
                     continue
-                reached = world.next_state[layout, state, action]
-                if reached == state:
-                    return NO_WAY
-                if world.kind_terminal[world.kind[layout, reached]] or workspace.seen[reached] == workspace.moves[0]:
-                    continue
-                workspace.seen[reached] = workspace.moves[0]
-                workspace.state[1 - side, following] = reached
-                following += 1
+                begin, end = outcomes_of(world, layout, state, action)
+                for outcome in range(begin, end):
+                    reached = following_state(world, layout, state, action, outcome)
+                    if reached == state:
+                        return NO_WAY
+                    if reached < 0 or workspace.seen[reached] == workspace.moves[0]:
+                        continue
+                    workspace.seen[reached] = workspace.moves[0]
+                    workspace.state[1 - side, following] = reached
+                    following += 1
         side, count = 1 - side, following
     return moves
 

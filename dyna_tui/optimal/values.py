@@ -156,11 +156,10 @@ def _first_guess(
     """
     lowest, highest = _reward_range(world, layout)
     best_of_all = greedy.size == 0
-    certain = world.outcome_indptr.size == 0 and np.diff(world.destination_range).max() <= 1
     if best_of_all and 0.0 < world.slip < 1.0 and gamma == 1.0 and highest < 0.0:
         steady = world._replace(slip=0.0)
         guess = _settled(steady, layout, gamma, greedy, tolerance, sweeps, checkpoint) * (2.0 / (1.0 - world.slip))
-    elif best_of_all and (gamma < 1.0 or (certain and world.slip == 0.0 and highest < 0.0)):
+    elif best_of_all and (gamma < 1.0 or (world.deterministic and highest < 0.0)):
         guess = np.full(world.states, min(_forever(lowest, gamma), 0.0))
     else:
         guess = np.zeros(world.states)

@@ -110,7 +110,7 @@ def compare(
     if isinstance(maze, Maze):
         spec, world = agent(text, maze), grid_world(maze)
     else:
-        spec, world = agent(text), table_world(maze.table, maze.starts, maze.max_episode_steps)
+        spec, world = agent(text), table_world(maze.table, maze.starts, maze.max_episode_steps, maze.likely)
     engine, slow = Engine(world, spec, seed, run), reference(maze, spec, seed, run)
     assert_agree(engine, slow)
     for begin in range(0, steps, check_every):
@@ -200,31 +200,54 @@ def test_agrees_with_plain_python_on_built_in_mazes(name: str, text: str, steps:
         assert slow.truncated
 
 
+SIGNS = "....##PRWZaQ"
+"""The cells of small mazes, of which some kinds send the agent on: Z to a start, a to b, Q to any Q."""
+KINDS = """[cells]
+P = { reward = -1.5, terminal = true }
+R = { reward = 0.1 }
+W = { wall = true }
+Z = { reward = -0.4, to = "start" }
+a = { to = "b" }
+b = { reward = 0.3 }
+Q = { reward = 0.05, to = "Q", start = true }
+"""
+
+
 @st.composite
 def small_mazes(draw: st.DrawFn) -> Maze:
     height, width = draw(st.integers(1, 4)), draw(st.integers(2, 5))
+    signs = draw(st.sampled_from([SIGNS[:8], SIGNS]))
 
     def grid() -> str:
-        cells = draw(st.lists(st.sampled_from("....##PR"), min_size=height * width, max_size=height * width))
+        cells = draw(st.lists(st.sampled_from(signs), min_size=height * width, max_size=height * width))
         places = draw(st.permutations(range(height * width)))
         cells[places[0]] = "G"
         for place in places[1 : 1 + draw(st.integers(1, max(1, min(3, height * width - 1))))]:
             cells[place] = "S"
+        if "a" in cells:
+            cells[cells.index("a")] = "b"
         return "\n".join("".join(cells[row * width : (row + 1) * width]) for row in range(height))
 
-    text, step = grid(), 0
+    text, step, episode = grid(), 0, 1
     for _ in range(draw(st.integers(0, 3))):
-        if draw(st.booleans()):
-            step += draw(st.integers(1, 60))
-            text += f"\n@ {step}\n{grid()}"
-        else:
-            text += f"\n@\n{grid()}"
+        match draw(st.sampled_from(["step", "episode", "hand"])):
+            case "step":
+                step += draw(st.integers(1, 60))
+                text += f"\n@ {step}\n{grid()}"
+            case "episode":
+                episode += draw(st.integers(1, 6))
+                text += f"\n@ episode {episode}\n{grid()}"
+            case _:
+                text += f"\n@\n{grid()}"
+    wind = draw(st.one_of(st.just([]), st.lists(st.integers(0, 3), min_size=width, max_size=width)))
     return maze_of(
         text,
         f"slip = {draw(st.sampled_from([0.0, 0.0, 0.1, 0.9, 1.0]))}\n"
+        f'slip_to = "{draw(st.sampled_from(["any", "sides"]))}"\n'
         f"step_reward = {draw(st.sampled_from([0.0, -0.25, 1.1]))}\n"
-        f"max_episode_steps = {draw(st.sampled_from([1, 2, 17, 1000000]))}\n"
-        "[cells]\nP = { reward = -1.5, terminal = true }\nR = { reward = 0.1 }",
+        f"bump_reward = {draw(st.sampled_from([0.0, 0.0, -0.7]))}\n"
+        f"wind = {wind}\n"
+        f"max_episode_steps = {draw(st.sampled_from([1, 2, 17, 1000000]))}\n{KINDS}",
     )
 
 
@@ -284,7 +307,10 @@ def tables(draw: st.DrawFn) -> Table:
 
     table = [[outcomes() for _ in range(actions)] for _ in range(states)]
     starts = draw(st.lists(st.integers(0, states - 1), min_size=1, max_size=3, unique=True))
-    return Table(table, sorted(starts), draw(st.sampled_from([1, 9, 1_000_000])))
+    even = [1 / len(starts)] * len(starts)
+    uneven = [2.0 ** -(k + 1) for k in range(len(starts) - 1)]
+    likely = draw(st.sampled_from([None, even, [*uneven, 1 - sum(uneven)]]))
+    return Table(table, sorted(starts), draw(st.sampled_from([1, 9, 1_000_000])), likely)
 
 
 @pytest.mark.slow

@@ -41,13 +41,9 @@ def by_pair(frame: MemoryFrame) -> dict[tuple[int, int], list[MemoryRow]]:
 
 def answers(slow: Counting, state: tuple[int, int], action: int) -> dict[tuple[tuple[int, int], bool], float]:
     """What the world in force answers, and how likely, move by move."""
-    slip, likely = slow.maze.slip, dict[tuple[tuple[int, int], bool], float]()
-    for direction in range(4):
-        chance = slip / 4 + (1 - slip) * (direction == action)
-        cell = slow.reached(state, direction)
-        if chance:
-            key = (cell, slow.kind(cell).terminal)
-            likely[key] = likely.get(key, 0.0) + chance
+    likely = dict[tuple[tuple[int, int], bool], float]()
+    for chance, (_, cell, terminal) in slow.grid.outcomes(state, action):
+        likely[cell, terminal] = likely.get((cell, terminal), 0.0) + chance
     return likely
 
 
@@ -61,7 +57,7 @@ def truth_of(slow: Counting, state: tuple[int, int], action: int) -> Validity:
             return Validity.REWARD
         if (cell, terminal) not in possible:
             return Validity.BLOCKED if slow.reached(state, action) == state else Validity.MOVES_ELSEWHERE
-    earned = [slow.maze.step_reward + slow.kind(cell).reward for cell, _ in possible]
+    earned = [reward for _, (reward, _, _) in slow.grid.outcomes(state, action)]
     mean = slow.seen[state, action].mean_reward
     return Validity.TRUE if min(earned) - 1e-9 <= mean <= max(earned) + 1e-9 else Validity.REWARD
 

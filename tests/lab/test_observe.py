@@ -44,13 +44,10 @@ def truth_of(slow: Reference, state: Cell, action: int) -> Validity:
         return Validity.UNTRIED
     if slow.kind(state).wall:
         return Validity.WALL
-    reached = slow.reached(state, action)
-    possible = {slow.reached(state, a) for a in range(4)} if slow.maze.slip > 0 else {reached}
-    if believed not in possible:
-        return Validity.BLOCKED if reached == state else Validity.MOVES_ELSEWHERE
-    kind = slow.kind(believed)
-    agrees = (slow.maze.step_reward + kind.reward, kind.terminal) == (reward, terminal)
-    return Validity.TRUE if agrees else Validity.REWARD
+    possible = [outcome for _, outcome in slow.grid.outcomes(state, action)]
+    if believed not in {cell for _, cell, _ in possible}:
+        return Validity.BLOCKED if slow.reached(state, action) == state else Validity.MOVES_ELSEWHERE
+    return Validity.TRUE if (reward, believed, terminal) in possible else Validity.REWARD
 
 
 @settings(UNHURRIED, max_examples=40)

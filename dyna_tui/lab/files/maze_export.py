@@ -12,11 +12,9 @@ from dyna_tui.lab.brushes import without_brushes
 from dyna_tui.lab.history.interventions import Intervention, Layouts, SwitchLayout
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.lane import Lane
-from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS
-from dyna_tui.maze.write import Grid, maze_text
-
-Since = int | None
-"""The real step from which a layout is in force; None for one that only a person switches to."""
+from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS, EpisodeStart
+from dyna_tui.maze.write import Grid, Since, maze_text
+from dyna_tui.world import NEVER
 
 DURING, SCHEDULED, AFTER = range(3)
 """Moments of a change: in a real step, at its end by the schedule, and before the next act."""
@@ -26,12 +24,14 @@ class Event(NamedTuple):
     """A change of the maze."""
 
     step: int
-    """The real steps made by then."""
+    """The real steps made by then; NEVER where that is not known yet."""
     moment: int
     """One of DURING, SCHEDULED, AFTER."""
     tick: int | None
     """The lane's tick after which it was made by hand; None for a scheduled one."""
     intervention: Intervention
+    episode: int | None = None
+    """The episode that it comes with, where the schedule names one."""
 
 
 def as_maze(lane: Lane) -> str:
@@ -56,10 +56,17 @@ def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:
     layouts = _layouts(lane)
     shown = {0}
     found: list[tuple[Since, Grid]] = [(0, layouts.cells[0].copy())]
-    for event in _events(lane):
+    noted_at = 0
+    events = _events(lane)
+    in_order = all(event.episode is None for event in events)
+    for event in events:
         event.intervention.edit(layouts)
         shown.add(layouts.in_force)
-        _note(found, event.step, layouts.cells[layouts.in_force])
+        if noted_at == event.step != NEVER:
+            found.pop()
+        since = event.step if event.episode is None else EpisodeStart(event.episode)
+        if _note(found, since, layouts.cells[layouts.in_force], always=not in_order):
+            noted_at = event.step
     return found + [(None, grid) for number, grid in enumerate(layouts.cells) if number not in shown]
 
 
@@ -93,6 +100,11 @@ def _events(lane: Lane) -> list[Event]:
         for number, layout in enumerate(lane.maze.layouts)
         if number and layout.since
     ]
+    begun = lane.view.episode_switch_steps.tolist()
+    by_episode = [(layout.episode, number) for number, layout in enumerate(lane.maze.layouts) if layout.episode]
+    for index, (episode, number) in enumerate(by_episode):
+        step = begun[index] if index < len(begun) else NEVER
+        events.append(Event(step, SCHEDULED, None, SwitchLayout(number), episode))
     scheduled = {event.step for event in events}
     moments: dict[int, int] = {}
     for entry in lane.applied:
@@ -103,13 +115,17 @@ def _events(lane: Lane) -> list[Event]:
     return sorted(events, key=lambda event: event[:2])
 
 
-def _note(found: list[tuple[Since, Grid]], step: int, grid: Grid) -> None:
-    """Notes the layout in force after a change, where it is another than the one before; one more than fit, at most."""
-    if found[-1][0] == step:
-        found.pop()
+def _note(found: list[tuple[Since, Grid]], since: Since, grid: Grid, *, always: bool) -> bool:
+    """Notes the layout in force after a change, one more than fit at most.
+
+    Unless ``always``, which is asked for where the order of what is still to come is open, only where it is another
+    than the one before. Returns whether it did.
+    """
     too_many = len(found) > min(MAX_LAYOUTS, MAX_CELLS // grid.size)
-    if not found or not (too_many or np.array_equal(found[-1][1], grid)):
-        found.append((step, grid.copy()))
+    if found and (too_many or (not always and np.array_equal(found[-1][1], grid))):
+        return False
+    found.append((since, grid.copy()))
+    return True
 
 
 def _moment(lane: Lane, entry: Entry) -> int:

@@ -52,6 +52,7 @@ class Marker:
         self._episodes: NDArray[np.int64] = np.empty(0, np.int64)
         self._steps: NDArray[np.int64] = np.zeros(1, np.int64)
         self._updates: NDArray[np.int64] = np.zeros(1, np.int64)
+        self._by_episode: NDArray[np.int64] = np.empty(0, np.int64)
 
     @property
     def searching(self) -> bool:
@@ -105,11 +106,12 @@ class Marker:
         few = blocks.size == 1 and len(blocks.end_step) <= MOST_EPISODES
         self._episodes = blocks.end_step if few else blocks.end_step[:0]
         self._steps, self._updates = curve.step, curve.updates
+        self._by_episode = lane.view.episode_switch_steps
 
     def _changes(self) -> list[Change]:
         """When the maze changed up to the furthest moment reached, in order."""
         reached = self.lane.end.steps_started
-        scheduled = self.lane.world.switch_step
+        scheduled = np.concatenate([self.lane.world.switch_step, self._by_episode])
         changes = [Change(int(step), None) for step in scheduled[scheduled <= reached]]
         by_hand = {entry.tick: entry.step for entry in self._entries if entry.intervention.changes_maze}
         changes += [Change(step, tick) for tick, step in by_hand.items()]

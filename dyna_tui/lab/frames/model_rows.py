@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import Model, Search
+from dyna_tui.dyna.grid_outcomes import arrival
 from dyna_tui.dyna.views import AgentView
 from dyna_tui.lab.frames.frame import MemoryRow, Phase, Validity
 from dyna_tui.lab.frames.model_validity import chances, model_validity
@@ -41,7 +42,7 @@ def pair_rows(lane: Lane, index: NDArray[np.int64], skip: int, count: int) -> tu
     actual = (
         np.full(len(index), -1)
         if world.outcome_indptr.size
-        else world.next_state[view.layout, entries.state, entries.action]
+        else arrival(world, view.layout, entries.state, entries.action)
     )
     concerned, phase = pair_concerned(lane)
     concerns = (entries.pair == concerned) & _is_latest_outcome(lane, rows)

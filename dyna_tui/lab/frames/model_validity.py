@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.dyna.grid_outcomes import earned, possible_directions, probability_of_next, slip_directions
 from dyna_tui.dyna.views import AgentView, Entries
 from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.maze import Maze
@@ -90,12 +91,12 @@ def _verdict(
 def _reaches(world: World, layout: int, pair: NDArray[np.int32], reached: NDArray[np.int32]) -> NDArray[np.float64]:
     """How likely each pair leads to a cell."""
     state, action = np.divmod(pair, len(world.actions))
-    meant: NDArray[np.float64] = (world.next_state[layout, state, action] == reached).astype(np.float64)
+    meant = probability_of_next(world, layout, state, action, reached)
     if world.slip == 0:
         return meant
-    moves = world.next_state[layout]
-    ways = sum((moves[state, direction] == reached).astype(np.float64) for direction in world.actions)
-    chance: NDArray[np.float64] = world.slip / len(world.actions) * ways + (1 - world.slip) * meant
+    slips = slip_directions(world, action)
+    ways = sum(probability_of_next(world, layout, state, direction, reached) for direction in slips)
+    chance: NDArray[np.float64] = world.slip / len(slips) * ways + (1 - world.slip) * meant
     return chance
 
 
@@ -107,10 +108,12 @@ def _ends(world: World, layout: int, reached: NDArray[np.int32]) -> NDArray[np.b
 
 def _earns(world: World, layout: int, entries: Entries) -> NDArray[np.bool_]:
     """Whether the remembered outcome could earn exactly the remembered reward."""
-    if not world.outcome_indptr.size:
-        agrees: NDArray[np.bool_] = _earned(world, layout, entries.next_state) == entries.reward
-        return agrees
     possible = np.zeros(len(entries.pair), np.bool_)
+    if not world.outcome_indptr.size:
+        for direction in possible_directions(world, entries.action):
+            leads = probability_of_next(world, layout, entries.state, direction, entries.next_state) > 0
+            possible |= leads & (earned(world, layout, entries.state, direction) == entries.reward)
+        return possible
     for outcome, there in _rows(world, layout, entries.pair):
         possible |= (
             there
@@ -131,17 +134,10 @@ def _earnings(world: World, layout: int, pair: NDArray[np.int32]) -> tuple[NDArr
             high = np.where(there, np.maximum(high, reward), high)
         return low, high
     state, action = np.divmod(pair, len(world.actions))
-    moves = world.next_state[layout]
-    for direction in world.actions if world.slip > 0 else (action,):
-        earned = _earned(world, layout, moves[state, direction])
-        low, high = np.minimum(low, earned), np.maximum(high, earned)
+    for direction in possible_directions(world, action):
+        reward = earned(world, layout, state, direction)
+        low, high = np.minimum(low, reward), np.maximum(high, reward)
     return low, high
-
-
-def _earned(world: World, layout: int, reached: NDArray[np.int32]) -> NDArray[np.float64]:
-    """The reward for ending a step in a cell."""
-    earned: NDArray[np.float64] = world.step_reward + world.kind_reward[world.kind[layout, reached]]
-    return earned
 
 
 def _rows(world: World, layout: int, pair: NDArray[np.int32]) -> list[tuple[NDArray[np.int64], NDArray[np.bool_]]]:

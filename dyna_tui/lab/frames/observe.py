@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import Bonus, Model, Search
+from dyna_tui.dyna.grid_outcomes import arrival
 from dyna_tui.dyna.views import AgentView
 from dyna_tui.lab.frames.counters import counters_of
 from dyna_tui.lab.frames.frame import CellsFrame, CurvesFrame, LaneFrame, Validity
@@ -107,8 +108,14 @@ def _cells(lane: Lane, request: FrameRequest, optimal: NDArray[np.float64] | Non
         validity=validity,
         planned=planned,
         optimal=None if optimal is None else part(optimal)[..., 0],
-        actual_next=None if world.outcome_indptr.size else part(world.next_state[lane.layout]),
+        actual_next=None if world.outcome_indptr.size else _arrivals(lane, state),
     )
+
+
+def _arrivals(lane: Lane, state: NDArray[np.int64]) -> NDArray[np.int32]:
+    """int32[h, w, A]: where the moves from some cells, int64[h, w], lead."""
+    actions = np.arange(len(lane.world.actions))
+    return arrival(lane.world, lane.layout, *np.broadcast_arrays(state[..., np.newaxis], actions))
 
 
 def _curves(view: AgentView) -> CurvesFrame:

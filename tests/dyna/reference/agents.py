@@ -72,6 +72,7 @@ class Reference:
             self.finished.append(self.episode_steps)
             self.episode += 1
             self.episode_steps = 0
+            self.world.before_episode(self.episode)
             self.state = self.episode_start = self.world.start(self.acting)
 
     # Values.
