@@ -97,16 +97,18 @@ class World(NamedTuple):
         """Whether every move leads to one state: in a grid without slips, and without a choice of destinations."""
         return not self.outcome_indptr.size and self.slip == 0 and bool((np.diff(self.destination_range) <= 1).all())
 
-    def starts(self, layout: int) -> NDArray[np.int32]:
-        """The start states of a layout: int32[k]."""
-        return self.start[self.start_indptr[layout] : self.start_indptr[layout + 1]]
+    def starts(self, layout: int) -> tuple[NDArray[np.int32], NDArray[np.float64]]:
+        """The start states of a layout, int32[k], and how likely each is, float64[k]."""
+        part = slice(self.start_indptr[layout], self.start_indptr[layout + 1])
+        states = self.start[part]
+        if self.start_probability.size:
+            return states, self.start_probability[part]
+        return states, np.full(len(states), 1 / max(len(states), 1))
 
     def mean_at_start(self, layout: int, values: NDArray[np.float64]) -> float:
         """The mean of values, float64[S], over the starts of a layout, as likely as they are."""
-        at_start = values[self.starts(layout)]
-        if not self.start_probability.size:
-            return float(at_start.mean())
-        return float(at_start @ self.start_probability[self.start_indptr[layout] : self.start_indptr[layout + 1]])
+        start, probability = self.starts(layout)
+        return float(values[start] @ probability if self.start_probability.size else values[start].mean())
 
 
 def world_of(maze: Maze) -> World:

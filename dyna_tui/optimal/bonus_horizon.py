@@ -25,7 +25,7 @@ class StartValue(NamedTuple):
 
 def start_value(world: World, layout: int, optimal: NDArray[np.float64]) -> StartValue:
     """The prospect of a layout whose V* is ``optimal``: float64[S]."""
-    start = world.starts(layout)
+    start, _ = world.starts(layout)
     terminal = world.kind_terminal[world.kind[layout]]
     reached = np.zeros(world.states, np.bool_)
     reached[start] = True
