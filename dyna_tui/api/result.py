@@ -2,10 +2,11 @@
 
 import os
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dyna_tui.agents import SHORT_NAMES
 from dyna_tui.api.result_statistics import ResultStatistics
 from dyna_tui.errors import InputError, did_you_mean
 
@@ -75,9 +76,10 @@ class Result(ResultStatistics):
         Raises:
             InputError: where pandas is not installed.
         """
+        from dyna_tui.api.result_columns import columns_of
         from dyna_tui.api.tables import to_pandas
 
-        return to_pandas(self.report("csv"))
+        return to_pandas(columns_of(self._results))
 
     def to_polars(self) -> "polars.DataFrame":
         """Tidy rows, as ``--format csv`` writes them, as a DataFrame of polars (extra ``polars``).
@@ -85,22 +87,29 @@ class Result(ResultStatistics):
         Raises:
             InputError: where polars is not installed.
         """
+        from dyna_tui.api.result_columns import columns_of
         from dyna_tui.api.tables import to_polars
 
-        return to_polars(self.report("csv"))
+        return to_polars(columns_of(self._results))
 
     def to_xarray(self) -> "xarray.Dataset":
-        """All arrays with their axes and coordinates as a Dataset (extra ``xarray``).
+        """All arrays with their axes as a Dataset; each parameter is a coordinate of the agents, ``n`` among them.
+
+        It needs the extra ``xarray``.
 
         Raises:
             InputError: where xarray is not installed.
         """
+        from dyna_tui.api.result_columns import parameters_of
         from dyna_tui.api.tables import to_xarray
 
         arrays = {name: (self.dims(name), getattr(self, name)) for name in self.quantities}
         axes = {"episode": self.episode, "step": self.step}
-        coordinates = {"agent": list(self.agents), "run": np.arange(self.runs)}
+        coordinates: dict[str, Any] = {"agent": list(self.agents), "run": np.arange(self.runs)}
         coordinates |= {name: values for name, values in axes.items() if values is not None}
+        short = {long: name for name, long in SHORT_NAMES.items()}  # planning_steps is an array already
+        parameters = parameters_of(self._results).items()
+        coordinates |= {short.get(name, name): ("agent", values) for name, values in parameters}
         task = self.task
         about = {"maze": task.maze.title, "sha256": task.digest, "seed": task.seed, "clock": task.clock}
         return to_xarray(arrays, coordinates, about)

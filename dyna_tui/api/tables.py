@@ -3,7 +3,6 @@
 import importlib
 import os
 from collections.abc import Mapping
-from io import BytesIO, StringIO
 from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
@@ -20,6 +19,10 @@ if TYPE_CHECKING:
     from dyna_tui.experiments.reports.drawing import Drawing
 
 
+Columns = Mapping[str, NDArray[Any]]
+"""Arrays of one length by the names of their columns."""
+
+
 def _module(name: str, extra: str) -> Any:
     """A library of an extra.
 
@@ -32,17 +35,18 @@ def _module(name: str, extra: str) -> Any:
         raise InputError(f"{name} is not installed: pip install 'dyna-tui[{extra}]'") from None
 
 
-def to_pandas(csv: str) -> "pandas.DataFrame":
-    """The rows of a CSV report as a DataFrame of pandas."""
+def to_pandas(columns: Columns) -> "pandas.DataFrame":
+    """Columns as a DataFrame of pandas."""
     library = _module("pandas", "pandas")
-    frame: pandas.DataFrame = library.read_csv(StringIO(csv), converters={"value": float})
+    frame: pandas.DataFrame = library.DataFrame(columns)
     return frame
 
 
-def to_polars(csv: str) -> "polars.DataFrame":
-    """The rows of a CSV report as a DataFrame of polars."""
+def to_polars(columns: Columns) -> "polars.DataFrame":
+    """Columns as a DataFrame of polars; a number that is not known is null."""
     library = _module("polars", "polars")
-    frame: polars.DataFrame = library.read_csv(BytesIO(csv.encode()), infer_schema_length=None)
+    lists = {name: values.tolist() if values.dtype == object else values for name, values in columns.items()}
+    frame: polars.DataFrame = library.DataFrame(lists, nan_to_null=True, strict=False)
     return frame
 
 

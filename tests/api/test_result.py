@@ -2,10 +2,13 @@
 
 import json
 import zipfile
+from io import StringIO
+from math import isnan
 from pathlib import Path
 
 import numpy as np
 import pytest
+from pandas import isna, read_csv
 
 import dyna_tui as dt
 from dyna_tui.cli import main
@@ -126,8 +129,14 @@ def test_a_profile_falls_from_1_to_0() -> None:
 def test_tables_of_other_libraries_hold_every_number(name: str) -> None:
     result = RESULTS[name]
     pandas, polars, xarray = result.to_pandas(), result.to_polars(), result.to_xarray()
-    assert list(pandas.columns[:5]) == polars.columns[:5] == ["agent", "run", "quantity", "x", "value"]
-    assert len(pandas) == len(polars) == result.report("csv").count("\n") - 1
+    written = StringIO(result.report("csv"))
+    read = read_csv(written, converters={"value": float})
+    assert list(pandas) == list(read)
+    for column in read:
+        for found, expected in zip(pandas[column].tolist(), read[column].tolist(), strict=True):
+            assert found == expected or (isna(found) and isna(expected))
+    assert (polars.columns, len(polars)) == (list(read), len(read))
+    assert polars["alpha"].to_list() == [None if isnan(value) else value for value in read.alpha]
     for quantity in result.quantities:
         values = getattr(result, quantity)
         found = pandas[pandas.quantity == quantity].value.to_numpy(float)
@@ -136,6 +145,7 @@ def test_tables_of_other_libraries_hold_every_number(name: str) -> None:
         assert xarray[quantity].dims == result.dims(quantity)
         assert np.array_equal(xarray[quantity], values, equal_nan=True)
     assert xarray.attrs["seed"] == result.seed
+    assert xarray.alpha.dims == ("agent",)
 
 
 @every
