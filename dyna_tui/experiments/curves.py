@@ -51,7 +51,7 @@ def curves_of(results: Results, labels: Labels | None = None) -> Curves:
     """
     task = results.task
     labels = labels or Labels(tuple(result.label for result in results.agents), "")
-    title = titled(task.maze.title, labels.shared)
+    title = titled(task.title, labels.shared)
     labelled = tuple(zip(results.agents, labels.each, strict=True))
     if task.steps is not None:
         changes = task.changes if task.clock == REAL else ()
@@ -67,8 +67,8 @@ def curves_of(results: Results, labels: Labels | None = None) -> Curves:
 
 def returns_matter(task: Task) -> bool:
     """Whether returns say more about an episode than that it reached a goal, for which its length says more."""
-    maze = task.maze
-    return bool(maze.step_reward or any(kind.reward for kind in maze.kinds[len(STANDARD_KINDS) :]))
+    maze, own_kinds = task.maze, task.maze.kinds[len(STANDARD_KINDS) :]
+    return maze.table is not None or bool(maze.step_reward or any(kind.reward for kind in own_kinds))
 
 
 def titled(maze: str, agents: str) -> str:

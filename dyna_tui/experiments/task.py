@@ -62,6 +62,11 @@ class Task:
         """The maze, parsed once in a process."""
         return _parsed(self.maze_text, self.maze_path)
 
+    @property
+    def title(self) -> str:
+        """The title of the maze; of a world that is an estimate, also what it is estimated from."""
+        return f"{self.maze.title} ({self.maze.estimated})" if self.maze.estimated else self.maze.title
+
     def spec(self, agent: int) -> AgentSpec:
         """An agent, by its index, with all its parameters.
 

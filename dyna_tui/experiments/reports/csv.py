@@ -11,6 +11,9 @@ from dyna_tui.experiments.results import AgentResult, Results
 HEADER = ("agent", "run", "quantity", "x", "value")
 """The first columns; those of the parameters follow."""
 
+ESTIMATED = "world"
+"""The last column of a world that is an estimate: what from."""
+
 Row = tuple[str | float, ...]
 
 
@@ -19,15 +22,17 @@ def write(results: Results) -> Iterator[str]:
 
     The quantities have the names they have in JSON. Along a curve, ``x`` is the episode or the step; a total
     has none. A run that did not solve the maze has no lines of ``solved_...``. After the value there is a column for
-    each parameter that any of the agents has, by its full name; empty for an agent that lacks it.
+    each parameter that any of the agents has, by its full name; empty for an agent that lacks it. Where the world is an
+    estimate, a last column says so.
     """
     parameters = [name for name in PARAMETERS if any(name in result.spec.values for result in results.agents)]
-    yield _lines([(*HEADER, *parameters)])
+    estimated = [results.task.maze.estimated] if results.task.maze.estimated else []
+    yield _lines([(*HEADER, *parameters, *[ESTIMATED for _ in estimated])])
     for agent, result in zip(names(results), results.agents, strict=True):
         values = [result.spec.values.get(name) for name in parameters]
         texts = ["" if value is None else value_text(value) for value in values]
         for run in range(results.task.runs):
-            yield _lines((*row, *texts) for row in _rows(agent, result, run))
+            yield _lines((*row, *texts, *estimated) for row in _rows(agent, result, run))
 
 
 def names(results: Results) -> list[str]:

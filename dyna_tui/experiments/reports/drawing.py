@@ -39,7 +39,7 @@ def sensitivity_of(results: Results, sweep: Sweep) -> Curves:
     shared = sweep.shared or (sweep.series[0].label if len(sweep.series) == 1 else "")
     return Curves(
         tuple(_curve(series, measure, measured) for series in sweep.series),
-        titled(results.task.maze.title, shared),
+        titled(results.task.title, shared),
         sweep.parameters[0],
         measure.label + (f" (mean of {results.task.runs:,} runs)" if results.task.runs > 1 else " (1 run)"),
         log_y=measure.log,

@@ -50,7 +50,7 @@ def heat_maps_of(results: Results, sweep: Sweep) -> HeatMaps:
     x_label, y_label = sweep.parameters[:2]
     return HeatMaps(
         tuple(part.map(decimals) for part in parts),
-        titled(results.task.maze.title, shared),
+        titled(results.task.title, shared),
         x_label,
         y_label,
         f"{measure.label} (mean of {runs:,} runs)" if runs > 1 else f"{measure.label} (1 run)",

@@ -37,9 +37,10 @@ def write(results: Results) -> Iterator[str]:
 def _document(results: Results) -> dict[str, Any]:
     """The results as plain data; what was not asked for, or cannot be computed, is None."""
     task = results.task
+    estimated = {"estimated": task.maze.estimated} if task.maze.estimated else {}
     path = os.fsencode(task.maze_path).decode(errors="replace")  # a file name need not be UTF-8
     return {
-        "maze": {"path": path, "title": task.maze.title, "sha256": task.digest},
+        "maze": {"path": path, "title": task.maze.title, "sha256": task.digest} | estimated,
         "runs": task.runs,
         "seed": task.seed,
         "clock": task.clock,

@@ -31,7 +31,7 @@ def _lines(results: Results) -> Iterator[str]:
     task = results.task
     long, what = task.budget
     runs = "1 run" if task.runs == 1 else f"{task.runs:,} runs"
-    yield f"{task.maze.title}: {runs} of {long:,} {what}{'s' if long != 1 else ''}, seed {task.seed}"
+    yield f"{task.title}: {runs} of {long:,} {what}{'s' if long != 1 else ''}, seed {task.seed}"
     if task.steps is not None:
         longest = max(int(result.real_steps.max()) for result in results.agents)
         changes = [f"{change:,}" for change in task.changes if change < longest]

@@ -79,6 +79,8 @@ def as_json(table: Table) -> Iterator[str]:
         "ticks": lane.ticks,
         "columns": list(table.columns),
     }
+    if lane.maze.estimated:
+        head["estimated"] = lane.maze.estimated
     yield json.dumps(head, ensure_ascii=False, allow_nan=False)[:-1] + ', "rows": ['
     written = False
     for batch in table.batches():
