@@ -22,13 +22,14 @@ class TableMap:
     @cached_property
     def _numbers(self) -> NDArray[np.int64]:
         """int64[P, H, W]: the states of all pages, NO_STATE where there is none; every state is there once."""
-        states = np.arange(self.states, dtype=np.int64)
+        # In a list, states that are never reached come last.
+        states = np.argsort(~self.table.reachable, kind="stable")
         pages = [np.asarray(page.states, np.int64) for page in self.table.pages]
         if not pages:
             return states.reshape(1, -1, 1)
         height, width = (max(page.shape[axis] for page in pages) for axis in (0, 1))
         drawn = np.concatenate([page.ravel() for page in pages])
-        left = np.setdiff1d(states, drawn)
+        left = np.setdiff1d(states, drawn)  # sorted
         size = height * width
         pages += [left[first : first + size] for first in range(0, len(left), size)]
         numbers = np.full((len(pages), height, width), NO_STATE)

@@ -24,8 +24,8 @@ FROM = "estimated from 1,000 samples"
 WORLDS = worlds()
 
 
-def results_on(maze: TableMaze, *agents: str, **length: int) -> Results:
-    return run_task(Task(maze.text, maze.path, agents, runs=2, **length))
+def results_on(maze: TableMaze, *agents: str, episodes: int | None = None, steps: int | None = None) -> Results:
+    return run_task(Task(maze.text, maze.path, agents, runs=2, episodes=episodes, steps=steps))
 
 
 @pytest.mark.parametrize("maze", WORLDS.values(), ids=WORLDS)
