@@ -52,7 +52,7 @@ class Destination:
 
 
 def stem_of(name: str) -> str:
-    """What files made from a maze are called after: ``blocking`` of ``mazes/blocking.txt``, ``random-9x9`` of an address."""
+    """What files made from a maze are called: ``blocking`` of ``mazes/blocking.txt``, ``random-9x9`` of an address."""
     if re.match("(random|gym):", name):
         return re.sub(r"[^\w.+-]+", "-", name.partition("?")[0]).strip("-.")
     return PurePath(name).stem or "maze"

@@ -143,6 +143,51 @@ FORMATS = {
         "#####\n#S.#.\n#..G#\n#####",
         "S the start",
     ),
+    "moving_ai_without_type": Format(
+        "MAPF solvers: a .map without its type",
+        "height 2\nwidth 2\nmap\n..\n@@\n",
+        "SG\n##",
+        "(drawn from seed 0)",
+    ),
+    "labyrinth": Format(
+        "GVGAI: the levels of Labyrinth",
+        "wwwww\nw.txw\nwA..w\nwwwww\n",
+        "#####\n#.XG#\n#S..#\n#####",
+        "x the exit, t a trap, which ends the episode with reward -1",
+    ),
+    "hexadecimal": Format(
+        "42, A-Maze-ing: hexadecimal digits, entry and exit",
+        "913\nC46\n\n0,0\n2,1\nEES\n",
+        "#######\n#S....#\n#.#.#.#\n#....G#\n#######",
+        "a maze of hexadecimal digits",
+    ),
+    "headed": Format(
+        "programming courses: rows and columns above the grid",
+        "2 3\nS.#\n..G\n",
+        "S.#\n..G",
+        "a grid below its size: # wall, . floor, S the start, G the goal",
+    ),
+    "headed_matrix": Format(
+        "programming courses: the size above a matrix",
+        "2\n0 1\n0 0\n",
+        "S#\n.G",
+        "a grid below its size: a grid of digits",
+    ),
+    "stars_and_zeros": Format(
+        "data structures courses: * walls, 0 way",
+        "0***\n00*0\n*000\n",
+        "S###\n..#.\n#..G",
+        "* walls, 0 floor",
+    ),
+    "stars_as_floor": Format(
+        "courses: # walls, * way", "####\n#*S#\n#G*#\n####\n", "####\n#.S#\n#G.#\n####", "# walls, * floor"
+    ),
+    "obstacles": Format(
+        "HRL-grid: O obstacles, blanks between all cells",
+        " O  O  O  O \n O  S  .  O \n O  .  F  O \n O  O  O  O \n",
+        "####\n#S.#\n#.G#\n####",
+        "O walls, . floor, S the start, F the goal",
+    ),
     "moving_ai": Format(
         "Moving AI benchmarks: .map",
         "type octile\nheight 3\nwidth 5\nmap\n..@T.\n....S\nGW...\n",

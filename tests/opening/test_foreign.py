@@ -109,7 +109,7 @@ MISTAKES = [
     ("type octile\nheight 1\nwidth 3\nmap\n..x\n", "m.txt:5:3: unknown cell 'x': .GS are passable, @OTW are not"),
     ("type octile\nheight 1\nwidth 3\nmap\n..\n", "m.txt:5:3: 2 cells in a row, but width is 3"),
     ("type octile\nheight x\nwidth 3\nmap\n...\n", "m.txt:2: 'height x': write height and a number, as in height 49"),
-    ("type octile\nwidth 3\nmap\n...\n", "m.txt:2: no height after the type: write it, as in height 49"),
+    ("type octile\nwidth 3\nmap\n...\n", "m.txt:2: no height in the header: write it, as in height 49"),
     ("[[' ', 1], ['S']]", "m.txt: row 1 has 1 cells, but the first has 2: make all rows equally long"),
 ]
 
@@ -122,7 +122,7 @@ def test_a_mistake_in_a_foreign_grid_gets_one_line(text: str, expected: str) -> 
 
 
 @pytest.mark.parametrize(
-    "text", ["S.x\n..G\n", "S.g\n", "", "Dear all,\nthe maze is there.\n", "{}", "[[1, 2], [3, 4]]"]
+    "text", ["S.x\n..G\n", "S.g\n", "", "Dear all,\nthe maze is there.\n", "{}", "[[5, 6], [7, 8]]"]
 )
 def test_what_is_not_recognised_gets_the_message_of_a_maze_file(text: str) -> None:
     with pytest.raises(MazeError) as caught:

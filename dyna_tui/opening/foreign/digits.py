@@ -1,7 +1,10 @@
 """Grids of digits: 0 floor and 1 wall, 2 start, 3 goal and 4 pit, as in RLPy's maps and in matrices of courses."""
 
-import re
+import string
 
+import numpy as np
+
+from dyna_tui.maze.paths import regions
 from dyna_tui.opening.foreign.errors import check_width, unknown_cell
 from dyna_tui.opening.foreign.grid import ForeignGrid
 from dyna_tui.opening.foreign.marks import Marks
@@ -18,7 +21,8 @@ def digits(rows: Rows, path: str) -> ForeignGrid | None:
         MazeError: at a row of another length, or a digit that means nothing.
     """
     signs = set("".join(rows.rows))
-    if not {"0", "1"} <= signs or not all(re.fullmatch("[0-9sSaApPgGeEbB]", sign) for sign in signs):
+    has_digits = {"0", "1"} <= signs or {"2", "3"} <= signs
+    if not has_digits or not signs <= set(string.digits + STARTS + GOALS):
         return None
     check_width(rows, path)
     if not signs <= set("01234" + STARTS + GOALS) or (signs & set("234") and not {"2", "3"} <= signs):
@@ -34,7 +38,7 @@ def digits(rows: Rows, path: str) -> ForeignGrid | None:
         "4": "X",
     }
     table |= dict.fromkeys(STARTS, "S") | dict.fromkeys(GOALS, "G")
-    meant = "1 floor, 0 wall (both ends are 1)" if opened else "0 floor, 1 wall"
+    meant = "1 floor, 0 wall (1 connects both ends)" if opened else "0 floor, 1 wall"
     more = [text for sign, text in (("2", "2 the start"), ("3", "3 the goal"), ("4", "4 a pit")) if sign in signs]
     return ForeignGrid(
         rows=tuple(row.translate(str.maketrans(table)) for row in rows.rows),
@@ -45,9 +49,9 @@ def digits(rows: Rows, path: str) -> ForeignGrid | None:
 
 
 def _ones_are_open(rows: Rows, signs: set[str]) -> bool:
-    """Whether 1 is floor: no start is marked, and the first and the last cell are 1 without a border of 1 around."""
-    if signs != {"0", "1"}:
+    """Whether 1 is floor: no start is marked, and 1s connect the first and the last cell without a border around."""
+    if signs != {"0", "1"} or rows.rows[0][-1] == rows.rows[-1][0] == "1":
         return False
-    first, last = rows.rows[0], rows.rows[-1]
-    ends, corners = (first[0], last[-1]), (first[-1], last[0])
-    return ends == ("1", "1") and corners != ("1", "1")
+    ones = np.array([list(row) for row in rows.rows]) == "1"
+    region = regions(ones)
+    return bool(ones[0, 0] and region[0, 0] == region[-1, -1])

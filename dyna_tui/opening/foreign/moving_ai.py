@@ -13,8 +13,9 @@ from dyna_tui.opening.foreign.grid import ForeignGrid
 from dyna_tui.opening.foreign.rows import Rows
 
 PASSABLE, BLOCKED = ".GS", "@OTW"
+SIZE = r"(height|width)[ \t]+([0-9]{1,6})[ \t]*"
 HEADER = 4
-"""Lines of the header."""
+"""Most lines of the header; the first, the type, may be left out."""
 
 
 def moving_ai(lines: Sequence[str], path: str) -> ForeignGrid | None:
@@ -23,19 +24,21 @@ def moving_ai(lines: Sequence[str], path: str) -> ForeignGrid | None:
     Raises:
         MazeError: if the header is incomplete, or the rows are not as it says.
     """
-    if not re.fullmatch(r"type[ \t]+\w{1,40}[ \t]*", lines[0]):
+    begin = 1 if re.fullmatch(r"type[ \t]+\w{1,40}[ \t]*", lines[0]) else 0
+    if not begin and not (re.fullmatch(SIZE, lines[0]) and any(line.strip() == "map" for line in lines[1:HEADER])):
         return None
-    height, width = _size(lines, path, "height"), _size(lines, path, "width")
-    if len(lines) < HEADER or lines[HEADER - 1].strip() != "map":
-        raise MazeError.at(path, "no line 'map' after type, height and width: write it above the rows", HEADER)
+    height, width = _size(lines, begin, path, "height"), _size(lines, begin, path, "width")
+    header = begin + 3
+    if len(lines) < header or lines[header - 1].strip() != "map":
+        raise MazeError.at(path, "no line 'map' after height and width: write it above the rows", header)
     end = max(i for i, line in enumerate(lines, 1) if line.strip())
-    rows = Rows(tuple(line.rstrip() for line in lines[HEADER : min(end, HEADER + height)]), HEADER + 1)
+    rows = Rows(tuple(line.rstrip() for line in lines[header : min(end, header + height)]), header + 1)
     for number, row in enumerate(rows.rows):
         if len(row) != width:
             line, column = rows.position(number, min(len(row), width))
             raise MazeError.at(path, f"{len(row):,} cells in a row, but width is {width:,}", line, column)
-    if end - HEADER != height:
-        raise MazeError.at(path, f"{end - HEADER:,} rows, but height is {height:,}: make them agree")
+    if end - header != height:
+        raise MazeError.at(path, f"{end - header:,} rows, but height is {height:,}: make them agree")
     if not set("".join(rows.rows)) <= set(PASSABLE + BLOCKED):
         raise unknown_cell(rows, path, PASSABLE + BLOCKED, f"{PASSABLE} are passable, {BLOCKED} are not")
     table = str.maketrans(dict.fromkeys(PASSABLE, ".") | dict.fromkeys(BLOCKED, "#"))
@@ -45,12 +48,12 @@ def moving_ai(lines: Sequence[str], path: str) -> ForeignGrid | None:
     )
 
 
-def _size(lines: Sequence[str], path: str, key: str) -> int:
+def _size(lines: Sequence[str], begin: int, path: str, key: str) -> int:
     """A number of the header."""
-    for number, line in enumerate(lines[1 : HEADER - 1], 2):
-        found = re.fullmatch(rf"{key}[ \t]+([0-9]+)[ \t]*", line)
-        if found and len(found[1]) <= 6 and int(found[1]) > 0:
-            return int(found[1])
+    for number, line in enumerate(lines[begin : begin + 2], begin + 1):
+        found = re.fullmatch(SIZE, line)
+        if found and found[1] == key and int(found[2]) > 0:
+            return int(found[2])
         if line.startswith(key):
             raise MazeError.at(path, f"{quoted(line)}: write {key} and a number, as in {key} 49", number)
-    raise MazeError.at(path, f"no {key} after the type: write it, as in {key} 49", 2)
+    raise MazeError.at(path, f"no {key} in the header: write it, as in {key} 49", begin + 1)

@@ -1,16 +1,21 @@
 """Reading a foreign grid: recognised by its content alone, whatever the file is called."""
 
+from dataclasses import replace
+
 from dyna_tui.maze import Maze
 from dyna_tui.maze.maze import FENCE, MAX_LINES
 from dyna_tui.opening.foreign.boxes import boxes
 from dyna_tui.opening.foreign.digits import digits
+from dyna_tui.opening.foreign.errors import check_width
 from dyna_tui.opening.foreign.grid import ForeignGrid, as_maze
+from dyna_tui.opening.foreign.headed import headed
+from dyna_tui.opening.foreign.hex_walls import hex_walls
 from dyna_tui.opening.foreign.letters import frozen_lake, printed_cliff
 from dyna_tui.opening.foreign.marks import Given
 from dyna_tui.opening.foreign.moving_ai import moving_ai
 from dyna_tui.opening.foreign.rewards import rewards
 from dyna_tui.opening.foreign.rows import Rows, literal_tokens, rows_of
-from dyna_tui.opening.foreign.walls import walls
+from dyna_tui.opening.foreign.walls import STANDARD, walls
 
 READERS = (frozen_lake, printed_cliff, digits, boxes, walls)
 """What reads rows of characters, in the order in which they are tried."""
@@ -37,10 +42,22 @@ def _recognised(text: str, path: str) -> ForeignGrid | None:
     lines = text.split("\n")
     if grid := moving_ai(lines, path):
         return grid
+    if grid := hex_walls(lines, path):
+        return grid
+    if (rows := headed(lines)) and (grid := _standard(rows, path) or _of_rows(rows, path)):
+        return replace(grid, assumed=f"a grid below its size: {grid.assumed}")
     tokens = literal_tokens(text)
     if tokens is not None:
         return _of_tokens(tokens, path)
     return _of_rows(rows_of(lines), path)
+
+
+def _standard(rows: Rows, path: str) -> ForeignGrid | None:
+    """A grid of the signs of maze files."""
+    if not set("".join(rows.rows)) <= STANDARD:
+        return None
+    check_width(rows, path)
+    return ForeignGrid(rows=rows.rows, assumed="# wall, . floor, S the start, G the goal")
 
 
 def _of_tokens(tokens: list[list[str]], path: str) -> ForeignGrid | None:

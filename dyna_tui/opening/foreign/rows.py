@@ -23,12 +23,14 @@ class Rows(NamedTuple):
     """The line of the file on which they begin, from 1; None where cells are not characters of the file."""
     spread: int = 1
     """Columns of the file from one cell to the next."""
+    indent: int = 0
+    """Columns of the file before the first cell."""
 
     def position(self, row: int, column: int) -> tuple[int | None, int | None]:
         """Line and column of a cell in the file, from 1."""
         if self.first_line is None:
             return None, None
-        return self.first_line + row, column * self.spread + 1
+        return self.first_line + row, self.indent + column * self.spread + 1
 
 
 def rows_of(lines: Sequence[str]) -> Rows:
@@ -39,8 +41,9 @@ def rows_of(lines: Sequence[str]) -> Rows:
         return Rows(())
     first = filled[0]
     rows = rows[first : filled[-1] + 1]
-    for spread in _spreads(rows):
-        return Rows(tuple(row[::spread] for row in rows), first + 1, spread)
+    indent = min(len(row) - len(row.lstrip()) for row in rows if row)
+    for spread in _spreads([row[indent:] for row in rows]):
+        return Rows(tuple(row[indent::spread] for row in rows), first + 1, spread, indent)
     return Rows(tuple(rows), first + 1)
 
 

@@ -4,6 +4,8 @@ So CS50's mazes, the layouts of Berkeley's Pacman, the levels of DeepMind Lab, G
 of option-critic, and what programs print with box-drawing characters.
 """
 
+from typing import NamedTuple
+
 from dyna_tui.maze import MazeError
 from dyna_tui.opening.foreign.errors import unknown_cell
 from dyna_tui.opening.foreign.grid import ForeignGrid, listed
@@ -16,11 +18,12 @@ BLOCKS = "█▓▒░■▀▄"
 LINES = "".join(map(chr, range(0x2500, 0x2580)))
 SOLID = set("#%" + BLOCKS + LINES)
 STROKES = set("+|-_=")
-OTHERS = ("*", "xX")
-"""Signs that are walls where no others are."""
+LETTERS = ("wW", "O", "xX")
+FEWEST_LETTERS = 3
+"""Cells that a letter has to fill to be a wall."""
+TRAP = "X = { reward = -1.0, terminal = true }"
 FLOORS = " .·-_"
 PACMAN = "%"
-GHOST = "X = { reward = -1.0, terminal = true }"
 
 
 def walls(rows: Rows, path: str) -> ForeignGrid | None:
@@ -30,51 +33,68 @@ def walls(rows: Rows, path: str) -> ForeignGrid | None:
         MazeError: at a cell that means nothing, or if two signs could be the start, or the goal.
     """
     signs = set("".join(rows.rows)) | ({" "} if len({len(row) for row in rows.rows}) > 1 else set())
-    found = _walls_of(signs)
-    if not found or signs <= STANDARD or not signs & set(FLOORS) - found:
+    found = _walls_of(signs, rows)
+    if not found or signs <= STANDARD:
         return None
     floors = signs & set(FLOORS) - found
+    if found & SOLID:
+        floors |= signs & set("*o" if PACMAN in found else "*")
+    if "1" not in signs:
+        floors |= signs & {"0"}
     marks = signs - found - floors
-    has_blanks = " " in signs
-    if has_blanks and found & SOLID:
-        marks -= set("*o")
-        floors |= signs & set("*o")
-    unknown = marks - set(STARTS + GOALS)
-    if unknown and not has_blanks:
+    exits = {"x"} if found <= set("wW") and not marks & set(GOALS) else set()
+    traps = {"t"} if found <= set("wW") else set()
+    unknown = marks - set(STARTS + GOALS) - exits - traps
+    if not floors or (unknown and (" " not in signs or not found & (SOLID | STROKES))):
         return None
     if unknown:
         meaning = f"{listed(''.join(found))} walls, blanks floor, A, S or P the start, B, E or G the goal"
         right = f"{meaning}; any other sign needs a maze file that declares it under [cells]"
         raise unknown_cell(rows, path, "".join(signs - unknown), right)
-    return _translated(rows, path, found, floors, marks)
+    return _translated(rows, path, _Signs(found, floors, marks - exits - traps, marks & exits, marks & traps))
 
 
-def _walls_of(signs: set[str]) -> set[str]:
-    """The signs among these that are walls; those other than blocks and lines need blanks as floor."""
+class _Signs(NamedTuple):
+    """The signs of a grid, by what they mean."""
+
+    walls: set[str]
+    floors: set[str]
+    marks: set[str]
+    """Starts and goals."""
+    exits: set[str]
+    """Goals only beside walls that are letters."""
+    traps: set[str]
+
+
+def _walls_of(signs: set[str], rows: Rows) -> set[str]:
+    """The signs among these that are walls."""
     if signs & SOLID:
         return signs & SOLID
     if signs & set("+|") and " " in signs:
         return signs & STROKES
-    if signs & set("wW") and signs & set(FLOORS):
-        return signs & set("wW")
-    return next((signs & set(each) for each in OTHERS if " " in signs and signs & set(each)), set())
+    if "*" in signs and signs & set(" 0"):
+        return {"*"}
+    for letters in LETTERS:
+        if signs & set(letters) and (" " in signs or (signs & set(".-_") and "x" not in letters)):
+            cells = sum(row.count(letter) for row in rows.rows for letter in letters)
+            return signs & set(letters) if cells >= FEWEST_LETTERS else set()
+    return set()
 
 
-def _translated(rows: Rows, path: str, found: set[str], floors: set[str], marks: set[str]) -> ForeignGrid:
-    start = _only(marks & set(STARTS), "start", path)
-    goals = marks & set(GOALS)
-    cells: tuple[str, ...] = ()
-    table: dict[str, str | int | None] = {}
-    table |= dict.fromkeys(found, "#") | dict.fromkeys(floors, ".") | dict.fromkeys(marks & set(STARTS), "S")
-    meaning = [f"{listed(''.join(found))} walls"]
-    food = "." in floors and " " in floors and (PACMAN in found or (not goals and _are_few_dots(rows)))
-    food = food or ("." in floors and PACMAN in found and not goals)
-    if food:
+def _translated(rows: Rows, path: str, signs: _Signs) -> ForeignGrid:
+    start = _only(signs.marks & set(STARTS), "start", path)
+    goals, floors = signs.marks & set(GOALS), signs.floors
+    table: dict[str, str | int | None] = {" ": "."}
+    table |= dict.fromkeys(signs.walls, "#") | dict.fromkeys(floors, ".") | dict.fromkeys(start, "S")
+    table |= dict.fromkeys(signs.traps, "X") | dict.fromkeys(signs.exits, "G")
+    meaning = [f"{listed(''.join(signs.walls))} walls"]
+    meaning += [f"{sign} {text}" for each, text in _OTHERS for sign in getattr(signs, each)]
+    if _has_food(rows, signs, goals):
         floors = floors - {"."}
         table["."] = "G"
         meaning.append("each . a goal")
         if "G" in goals:
-            cells, goals = (GHOST,), goals - {"G"}
+            goals = goals - {"G"}
             table["G"] = "X"
             meaning.append("G ghosts, which end the episode with reward -1")
     goal = _only(goals, "goal", path)
@@ -82,18 +102,25 @@ def _translated(rows: Rows, path: str, found: set[str], floors: set[str], marks:
     meaning.insert(1, f"{listed(''.join(floors))} floor" if floors else "no floor")
     meaning += [f"{sign} the {name}" for name, sign in (("start", start), ("goal", goal)) if sign]
     width = max(map(len, rows.rows))
+    has_traps = "X" in table.values()
     return ForeignGrid(
-        rows=tuple(row.ljust(width).translate(str.maketrans({" ": "."} | table)) for row in rows.rows),
+        rows=tuple(row.ljust(width).translate(str.maketrans(table)) for row in rows.rows),
         assumed=", ".join(meaning),
-        cells=cells,
-        terminal="GX" if cells else "G",
-        marks=Marks.OPENINGS,
+        cells=(TRAP,) if has_traps else (),
+        marks=Marks.CORNERS if "0" in signs.floors else Marks.OPENINGS,
     )
 
 
-def _are_few_dots(rows: Rows) -> bool:
-    """Whether a single dot stands in a grid with blank floor, where it is what is to be found."""
-    return sum(row.count(".") for row in rows.rows) == 1
+_OTHERS = (("exits", "the exit"), ("traps", "a trap, which ends the episode with reward -1"))
+
+
+def _has_food(rows: Rows, signs: _Signs, goals: set[str]) -> bool:
+    """Whether dots are what is to be found: in Pacman, and a single one in a grid with blank floor and no goal."""
+    if "." not in signs.floors:
+        return False
+    if PACMAN in signs.walls:
+        return " " in signs.floors or not goals
+    return " " in signs.floors and not goals and sum(row.count(".") for row in rows.rows) == 1
 
 
 def _only(signs: set[str], name: str, path: str) -> str:
