@@ -22,7 +22,7 @@ def labels_of(specs: Sequence[AgentSpec], without: Container[str] = ()) -> Label
 
     Args:
         specs: the agents.
-        without: parameters that are told otherwise, such as on an axis.
+        without: parameters whose numbers are told otherwise, such as on an axis; words are named all the same.
     """
     if len(specs) == 1:
         return Labels((_text(specs[0], [name for name, _ in specs[0].given if name not in without]),), "")
@@ -40,7 +40,8 @@ def _parameters(spec: AgentSpec, specs: Sequence[AgentSpec], without: Container[
     return [
         name
         for name, value in spec.given
-        if name not in without and any(other.values.get(name, value) != value for other in specs)
+        if (name not in without or isinstance(value, str))
+        and any(other.values.get(name, value) != value for other in specs)
     ]
 
 

@@ -22,6 +22,8 @@ from tests.experiments.tasks import results_of
         (["dyna-q:n=5|50,alpha=0.1|0.5|0.9"], ("alpha", "n"), ["dyna-q"]),
         (["dyna-q:n=5|50,alpha=0.1|0.5,epsilon=0|0.1"], ("alpha", "epsilon", "n"), ["dyna-q"]),
         (["dyna-q+:kappa=1e-5:1e-2:4log,n=0:50:6"], ("n", "kappa"), ["dyna-q+"]),
+        (["dyna-q:alpha=0.1|0.5|0.9|1/n"], ("alpha",), ["dyna-q", "dyna-q:alpha=1/n"]),
+        (["q-learning", "dyna-q:n=5|10|50", "dyna-q+:n=5|10|50"], ("n",), ["q-learning", "dyna-q", "dyna-q+"]),
     ],
 )
 def test_agents_on_a_grid_of_numbers_are_a_sweep(
