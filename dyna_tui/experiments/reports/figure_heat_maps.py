@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _MOST_ACROSS = 12
 """Columns of a map beyond which no three maps stand side by side."""
+_MOST_WITH_GAPS = 40
+"""Columns of a map beyond which its cells touch each other."""
 _LARGEST_HEIGHT = 9.0
 """Inches to which many maps may grow before they become smaller."""
 _SMALL = 0.8
@@ -41,6 +43,7 @@ def draw_heat_maps(figure: "Figure", drawn: HeatMaps, style: FigureStyle) -> Non
     for number, axes in enumerate(grid):
         is_lowest, is_first = number + across >= len(drawn.maps), number % across == 0
         axes.set(xlabel=drawn.x_label if is_lowest else "", ylabel=drawn.y_label if is_first else "")
+        axes.tick_params(labelleft=is_first or drawn.maps[number].rows != drawn.maps[number - 1].rows)
     _add_colour_bar(figure, grid, meshes[0], drawn, style)
     _fit_texts(figure, grid, meshes, drawn, style)
 
@@ -56,7 +59,8 @@ def _scale(drawn: HeatMaps, style: FigureStyle) -> dict[str, Any]:
 
 
 def _draw_map(axes: "Axes", each: HeatMap, scale: dict[str, Any]) -> Any:
-    mesh = axes.pcolormesh(np.ma.masked_invalid(each.values), **scale, edgecolors="white", linewidth=0.5)
+    gap = 0.5 if len(each.columns) <= _MOST_WITH_GAPS else 0
+    mesh = axes.pcolormesh(np.ma.masked_invalid(each.values), **scale, edgecolors="white", linewidth=gap)
     axes.spines[:].set_visible(False)
     axes.tick_params(length=0)
     axes.set_xticks(np.arange(len(each.columns)) + 0.5, each.columns)

@@ -42,9 +42,9 @@ class FigureStyle(NamedTuple):
 
 def wrapped(text: str, room: float) -> str:
     """A text in as few lines of so many characters as it takes, of about one length."""
-    lines = textwrap.wrap(text, max(int(room), 1))
+    lines = textwrap.wrap(text, max(int(room), 1), break_on_hyphens=False, break_long_words=False)
     for width in range(max(map(len, text.split()), default=1), int(room)):
-        evener = textwrap.wrap(text, width)
+        evener = textwrap.wrap(text, width, break_on_hyphens=False, break_long_words=False)
         if len(evener) <= len(lines):
             return "\n".join(evener)
     return "\n".join(lines)

@@ -113,8 +113,8 @@ def _parts(series: Series, sweep: Sweep) -> list[tuple[str, dict[Point, int]]]:
     titled_parts = []
     for others in sorted(parts, key=lambda point: [(value is not None, value or 0) for value in point]):
         pairs = zip(sweep.parameters[2:], others, strict=True)
-        values = ",".join(f"{name}={value_text(value)}" for name, value in pairs if value is not None)
-        titled_parts.append((label + (":" if label and values and ":" not in label else "") + values, parts[others]))
+        values = [f"{name}={value_text(value)}" for name, value in pairs if value is not None]
+        titled_parts.append((", ".join(filter(None, [label, *values])), parts[others]))
     return titled_parts
 
 

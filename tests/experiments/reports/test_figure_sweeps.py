@@ -62,7 +62,7 @@ def test_a_sensitivity_curve_has_the_measured_values_on_its_axis_and_a_legend_of
 
 def test_small_multiples_are_titled_by_the_further_parameter() -> None:
     found = texts(write(several(), "svg"))
-    assert {"dyna-q:n=0", "dyna-q:n=5", "q-learning"} <= set(found)
+    assert {"dyna-q, n=0", "dyna-q, n=5", "q-learning"} <= set(found)
     assert "cumulative reward" in " ".join(found)
 
 
@@ -128,3 +128,4 @@ def test_labels_are_wrapped_evenly() -> None:
     assert wrapped("one two three four", 100) == "one two three four"
     assert [len(line) <= 12 for line in wrapped("aaaa bbbb cccc dddd eeee", 12).split("\n")] == [True] * 3
     assert wrapped("", 5) == ""
+    assert wrapped("dyna-q-stochastic, n=5", 8) == "dyna-q-stochastic,\nn=5"
