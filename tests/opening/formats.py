@@ -188,6 +188,19 @@ FORMATS = {
         "####\n#S.#\n#.G#\n####",
         "O walls, . floor, S the start, F the goal",
     ),
+    "no_posts": Format(
+        "programming courses: - and | without posts, below a size",
+        "2 3\n - - -\n|. . F|\n   -\n|S|. .|\n - - -\n",
+        "#######\n#....G#\n#.###.#\n#S#...#\n#######",
+        "a maze drawn with no posts",
+    ),
+    "crosses": Format("LeetCode: X walls, O floor", "OXO\nOXX\nOOO\n", "S#.\n.##\n..G", "X walls, O floor"),
+    "underscores": Format(
+        "courses: X walls, _ floor, blanks between all cells",
+        "S X _\n_ X X\n_ _ G\n",
+        "S#.\n.##\n..G",
+        "X walls, _ floor",
+    ),
     "moving_ai": Format(
         "Moving AI benchmarks: .map",
         "type octile\nheight 3\nwidth 5\nmap\n..@T.\n....S\nGW...\n",

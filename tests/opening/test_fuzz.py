@@ -87,22 +87,22 @@ def test_any_name(prefix: str, rest: str) -> None:
 
 
 LARGE = {
-    "blanks": "#" + " " * 1_000_000 + "SG#\n",
-    "rows": "# \n" * 300_000 + "#S \n",
-    "brackets": "[" * 500_000,
-    "quotes": "['" + "a" * 500_000,
-    "many numbers": "[" + "[1, 0, 1],\n" * 100_000 + "]",
-    "one long row": "[" + "0, 1, " * 200_000 + "]",
-    "digits": "0 1 " * 200_000,
-    "posts": "+" + "--+" * 200_000 + "\n|",
-    "post rows": "+--+\n|  |\n" * 100_000 + "+--+\n",
-    "lakes": "SF" * 300_000 + "\n",
-    "a header": "type octile\nheight 999999\nwidth 999999\nmap\n" + "." * 500_000,
+    "blanks": "#" + " " * 250_000 + "SG#\n",
+    "rows": "# \n" * 75_000 + "#S \n",
+    "brackets": "[" * 125_000,
+    "quotes": "['" + "a" * 125_000,
+    "many numbers": "[" + "[1, 0, 1],\n" * 25_000 + "]",
+    "one long row": "[" + "0, 1, " * 50_000 + "]",
+    "digits": "0 1 " * 50_000,
+    "posts": "+" + "--+" * 50_000 + "\n|",
+    "post rows": "+--+\n|  |\n" * 25_000 + "+--+\n",
+    "lakes": "SF" * 75_000 + "\n",
+    "a header": "type octile\nheight 999999\nwidth 999999\nmap\n" + "." * 125_000,
     "signs": "# " + "".join(map(chr, range(0x4E00, 0x9000))) + "\n",
-    "commas": ", " * 300_000,
-    "a name": "a" * 500_000 + "=[",
-    "names": "a b " * 200_000,
-    "spread": "S" + " S" * 300_000 + "x",
+    "commas": ", " * 75_000,
+    "a name": "a" * 125_000 + "=[",
+    "names": "a b " * 50_000,
+    "spread": "S" + " S" * 75_000 + "x",
 }
 
 

@@ -21,30 +21,47 @@ def boxes(rows: Rows, path: str) -> ForeignGrid | None:
     Raises:
         MazeError: if it is too large.
     """
-    lines = rows.rows
-    post = lines[0][:1]
-    if post not in ("+", "o") or rows.spread != 1 or not re.fullmatch(r"([+o])(?:[-=_ ]+\1)+", lines[0]):
+    lines, spacing = rows.rows, _spacing(rows)
+    if spacing is None:
         return None
-    columns = [i for i, sign in enumerate(lines[0]) if sign == post]
-    levels = [i for i, line in enumerate(lines) if line[:1] == post]
-    across, down = columns[1], levels[1] if len(levels) > 1 else 0
-    if columns != list(range(0, len(lines[0]), across)) or levels != list(range(0, len(lines), down or 1)):
-        return None
-    if across < 2 or down < 2 or levels[-1] != len(lines) - 1:
+    post, across, down = spacing
+    width = len(lines[0]) + (1 if post == " " else 0)
+    columns, levels = range(0, width, across), range(0, len(lines), down)
+    if columns[-1] != width - 1 or levels[-1] != len(lines) - 1:
         return None
     check_size(2 * len(levels) - 1, 2 * len(columns) - 1, path)
-    padded = [line.ljust(len(lines[0])) for line in lines]
-    if any(len(line) > len(lines[0]) for line in padded) or not _known(padded, down, post):
+    padded = [line.ljust(width) for line in lines]
+    if any(len(line) > width for line in padded) or not _known(padded, down, post):
         return None
     grid = [
         "".join(_cell(padded, i, j, across, down) for j in range(2 * len(columns) - 1))
         for i in range(2 * len(levels) - 1)
     ]
+    posts = "no" if post == " " else post
     return ForeignGrid(
         rows=_without_lone_posts(grid),
-        assumed=f"a maze drawn with {post} posts: cells and the walls between them are a cell each",
+        assumed=f"a maze drawn with {posts} posts: cells and the walls between them are a cell each",
         marks=Marks.OPENINGS,
     )
+
+
+def _spacing(rows: Rows) -> tuple[str, int, int] | None:
+    """The sign of a post, the columns from one to the next, and the lines; None if no posts stand so."""
+    first = rows.rows[0]
+    if rows.spread != 1:
+        return None
+    if re.fullmatch(r"(?: [-=_])+", first):
+        return " ", 2, 2
+    if not re.fullmatch(r"([+o])(?:[-=_ ]+\1)+", first):
+        return None
+    post = first[0]
+    across = first.index(post, 1)
+    levels = [i for i, line in enumerate(rows.rows) if line[:1] == post]
+    columns = [i for i, sign in enumerate(first) if sign == post]
+    down = levels[1] if len(levels) > 1 else 0
+    if across < 2 or down < 2 or columns != list(range(0, len(first), across)):
+        return None
+    return (post, across, down) if levels == list(range(0, len(rows.rows), down)) else None
 
 
 def _known(lines: list[str], down: int, post: str) -> bool:

@@ -10,7 +10,7 @@ from dyna_tui.opening.foreign.grid import ForeignGrid
 from dyna_tui.opening.foreign.marks import Marks
 from dyna_tui.opening.foreign.rows import Rows
 
-STARTS, GOALS = "sSaApP", "gGeEbB"
+STARTS, GOALS = "sSaApP", "gGeEbBfF"
 PIT = "X = { reward = -1.0, terminal = true }"
 
 

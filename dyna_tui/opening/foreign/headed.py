@@ -19,7 +19,8 @@ def headed(lines: Sequence[str]) -> Rows | None:
         rows = rows_of(lines[number + 1 :])
         if not rows.rows or rows.first_line is None or len(numbers) > 2:
             break
-        size = {len(rows.rows), max(map(len, rows.rows))}
-        if set(numbers) == size or (len(numbers) == 1 and numbers[0] == len(rows.rows)):
+        height, width = len(rows.rows), max(map(len, rows.rows))
+        # Of a drawing the size may be that in cells, between which the walls are.
+        if sorted(numbers) in (sorted((height, width)), [height], sorted((height // 2, width // 2))):
             return rows._replace(first_line=rows.first_line + number + 1)
     return None

@@ -25,7 +25,7 @@ def hex_walls(lines: Sequence[str], path: str) -> ForeignGrid | None:
     """
     blank = next((i for i, line in enumerate(lines) if not line.strip()), 0)
     rows = Rows(tuple(line.strip() for line in lines[:blank]), 1)
-    ends = [re.fullmatch("([0-9]{1,5}), ?([0-9]{1,5})", line.strip()) for line in lines[blank + 1 : blank + 3]]
+    ends = [re.search("([0-9]{1,5})[^0-9]{1,6}([0-9]{1,5})", line) for line in lines[blank + 1 : blank + 3]]
     if not rows.rows or len(ends) < 2 or not all(re.fullmatch("[0-9A-Fa-f]+", row) for row in rows.rows):
         return None
     if ends[0] is None or ends[1] is None:

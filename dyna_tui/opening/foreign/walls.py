@@ -18,11 +18,12 @@ BLOCKS = "█▓▒░■▀▄"
 LINES = "".join(map(chr, range(0x2500, 0x2580)))
 SOLID = set("#%" + BLOCKS + LINES)
 STROKES = set("+|-_=")
-LETTERS = ("wW", "O", "xX")
+FLOORS = " .·-_"
+LETTERS = (("wW", FLOORS), ("X", "O"), ("O", FLOORS), ("xX", " _-"))
+"""Letters that are walls, each with the floors beside which they are."""
 FEWEST_LETTERS = 3
 """Cells that a letter has to fill to be a wall."""
 TRAP = "X = { reward = -1.0, terminal = true }"
-FLOORS = " .·-_"
 PACMAN = "%"
 
 
@@ -39,8 +40,8 @@ def walls(rows: Rows, path: str) -> ForeignGrid | None:
     floors = signs & set(FLOORS) - found
     if found & SOLID:
         floors |= signs & set("*o" if PACMAN in found else "*")
-    if "1" not in signs:
-        floors |= signs & {"0"}
+    floors |= signs & ({"0"} if "1" not in signs else set())
+    floors |= signs & ({"O"} if found == {"X"} else set())
     marks = signs - found - floors
     exits = {"x"} if found <= set("wW") and not marks & set(GOALS) else set()
     traps = {"t"} if found <= set("wW") else set()
@@ -74,8 +75,8 @@ def _walls_of(signs: set[str], rows: Rows) -> set[str]:
         return signs & STROKES
     if "*" in signs and signs & set(" 0"):
         return {"*"}
-    for letters in LETTERS:
-        if signs & set(letters) and (" " in signs or (signs & set(".-_") and "x" not in letters)):
+    for letters, floors in LETTERS:
+        if signs & set(letters) and signs & set(floors):
             cells = sum(row.count(letter) for row in rows.rows for letter in letters)
             return signs & set(letters) if cells >= FEWEST_LETTERS else set()
     return set()
@@ -107,7 +108,7 @@ def _translated(rows: Rows, path: str, signs: _Signs) -> ForeignGrid:
         rows=tuple(row.ljust(width).translate(str.maketrans(table)) for row in rows.rows),
         assumed=", ".join(meaning),
         cells=(TRAP,) if has_traps else (),
-        marks=Marks.CORNERS if "0" in signs.floors else Marks.OPENINGS,
+        marks=Marks.CORNERS if signs.floors & {"0", "O"} else Marks.OPENINGS,
     )
 
 
