@@ -1,6 +1,5 @@
 """An agent in Python: moved by steps, episodes or ticks, read as NumPy arrays, changed, copied and saved."""
 
-import os
 from typing import Any, Self
 
 import numpy as np
@@ -8,7 +7,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import AgentSpec, Value
 from dyna_tui.api import moves
-from dyna_tui.api.arguments import AgentLike, MazeLike, maze_of, one_amount, spec_of, whole
+from dyna_tui.api.arguments import AgentLike, MazeLike, PathLike, maze_of, one_amount, spec_of, whole
 from dyna_tui.api.changes import Changes
 from dyna_tui.api.conditions import Stop, run_until
 from dyna_tui.api.model import model_of
@@ -303,7 +302,7 @@ class Agent(Changes):
         """Pickles it as a session, which is replayed to the bit where it is read."""
         return agent_of_session, (session_text(self.copy()._lanes),)
 
-    def save(self, path: "str | os.PathLike[str]") -> None:
+    def save(self, path: PathLike) -> None:
         """Saves a session with this agent as its only lane; the laboratory and :func:`dyna_tui.open_session` open it.
 
         Raises:

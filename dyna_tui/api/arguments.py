@@ -5,8 +5,11 @@ import os
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
+import numpy as np
+from numpy.typing import NDArray
+
 from dyna_tui.agents import MOST_AGENTS, SHORT_NAMES, AgentSpec, read_agents
-from dyna_tui.errors import InputError, did_you_mean, quoted
+from dyna_tui.errors import InputError, did_you_mean, printable
 from dyna_tui.maze import Maze
 from dyna_tui.opening import open_maze
 
@@ -14,6 +17,10 @@ MazeLike: TypeAlias = Maze | str | os.PathLike[str]
 """A maze, or what names one on the command line: a file, a built-in maze, ``random:``, ``gym:``."""
 AgentLike: TypeAlias = AgentSpec | str
 """An agent with all its parameters, or its spec: ``dyna-q:n=5``."""
+PathLike: TypeAlias = str | os.PathLike[str]
+"""The name of a file."""
+LONGEST_SHOWN = 60
+"""Characters of a value that a message repeats."""
 Cell: TypeAlias = int | tuple[int, int]
 """A state, or on a grid its row and column from 0."""
 
@@ -28,7 +35,7 @@ def maze_of(maze: MazeLike, seed: int = 0) -> Maze:
     if isinstance(maze, Maze):
         return maze
     if not isinstance(maze, (str, os.PathLike)):
-        raise TypeError(f"a maze is a Maze, a name or a file, not {_kind(maze)}: dt.load_maze('blocking')")
+        raise TypeError(f"a maze is a Maze, a name or a file, not {type_of(maze)}: dt.load_maze('blocking')")
     name = os.fspath(maze)
     if "\n" in name:
         raise InputError("this is the text of a maze, not its name: use dt.parse_maze(text)")
@@ -44,7 +51,7 @@ def specs_of(agents: AgentLike | Sequence[AgentLike], maze: Maze) -> tuple[Agent
     """
     given = (agents,) if isinstance(agents, (AgentSpec, str)) else agents
     if isinstance(given, (bytes, Mapping)) or not hasattr(given, "__iter__"):
-        raise TypeError(f"agents are specs such as 'dyna-q:n=5', not {_kind(agents)}")
+        raise TypeError(f"agents are specs such as 'dyna-q:n=5', not {type_of(agents)}")
     specs: list[AgentSpec] = []
     for each in given:
         if isinstance(each, AgentSpec):
@@ -52,7 +59,7 @@ def specs_of(agents: AgentLike | Sequence[AgentLike], maze: Maze) -> tuple[Agent
         elif isinstance(each, str):
             specs += read_agents(each, maze.parameters)
         else:
-            raise TypeError(f"an agent is a spec such as 'dyna-q:n=5', not {_kind(each)}")
+            raise TypeError(f"an agent is a spec such as 'dyna-q:n=5', not {type_of(each)}")
     if not specs:
         raise InputError("there is no agent: give at least one, as in 'dyna-q:n=5'")
     if len(specs) > MOST_AGENTS:
@@ -74,11 +81,34 @@ def spec_of(agent: AgentLike, maze: Maze) -> AgentSpec:
         InputError: where it is wrong, or stands for several.
     """
     if not isinstance(agent, (AgentSpec, str)):
-        raise TypeError(f"an agent is a spec such as 'dyna-q:n=5', not {_kind(agent)}")
+        raise TypeError(f"an agent is a spec such as 'dyna-q:n=5', not {type_of(agent)}")
     specs = specs_of(agent, maze)
     if len(specs) > 1:
-        raise InputError(f"{agent!r} stands for {len(specs)} agents: give one, or use dt.Lab or dt.run")
+        raise InputError(f"{shown(agent)} stands for {len(specs)} agents: give one, or use dt.Lab or dt.run")
     return specs[0]
+
+
+def path_of(path: PathLike) -> str:
+    """The name of a file.
+
+    Raises:
+        TypeError: where it is none.
+    """
+    if not isinstance(path, (str, os.PathLike)):
+        raise TypeError(f"a file is named by a str or a Path, not {type_of(path)}")
+    return os.fsdecode(path)
+
+
+def numbers(name: str, values: object) -> NDArray[np.float64]:
+    """Numbers as an array of float64.
+
+    Raises:
+        InputError: where they are none.
+    """
+    try:
+        return np.asarray(values, np.float64)
+    except (TypeError, ValueError):
+        raise InputError(f"{name} are {shown(values)}, but must be numbers, all rows of one length") from None
 
 
 def whole(name: str, value: object, least: int = 0, most: int = 10**15) -> int:
@@ -95,7 +125,7 @@ def whole(name: str, value: object, least: int = 0, most: int = 10**15) -> int:
     except TypeError:
         number = None
     if number is None:
-        raise TypeError(f"{name} is {quoted(repr(value))[1:-1]}, but must be a whole number of at least {least}")
+        raise TypeError(f"{name} is {shown(value)}, but must be a whole number of at least {least}")
     if not least <= number <= most:
         what = f"at least {least}" if number < least else f"at most {most:,}"
         raise InputError(f"{name} is {number:,}, but must be {what}")
@@ -134,7 +164,7 @@ def state_of(maze: Maze, cell: Cell) -> int:
             raise InputError(f"there is no cell ({row},{column}): the last is ({grid.height - 1},{grid.width - 1})")
         return grid.state_at(row, column)
     if isinstance(cell, (str, tuple, list)):
-        raise TypeError(f"a cell is (row, column) from 0, or a state, not {cell!r}")
+        raise TypeError(f"a cell is (row, column) from 0, or a state, not {shown(cell)}")
     state, states = whole("state", cell), maze.height * maze.width
     if state >= states:
         raise InputError(f"there is no state {state:,}: the last is {states - 1:,}")
@@ -148,8 +178,8 @@ def kind_of(maze: Maze, symbol: str) -> int:
         InputError: where the maze has none.
     """
     symbols = [kind.symbol for kind in maze.kinds]
-    if symbol not in symbols:
-        raise InputError(f"unknown cell {symbol!r}: choose from {' '.join(symbols)}")
+    if not isinstance(symbol, str) or symbol not in symbols:
+        raise InputError(f"unknown cell {shown(symbol)}: choose from {' '.join(symbols)}")
     return symbols.index(symbol)
 
 
@@ -163,7 +193,7 @@ def action_of(maze: Maze, action: int | str) -> int:
     if isinstance(action, str):
         names = [move.name for move in maze.actions]
         if action not in names:
-            raise InputError(f"there is no action {action!r}: {did_you_mean(action, names)}")
+            raise InputError(f"there is no action {shown(action)}: {did_you_mean(action, names)}")
         return names.index(action)
     return whole("action", action, 0, len(maze.actions) - 1)
 
@@ -180,11 +210,17 @@ def choice(name: str, value: object, choices: Sequence[str]) -> str:
         InputError: where it is none of them.
     """
     if not isinstance(value, str) or value not in choices:
-        raise InputError(f"{name} is {value!r}, but must be {' or '.join(map(repr, choices))}")
+        raise InputError(f"{name} is {shown(value)}, but must be {' or '.join(map(repr, choices))}")
     return value
 
 
-def _kind(value: object) -> str:
+def shown(value: object) -> str:
+    """A value in a few printable characters, for a message."""
+    text = printable(repr(value))
+    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+
+
+def type_of(value: object) -> str:
     """What a value is, for a message: ``a list``, ``an int``."""
     name = type(value).__name__
     return "None" if value is None else f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dyna_tui.api import moves
-from dyna_tui.api.arguments import whole
+from dyna_tui.api.arguments import shown, whole
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab.breakpoints import Breakpoint, StopCondition, StopEvent
 from dyna_tui.lab.lab import Lab
@@ -35,16 +35,16 @@ def condition_of(text: str, lab: Lab) -> StopCondition:
         InputError: where there is no such condition, or it needs a number or a cell after it.
     """
     if not isinstance(text, str):
-        raise TypeError(f"a condition is text such as 'model wrong', or a function of the Lab, not {text!r}")
+        raise TypeError(f"a condition is text such as 'model wrong', or a function of the Lab, not {shown(text)}")
     wanted = " ".join(text.lower().replace("-", " ").split())
     for name, kind in sorted(_names().items(), key=lambda item: -len(item[0])):
         if wanted == name or (kind.prompt and wanted.startswith(name + " ")):
             argument = text.strip()[-(len(wanted) - len(name) - 1) :] if len(wanted) > len(name) else ""
             if kind.prompt and not argument:
-                raise InputError(f"{text!r} needs more: {name} {kind.prompt}")
+                raise InputError(f"{shown(text)} needs more: {name} {kind.prompt}")
             return kind.read(argument, lab.maze.grid)
     known = [kind.keyword.replace("-", " ") for kind in CONDITIONS.values()]
-    raise InputError(f"unknown condition {text!r}: {did_you_mean(wanted, known)}")
+    raise InputError(f"unknown condition {shown(text)}: {did_you_mean(wanted, known)}")
 
 
 def stop_of(event: StopEvent, lab: Lab) -> Stop:

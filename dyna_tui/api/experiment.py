@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 
-from dyna_tui.api.arguments import AgentLike, MazeLike, choice, maze_of, specs_of, whole
+from dyna_tui.api.arguments import AgentLike, MazeLike, choice, maze_of, shown, specs_of, whole
 from dyna_tui.api.result import Result
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.plan import task_of
@@ -58,7 +58,9 @@ def run(
     if episodes is not None and steps is not None:
         raise InputError("episodes and steps are both given: give one of them")
     if not callable(progress):
-        raise TypeError(f"progress is {progress!r}, but must be a function of how many runs are done, and of how many")
+        raise TypeError(
+            f"progress is {shown(progress)}, but must be a function of how many runs are done, and of how many"
+        )
     task = task_of(
         found,
         specs,

@@ -1,6 +1,5 @@
 """A laboratory in Python: agents side by side under one clock, run, rewound, forked, changed and saved."""
 
-import os
 from collections.abc import Callable, Sequence
 from typing import Self
 
@@ -10,6 +9,7 @@ from dyna_tui.api.arguments import (
     AgentLike,
     Cell,
     MazeLike,
+    PathLike,
     choice,
     maze_of,
     one_amount,
@@ -301,7 +301,7 @@ class Lab:
 
     # Files
 
-    def save(self, path: "str | os.PathLike[str]") -> None:
+    def save(self, path: PathLike) -> None:
         """Saves a session, which :func:`dyna_tui.open_session` and the laboratory open with its whole history.
 
         Raises:
@@ -349,7 +349,7 @@ class Lab:
         return index % count
 
 
-def open_session(path: "str | os.PathLike[str]", check: bool = False) -> Lab:
+def open_session(path: PathLike, check: bool = False) -> Lab:
     """Opens a session that was saved here or in the laboratory, where it ended, with its whole history.
 
     >>> import dyna_tui as dt, tempfile

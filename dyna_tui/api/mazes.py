@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import PARAMETERS
-from dyna_tui.api.arguments import MazeLike, maze_of, whole
+from dyna_tui.api.arguments import MazeLike, maze_of, type_of, whole
 from dyna_tui.maze import Maze
 from dyna_tui.opening import read_maze
 from dyna_tui.world import world_of
@@ -46,7 +46,7 @@ def parse_maze(text: str, path: str = "maze") -> Maze:
         InputError: at the first thing that is wrong, with its line and column.
     """
     if not isinstance(text, str):
-        raise TypeError(f"the text of a maze is a str, not {type(text).__name__}: use dt.load_maze for a file")
+        raise TypeError(f"the text of a maze is a str, not {type_of(text)}: use dt.load_maze for a file")
     return read_maze(text, path)
 
 

@@ -1,12 +1,12 @@
 """The result of an experiment in Python: arrays of every run, statistics, tables, figures, and a file."""
 
-import os
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from dyna_tui.agents import SHORT_NAMES
+from dyna_tui.api.arguments import PathLike, path_of, shown
 from dyna_tui.api.result_statistics import ResultStatistics
 from dyna_tui.errors import InputError, did_you_mean
 
@@ -49,8 +49,8 @@ class Result(ResultStatistics):
         """
         from dyna_tui.experiments.reports.formats import REPORTS
 
-        if format not in REPORTS:
-            raise InputError(f"there is no format {format!r}: {did_you_mean(str(format), REPORTS)}")
+        if not isinstance(format, str) or format not in REPORTS:
+            raise InputError(f"there is no format {shown(format)}: {did_you_mean(str(format)[:40], REPORTS)}")
         written: Iterator[str] = REPORTS[format].write(self._results)
         return written
 
@@ -116,7 +116,7 @@ class Result(ResultStatistics):
 
     def plot(
         self,
-        path: "str | os.PathLike[str] | None" = None,
+        path: PathLike | None = None,
         *,
         style: str = "screen",
         learning_curves: bool = False,
@@ -138,7 +138,7 @@ class Result(ResultStatistics):
 
         return plot(self.drawing(learning_curves), path, style)
 
-    def save(self, path: "str | os.PathLike[str]") -> None:
+    def save(self, path: PathLike) -> None:
         """Saves all of it as ``.npz``, which :func:`dyna_tui.load_result` reads, and NumPy too.
 
         Raises:
@@ -146,7 +146,7 @@ class Result(ResultStatistics):
         """
         from dyna_tui.api.result_file import save
 
-        save(self._results, os.fspath(path))
+        save(self._results, path_of(path))
 
     def __repr__(self) -> str:
         """What was run, in a line."""
@@ -173,7 +173,7 @@ class Result(ResultStatistics):
         return result_html(repr(self)[1:-1], self.agents, columns, self.curves())
 
 
-def load_result(path: "str | os.PathLike[str]") -> Result:
+def load_result(path: PathLike) -> Result:
     """The result in a file that :meth:`Result.save` wrote; nothing in it is unpickled or run.
 
     >>> import dyna_tui as dt, tempfile
@@ -188,4 +188,4 @@ def load_result(path: "str | os.PathLike[str]") -> Result:
     """
     from dyna_tui.api.result_file import load
 
-    return Result(load(os.fspath(path)))
+    return Result(load(path_of(path)))

@@ -5,7 +5,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.api.arguments import whole
+from dyna_tui.api.arguments import numbers, shown, whole
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.experiments.results import AgentResult, Results
 from dyna_tui.experiments.task import Task
@@ -143,7 +143,7 @@ class ResultArrays:
         Raises:
             InputError: where there is no such array.
         """
-        name = name or self._main
+        name = self._main if name is None else name
         values = self._array(name)
         if values.ndim == 2:
             return values
@@ -170,8 +170,8 @@ class ResultArrays:
         return np.stack([_times(each, field) for each in self._results.agents])
 
     def _array(self, name: str) -> Floats:
-        if name not in (*CURVES, *SOLVED, *TOTALS):
-            raise InputError(f"there is no array {name!r}: {did_you_mean(str(name), self.quantities)}")
+        if not isinstance(name, str) or name not in (*CURVES, *SOLVED, *TOTALS):
+            raise InputError(f"there is no array {shown(name)}: {did_you_mean(str(name)[:40], self.quantities)}")
         found = getattr(self, name)
         if found is None:
             right = "run it with solved=True" if name in SOLVED else f"run it with {_length_of(name)}="
@@ -185,12 +185,12 @@ class ResultArrays:
     def _scores(self, name: "str | Floats | None", *, curves: bool) -> tuple[Floats, str, tuple[str, ...]]:
         """Scores by agent and run, what they are, and the axes without the runs."""
         if name is None or isinstance(name, str):
-            name = name or self._main
+            name = self._main if name is None else name
             scores = self._array(name) if curves else self.score(name)
             if np.isnan(scores).any():
                 raise InputError(f"{name} is not known of every run: pass scores of your own")
             return scores, name, self._kept_dims(name)
-        scores = np.asarray(name, np.float64)
+        scores = numbers("scores", name)
         shape = (len(self.agents), self.runs)
         if scores.shape[:2] != shape or scores.ndim > 2 + curves:
             right = f"float64[agent, run], here {shape}" + (", perhaps with points" if curves else "")
@@ -200,7 +200,7 @@ class ResultArrays:
     def _agent(self, agent: str | int) -> int:
         if isinstance(agent, str):
             if agent not in self.agents:
-                raise InputError(f"there is no agent {agent!r}: {did_you_mean(agent, self.agents)}")
+                raise InputError(f"there is no agent {shown(agent)}: {did_you_mean(agent[:40], self.agents)}")
             return self.agents.index(agent)
         return whole("agent", agent, 0, len(self.agents) - 1)
 

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dyna_tui.api.arguments import whole
+from dyna_tui.api.arguments import numbers, whole
 from dyna_tui.api.estimate import Estimate
 from dyna_tui.api.result_arrays import SOLVED, Floats, ResultArrays
+from dyna_tui.errors import InputError
 from dyna_tui.experiments.aggregate import interquartile_mean, score_profile, stratified_bootstrap
 from dyna_tui.experiments.statistics import half_width, mean, wilson
 
@@ -30,7 +31,7 @@ class ResultStatistics(ResultArrays):
         Raises:
             InputError: where there is no such array.
         """
-        name = name or self._main
+        name = self._main if name is None else name
         values = self._array(name)
         kept = [each[~np.isnan(each)] if name in SOLVED else each for each in values]
         means = np.array([mean(each) if len(each) else np.full(each.shape[1:], np.nan) for each in kept])
@@ -54,7 +55,7 @@ class ResultStatistics(ResultArrays):
         Raises:
             InputError: where there is no such agent or array.
         """
-        name = name or self._main
+        name = self._main if name is None else name
         one, other = self._agent(a), self._agent(b)
         values = self._array(name)
         differences = values[one] - values[other]
@@ -137,7 +138,9 @@ class ResultStatistics(ResultArrays):
         scores, about, _ = self._scores(name, curves=False)
         if taus is None:
             taus = np.linspace(scores.min(), scores.max(), TAUS)
-        levels = np.asarray(taus, np.float64).reshape(-1)
+        levels = numbers("taus", taus).reshape(-1)
+        if not levels.size:
+            raise InputError("there are no taus: give at least one, as in taus=[50, 100]")
         whole("reps", reps, 1)
         value, low, high = [], [], []
         for each in scores:

@@ -1,7 +1,6 @@
 """Sessions in Python: lanes as text or in a file, and back by a replay."""
 
-import os
-
+from dyna_tui.api.arguments import PathLike, path_of
 from dyna_tui.lab.files import session
 from dyna_tui.lab.files.session_format import as_text
 from dyna_tui.lab.files.session_reader import from_text
@@ -18,23 +17,23 @@ def lanes_of_text(text: str) -> Lab:
     return session.open_lab(from_text(text.encode(), "a pickled session"))
 
 
-def save(lanes: Lab, path: "str | os.PathLike[str]") -> None:
+def save(lanes: Lab, path: PathLike) -> None:
     """Writes a session.
 
     Raises:
         InputError: where the file cannot be written, or the session is more than can be opened again.
     """
-    session.save(lanes, os.fspath(path))
+    session.save(lanes, path_of(path))
 
 
-def lanes_of_file(path: "str | os.PathLike[str]", *, check: bool) -> Lab:
+def lanes_of_file(path: PathLike, *, check: bool) -> Lab:
     """The lanes of a session's file, replayed.
 
     Raises:
         InputError: where it cannot be read or replayed; and if it is to be checked, where the file was altered, or the
             replay ends other than it was saved.
     """
-    found = session.load(os.fspath(path))
+    found = session.load(path_of(path))
     if check and found.altered:
         raise found.error("the file was altered since it was saved")
     lanes = session.open_lab(found)

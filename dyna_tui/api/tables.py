@@ -1,12 +1,12 @@
 """Results in other libraries: pandas, polars, xarray and matplotlib, each imported only where it is asked for."""
 
 import importlib
-import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from numpy.typing import NDArray
 
+from dyna_tui.api.arguments import PathLike, path_of, shown
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.files import Destination
 
@@ -61,7 +61,7 @@ def to_xarray(
     return dataset
 
 
-def plot(drawing: "Drawing", path: "str | os.PathLike[str] | None", style: str) -> "Figure | None":
+def plot(drawing: "Drawing", path: PathLike | None, style: str) -> "Figure | None":
     """Curves or heat maps as a figure of matplotlib, or written to a file.
 
     Raises:
@@ -70,12 +70,12 @@ def plot(drawing: "Drawing", path: "str | os.PathLike[str] | None", style: str) 
     from dyna_tui.experiments.reports.figure import figure
     from dyna_tui.experiments.reports.formats import FIGURES, STYLES, figure_format
 
-    if style not in STYLES:
-        raise InputError(f"there is no style {style!r}: {did_you_mean(str(style), STYLES)}")
+    if not isinstance(style, str) or style not in STYLES:
+        raise InputError(f"there is no style {shown(style)}: {did_you_mean(str(style)[:40], STYLES)}")
     if path is None:
         _module("matplotlib", "plot")
         return figure(drawing, style)
-    name = os.fspath(path)
+    name = path_of(path)
     format = figure_format(name)
     destination = Destination("the figure", name)
     content: bytes = FIGURES[format].write(drawing, format, style)

@@ -43,6 +43,11 @@ class Maze(Settings):
     table: Table | None = None
     """The outcomes of its actions, where they are a table's rather than moves on its grids."""
 
+    def __repr__(self) -> str:
+        """What it is called, and its size, in a line."""
+        layouts = "" if len(self.layouts) == 1 else f", {len(self.layouts):,} layouts"
+        return f"<Maze {self.title}: {self.height:,} x {self.width:,}{layouts}>"
+
     @property
     def grid(self) -> StateMap:
         """The size of its grids, which maps states to cells; of a table the map of its states."""

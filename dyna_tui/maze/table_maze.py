@@ -19,7 +19,7 @@ HOLE = CellKind("H", terminal=True)
 """A terminal state that is worth less than another."""
 
 
-@dataclass(frozen=True, eq=False, kw_only=True)
+@dataclass(frozen=True, eq=False, kw_only=True, repr=False)
 class TableMaze(Maze):
     """A maze given by a table of outcomes.
 
@@ -28,6 +28,11 @@ class TableMaze(Maze):
     """
 
     table: Table
+
+    def __repr__(self) -> str:
+        """What it is called, and its size, in a line."""
+        estimated = f", {self.estimated}" if self.estimated else ""
+        return f"<Maze {self.title}{estimated}: {self.table.states:,} states, {len(self.actions):,} actions>"
 
     @property
     def actions(self) -> tuple[Move, ...]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, printable
 
 
 @dataclass(frozen=True)
@@ -97,7 +97,7 @@ def figure_format(path: str | Path) -> str:
             format.check_installed()
             return name
     found = f"not '{suffix}'" if suffix else "and this one has no ending"
-    raise InputError(f"{path}: a figure's file ends in {suffixes(FIGURES)}, {found}")
+    raise InputError(f"{printable(str(path))}: a figure's file ends in {suffixes(FIGURES)}, {found}")
 
 
 def check_suffix(path: str | Path, name: str, formats: Mapping[str, Format]) -> None:
