@@ -20,6 +20,8 @@ ALL_STEPPED = -1
 class Environments(NamedTuple):
     """What N environments of one world are at the moment; each array has an item for each."""
 
+    action: NDArray[np.int64]
+    """int64[N]: the action that it takes next."""
     state: NDArray[np.int64]
     """int64[N]: the state that is observed."""
     final_state: NDArray[np.int64]
@@ -50,7 +52,8 @@ def new_environments(count: int) -> Environments:
 
     ended = np.zeros(count, np.bool_), np.zeros(count, np.bool_)
     streams = np.zeros((count, 4), np.uint64)
-    return Environments(whole(), whole(), np.zeros(count), *ended, whole(), whole(), whole(), whole(), streams)
+    counts = whole(), whole(), whole(), whole()
+    return Environments(whole(), whole(), whole(), np.zeros(count), *ended, *counts, streams)
 
 
 @kernel
@@ -65,19 +68,19 @@ def reset_all(world: World, environments: Environments, asked: NDArray[np.bool_]
 
 
 @kernel
-def step_all(world: World, environments: Environments, actions: NDArray[np.int64], autoreset: int) -> int:
+def step_all(world: World, environments: Environments, autoreset: int) -> int:
     """Has every environment make a step, or begin an episode where its latest one is over and it has to.
 
     Args:
         world: their world.
-        environments: the environments.
-        actions: int64[N], the action of each.
+        environments: the environments, with the action that each is to take.
         autoreset: NEXT_STEP, SAME_STEP or DISABLED.
 
     Returns:
         ALL_STEPPED; or the index of an environment whose action is none, or that has to be reset first: then none
         has made a step.
     """
+    actions = environments.action
     for index in range(actions.size):
         over = environments.terminated[index] or environments.truncated[index]
         if not 0 <= actions[index] < len(world.actions) or (over and autoreset == DISABLED):

@@ -53,6 +53,10 @@ class Transitions:
         self.outcomes: Callable[[int, int, int], Outcomes] = cache(self._outcomes)
         """What can follow: (probability, next state, reward, terminated) by layout, state and action."""
 
+    def __reduce__(self) -> tuple[type["Transitions"], tuple[World]]:
+        """How it is copied and pickled: what is kept can be looked up again."""
+        return Transitions, (self.world,)
+
     def _outcomes(self, layout: int, state: int, action: int) -> Outcomes:
         return outcomes_in(self.world, layout, state, action)
 

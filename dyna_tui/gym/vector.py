@@ -1,6 +1,6 @@
 """Many environments of one maze at once, stepped by the engine: what ``gymnasium.make_vec`` makes."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -23,6 +23,7 @@ from dyna_tui.dyna.vector_steps import (
 from dyna_tui.gym.environment import MazeEnv
 from dyna_tui.gym.render import as_image, as_text
 from dyna_tui.maze import Maze
+from dyna_tui.native.kernel import bound
 
 MODES = {AutoresetMode.NEXT_STEP: NEXT_STEP, AutoresetMode.SAME_STEP: SAME_STEP, AutoresetMode.DISABLED: DISABLED}
 Step = tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.bool_], NDArray[np.bool_], dict[str, Any]]
@@ -70,7 +71,13 @@ class MazeVectorEnv(VectorEnv[NDArray[np.int64], NDArray[np.int64], NDArray[Any]
         self._world = one.world._replace(max_episode_steps=longest)
         self._environments: Environments = new_environments(num_envs)
         self._mode = MODES[self.autoreset_mode]
+        self._step_all: Callable[[], int] | None = None
+        self._every = np.ones(num_envs, np.bool_)
         self._seeded = False
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What a copy is made of: it binds the engine to its own arrays."""
+        return self.__dict__ | {"_step_all": None}
 
     def reset(
         self, *, seed: int | Sequence[int | None] | None = None, options: dict[str, Any] | None = None
@@ -110,7 +117,7 @@ class MazeVectorEnv(VectorEnv[NDArray[np.int64], NDArray[np.int64], NDArray[Any]
         return list(seed)
 
     def _infos(self) -> dict[str, Any]:
-        return {"layout": self._environments.layout.copy(), "_layout": np.ones(self.num_envs, np.bool_)}
+        return {"layout": self._environments.layout.copy(), "_layout": self._every.copy()}
 
     def step(self, actions: NDArray[np.int64]) -> Step:
         """Have each environment make a step.
@@ -125,11 +132,13 @@ class MazeVectorEnv(VectorEnv[NDArray[np.int64], NDArray[np.int64], NDArray[Any]
         Raises:
             ValueError: if there is no such action, or an environment has to be reset first.
         """
-        chosen = np.ascontiguousarray(actions, np.int64)
-        if chosen.shape != (self.num_envs,):
+        chosen, now = np.asarray(actions), self._environments
+        if chosen.shape != (self.num_envs,) or chosen.dtype.kind not in "iu":
             raise ValueError(f"actions must be an array of {self.num_envs} whole numbers, one for each environment")
-        now = self._environments
-        failed = step_all(self._world, now, chosen, self._mode)
+        now.action[:] = chosen
+        if self._step_all is None:
+            self._step_all = bound(step_all, self._world, now, self._mode)
+        failed = self._step_all()
         if failed != ALL_STEPPED:
             over = now.terminated[failed] or now.truncated[failed]
             most = len(self._world.actions) - 1

@@ -54,6 +54,10 @@ class Settings:
     kinds: tuple[CellKind, ...] = STANDARD_KINDS
     """The cell kinds: the standard ones first, then those of the table ``[cells]``."""
 
+    def __getstate__(self) -> dict[str, object]:
+        """What copies and pickles are made of: a view of a mapping can be neither."""
+        return self.__dict__ | {"parameters": dict(self.parameters)}
+
 
 def read_settings(path: str, text: str, first_line: int) -> Settings:
     """The settings in a TOML text.

@@ -1,8 +1,8 @@
 """Native kernel: a function of the native library that is called like the Python function it was compiled from."""
 
 import ctypes
-from collections.abc import Iterator, Sequence
-from functools import update_wrapper
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial, update_wrapper
 from typing import Any, NamedTuple
 
 from dyna_tui.native.words import ACTIONS, C_TYPES, RESULTS, Codes, c_types, encoder
@@ -36,12 +36,30 @@ class NativeKernel:
         words += [C_TYPES[code] for code in _leaves(interface.results)]
         fields = [(f"word{number}", c_type) for number, c_type in enumerate(words)]
         self._table: Any = type("Table", (ctypes.Structure,), {"_fields_": fields})
+        self._result_names = [name for name, _ in fields[self._result :]]
         self._any = _entry(library, symbol(function.__name__))
         self._for = {count: _entry(library, symbol(function.__name__, count)) for count in interface.actions}
         self._actions = _where_actions_are(interface.parameters) if self._for else None
 
     def __call__(self, *arguments: Any) -> Any:
         """Calls it."""
+        run, table = self._prepared(arguments)
+        run(ctypes.byref(table))
+        return self._result_of(table)
+
+    def bound(self, *arguments: Any) -> Callable[[], Any]:
+        """A call with these arguments: see :func:`bound`."""
+        run, table = self._prepared(arguments)
+        address = ctypes.byref(table)
+
+        def call() -> Any:
+            run(address)
+            return self._result_of(table)
+
+        return call
+
+    def _prepared(self, arguments: Sequence[Any]) -> tuple[Any, Any]:
+        """The variant that takes these arguments, and the table of their words."""
         if len(arguments) != len(self._encoders):
             raise TypeError(f"{self.__name__} takes {len(self._encoders)} arguments, not {len(arguments)}")  # type: ignore[attr-defined]
         pairs = zip(self._encoders, arguments, strict=True)
@@ -51,11 +69,20 @@ class NativeKernel:
             parameter, field = self._actions
             actions = arguments[parameter] if field is None else arguments[parameter][field]
             run = self._for.get(len(actions), run)
-        run(ctypes.byref(table))
+        return run, table
+
+    def _result_of(self, table: Any) -> Any:
         if self._results is None:
             return None
-        words = (getattr(table, name) for name, _ in self._table._fields_[self._result :])
-        return _decoded(self._results, words)
+        return _decoded(self._results, (getattr(table, name) for name in self._result_names))
+
+
+def bound(kernel: Callable[..., Any], *arguments: Any) -> Callable[[], Any]:
+    """A call of a kernel with these arguments, to be made any number of times at little cost.
+
+    The arguments must be kept as long as it is; what is in arrays is read at each call.
+    """
+    return kernel.bound(*arguments) if isinstance(kernel, NativeKernel) else partial(kernel, *arguments)
 
 
 def _entry(library: ctypes.CDLL, name: str) -> Any:

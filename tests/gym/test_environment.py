@@ -1,5 +1,7 @@
 """Mazes as Gymnasium environments: its own check, transitions of the engine, layouts, rendering, errors."""
 
+import copy
+import pickle
 import warnings
 from collections import Counter
 from pathlib import Path
@@ -14,9 +16,9 @@ from dyna_tui.agents import read_agents
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.environments import from_gymnasium
 from dyna_tui.gym import MazeEnv, environment_id
-from dyna_tui.maze import builtin_names
+from dyna_tui.maze import Maze, builtin_names
 from dyna_tui.world import world_of
-from tests.environments.ids import TAXI
+from tests.environments.ids import FROZEN_LAKE, TAXI
 from tests.gym.mazes import RICH, rich
 
 Z999 = 3.29
@@ -172,3 +174,16 @@ def test_the_table_is_a_mapping() -> None:
     for wrong in (-1, 54):
         with pytest.raises(KeyError):
             table[wrong]
+
+
+@pytest.mark.parametrize("maze", [rich("portals"), from_gymnasium(FROZEN_LAKE)])
+def test_a_copy_goes_on_by_itself(maze: Maze) -> None:
+    env: Any = gymnasium.make("dyna_tui/Maze-v0", maze=maze)
+    env.reset(seed=1)
+    env.step(1)
+    walks = []
+    for each in (env, copy.deepcopy(env), pickle.loads(pickle.dumps(env))):
+        steps = [each.step(number % 4)[:3] if number % 3 else each.reset()[0] for number in range(30)]
+        walks.append(steps)
+        assert each.unwrapped.maze.text == maze.text
+    assert walks[0] == walks[1] == walks[2]

@@ -1,5 +1,7 @@
 """Many environments at once: as Gymnasium's own vector of single ones, in each way to begin the next episode."""
 
+import copy
+import pickle
 from typing import Any
 
 import gymnasium
@@ -111,6 +113,7 @@ def test_make_vec_takes_the_engine_and_its_keywords() -> None:
         (lambda: MazeVectorEnv(2).reset(options={"reset_mask": np.ones(3, bool)}), "an array of 2 booleans"),
         (lambda: MazeVectorEnv(2).step(np.array([0, 4])), "environment 1: action 4 is not in 0 to 3"),
         (lambda: MazeVectorEnv(2).step(np.array([0])), "actions must be an array of 2 whole numbers"),
+        (lambda: MazeVectorEnv(2).step(np.array([0.0, 1.0])), "actions must be an array of 2 whole numbers"),
     ],
 )
 def test_what_cannot_be_is_told(call: Any, message: str) -> None:
@@ -125,3 +128,15 @@ def test_where_none_begins_by_itself_an_ended_episode_must_be_reset() -> None:
         envs.step(np.array([1]))
     with pytest.raises(ValueError, match="environment 0: its episode is over: reset it first"):
         envs.step(np.array([1]))
+
+
+def test_a_copy_goes_on_by_itself() -> None:
+    envs = MazeVectorEnv(3, rich("slip"))
+    envs.reset(seed=0)
+    envs.step(np.array([0, 1, 2]))
+    copies = [copy.deepcopy(envs), pickle.loads(pickle.dumps(envs))]
+    walks = []
+    for each in (envs, *copies):
+        random = np.random.default_rng(0)
+        walks.append([each.step(random.integers(4, size=3))[0].tolist() for _ in range(50)])
+    assert walks[0] == walks[1] == walks[2]

@@ -45,7 +45,7 @@ def example_calls() -> dict[str, tuple[Any, ...]]:
         "advance": (memory, world, 0, NEVER, NEVER, NEVER),
         "list_outcomes": (world, 0, 0, 0, Listed(np.zeros(1), np.zeros(1, np.int64), np.zeros(1))),
         "reset_all": (world, new_environments(1), flags),
-        "step_all": (world, new_environments(1), np.zeros(1, np.int64), NEXT_STEP),
+        "step_all": (world, new_environments(1), NEXT_STEP),
         "forget": (memory, 0),
         "forget_all": (memory,),
         "_make_true": (memory, world, 0),
