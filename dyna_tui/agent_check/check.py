@@ -8,12 +8,13 @@ import numpy as np
 from dyna_tui.agent_check.acting import acting_faults
 from dyna_tui.agent_check.battery import COUNT_CASE, DIRECT_CASES, DRAWS_CASE, FRESH_AGENTS, FRESH_CASE, PLANNING_CASES
 from dyna_tui.agent_check.draws import PlannedDraws
-from dyna_tui.agent_check.driving import Drive, seeded_sources
+from dyna_tui.agent_check.driving import Drive
 from dyna_tui.agent_check.findings import Part
 from dyna_tui.agent_check.report import AgentReport
 from dyna_tui.agent_check.variant import chosen
 from dyna_tui.agents import AgentSpec, Model, Search
 from dyna_tui.own_agents.calls import TIME_LIMIT, Calls, swallowed_output
+from dyna_tui.own_agents.chance import Chance
 from dyna_tui.own_agents.loading import AgentClass
 
 
@@ -61,7 +62,7 @@ def check_agent(agent: type | str, like: str | None = None, time_limit: float = 
     else:
         own = AgentClass(agent, Calls())
     spec, reason = chosen(own, like)
-    with swallowed_output() as output, seeded_sources(), warnings.catch_warnings(), np.errstate(all="ignore"):
+    with swallowed_output() as output, Chance(0).drawn_from(), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
         parts, notes = own.calls.within(time_limit, lambda: _checked(own, spec))
     if output.lines:

@@ -1,8 +1,5 @@
 """Driving: an agent under check is led through the cases of the battery, part by part or a whole step at a time."""
 
-import random
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import numpy as np
@@ -253,16 +250,3 @@ def _values(spec: AgentSpec, planning_steps: int) -> dict[str, float]:
     if "kappa" in spec.values:
         values["kappa"] = spec.number("kappa")
     return values | {"seed": 0}
-
-
-@contextmanager
-def seeded_sources(seed: int = 0) -> Iterator[None]:
-    """Has ``random`` and ``numpy.random`` begin with a seed, and gives them back as they were."""
-    states = random.getstate(), np.random.get_state()
-    random.seed(seed)
-    np.random.seed(seed)
-    try:
-        yield
-    finally:
-        random.setstate(states[0])
-        np.random.set_state(states[1])

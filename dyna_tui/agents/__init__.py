@@ -16,7 +16,7 @@ from dyna_tui.agents.parameters import (
     symbolic,
     value_text,
 )
-from dyna_tui.agents.spec import MOST_AGENTS, AgentSpec, read_agents, read_all
+from dyna_tui.agents.spec import MOST_AGENTS, AgentSpec, read_agents, read_all, specs_of
 from dyna_tui.agents.variants import VARIANTS, Variant
 
 __all__ = [
@@ -38,6 +38,7 @@ __all__ = [
     "Variant",
     "read_agents",
     "read_all",
+    "specs_of",
     "symbolic",
     "value_text",
 ]

@@ -103,6 +103,11 @@ class AgentSpec(NamedTuple):
         """Planning updates after each real step: n."""
         return int(self.number("planning_steps"))
 
+    @property
+    def planning_phase(self) -> int:
+        """How many ticks of planning a real step has at most: n, or the horizon of a look-ahead."""
+        return int(self.number("horizon")) or (self.planning_steps if self.search is not Search.NONE else 0)
+
 
 def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[AgentSpec, ...]:
     """The agents that ``NAME[:key=value,...]`` spells: ``key=a|b``, or a range, stands for one agent per value.
@@ -120,6 +125,23 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
         raise InputError(f"unknown agent {shortened(name.strip())!r}: {did_you_mean(name.strip(), VARIANTS)}")
     if colon and not rest.strip():
         raise InputError(f"{shortened(text)!r} ends after the colon: give key=value, as in {variant.name}:alpha=0.5")
+    return specs_of(variant, text, rest, preset)
+
+
+def specs_of(
+    variant: Variant, text: str, rest: str, preset: Mapping[str, Value] | None = None
+) -> tuple[AgentSpec, ...]:
+    """The agents of a variant with the parameters that ``key=value,...`` gives.
+
+    Args:
+        variant: the variant.
+        text: the whole spelling, for messages.
+        rest: the parameters; empty for none.
+        preset: a maze's ``[agent]`` table; what an agent lacks of it is passed over.
+
+    Raises:
+        InputError: for an unknown key, a value out of range, a key given twice, or too many agents.
+    """
     swept: dict[str, list[Value]] = {}
     for part in rest.split(",") if rest else ():
         key, equals, values = (word.strip() for word in part.partition("="))
@@ -145,7 +167,7 @@ def read_agents(text: str, preset: Mapping[str, Value] | None = None) -> tuple[A
     _check_schedule(text, swept, base, preset or {})
     number = math.prod(len(values) for values in swept.values())
     if number > MOST_AGENTS:
-        raise InputError(f"{name.strip()} with these values is {number:,} agents: give at most {MOST_AGENTS:,}")
+        raise InputError(f"{variant.name} with these values is {number:,} agents: give at most {MOST_AGENTS:,}")
     choices = (tuple(zip(swept, chosen, strict=True)) for chosen in product(*swept.values()))
     return tuple(AgentSpec(variant, given, MappingProxyType(base | dict(given))) for given in choices)
 

@@ -167,6 +167,7 @@ def replay(
     session: str,
     /,
     *,
+    agent: Annotated[list[str] | None, Parameter(negative="", metavar="FILE.py:CLASS", show_default=False)] = None,
     check: Flag = False,
     record: File | None = None,
     size: ScreenSize | None = None,
@@ -181,6 +182,7 @@ def replay(
 
     Args:
         session: A session saved in the laboratory with ctrl+s.
+        agent: The file of a lane that is an agent of your own; no other code is run.
         check: Replay without a screen. The exit status is 1 if a lane ends differently or the file was altered.
         record: Write a recording of the whole run to this file, for asciinema to play.
         size: Size of a recording.
@@ -188,7 +190,7 @@ def replay(
     """
     from dyna_tui.cli.replay import run_replay
 
-    return run_replay(session, check=check, record=record, size=size, seconds=seconds)
+    return run_replay(session, agents=agent or (), check=check, record=record, size=size, seconds=seconds)
 
 
 def export(
@@ -197,6 +199,7 @@ def export(
     /,
     *,
     lane: Count = 1,
+    agent: Annotated[list[str] | None, Parameter(negative="", metavar="FILE.py:CLASS", show_default=False)] = None,
     format: ExportFormat | None = None,
     size: ScreenSize | None = None,
     output: File | None = None,
@@ -209,13 +212,14 @@ def export(
         session: A session saved in the laboratory with ctrl+s.
         what: What to export: a table of a lane, or the screen.
         lane: The lane to export, counted from 1; on the screen, the lane in focus.
+        agent: The file of a lane that is an agent of your own; no other code is run.
         format: Output format.
         size: Size of the screen.
         output: Write to this file instead of standard output.
     """
     from dyna_tui.cli.export import run_export
 
-    return run_export(session, what, lane=lane, format=format, size=size, output=output)
+    return run_export(session, what, agents=agent or (), lane=lane, format=format, size=size, output=output)
 
 
 def check(maze: str, /, *, convert: File | None = None) -> int:

@@ -17,6 +17,7 @@ from dyna_tui.files import Destination
 from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
 from dyna_tui.opening import open_maze
+from dyna_tui.own_agents.spec import names_class
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -88,7 +89,7 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         raise InputError(f"--clock {options.clock.value} needs a number of steps, not {episodes:,} episodes: {right}")
     task = task_of(
         maze,
-        read_all(options.agent or maze.agents, maze.parameters),
+        read_all([_of_table(text) for text in options.agent or maze.agents], maze.parameters),
         options.runs,
         episodes=episodes,
         steps=steps,
@@ -141,3 +142,14 @@ def plan_of_part(shard: Shard, task: Task, options: ExperimentOptions) -> Report
         style=SCREEN,
         learning_curves=False,
     )
+
+
+def _of_table(text: str) -> str:
+    """The spec of an agent of the table.
+
+    Raises:
+        InputError: if it names a class in a file, of which only the laboratory makes lanes.
+    """
+    if names_class(text):
+        raise InputError(f"--agent {text} is an agent of your own: experiments run those of the table (see README)")
+    return text

@@ -1,12 +1,12 @@
 """``dyna-tui export``: a lane's tables or the screen of a saved session, for other programs to read."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from dyna_tui.cli.converters import SCREEN_SIZE
 from dyna_tui.cli.messages import print_message
 from dyna_tui.cli.outputs import write_output
-from dyna_tui.cli.replay import load_to_show
+from dyna_tui.cli.replay import load_to_show, read_own
 from dyna_tui.errors import InputError
 from dyna_tui.files import Destination
 from dyna_tui.lab.files.exports import EXPORTS, SCREEN
@@ -16,13 +16,21 @@ if TYPE_CHECKING:
 
 
 def run_export(
-    path: str, what: str, *, lane: int, format: str | None, size: tuple[int, int] | None, output: str | None
+    path: str,
+    what: str,
+    *,
+    agents: Sequence[str] = (),
+    lane: int,
+    format: str | None,
+    size: tuple[int, int] | None,
+    output: str | None,
 ) -> int:
     """Write a table of a lane, or the screen, as a session ended; returns the exit status.
 
     Args:
         path: the session file.
         what: a name of EXPORTS.
+        agents: the classes in files of its lanes that are agents of the user's own.
         lane: the lane, counted from 1.
         format: one of the formats of what is exported; by default that of the output file's ending.
         size: columns and rows of the screen.
@@ -39,7 +47,7 @@ def run_export(
     if format is not None and format not in export.formats:
         raise InputError(f"--format is '{format}', but {what} is exported as {' or '.join(export.formats)}")
     format = export.format_of(output or "", format)
-    session = load_to_show(path) if what == SCREEN else load(path)
+    session = load_to_show(path, agents) if what == SCREEN else load(path, read_own(agents))
     if lane > len(session.lanes):
         raise InputError(f"--lane is {lane}, but {session.path} has {len(session.lanes)}")
     destination = None if output is None else Destination("--output", output)

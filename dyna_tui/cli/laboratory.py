@@ -1,7 +1,7 @@
 """``dyna-tui MAZE``: opens the laboratory."""
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ from dyna_tui.lab import MOST_LANES
 from dyna_tui.lab.clock import Clock
 
 if TYPE_CHECKING:
-    from dyna_tui.agents import AgentSpec
+    from dyna_tui.agents import AgentSpec, Value
     from dyna_tui.maze import Maze
 
 
@@ -31,7 +31,7 @@ def open_laboratory(
 
     Args:
         name: what :func:`dyna_tui.opening.open_maze` opens, or a saved session, which opens as by ``replay``.
-        agents: the specs of its lanes; those of the maze if there are none.
+        agents: the specs of its lanes, or classes in files; those of the maze if there are none.
         seed: the seed of all random draws.
         nth: which run of that seed.
         clock: what the lanes' common clock counts.
@@ -70,10 +70,37 @@ def read_lanes(maze: "Maze", agents: Sequence[str]) -> "tuple[AgentSpec, ...]":
     Raises:
         InputError: if a spec is wrong, or there are too many.
     """
-    from dyna_tui.agents import read_all
-
-    specs = read_all(agents or maze.agents, maze.parameters)
+    specs = tuple(spec for text in agents or maze.agents for spec in read_agent(text, maze.parameters))
+    for spec in specs:
+        check_own(spec, maze)
     if len(specs) > MOST_LANES:
         who = "--agent asks for" if agents else f"{maze.path} asks for"
         raise InputError(f"{who} {len(specs):,} lanes, but the screen holds at most {MOST_LANES}: name fewer agents")
     return specs
+
+
+def read_agent(text: str, preset: "Mapping[str, Value] | None" = None) -> "tuple[AgentSpec, ...]":
+    """The agents that a spec of the command line means; a class in a file that it names is loaded.
+
+    Raises:
+        InputError: if it is wrong.
+    """
+    from dyna_tui.agents import read_agents
+    from dyna_tui.own_agents.spec import names_class
+    from dyna_tui.own_agents.variant import read_own_agents
+
+    return read_own_agents(text, preset) if names_class(text) else read_agents(text, preset)
+
+
+def check_own(spec: "AgentSpec", maze: "Maze") -> None:
+    """Make an agent of a user's class once, so that what is wrong with it is known before the screen is drawn.
+
+    Raises:
+        InputError: if it cannot be made.
+    """
+    from dyna_tui.own_agents.variant import OwnVariant
+
+    if isinstance(spec.variant, OwnVariant):
+        from dyna_tui.lab.own_agent import try_agent
+
+        try_agent(spec, maze.grid.states, len(maze.grid.actions))

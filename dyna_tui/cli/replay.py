@@ -1,6 +1,7 @@
 """``dyna-tui replay``: opens a saved session, checks that its replay is identical, or records it."""
 
 import sys
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dyna_tui import terminal
@@ -13,16 +14,26 @@ from dyna_tui.errors import InputError
 from dyna_tui.lab import MOST_LANES
 
 if TYPE_CHECKING:
+    from dyna_tui.agents import AgentSpec
     from dyna_tui.lab.files.session_format import Session
 
 RECORDING_SECONDS = 20
 
 
-def run_replay(path: str, *, check: bool, record: str | None, size: tuple[int, int] | None, seconds: int | None) -> int:
+def run_replay(
+    path: str,
+    *,
+    agents: Sequence[str] = (),
+    check: bool,
+    record: str | None,
+    size: tuple[int, int] | None,
+    seconds: int | None,
+) -> int:
     """Open, check or record a session, and return the exit status: FAILED if a check finds a difference.
 
     Args:
         path: the session file.
+        agents: the classes in files of its lanes that are agents of the user's own.
         check: whether to check it.
         record: the file of a recording, if any.
         size: columns and rows of a recording.
@@ -36,11 +47,28 @@ def run_replay(path: str, *, check: bool, record: str | None, size: tuple[int, i
     if check and record is not None:
         raise InputError("--check and --record cannot be combined: give one of them")
     if record is not None:
-        return _record(path, record, size or SCREEN_SIZE, seconds or RECORDING_SECONDS)
-    return _check(path) if check else open_session(path)
+        return _record(path, agents, record, size or SCREEN_SIZE, seconds or RECORDING_SECONDS)
+    return _check(path, agents) if check else open_session(path, agents)
 
 
-def load_to_show(path: str) -> "Session":
+def read_own(agents: Sequence[str]) -> "list[AgentSpec]":
+    """The agents of a session that are classes in files named on the command line.
+
+    Raises:
+        InputError: if one is no class in a file, or cannot be loaded.
+    """
+    from dyna_tui.own_agents.spec import names_class
+    from dyna_tui.own_agents.variant import read_own_agents
+
+    for text in agents:
+        if not names_class(text):
+            raise InputError(
+                f"--agent {text}: a session has its agents; name only the file of your own, as in mine.py:DynaQ"
+            )
+    return [spec for text in agents for spec in read_own_agents(text)]
+
+
+def load_to_show(path: str, agents: Sequence[str] = ()) -> "Session":
     """Load a session that is to be shown on a screen.
 
     Raises:
@@ -48,20 +76,20 @@ def load_to_show(path: str) -> "Session":
     """
     from dyna_tui.lab.files.session import load
 
-    session = load(path)
+    session = load(path, read_own(agents))
     if len(session.lanes) > MOST_LANES:
         what = f"{len(session.lanes):,} lanes, but the screen holds at most {MOST_LANES}"
         raise session.error(f"{what}: use --check, or export a table of one lane")
     return session
 
 
-def open_session(path: str) -> int:
+def open_session(path: str, agents: Sequence[str] = ()) -> int:
     """Open a session in the laboratory, and return the exit status it ends with.
 
     Raises:
         InputError: if it cannot be read or shown, or there is no terminal.
     """
-    session = load_to_show(path)
+    session = load_to_show(path, agents)
     terminal.require(sys.stdin, sys.stdout, sys.stderr)
     find_library()
     from dyna_tui.tui.app import LabApp
@@ -69,12 +97,12 @@ def open_session(path: str) -> int:
     return terminal.run(LabApp(session.maze, [lane.spec for lane in session.lanes], session=session))
 
 
-def _check(path: str) -> int:
+def _check(path: str, agents: Sequence[str]) -> int:
     """Replay a session and report which lanes end as they were saved, and whether the file was altered."""
     from dyna_tui.charts.numbers import count
     from dyna_tui.lab.files.session import check, load
 
-    session = load(path)
+    session = load(path, read_own(agents))
     with ProgressBar(sys.stderr, "Replaying") as bar:
         different = check(session, bar.share)
     for number, lane in enumerate(session.lanes):
@@ -91,14 +119,14 @@ def _check(path: str) -> int:
     return FAILED if faults else DONE
 
 
-def _record(path: str, name: str, size: tuple[int, int], seconds: int) -> int:
+def _record(path: str, agents: Sequence[str], name: str, size: tuple[int, int], seconds: int) -> int:
     """Record a session from its beginning to its end as an asciicast."""
     import asyncio
 
     from dyna_tui.files import Destination
     from dyna_tui.tui.recording import recorded
 
-    session = load_to_show(path)
+    session = load_to_show(path, agents)
     destination = Destination("--record", name)
     if session.warning:
         print_message(session.warning)

@@ -35,6 +35,10 @@ class Agent:
         """The agent as it is now, to be read: its values, counters, model and latest tick."""
         return AgentView(self.memory, self.world)
 
+    def snapshot(self) -> Snapshot:
+        """All that the agent is now, to :meth:`restore`."""
+        return Snapshot(self.memory)
+
     def restore(self, snapshot: Snapshot) -> None:
         """Makes the agent what it was."""
         self.memory = snapshot.restored(self.memory)

@@ -8,8 +8,8 @@ from typing import Protocol
 from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.dyna.agent import UNBOUNDED, Agent
 from dyna_tui.dyna.memory import Memory
-from dyna_tui.dyna.snapshot import Snapshot
 from dyna_tui.dyna.views import AgentView
+from dyna_tui.errors import InputError
 from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint, Checkpoints
 from dyna_tui.lab.history.interventions import Intervention
 from dyna_tui.lab.history.journal import Entry, Journal
@@ -188,6 +188,9 @@ class Lane:
 
         What the journal holds of the ticks to come is applied on the way. A watcher stops it where it has seen
         something.
+
+        Raises:
+            InputError: where the agent is of a user's class, and that cannot make a tick.
         """
         made = 0
         while True:
@@ -196,16 +199,24 @@ class Lane:
             stretch = min(ticks - made, ahead, self._checkpoints.stretch)
             self._checkpoints.begin()
             agent, bounds = self.state.agent, (stretch, until_step, until_episode, until_updates)
-            latest = agent.advance(*bounds) if watcher is None else watcher.move(agent, *bounds)
+            try:
+                latest = agent.advance(*bounds) if watcher is None else watcher.move(agent, *bounds)
+            except InputError:  # of an agent of a user's class
+                self._note_end()
+                raise
             made += latest
             view = self.view
-            self._checkpoints.note(latest, view.ticks, view.steps_started, view.updates, self._applied, self.memory)
+            self._checkpoints.note(latest, view.ticks, view.steps_started, view.updates, self._applied, agent.snapshot)
             if latest == ahead:
                 self._apply_due()
             if (watcher and watcher.seen) or (latest != ahead and (latest < stretch or made == ticks)):
-                if self.ticks >= self.end.tick:
-                    self.end = self.position
+                self._note_end()
                 return made
+
+    def _note_end(self) -> None:
+        """Notes where it is, where it has never been further."""
+        if self.ticks >= self.end.tick:
+            self.end = self.position
 
     def do(self, intervention: Intervention) -> None:
         """Applies what a person asks for, now, and writes it into the journal.
@@ -258,7 +269,7 @@ class Lane:
 
     def snapshot(self) -> Checkpoint:
         """All that the lane is now, to :meth:`restore` where nothing was done since."""
-        return Checkpoint(self.ticks, self.steps_started, self.updates, self._applied, Snapshot(self.memory))
+        return Checkpoint(self.ticks, self.steps_started, self.updates, self._applied, self.state.agent.snapshot())
 
     def restore(self, checkpoint: Checkpoint | None) -> None:
         """Goes to a checkpoint of its own, None for step 0."""
@@ -290,7 +301,7 @@ class Lane:
         lane.journal.entries = self.applied
         lane.state.spec = self.spec
         lane.state.set_world(self.world)
-        lane.state.agent.restore(Snapshot(self.memory))
+        lane.state.agent.restore(self.state.agent.snapshot())
         lane._checkpoints = self._checkpoints.shared(self.ticks)
         lane._applied = self._applied
         lane.end = lane.position

@@ -7,6 +7,7 @@ from dyna_tui.dyna.agent import Agent
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.views import AgentView
 from dyna_tui.errors import InputError
+from dyna_tui.lab.own_agent import new_agent
 from dyna_tui.maze import CellKind, Maze
 from dyna_tui.world import World, with_cells
 
@@ -27,7 +28,7 @@ class LaneState:
         self.maze = maze
         self.spec = spec
         """The agent, with the parameters it has now."""
-        self.agent = Agent(spec, world, seed, run)
+        self.agent: Agent = new_agent(spec, world, seed, run)
 
     @property
     def world(self) -> World:
@@ -104,8 +105,8 @@ class LaneState:
 
     def set_spec(self, spec: AgentSpec) -> None:
         """Gives the agent the parameters of another spec of its variant."""
-        self.spec = spec
         self.agent.set_parameters(spec)
+        self.spec = spec
 
     def switch_layout(self, layout: int) -> None:
         """Puts a layout into force."""

@@ -16,8 +16,9 @@ from dyna_tui.lab.breakpoints import Breakpoint, StopAt, StopEvent
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.model_validity import is_wrong
 from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.own_agent import OwnLaneAgent
 from dyna_tui.optimal.greedy_path import NO_WAY, greedy_path, new_workspace, shortest_path
-from dyna_tui.optimal.stop_test import CHANGED, SHORT, StopTest, watch
+from dyna_tui.optimal.stop_test import CHANGED, ENTERED, SHORT, StopTest, watch
 from dyna_tui.world import NEVER, World
 
 
@@ -79,6 +80,8 @@ class StopWatcher:
     def move(self, agent: Agent, ticks: int, until_step: int, until_episode: int, until_updates: int) -> int:
         """Moves the lane's agent as :meth:`Agent.advance` does, but not beyond where the engine sees something."""
         made = 0
+        if isinstance(agent, OwnLaneAgent):
+            return self._move_own(agent, ticks, until_step, until_episode, until_updates)
         while True:
             went, seen = watch(
                 agent.memory, agent.world, ticks - made, until_step, until_episode, until_updates, self._stop_test
@@ -87,6 +90,29 @@ class StopWatcher:
             if self.seen or made == ticks or not (agent.view.mid_step and lacks_room(agent.memory)):
                 return made
             agent.memory = with_room(agent.memory)
+
+    def _move_own(
+        self, agent: OwnLaneAgent, ticks: int, until_step: int, until_episode: int, until_updates: int
+    ) -> int:
+        """The same for an agent of a user's class, tick by tick: it makes none of its ticks in compiled code."""
+        test, made = self._stop_test, 0
+        while made < ticks and not self.seen:
+            before = agent.view.q.copy()
+            if not agent.advance(1, until_step, until_episode, until_updates):
+                break
+            made += 1
+            view = agent.view
+            if np.abs(view.q - before).max() > test.by[0]:
+                self.seen |= CHANGED
+            if not view.mid_step:
+                entered = {view.transition.next_state, view.state} & set(test.cells.tolist())
+                self.seen |= ENTERED * bool(entered - {view.transition.state})
+                if test.longest[0] != NO_WAY:
+                    path = (agent.memory.values, agent.world, view.layout, test.longest[0], test.workspace)
+                    short = greedy_path(*path) != NO_WAY
+                    self.seen |= SHORT * bool(short and not test.was_short[0])
+                    test.was_short[0] = short
+        return made
 
     # What conditions can see
 

@@ -42,14 +42,22 @@ class OwnAgent:
             if name not in passed and not _set_attribute(made, name, values[name]) and name in needed:
                 right = f"__init__ must take {name}, as in __init__(self, n_states, n_actions, alpha, gamma, ...)"
                 raise own.error(f"{own.name} takes no {name}: {right}")
-        self._methods = {role: method for role in ROLES if (method := _method(made, role))}
-        self._arguments = {role: _arguments(self._methods[role]) for role in self._methods}
+        self._read_methods()
         self._check_methods()
         self.table_name = next(
             (name for name in TABLES if hasattr(made, name) and not callable(getattr(made, name))), ""
         )
         if not self.table_name:
             raise own.error(f"{own.name} has no table of values: set self.Q in __init__, {states} by {actions} here")
+
+    def _read_methods(self) -> None:
+        self._methods = {role: method for role in ROLES if (method := _method(self.object, role))}
+        self._arguments = {role: _arguments(self._methods[role]) for role in self._methods}
+
+    def set_object(self, made: Any) -> None:
+        """Replaces the object by a copy of it, of another moment."""
+        self.object = made
+        self._read_methods()
 
     def _check_methods(self) -> None:
         """Makes sure that it can be told what a real step was.
@@ -104,6 +112,10 @@ class OwnAgent:
             if self.has(role):
                 self.ask(role, **arguments)
 
+    def set_parameter(self, name: str, value: float) -> bool:
+        """Gives it another value of a parameter from now on; whether it has an attribute that holds it."""
+        return _set_attribute(self.object, name, value)
+
     @property
     def q(self) -> NDArray[np.float64]:
         """float64[S, A]: its action values now; a copy.
@@ -156,6 +168,20 @@ def _make(own: AgentClass, given: Mapping[str, float]) -> tuple[Any, set[str]]:
                 f"{own.name}.__init__ needs {parameter.name!r}, unknown here: give it a default ({known} are known)"
             )
     return own.calls.call(f"{own.name}.__init__", own.kind, **keywords), passed
+
+
+def parameters_of(kind: type) -> set[str]:
+    """The parameters that making an object takes, by their names in :data:`~dyna_tui.own_agents.names.PARAMETERS`.
+
+    Where it takes any by ``**``, those of the classes that it is made of count too.
+    """
+    found: set[str] = set()
+    for base in kind.__mro__[:-1]:
+        parameters = _parameters(base)
+        found |= {name for each in parameters if (name := role_of(each.name, PARAMETERS))}
+        if not any(each.kind is each.VAR_KEYWORD for each in parameters):
+            break
+    return found
 
 
 def _parameters(kind: type) -> list[inspect.Parameter]:

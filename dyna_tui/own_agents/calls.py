@@ -51,7 +51,7 @@ class Calls:
         try:
             return function(*arguments, **keywords)
         except OutOfTime:
-            raise
+            raise InputError(self._too_slow(what)) from None
         except BaseException as error:
             raise InputError(self.describe(what, error)) from None
         finally:
@@ -69,6 +69,33 @@ class Calls:
         text = printable(" ".join(str(error).split()))
         text = text if len(text) <= LONGEST_MESSAGE else text[: LONGEST_MESSAGE - 1] + "…"
         return f"{where}{what} raised {type(error).__name__}{': ' if text else ''}{text}"
+
+    def _too_slow(self, what: str, seconds: float = TIME_LIMIT) -> str:
+        where = f"{self.file}: " if self.file else ""
+        return f"{where}{what} did not return within {seconds:g} seconds: does a loop in it end?"
+
+    @contextmanager
+    def watched(self, seconds: float = TIME_LIMIT) -> Iterator[None]:
+        """Ends a call of this thread that takes longer than so many seconds, as far as it runs Python.
+
+        Raises:
+            InputError: where one does.
+        """
+        caller, over = threading.get_ident(), threading.Event()
+
+        def look() -> None:
+            while not over.wait(seconds / 10):
+                if self.overdue(seconds):
+                    _raise_in(caller)
+                    return
+
+        threading.Thread(target=look, daemon=True).start()
+        try:
+            yield
+        except OutOfTime:  # that came when the call had just returned
+            raise InputError(self._too_slow("a call", seconds)) from None
+        finally:
+            over.set()
 
     def overdue(self, seconds: float) -> str | None:
         """What has been running for longer than so many seconds, if anything."""
@@ -95,17 +122,16 @@ class Calls:
         while thread.is_alive():
             thread.join(BETWEEN_LOOKS)
             if what := self.overdue(seconds):
-                _raise_in(thread)
-                where = f"{self.file}: " if self.file else ""
-                raise InputError(f"{where}{what} did not return within {seconds:g} seconds: does a loop in it end?")
+                _raise_in(thread.ident or 0)
+                raise InputError(self._too_slow(what, seconds))
         if errors:
             raise errors[0]
         return results[0]
 
 
-def _raise_in(thread: threading.Thread) -> None:
-    """Ends a thread at its next line of Python."""
-    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread.ident or 0), ctypes.py_object(OutOfTime))
+def _raise_in(thread: int) -> None:
+    """Ends what a thread does, given its identifier, at its next line of Python."""
+    ctypes.pythonapi.PyThreadState_SetAsyncExc(ctypes.c_ulong(thread), ctypes.py_object(OutOfTime))
 
 
 class Output(io.TextIOBase):
@@ -126,10 +152,14 @@ class Output(io.TextIOBase):
 @contextmanager
 def swallowed_output() -> Iterator[Output]:
     """Takes what is printed meanwhile, warnings too, and leaves nothing to be read from standard input."""
-    streams = sys.stdin, sys.stdout, sys.stderr
+    streams = {name: getattr(sys, name) for name in ("stdin", "stdout", "stderr")}
     output = Output()
-    sys.stdin, sys.stdout, sys.stderr = io.StringIO(), output, output
+    others = {"stdin": io.StringIO(), "stdout": output, "stderr": output}
+    for name, other in others.items():
+        setattr(sys, name, other)
     try:
         yield output
     finally:
-        sys.stdin, sys.stdout, sys.stderr = streams
+        for name, other in others.items():
+            if getattr(sys, name) is other:  # else another thread, as that of a screen that ends, has replaced it
+                setattr(sys, name, streams[name])

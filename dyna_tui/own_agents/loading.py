@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from dyna_tui.errors import InputError, did_you_mean, printable, quoted
 from dyna_tui.own_agents.calls import TIME_LIMIT, Calls, swallowed_output
+from dyna_tui.own_agents.chance import seeded_generators
 from dyna_tui.own_agents.names import METHODS
-
-SUFFIX = ".py"
+from dyna_tui.own_agents.spec import SUFFIX, split
 
 
 @dataclass(frozen=True, eq=False)
@@ -44,17 +44,6 @@ class AgentClass:
         return InputError(printable(f"{self.file}: {what}" if self.file else what))
 
 
-def names_class(text: str) -> bool:
-    """Whether a word means a class in a file, not an agent of the table: ``mine.py``, ``mine.py:DynaQ``."""
-    return split(text)[0].endswith(SUFFIX)
-
-
-def split(text: str) -> tuple[str, str]:
-    """The file and the class that ``FILE.py:CLASS`` names; no class where it names none."""
-    file, dot, name = text.rpartition(SUFFIX + ":")
-    return (file + SUFFIX, name) if dot else (text, "")
-
-
 def load(text: str, time_limit: float = TIME_LIMIT) -> AgentClass:
     """The class that ``FILE.py[:CLASS]`` names; without a class, the only one in the file that has an agent's methods.
 
@@ -67,7 +56,7 @@ def load(text: str, time_limit: float = TIME_LIMIT) -> AgentClass:
     Raises:
         InputError: where it cannot be read or run, or has no such class.
     """
-    file, name = split(text)
+    file, name, _ = split(text)
     if not file.endswith(SUFFIX):
         raise InputError(f"{quoted(file)} is no Python file: name one, as in mine.py:DynaQ")
     try:
@@ -100,7 +89,8 @@ def _kinds(file: str) -> dict[str, type]:
     sys.path.insert(0, folder)
     sys.modules[name] = module  # dataclasses and pickle look it up
     try:
-        spec.loader.exec_module(module)
+        with seeded_generators():
+            spec.loader.exec_module(module)
     finally:
         sys.path.remove(folder)
     return {key: each for key, each in vars(module).items() if isinstance(each, type) and each.__module__ == name}

@@ -8,7 +8,8 @@ import pytest
 
 import dyna_tui as dt
 from dyna_tui.cli import main
-from dyna_tui.own_agents.loading import load, names_class
+from dyna_tui.own_agents.loading import load
+from dyna_tui.own_agents.spec import names_class
 
 CLASSES = Path(__file__).with_name("classes.py")
 

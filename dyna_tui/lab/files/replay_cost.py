@@ -11,6 +11,7 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.files.session_format import SavedLane, Session
 from dyna_tui.lab.history.interventions import Intervention
 from dyna_tui.maze import Maze
+from dyna_tui.own_agents.variant import OwnVariant
 
 MAX_SECONDS = 600
 """The longest replay."""
@@ -22,6 +23,9 @@ LARGE = 20_000
 SLOWER = 4
 STATE_MADE = 200e-9
 """Seconds that a lane takes for each state, to be made and to be hashed."""
+
+OWN_TICK = 20e-6
+"""Seconds of a tick of a user's class, at least."""
 
 WORLD_STATE = 20
 """Bytes of a state of a layout."""
@@ -68,6 +72,8 @@ def seconds_of(lane: SavedLane, maze: Maze) -> float:
 def _tick(lane: SavedLane, states: int) -> float:
     """Seconds of a tick, of the most expensive agent that the lane ever had."""
     specs = _specs(lane)
+    if isinstance(lane.spec.variant, OwnVariant):
+        return OWN_TICK
     if lane.spec.search is Search.LOOKAHEAD:
         horizon = max(int(spec.number("horizon")) for spec in specs)
         return Search.NONE.tick_seconds + Search.LOOKAHEAD.tick_seconds * min(

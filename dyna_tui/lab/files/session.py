@@ -1,7 +1,8 @@
 """Sessions: a laboratory saved as one small file, and opened again by replaying it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
+from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError, printable
 from dyna_tui.files import write_whole
@@ -12,6 +13,7 @@ from dyna_tui.lab.files.session_format import SavedLane, Session, as_text
 from dyna_tui.lab.files.session_reader import MAX_BYTES, MAX_ENTRIES, from_text
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
+from dyna_tui.own_agents.variant import OwnVariant
 
 Progress = Callable[[float], None]
 """Receives the share of a replay that is done, from 0 to 1; what it raises ends the replay."""
@@ -36,7 +38,15 @@ def save(lab: Lab, path: str) -> None:
 def taken(lab: Lab, path: str = "") -> Session:
     """The session that a laboratory is now."""
     lanes = (
-        SavedLane(lane.first_spec, lane.ticks, tuple(lane.journal.entries), digest(lane), lane.forked_at, lane.end.tick)
+        SavedLane(
+            lane.first_spec,
+            lane.ticks,
+            tuple(lane.journal.entries),
+            digest(lane),
+            lane.forked_at,
+            lane.end.tick,
+            lane.first_spec.variant.own.digest if isinstance(lane.first_spec.variant, OwnVariant) else "",
+        )
         for lane in lab.lanes
     )
     return Session(
@@ -53,8 +63,12 @@ def _by_index(lab: Lab) -> Iterator[Breakpoint]:
             yield Breakpoint(breakpoint.condition, indices[breakpoint.lane])
 
 
-def load(path: str) -> Session:
+def load(path: str, own: Sequence[AgentSpec] = ()) -> Session:
     """The session in a file, checked but for what only a replay can show.
+
+    Args:
+        path: the file.
+        own: the agents of users' classes that it may have; no session names a file whose code is run.
 
     Raises:
         InputError: where it cannot be read, is not a session, or would take too long or too much memory to replay.
@@ -65,7 +79,7 @@ def load(path: str) -> Session:
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file name"
         raise InputError(printable(f"{path or repr(path)}: cannot be read ({reason}): name a session file")) from None
-    session = from_text(data, path)
+    session = from_text(data, path, own)
     check_cost(session)
     return session
 

@@ -18,6 +18,7 @@ from dyna_tui.lab.files.digest_format import hashed_parameters
 from dyna_tui.lab.history.interventions import to_data
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.maze import Maze
+from dyna_tui.own_agents.variant import OwnVariant
 
 FORMAT = "dyna-tui session"
 VERSION = 1
@@ -30,6 +31,8 @@ BREAKPOINTS = "breakpoints"
 """The key that only a session with breakpoints has."""
 FORKED_AT = "forked_at"
 """The key of a lane that only a fork has."""
+FILE_DIGEST = "file_digest"
+"""The key of a lane that only one of a user's class has: SHA-256 of its file."""
 END = "end"
 """The key of a lane that only a rewound one has: how far it had come, where no entry is as late."""
 
@@ -50,6 +53,14 @@ class SavedLane:
     """The real step at which it was forked from another lane, if it was."""
     end: int = 0
     """The tick to which it had come."""
+    file_digest: str = ""
+    """SHA-256 of the file of a user's class as it was when the session was saved; empty for other agents."""
+
+    @property
+    def changed_code(self) -> bool:
+        """Whether its agent's file is another one now."""
+        variant = self.spec.variant
+        return isinstance(variant, OwnVariant) and variant.own.digest != self.file_digest
 
     @property
     def last_known_tick(self) -> int:
@@ -91,6 +102,10 @@ class Session:
     @property
     def warning(self) -> str | None:
         """A line that the replay may differ, where another version of the engine made the file."""
+        for lane in self.lanes:
+            if lane.changed_code:
+                name = lane.spec.variant.name
+                return f"{printable(self.path)}: {printable(name)} was changed since: the replay may differ"
         if self.revision == REVISION:
             return None
         return f"{printable(self.path)}: saved by another version of dyna-tui: the replay may differ"
@@ -131,6 +146,7 @@ def _lane_data(lane: SavedLane) -> dict[str, object]:
         "ticks": lane.ticks,
         **({END: lane.end} if lane.end > lane.last_known_tick else {}),
         "journal": journal,
+        **({FILE_DIGEST: lane.file_digest} if lane.file_digest else {}),
         **({FORKED_AT: lane.forked_at} if lane.forked_at is not None else {}),
         DIGEST: lane.digest,
     }

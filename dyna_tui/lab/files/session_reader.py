@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
 
-from dyna_tui.agents import PARAMETERS, AgentSpec, Value, read_agents
+from dyna_tui.agents import PARAMETERS, AgentSpec, Value, Variant, read_agents, specs_of
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab import stop_conditions
 from dyna_tui.lab.breakpoints import Breakpoint
@@ -18,6 +18,7 @@ from dyna_tui.lab.files.session_format import (
     BREAKPOINTS,
     DIGEST,
     END,
+    FILE_DIGEST,
     FORKED_AT,
     FORMAT,
     VERSION,
@@ -28,6 +29,8 @@ from dyna_tui.lab.files.session_format import (
 from dyna_tui.lab.history.interventions import from_data
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.maze import Maze, parse
+from dyna_tui.own_agents.spec import names_class, split
+from dyna_tui.own_agents.variant import OwnVariant
 
 MAX_BYTES = 96 * 1024 * 1024
 MAX_ITEMS = 2_000_000
@@ -46,17 +49,18 @@ QUOTED = re.compile(rb'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?')
 SAVE_AGAIN = "save the session again"
 
 
-def from_text(data: bytes, path: str) -> Session:
+def from_text(data: bytes, path: str, own: Sequence[AgentSpec] = ()) -> Session:
     """The session in a file. Whether its interventions can be applied is not checked: that takes a replay.
 
     Args:
         data: all of the file.
         path: its name, for messages.
+        own: the agents of users' classes that it may have.
 
     Raises:
         InputError: at the first thing that is wrong.
     """
-    return _Reader(path).session(_parsed(data, path))
+    return _Reader(path, own).session(_parsed(data, path))
 
 
 def _parsed(data: bytes, path: str) -> object:
@@ -106,8 +110,9 @@ def _reject_constant(word: str) -> object:
 class _Reader:
     """Checks the data of a file, part by part."""
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, own: Sequence[AgentSpec]) -> None:
         self._path = path
+        self._own = own
 
     def _error(self, what: str) -> InputError:
         return error_in(self._path, what)
@@ -188,7 +193,7 @@ class _Reader:
     def _lanes(self, value: object) -> Iterator[SavedLane]:
         left = MAX_ENTRIES
         for number, lane in enumerate(self._list(value, "lanes", 1, MAX_LANES), 1):
-            data = self._object(lane, f"lane {number}", LANE_KEYS, (FORKED_AT, END))
+            data = self._object(lane, f"lane {number}", LANE_KEYS, (FORKED_AT, END, FILE_DIGEST))
             journal = self._list(data["journal"], f"the journal of lane {number}", 0, left)
             left -= len(journal)
             saved = SavedLane(
@@ -199,6 +204,7 @@ class _Reader:
                 forked_at=self._whole(data[FORKED_AT], f"{FORKED_AT} of lane {number}", 0, MAX_TICKS)
                 if FORKED_AT in data
                 else None,
+                file_digest=self._file_digest(data, f"lane {number}"),
             )
             end = saved.last_known_tick
             if END in data:
@@ -211,20 +217,37 @@ class _Reader:
             raise self._error(f"the digest of {name} must be sha256: and 64 digits of 0-9a-f")
         return digest
 
+    def _file_digest(self, data: dict[str, Any], name: str) -> str:
+        digest = data.get(FILE_DIGEST, "")
+        if not isinstance(digest, str) or not re.fullmatch("([0-9a-f]{64})?", digest):
+            raise self._error(f"{FILE_DIGEST} of {name} must be 64 digits of 0-9a-f")
+        return digest
+
+    def _own_variant(self, text: str, name: str) -> Variant:
+        """The row of a user's class: only a file that was named with the session is run."""
+        file, wanted, _ = split(text)
+        for spec in self._own:
+            if isinstance(spec.variant, OwnVariant) and spec.variant.own.name == wanted:
+                return spec.variant
+        right = f"name its file, as in dyna-tui replay {self._path} --agent {file}:{wanted}"
+        raise self._error(f"{name} is an agent of your own, {wanted} of {file}: {right}")
+
     def _spec(self, data: dict[str, Any], name: str) -> AgentSpec:
         """The agent of a lane: its spec says which parameters were given, ``parameters`` what all of them are."""
         if not isinstance(data["agent"], str):
             raise self._error(f'the agent of {name} must be text in quotes, as in "dyna-q:n=5"')
+        own = self._own_variant(data["agent"], name) if names_class(data["agent"]) else None
         with self._within(name):
-            (bare,) = read_agents(data["agent"].partition(":")[0])
-        known = bare.variant.parameters
+            variant = own or read_agents(data["agent"].partition(":")[0])[0].variant
+        known = variant.parameters
         later = [key for key in known if key not in KNOWN_PARAMETERS]
         keys = [key for key in known if key not in later]
         given = self._object(data["parameters"], f"the parameters of {name}", keys, later)
         with self._within(name):
             values: dict[str, Value] = {key: PARAMETERS[key].default for key in later}
             values |= {key: PARAMETERS[key].checked(value) for key, value in given.items()}
-            specs = read_agents(data["agent"], values)
+            given_text = split(data["agent"])[2]
+            specs = specs_of(own, data["agent"], given_text, values) if own else read_agents(data["agent"], values)
         if len(specs) != 1 or dict(specs[0].values) != values:
             raise self._error(f"the agent of {name} does not match its parameters")
         return specs[0]

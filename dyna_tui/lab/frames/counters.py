@@ -18,7 +18,7 @@ def counters_of(state: LaneState) -> Counters:
         episode_steps=view.episode_steps,
         reward=view.reward_sum,
         planned=view.planned_count,
-        planning_phase=int(spec.number("horizon")) or spec.planning_steps,
+        planning_phase=spec.planning_phase,
         mid_step=view.mid_step,
         queued=view.queued,
         queried=queried,

@@ -32,7 +32,7 @@ def placeholder_frame(maze: Maze, spec: AgentSpec, window: Window, page: int | N
         layout_since=0,
         agent=NOWHERE,
         trail=np.zeros(0, np.int32),
-        counters=Counters(planning_phase=int(spec.number("horizon")) or spec.planning_steps),
+        counters=Counters(planning_phase=spec.planning_phase),
         tick=None,
         cells=CellsFrame(
             grid=grid,

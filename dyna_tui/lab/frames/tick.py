@@ -5,6 +5,7 @@ from dyna_tui.dyna.views import LatestTick
 from dyna_tui.lab.frames.frame import Tick, TickOperands
 from dyna_tui.lab.frames.tick_operands import pair_operands, sweep_operands
 from dyna_tui.lab.lane import Lane
+from dyna_tui.own_agents.variant import OwnVariant
 
 
 def latest_tick(lane: Lane, tried: tuple[int, ...] | None = None) -> Tick | None:
@@ -24,7 +25,8 @@ def latest_tick(lane: Lane, tried: tuple[int, ...] | None = None) -> Tick | None
 
 
 def _about_pair(lane: Lane, latest: LatestTick, tried: tuple[int, ...] | None) -> Tick:
-    operands = None if _changed_since(lane) else pair_operands(lane, latest, tried)
+    of_class = latest.phase is Phase.DIRECT_RL and isinstance(lane.spec.variant, OwnVariant)
+    operands = None if of_class or _changed_since(lane) else pair_operands(lane, latest, tried)
     return Tick(
         phase=latest.phase,
         state=latest.state,

@@ -5,7 +5,6 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.snapshot import Snapshot
 
 FIRST_SPACING = 0.02
@@ -66,7 +65,9 @@ class Checkpoints:
         """A stretch of ticks begins."""
         self._began = self._clock()
 
-    def note(self, ticks: int, tick: int, steps_started: int, updates: int, entries: int, memory: Memory) -> None:
+    def note(
+        self, ticks: int, tick: int, steps_started: int, updates: int, entries: int, snapshot: Callable[[], Snapshot]
+    ) -> None:
         """A stretch of so many ticks ends: takes a checkpoint where one is due.
 
         Args:
@@ -75,7 +76,7 @@ class Checkpoints:
             steps_started: its real steps started by now.
             updates: its value updates made by now.
             entries: the entries of the journal that were applied.
-            memory: all that the agent is.
+            snapshot: takes a snapshot of the agent.
         """
         now = self._clock()
         took = now - self._began
@@ -86,7 +87,7 @@ class Checkpoints:
         self._spent += took
         if self._spent < self._spacing:
             return
-        self.checkpoints.append(Checkpoint(tick, steps_started, updates, entries, Snapshot(memory)))
+        self.checkpoints.append(Checkpoint(tick, steps_started, updates, entries, snapshot()))
         self._spent = 0.0
         self._spacing = max(self._spacing, (self._clock() - now) / COST_SHARE)
         self._thin_out()

@@ -148,7 +148,10 @@ class Driver:
     def report_error(self, problem: InputError) -> None:
         """Has it said on the status line that something cannot be done."""
         text = str(problem)
-        self.report(f"{text[:1].upper()}{text[1:]}" + ("" if text.endswith((".", "!", "?")) else "."))
+        names_file = "." in text.partition(" ")[0]
+        self.report(
+            (text[:1] if names_file else text[:1].upper()) + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
+        )
 
     def seek(
         self,
@@ -249,7 +252,7 @@ class Driver:
             return None
         steps, pause = self.runner.due(lab)
         if steps:
-            await self._work(lambda: self.runner.chunk(lab, steps, self.focus), chunk=True)
+            await self._work(lambda: self._run_chunk(lab, steps), chunk=True)
             events = self.runner.take_stop_events()
             if events:
                 self._post(RunStopped(events))
@@ -306,7 +309,11 @@ class Driver:
                 self.seek_task.redirect(request)
         task = self.seek_task
         assert task is not None
-        over = self._cancels or await in_background(task.run_chunk)
+        try:
+            over = self._cancels or await in_background(task.run_chunk)
+        except InputError as problem:  # of a user's class
+            self._cancels, over = True, True
+            self.report_error(problem)
         if self._cancels:
             await in_background(task.cancel)
         elif over:
@@ -318,6 +325,14 @@ class Driver:
         await self._work(lambda: None, arrived=True)
 
     # In the engine's thread
+
+    def _run_chunk(self, lab: "Lab", steps: int) -> None:
+        """Runs on; a user's class that cannot make a tick ends the run."""
+        try:
+            self.runner.chunk(lab, steps, self.focus)
+        except InputError as problem:
+            self.runner.stop()
+            self.report_error(problem)
 
     def _do(self, lab: "Lab", requests: "Sequence[Request]") -> None:
         for request in requests:

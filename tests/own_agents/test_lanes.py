@@ -1,0 +1,238 @@
+"""Own agents as lanes: replayed to the bit, rewound, forked, changed, saved; what they do wrong is one line."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import dyna_tui as dt
+from dyna_tui.agents import AgentSpec, read_agents
+from dyna_tui.cli import main
+from dyna_tui.cli.laboratory import check_own
+from dyna_tui.lab import rewind
+from dyna_tui.lab.breakpoints import Breakpoint
+from dyna_tui.lab.files import session
+from dyna_tui.lab.files.digest import digest
+from dyna_tui.lab.frames.tick import latest_tick
+from dyna_tui.lab.history.interventions import Drive, PutAgent, SetParameter, SwitchLayout
+from dyna_tui.lab.history.seek import seek_all
+from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.run_until import run_watched
+from dyna_tui.lab.stop_conditions import CellVisited, ValueChanges
+from dyna_tui.maze import Maze, parse
+from dyna_tui.own_agents.variant import read_own_agents
+
+FILE = Path(__file__).with_name("lanes.py")
+KINDS = ("DynaQ", "Chooses", "Generator")
+
+
+@pytest.fixture(scope="module")
+def maze() -> Maze:
+    return parse("+++\nslip = 0.1\n[agent]\nalpha = 0.5\ngamma = 0.9\n+++\nS..\n.#.\n..G\n@ 60\nS..\n.##\n..G\n", "m")
+
+
+def own(name: str, maze: Maze, parameters: str = "n=3") -> AgentSpec:
+    (spec,) = read_own_agents(f"{FILE}:{name}:{parameters}", maze.parameters)
+    return spec
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_lane_of_its_own_is_replayed_to_the_bit(name: str, maze: Maze) -> None:
+    lane, again = Lane(maze, own(name, maze)), Lane(maze, own(name, maze))
+    lane.advance(until_step=150)
+    for step in range(1, 151):
+        again.advance(until_step=step)
+    assert digest(lane) == digest(again)
+    lane.seek_step(40).go()
+    lane.seek_step(150).go()
+    assert digest(lane) == digest(again)
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_checkpoints_and_forks_hold_the_object_and_its_chance(name: str, maze: Maze) -> None:
+    lane = Lane(maze, own(name, maze))
+    lane.advance(until_step=30)
+    before, fork = lane.snapshot(), lane.fork()
+    lane.advance(until_step=90)
+    fork.advance(until_step=90)
+    values = lane.view.q.copy()
+    assert (fork.view.q == values).all()
+    lane.restore(before)
+    assert lane.real_steps == 30
+    lane.advance(until_step=90)
+    assert (lane.view.q == values).all()
+    assert (lane.copy_at(120).view.q == fork.copy_at(120).view.q).all()
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_two_seeds_differ_and_runs_do(name: str, maze: Maze) -> None:
+    lanes = [Lane(maze, own(name, maze), seed, run) for seed, run in ((0, 0), (1, 0), (0, 1), (0, 0))]
+    for lane in lanes:
+        lane.advance(until_step=80)
+    values = [lane.view.q.tobytes() for lane in lanes]
+    assert values[0] == values[3]
+    assert len(set(values)) == 3
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_what_a_person_does_to_it_is_rewound_saved_and_replayed(name: str, maze: Maze, tmp_path: Path) -> None:
+    spec = own(name, maze)
+    lab = Lab(maze, [*read_agents("dyna-q:n=3", maze.parameters), spec])
+    lane = lab.lanes[1]
+    for step, intervention in (
+        (10, SetParameter("alpha", 0.2)),
+        (20, SetParameter("planning_steps", 0)),
+        (30, PutAgent(2)),
+        (35, Drive(2)),
+        (40, SwitchLayout(1)),
+    ):
+        lab.advance(step)
+        lane.do(intervention)
+    lab.advance(70)
+    assert lane.state.agent._agent.object.alpha == 0.2  # type: ignore[attr-defined]
+    values = lane.view.q.copy()
+    seek_all(rewind.to_time(lab, 15))
+    assert lane.state.agent._agent.object.planning_steps == 3  # type: ignore[attr-defined]
+    lab.advance(70)
+    assert (lane.view.q == values).all()
+    path = str(tmp_path / "saved.json")
+    session.save(lab, path)
+    saved = session.load(path, [spec])
+    assert session.check(saved) == []
+    assert not saved.altered
+    assert saved.warning is None
+
+
+def test_the_engine_reports_its_values_its_tries_and_no_model(maze: Maze) -> None:
+    lane = Lane(maze, own("DynaQ", maze))
+    lane.advance(until_step=50)
+    view = lane.view
+    assert (view.q == lane.state.agent._agent.q).all()  # type: ignore[attr-defined]
+    assert view.visits.sum() == 50
+    assert not view.model.exists
+    assert lane.ticks == 100
+    assert lane.title == "DynaQ (lanes.py, slower)"
+    tick = latest_tick(lane)
+    assert tick is not None
+    assert tick.operands is None
+    assert tick.new == view.q[tick.state, tick.action]
+
+
+def test_it_acts_by_its_own_choice_where_it_makes_one(maze: Maze) -> None:
+    lane = Lane(maze, own("Chooses", maze, "epsilon=0"))
+    for _ in range(40):
+        state, values = lane.view.state, lane.view.q.copy()
+        lane.advance(1)
+        latest = lane.view.latest
+        assert latest is not None
+        assert not latest.driven
+        assert values[state, latest.action] == values[state].max()
+        lane.advance(1)
+
+
+def test_runs_until_something_happens_stop_there(maze: Maze) -> None:
+    lab = Lab(maze, [own("DynaQ", maze)])
+    (event,) = run_watched(lab, [Breakpoint(CellVisited(8), 0)], 0, 10_000)
+    assert event.breakpoint.condition == CellVisited(8)
+    assert lab.lanes[0].view.transition.next_state == 8
+    assert run_watched(Lab(maze, [own("DynaQ", maze)]), [Breakpoint(ValueChanges(0.1), 0)], 0, 10_000)
+
+
+@pytest.mark.parametrize(
+    "name, what",
+    [
+        ("Fails", r"lanes\.py:\d+: Fails\.update raised ValueError: no idea"),
+        ("NotANumber", r"lanes\.py: NotANumber\.Q\(\d, \d\) is inf, no finite number"),
+        ("NoAction", r"lanes\.py: NoAction\.select_action returned 7, but must return an action from 0 to 3"),
+    ],
+)
+def test_what_it_does_wrong_stops_it_before_that_tick(name: str, what: str, maze: Maze) -> None:
+    lane = Lane(maze, own(name, maze))
+    for _ in range(2):
+        with pytest.raises(dt.InputError, match=what):
+            lane.advance(until_step=10_000)
+    assert lane.end == lane.position
+    assert np.isfinite(lane.view.q).all()
+    if name != "NoAction":
+        step = lane.real_steps
+        lane.seek_step(step - 2).go()
+        assert lane.real_steps == step - 2
+
+
+def test_a_loop_without_an_end_stops_it(maze: Maze, monkeypatch: pytest.MonkeyPatch) -> None:
+    lane = Lane(maze, own("Loops", maze))
+    agent = lane.state.agent
+    watched = agent._own.calls.watched  # type: ignore[attr-defined]
+    monkeypatch.setattr(agent._own.calls, "watched", lambda: watched(0.3))  # type: ignore[attr-defined]
+    with pytest.raises(dt.InputError, match=r"Loops\.update did not return"):
+        lane.advance(until_step=10_000)
+
+
+def test_what_cannot_be_copied_or_made_is_said_before_a_screen_is_drawn(maze: Maze) -> None:
+    with pytest.raises(dt.InputError, match="NoCopy cannot be copied, which rewinding needs"):
+        check_own(own("NoCopy", maze), maze)
+
+
+@pytest.mark.parametrize(
+    "words, what",
+    [
+        (["blocking", "--agent", "nowhere.py:DynaQ"], "nowhere.py: cannot be read"),
+        (["blocking", "--agent", f"{FILE}:DynaQ:n=x"], "planning_steps is 'x', but must be a whole number"),
+        (["blocking", "--agent", f"{FILE}:DynaQ:kappa=1"], "has no parameter 'kappa'"),
+        (["blocking", "--agent", f"{FILE}:Dyna"], "no class 'Dyna': did you mean 'DynaQ'?"),
+        (["experiment", "blocking", "--agent", f"{FILE}:DynaQ"], "is an agent of your own: experiments run those of"),
+    ],
+)
+def test_a_mistake_in_naming_one_gets_one_line(words: list[str], what: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(words) == 2
+    error = capsys.readouterr().err
+    assert what in error
+    assert error.count("\n") == 1
+
+
+def saved(tmp_path: Path, maze: Maze, code: Path) -> Path:
+    (spec,) = read_own_agents(f"{code}:DynaQ:n=3", maze.parameters)
+    lab = Lab(maze, [spec])
+    lab.advance(80)
+    path = tmp_path / "saved.json"
+    session.save(lab, str(path))
+    return path
+
+
+def test_a_session_runs_no_code_but_from_the_file_that_is_named(
+    maze: Maze, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code = tmp_path / "mine.py"
+    code.write_text(FILE.read_text())
+    path = saved(tmp_path, maze, code)
+    code.write_text("open('ran', 'w')\n" + FILE.read_text())
+    for words in (["replay", str(path), "--check"], ["export", str(path), "q"]):
+        assert main(words) == 2
+        assert capsys.readouterr().err == (
+            f"dyna-tui: {path}: lane 1 is an agent of your own, DynaQ of {code}: "
+            f"name its file, as in dyna-tui replay {path} --agent {code}:DynaQ\n"
+        )
+    assert not Path("ran").exists()
+
+
+def test_a_session_is_checked_and_exported_with_its_file(
+    maze: Maze, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = saved(tmp_path, maze, FILE)
+    assert main(["replay", str(path), "--check", "--agent", f"{FILE}:DynaQ"]) == 0
+    assert "replay identical" in capsys.readouterr().out
+    assert main(["export", str(path), "q", "--agent", f"{FILE}:DynaQ"]) == 0
+    assert main(["replay", str(path), "--check", "--agent", "dyna-q"]) == 2
+
+
+def test_code_that_changed_since_is_said(maze: Maze, tmp_path: Path) -> None:
+    code = tmp_path / "mine.py"
+    code.write_text(FILE.read_text())
+    path = saved(tmp_path, maze, code)
+    code.write_text(FILE.read_text().replace("self.alpha *", "0.9 *"))
+    own_agents = read_own_agents(f"{code}:DynaQ")
+    again = session.load(str(path), own_agents)
+    assert again.warning is not None
+    assert "was changed since: the replay may differ" in again.warning
+    assert session.check(again) == [0]
