@@ -93,7 +93,7 @@ def laboratory(
     """Open a maze in the laboratory, paused at step 0.
 
     Args:
-        maze: A maze file, a built-in maze (see: dyna-tui mazes), random:ROWSxCOLUMNS, or gym:ID.
+        maze: A maze file, a built-in maze (see: dyna-tui mazes), random:ROWSxCOLUMNS, gym:ID, or a saved session.
         agent: An agent to open, as in dyna-q:n=5. Repeat it for more lanes, or sweep values: dyna-q:n=0|5|50.
         seed: Seed of all random draws.
         nth: Run of that seed to open: run K here is run K of an experiment.
@@ -228,7 +228,7 @@ def check(maze: str, /, *, convert: File | None = None) -> int:
     For example: dyna-tui check maze.lay --convert maze.txt
 
     Args:
-        maze: A maze file, a foreign grid, a built-in maze, or an address as random:10x20.
+        maze: A maze file, a foreign grid, a built-in maze, an address as random:10x20, or a saved session.
         convert: Write it as a maze file.
     """
     from dyna_tui.cli.check import check_maze
