@@ -201,6 +201,15 @@ FORMATS = {
         "S#.\n.##\n..G",
         "X walls, _ floor",
     ),
+    "list": Format(
+        "courses: the rows of a maze file in a Python list",
+        "layout = ['S.#',\n          '..G']\n",
+        "S.#\n..G",
+        "# wall, . floor, S the start, G the goal",
+    ),
+    "blanks_between": Format(
+        "courses: blanks between all cells", "S . #\n. . G\n", "S.#\n..G", "# wall, . floor, S the start, G the goal"
+    ),
     "moving_ai": Format(
         "Moving AI benchmarks: .map",
         "type octile\nheight 3\nwidth 5\nmap\n..@T.\n....S\nGW...\n",

@@ -77,7 +77,9 @@ def _of_tokens(tokens: list[list[str]], path: str) -> ForeignGrid | None:
 def _of_rows(rows: Rows, path: str) -> ForeignGrid | None:
     if not rows.rows or any(row.startswith("@ ") for row in rows.rows):
         return None
-    for reader in READERS:
+    # The signs of a maze file, but in a list, or with blanks between all cells.
+    is_spread = rows.first_line is None or rows.spread > 1
+    for reader in (_standard, *READERS) if is_spread else READERS:
         if grid := reader(rows, path):
             return grid
     return None

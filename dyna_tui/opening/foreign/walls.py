@@ -82,6 +82,9 @@ def _walls_of(signs: set[str], rows: Rows) -> set[str]:
     return set()
 
 
+_OTHERS = (("exits", "the exit"), ("traps", "a trap, which ends the episode with reward -1"))
+
+
 def _translated(rows: Rows, path: str, signs: _Signs) -> ForeignGrid:
     start = _only(signs.marks & set(STARTS), "start", path)
     goals, floors = signs.marks & set(GOALS), signs.floors
@@ -110,9 +113,6 @@ def _translated(rows: Rows, path: str, signs: _Signs) -> ForeignGrid:
         cells=(TRAP,) if has_traps else (),
         marks=Marks.CORNERS if signs.floors & {"0", "O"} else Marks.OPENINGS,
     )
-
-
-_OTHERS = (("exits", "the exit"), ("traps", "a trap, which ends the episode with reward -1"))
 
 
 def _has_food(rows: Rows, signs: _Signs, goals: set[str]) -> bool:
