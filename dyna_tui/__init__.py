@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from dyna_tui.agent_check.check import check_agent as check_agent
     from dyna_tui.agent_check.report import AgentReport as AgentReport
     from dyna_tui.api.agent import Agent as Agent
+    from dyna_tui.api.conditions import Stop as Stop
+    from dyna_tui.api.estimate import Estimate as Estimate
     from dyna_tui.api.experiment import run as run
     from dyna_tui.api.lab import Lab as Lab
     from dyna_tui.api.lab import open_session as open_session
@@ -34,10 +36,12 @@ if TYPE_CHECKING:
 __all__ = [
     "Agent",
     "AgentReport",
+    "Estimate",
     "InputError",
     "Lab",
     "Maze",
     "Result",
+    "Stop",
     "Tick",
     "check_agent",
     "from_gymnasium",
@@ -52,10 +56,12 @@ __all__ = [
 _MODULES = {
     "Agent": "dyna_tui.api.agent",
     "AgentReport": "dyna_tui.agent_check.report",
+    "Estimate": "dyna_tui.api.estimate",
     "InputError": "dyna_tui.errors",
     "Lab": "dyna_tui.api.lab",
     "Maze": "dyna_tui.maze",
     "Result": "dyna_tui.api.result",
+    "Stop": "dyna_tui.api.conditions",
     "Tick": "dyna_tui.api.tick",
     "check_agent": "dyna_tui.agent_check.check",
     "from_gymnasium": "dyna_tui.environments",

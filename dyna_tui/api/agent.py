@@ -1,5 +1,6 @@
 """An agent in Python: moved by steps, episodes or ticks, read as NumPy arrays, changed, copied and saved."""
 
+from collections.abc import Callable
 from typing import Any, Self
 
 import numpy as np
@@ -124,14 +125,16 @@ class Agent(Changes):
         moves.rewind(self._alone(), 0, unit, amount)
         return self
 
-    def until(self, *conditions: str, steps: int = MOST_STEPS) -> Stop | None:
+    def until(self, *conditions: "str | Callable[[Agent], bool]", steps: int = MOST_STEPS) -> Stop | None:
         """Moves on until a condition comes to hold; see :meth:`dyna_tui.Lab.until`.
 
         >>> import dyna_tui as dt
         >>> print(dt.Agent("dyna-q", "blocking").until("maze changes"))
         the maze changed at step 1,000
+        >>> dt.Agent("dyna-q", "blocking").until(lambda agent: agent.episode == 3).step
+        424
         """
-        return run_until(self._alone(), conditions, None, steps)
+        return run_until(self._alone(), conditions, None, steps, self)
 
     def _alone(self) -> Lanes:
         """The lanes that move with it: none but its own.

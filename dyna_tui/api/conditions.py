@@ -1,7 +1,8 @@
 """Stop conditions in words: what ``until`` takes, and what it reports."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from dyna_tui.api import moves
 from dyna_tui.api.arguments import shown, whole
@@ -13,7 +14,12 @@ from dyna_tui.lab.stop_conditions import CONDITIONS
 
 @dataclass(frozen=True)
 class Stop:
-    """Why a run stopped."""
+    """Why a run stopped.
+
+    >>> import dyna_tui as dt
+    >>> dt.Lab("blocking").until("maze changes")
+    Stop(text='the maze changed at step 1,000', lane=0, step=1000)
+    """
 
     text: str
     """What happened, in words: ``the model became wrong at step 1,003``."""
@@ -72,13 +78,31 @@ def _names() -> dict[str, type[StopCondition]]:
     }
 
 
-def run_until(lab: Lab, texts: Sequence[str], lane: int | None, steps: int) -> Stop | None:
+def run_until(
+    lab: Lab, conditions: Sequence[str | Callable[[Any], bool]], lane: int | None, steps: int, whole_thing: object
+) -> Stop | None:
     """Moves all lanes on until a condition comes to hold; what did, None where nothing does within so many real steps.
+
+    Args:
+        lab: the laboratory.
+        conditions: texts, and functions that are called with ``whole_thing`` after every real step.
+        lane: the index of the lane in which they are tested; whichever is first if None.
+        steps: how many.
+        whole_thing: what the caller calls its laboratory or agent.
 
     Raises:
         TypeError, InputError: where a condition is none, or can never hold.
     """
-    if not texts:
+    functions = [each for each in conditions if callable(each)]
+    breakpoints = [breakpoint_of(each, lab, lane) for each in conditions if not callable(each)]
+    if not conditions:
         raise TypeError("nothing says until what: give a condition, as in until('model wrong')")
-    events = moves.run_until(lab, [breakpoint_of(text, lab, lane) for text in texts], whole("steps", steps))
-    return stop_of(events[0], lab) if events else None
+    stretch = 1 if functions else max(whole("steps", steps), 1)
+    for _ in range(0, whole("steps", steps), stretch):
+        events = moves.run_until(lab, breakpoints, stretch)
+        if events:
+            return stop_of(events[0], lab)
+        if any(function(whole_thing) for function in functions):
+            step = lab.lanes[lane or 0].real_steps
+            return Stop(f"the condition holds at step {step:,}", lane or 0, step)
+    return None

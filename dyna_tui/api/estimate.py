@@ -12,7 +12,14 @@ MOST_SHOWN = 12
 
 @dataclass(frozen=True, eq=False)
 class Estimate:
-    """Values with their intervals; it unpacks as ``value, low, high``."""
+    """Values with their intervals; it unpacks as ``value, low, high``.
+
+    >>> import dyna_tui as dt
+    >>> estimate = dt.run("dyna", "dyna-q:n=5|50", runs=10, episodes=20).mean("steps_per_episode")
+    >>> estimate.dims, estimate.value.shape
+    (('agent', 'episode'), (2, 20))
+    >>> value, low, high = estimate
+    """
 
     about: str
     """What is estimated, and how."""

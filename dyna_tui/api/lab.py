@@ -217,21 +217,7 @@ class Lab:
         Raises:
             TypeError, InputError: where a condition is none, or can never hold.
         """
-        functions = [each for each in conditions if callable(each)]
-        texts = [each for each in conditions if not callable(each)]
-        where = None if lane is None else self._index(lane)
-        if not functions:
-            return run_until(self._inner, texts, where, steps)
-        for _ in range(whole("steps", steps)):
-            stop = run_until(self._inner, texts, where, 1) if texts else None
-            if not texts:
-                moves.advance(self._inner, where or 0, "steps", 1)
-            if stop is not None:
-                return stop
-            if any(function(self) for function in functions):
-                step = self._inner.lanes[where or 0].real_steps
-                return Stop(f"the condition holds at step {step:,}", where or 0, step)
-        return None
+        return run_until(self._inner, conditions, None if lane is None else self._index(lane), steps, self)
 
     # Lanes
 

@@ -33,7 +33,7 @@ ANYTHING: tuple[Any, ...] = (
     ["x"],
     object(),
     np.array([1, 2]),
-    len,
+    repr,
     SMALL,
     "gym:Nope-v0",
     "random:0x0",

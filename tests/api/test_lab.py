@@ -143,6 +143,9 @@ def test_a_function_is_asked_after_every_real_step() -> None:
     stop = lab.until(lambda lab: lab.lanes[1].reward >= 1)
     assert stop is not None
     assert lab.lanes[1].reward == 1
+    alone = dt.Agent("dyna-q+", "blocking").until("step 5000", lambda agent: agent.reward >= 1)
+    assert alone is not None
+    assert alone.step == stop.step
     first = dt.Lab("blocking").until("episode ends", lane=1)
     assert first is not None
     assert stop.step == first.step
