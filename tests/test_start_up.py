@@ -1,6 +1,7 @@
 """Start-up: what commands and the first paint do without, and that words without options mean what the parser says."""
 
 import inspect
+import os
 import subprocess
 import sys
 from importlib.util import find_spec
@@ -8,6 +9,7 @@ from importlib.util import find_spec
 import pytest
 
 from dyna_tui.cli import laboratory, program
+from dyna_tui.cli.start_up import use_no_colours_where_there_are_none
 
 MAIN = "from dyna_tui.cli import main\nmain({words!r})\nprint('modules:', *sys.modules)"
 PAINT = """
@@ -126,3 +128,21 @@ def test_a_maze_alone_opens_as_it_does_by_way_of_the_parser(monkeypatch: pytest.
 @pytest.mark.parametrize("words", [["check"], ["check", "a", "b"], ["check", "--help"], ["mazes", "x"], ["experiment"]])
 def test_all_else_is_parsed(words: list[str]) -> None:
     assert program._plain_command(words) is None
+
+
+@pytest.mark.parametrize(
+    ("term", "given", "expected"),
+    [
+        ("xterm-mono", None, "1"),
+        ("linux-m", None, "1"),
+        ("xterm-256color", None, None),
+        ("", None, None),
+        ("xterm-mono", "0", "0"),
+    ],
+)
+def test_a_terminal_without_colours_is_treated_as_no_color_has_it(
+    term: str, given: str | None, expected: str | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("os.environ", {"TERM": term} | ({} if given is None else {"NO_COLOR": given}))
+    use_no_colours_where_there_are_none()
+    assert os.environ.get("NO_COLOR") == expected

@@ -1,7 +1,5 @@
 """Report of an experiment: its results in the format asked for, and its curves in the terminal or in a file."""
 
-import os
-import shutil
 import sys
 from contextlib import nullcontext, suppress
 from typing import TextIO
@@ -9,7 +7,7 @@ from typing import TextIO
 from dyna_tui.api.result import Result
 from dyna_tui.cli.experiment_plan import ReportPlan
 from dyna_tui.cli.messages import DONE, FAILED
-from dyna_tui.cli.outputs import write_output
+from dyna_tui.cli.outputs import look_of, write_output
 from dyna_tui.experiments.reports.formats import FIGURES, figure_format
 
 CHART_HEIGHT = 22
@@ -53,8 +51,6 @@ def _draw_chart(plan: ReportPlan, result: Result) -> None:
 
 
 def _chart(plan: ReportPlan, result: Result, stream: TextIO) -> list[str]:
-    terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
-    columns = shutil.get_terminal_size((WIDEST_CHART, CHART_HEIGHT)).columns if terminal else WIDEST_CHART
-    colour = terminal and not os.environ.get("NO_COLOR")
+    columns, colour = look_of(stream, WIDEST_CHART)
     drawing = result.drawing(plan.learning_curves)
     return drawing.as_text(min(columns, WIDEST_CHART), CHART_HEIGHT, colour=colour)

@@ -1,9 +1,10 @@
 """Output: results to standard output, or whole to a file."""
 
 import os
+import shutil
 import sys
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TextIO
 
 from dyna_tui.cli.messages import DONE, FAILED, PROGRAM, print_message
 from dyna_tui.errors import InputError, printable
@@ -28,6 +29,13 @@ def write_output(destination: Destination | None, pieces: Iterable[str | bytes])
         print_message(f"{PROGRAM}: {destination.name} could not be written ({error.strerror or error})")
         return FAILED
     return DONE
+
+
+def look_of(stream: TextIO, usual: int) -> tuple[int, bool]:
+    """How many columns a stream has, and whether it shows colours: the usual ones, and none, where it is no terminal."""
+    terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
+    columns = shutil.get_terminal_size((usual, 24)).columns if terminal else usual
+    return columns, terminal and not os.environ.get("NO_COLOR")
 
 
 def print_facts(title: str, facts: Iterable[tuple[str, str]]) -> None:

@@ -13,7 +13,11 @@ from functools import partial
 
 from dyna_tui import __version__, terminal
 from dyna_tui.cli.messages import BAD_INPUT, BROKEN_PIPE, DONE, FAILED, INTERRUPTED, PROGRAM, print_message
-from dyna_tui.cli.start_up import no_garbage_collection, use_one_thread_for_linear_algebra
+from dyna_tui.cli.start_up import (
+    no_garbage_collection,
+    use_no_colours_where_there_are_none,
+    use_one_thread_for_linear_algebra,
+)
 from dyna_tui.cli.usage_errors import COMMANDS, check_first_word, usage_error
 from dyna_tui.errors import InputError
 
@@ -39,6 +43,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     words = list(sys.argv[1:] if argv is None else argv)
     use_one_thread_for_linear_algebra()
+    use_no_colours_where_there_are_none()
     for stream in (sys.stdout, sys.stderr):
         with suppress(AttributeError):  # closed, or a stand-in that encodes nothing
             stream.reconfigure(errors="replace")  # type: ignore[union-attr]

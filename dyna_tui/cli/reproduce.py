@@ -1,12 +1,11 @@
 """``dyna-tui reproduce``: measures published results again and reports which claims hold."""
 
-import os
-import shutil
 import sys
 import time
 from collections.abc import Iterator
 
 from dyna_tui.cli.messages import DONE, FAILED, PROGRAM, interrupted, print_message
+from dyna_tui.cli.outputs import look_of
 from dyna_tui.cli.progress import ProgressBar
 from dyna_tui.experiments.reports.formats import REPRODUCTIONS
 from dyna_tui.experiments.reproduce.catalogue import NAMES, reproduce
@@ -54,6 +53,4 @@ def _measure(name: str, runs: int | None, seed: int) -> Reproduction:
 
 def _style() -> Style:
     """The width of the terminal, and colours where it has some."""
-    terminal = sys.stdout.isatty() and os.environ.get("TERM") != "dumb"
-    columns = shutil.get_terminal_size((PIPE_WIDTH, 24)).columns if terminal else PIPE_WIDTH
-    return Style(columns, terminal and not os.environ.get("NO_COLOR"))
+    return Style(*look_of(sys.stdout, PIPE_WIDTH))

@@ -11,6 +11,12 @@ def use_one_thread_for_linear_algebra() -> None:
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
+def use_no_colours_where_there_are_none() -> None:
+    """Has a terminal without colours, by its TERM, treated as NO_COLOR has it; Rich takes it for one of 16 colours."""
+    if os.environ.get("TERM", "").endswith(("-mono", "-m")):
+        os.environ.setdefault("NO_COLOR", "1")
+
+
 @contextmanager
 def no_garbage_collection() -> Iterator[None]:
     """Keeps the collector away from what is made to stay, modules above all: a tenth of the time of a start."""
