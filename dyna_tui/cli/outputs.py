@@ -32,7 +32,7 @@ def write_output(destination: Destination | None, pieces: Iterable[str | bytes])
 
 
 def look_of(stream: TextIO, usual: int) -> tuple[int, bool]:
-    """How many columns a stream has, and whether it shows colours: the usual ones, and none, where it is no terminal."""
+    """The columns of a stream, and whether it shows colours: the usual ones, and none, where it is no terminal."""
     terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
     columns = shutil.get_terminal_size((usual, 24)).columns if terminal else usual
     return columns, terminal and not os.environ.get("NO_COLOR")
