@@ -98,8 +98,11 @@ def _kinds(table: Table) -> tuple[tuple[CellKind, ...], NDArray[np.uint8]]:
     kind = np.full(table.states, FLOOR, np.uint8)
     kind[table.start] = START
     entering = np.full(table.states, -np.inf)
-    np.maximum.at(entering, table.next_state[table.terminal], table.reward[table.terminal])
-    best = entering[terminal].max(initial=-np.inf)
+    # What a terminal state does itself, by custom ends at once, is never seen.
+    origin = np.repeat(np.arange(len(table.indptr) - 1) // len(table.actions), np.diff(table.indptr))
+    seen = table.terminal & (table.probability > 0) & (table.reachable & ~terminal)[origin]
+    np.maximum.at(entering, table.next_state[seen], table.reward[seen])
+    best = entering.max()
     kind[terminal] = np.where(entering[terminal] == best, GOAL, len(STANDARD_KINDS))
     kinds = (*STANDARD_KINDS, HOLE) if (kind == len(STANDARD_KINDS)).any() else STANDARD_KINDS
     shape = (table.states, 1)

@@ -16,6 +16,8 @@ PAGE = 4096
 """Bytes that are looked at together: where they are all zeros they are passed over."""
 BATCH = 4096
 """Pages that are copied together."""
+CELLS = ("kind", "switch_layout", "switch_step")
+"""The arrays that say what a maze is."""
 TABLE = ("outcome_indptr", "outcome_next", "outcome_probability", "outcome_reward", "outcome_terminal", "start")
 """The arrays of a world that is a table of outcomes."""
 
@@ -35,9 +37,8 @@ def digest(lane: Lane) -> str:
     """
     sha = hashlib.sha256(digest_of_data(_history(lane)).encode())
     world = lane.world
-    cells = [("kind", world.kind), ("switch_layout", world.switch_layout), ("switch_step", world.switch_step)]
-    if world.outcome_indptr.size:
-        cells += [(name, getattr(world, name)) for name in TABLE]
+    # The kinds of a table's states say how they are shown, and nothing else.
+    cells = [(name, getattr(world, name)) for name in (TABLE if world.outcome_indptr.size else CELLS)]
     for name, array in [*cells, *hashed_arrays(lane.memory)]:
         flat = np.ascontiguousarray(array).reshape(-1)
         sha.update(f"{name} {flat.size}\n".encode())

@@ -5,7 +5,6 @@ from collections.abc import Sequence
 import numpy as np
 
 from dyna_tui.maze.grid import MOVES, StateMap
-from dyna_tui.tui.drawing import list_rows, pair_cells
 from dyna_tui.tui.drawing.action_glyphs import compass
 from dyna_tui.tui.drawing.canvas import Canvas, CellSize, Picture
 from dyna_tui.tui.drawing.large_cells import draw_wedges
@@ -13,7 +12,6 @@ from dyna_tui.tui.drawing.layers import Layer
 from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.small_cells import draw_small
 from dyna_tui.tui.drawing.style_codes import SHADE, TRAIL
-from dyna_tui.tui.drawing.turned import turned_layer, turned_scene
 
 SIZES = tuple(CellSize(*size) for size in ((1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (7, 3), (9, 3), (11, 5)))
 """The sizes a cell may have, smallest first."""
@@ -24,24 +22,30 @@ SMALLEST_WITH_WEDGES = CellSize(7, 3)
 
 def sizes_of(grid: StateMap) -> tuple[CellSize, ...]:
     """The sizes that the cells of a map may have, smallest first: those of a maze where the actions are its moves."""
+    if compass(grid.actions) is not None and not grid.listed:
+        return SIZES
+    from dyna_tui.tui.drawing import list_rows, pair_cells  # which mazes do without
+
     if grid.listed:
         return list_rows.sizes_of(grid)
-    if compass(grid.actions) is not None:
-        return SIZES
     one_row = tuple(size for size in SIZES if size.height == 1)
     return (*one_row, *(size for size in pair_cells.sizes_of(grid.actions) if size not in one_row))
 
 
 def smallest_with_pairs(grid: StateMap) -> CellSize:
     """The smallest of them that has a part for each action."""
-    if grid.listed:
-        return list_rows.sizes_of(grid)[1]
-    return SMALLEST_WITH_WEDGES if compass(grid.actions) is not None else pair_cells.sizes_of(grid.actions)[0]
+    if compass(grid.actions) is not None and not grid.listed:
+        return SMALLEST_WITH_WEDGES
+    from dyna_tui.tui.drawing import list_rows, pair_cells
+
+    return list_rows.sizes_of(grid)[1] if grid.listed else pair_cells.sizes_of(grid.actions)[0]
 
 
 def draw(layer: Layer, scene: Scene, size: CellSize, grid: StateMap | None = None) -> Picture:
     """Draw the layer of a view, and the overlay on top; ``grid`` is the map of the states, where it is no maze's."""
     if grid is not None and grid.listed:
+        from dyna_tui.tui.drawing import list_rows
+
         canvas = list_rows.draw_list(layer, scene, size, grid)
     else:
         canvas = _drawn(layer, scene, size)
@@ -61,10 +65,15 @@ def _narrowed(picture: Picture, scene: Scene, size: CellSize, narrow: Sequence[b
 
 def _drawn(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
     order = compass(scene.actions)
-    if order is not None and scene.actions != MOVES:
+    if order is None:
+        from dyna_tui.tui.drawing import pair_cells
+
+        if size in pair_cells.sizes_of(scene.actions):
+            return pair_cells.draw_pairs(layer, scene, size)
+    elif scene.actions != MOVES:
+        from dyna_tui.tui.drawing.turned import turned_layer, turned_scene
+
         layer, scene = turned_layer(layer, order), turned_scene(scene, order)
-    if order is None and size in pair_cells.sizes_of(scene.actions):
-        return pair_cells.draw_pairs(layer, scene, size)
     return draw_small(layer, scene, size) if size.height == 1 else draw_wedges(layer, scene, size)
 
 

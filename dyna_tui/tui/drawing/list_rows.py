@@ -46,7 +46,7 @@ def draw_list(layer: Layer, scene: Scene, size: CellSize, grid: StateMap) -> Can
     fields: list[Spot] = [(0, begin + 1 + action * (number + 2)) for action in range(actions)] if number else []
     own = scene.background != Background.BARE
     canvas = Canvas(np.where(own, scene.background, layer.background), size)
-    canvas.codes[:, :, 0, begin:] = np.where(own, scene.background, CODE(Background.BARE))[..., None]
+    canvas.codes[:, :, 0, begin:] = CODE(Background.BARE)
     shown = layer.known & ~scene.terminal
     _draw_names(canvas, scene, name)
     _draw_value(canvas, layer, shown, name + 3)

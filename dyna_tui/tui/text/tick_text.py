@@ -56,7 +56,7 @@ def sentence(tick: Tick, counters: Counters, grid: StateMap) -> str:
 def log_text(tick: Tick, grid: StateMap) -> str:
     """What a tick did, in a line of a log that names its phase."""
     if tick.phase is Phase.ACT:
-        return f"{grid.label(tick.state)}{brief(tick, grid)}"
+        return f"{grid.pair(tick.state, tick.action)} {_choice(tick)}"
     if _only_queues(tick):
         return f"{grid.pair(tick.state, tick.action)} {brief(tick, grid)}"
     return brief(tick, grid)

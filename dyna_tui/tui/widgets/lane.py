@@ -14,7 +14,7 @@ from textual.widgets import Static
 from dyna_tui.charts.numbers import count
 from dyna_tui.lab.brushes import own_kinds
 from dyna_tui.lab.frames.frame import LaneFrame
-from dyna_tui.maze import CellKind, Maze
+from dyna_tui.maze import STANDARD_KINDS, CellKind, Maze
 from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.text.labels import counted, model_size
@@ -176,10 +176,17 @@ def rewards_of(maze: Maze) -> NDArray[np.float64]:
 
 
 def shown_kinds(maze: Maze) -> list[CellKind]:
-    """The kinds as they are shown: starts are not marked where episodes begin almost anywhere in a table."""
+    """The kinds as they are shown.
+
+    In a table starts are not marked where episodes begin almost anywhere, and worse ends have the colour of a pit.
+    """
     starts = [number for number, kind in enumerate(maze.kinds) if kind.start]
     crowded = maze.table is not None and np.isin(maze.layouts[0].kind, starts).mean() > CROWDED
-    return [kind._replace(symbol=".") if kind.start and crowded else kind for kind in maze.kinds]
+    shown = [kind._replace(symbol=".") if kind.start and crowded else kind for kind in maze.kinds]
+    if maze.table is None:
+        return shown
+    own = len(STANDARD_KINDS)
+    return [*shown[:own], *(kind._replace(reward=-1.0) if kind.terminal else kind for kind in shown[own:])]
 
 
 def page_text(grid: StateMap, page: int) -> str:
