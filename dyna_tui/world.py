@@ -374,3 +374,17 @@ def _possible(outcomes: Outcomes, pair: tuple[int, int], states: int) -> Outcome
     if not all(0 <= following < states for _, following, *_ in outcomes):
         raise ValueError(f"{where} leads to a state that is not there")
     return [outcome for outcome in outcomes if outcome[0] > 0]
+
+
+def terminal_states(world: World, layout: int) -> NDArray[np.bool_]:
+    """bool[S]: the terminal states of a layout; of a general table those that are only ever entered to end there."""
+    if not world.outcome_indptr.size:
+        on_grid: NDArray[np.bool_] = world.kind_terminal[world.kind[layout]]
+        return on_grid
+    ends = np.zeros(world.states, np.bool_)
+    ends[world.outcome_next[world.outcome_terminal]] = True
+    origin = np.repeat(np.arange(world.outcome_indptr.size - 1), np.diff(world.outcome_indptr))
+    moves = world.outcome_next != origin // len(world.actions) % world.states
+    ends[world.outcome_next[~world.outcome_terminal & moves]] = False
+    ends[world.start] = False
+    return ends

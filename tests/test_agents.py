@@ -185,8 +185,8 @@ ERRORS = {
     "dyna-q+:kappa=-1": "kappa is -1, but must be a number of at least 0",
     "dyna-q+:kappa=inf": "kappa is inf, but must be a number of at least 0",
     "dyna-q+:untried=1": "untried is '1', but must be true or false",
-    "dyna-q:q0=inf": "q0 is inf, but must be a finite number",
-    "dyna-q:q0=-inf": "q0 is -inf, but must be a finite number",
+    "dyna-q:q0=inf": "q0 is inf, but must be a finite number or @FILE",
+    "dyna-q:q0=-inf": "q0 is -inf, but must be a finite number or @FILE",
     "dyna-q:alpha=1/m": "alpha is '1/m', but must be a number in (0, 1] or 1/n",
     "dyna-q:alpha=1/n:1:3": "'alpha=1/n:1:3' is not a range: give low:high:count, as in alpha=0.1:0.9:9, "
     "or alpha=0.001:1:4log on a log scale",
@@ -195,7 +195,7 @@ ERRORS = {
     "add it, as in epsilon_steps=1000",
     "dyna-q:epsilon_end=0.1,epsilon_steps=-1": "epsilon_steps is -1, but must be a whole number in [0, 1,000,000,000]",
     "dyna-q:epsilon_end=2,epsilon_steps=9": "epsilon_end is 2, but must be a number in [0, 1]",
-    "dyna-q:q0=true": "q0 is 'true', but must be a finite number",
+    "dyna-q:q0=true": "q0 is 'true', but must be a finite number or @FILE",
 }
 
 

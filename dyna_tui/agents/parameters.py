@@ -1,6 +1,7 @@
 """Parameters of agents: defaults, ranges and symbols, and how a value is written."""
 
 import math
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 from types import MappingProxyType
@@ -29,11 +30,13 @@ class Parameter(NamedTuple):
     symbol: str = ""
     words: tuple[str, ...] = ()
     """What may stand for a number."""
+    from_file: bool = False
+    """Whether ``@FILE`` may, for the numbers in a file."""
 
     @property
     def expects(self) -> str:
         """What a right value is, in words: ``a number in (0, 1]``."""
-        return " or ".join((self._range, *self.words))
+        return " or ".join((self._range, *self.words, *(["@FILE"] if self.from_file else [])))
 
     @property
     def _range(self) -> str:
@@ -64,7 +67,7 @@ class Parameter(NamedTuple):
         problem = InputError(
             f"{self.name} is {'too large' if huge else shortened(repr(value))}, but must be {self.expects}"
         )
-        if isinstance(value, str) and value in self.words:
+        if isinstance(value, str) and (value in self.words or (self.from_file and re.fullmatch("@[^,|]+", value))):
             return value
         if self.choices:
             if not isinstance(value, str) or value not in self.choices:
@@ -122,7 +125,7 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
             Parameter("search", "uniform", choices=tuple(SEARCHES)),
             Parameter("backup", "sample", choices=("sample", "expected")),
             Parameter("forget", 0.0, 0, 1),
-            Parameter("q0", 0.0, symbol="Q₀"),
+            Parameter("q0", 0.0, symbol="Q₀", from_file=True),
         )
     }
 )

@@ -32,6 +32,8 @@ class AgentSpec(NamedTuple):
     """The parameters that its spelling names, in their order."""
     values: Mapping[str, Value] = MappingProxyType({})
     """All its parameters: default, then the maze's, then the given."""
+    q_table: str = ""
+    """The action values of ``q0=@FILE`` that it begins with, as in :mod:`dyna_tui.q_table.packed`; else empty."""
 
     @property
     def spec_text(self) -> str:
@@ -49,8 +51,18 @@ class AgentSpec(NamedTuple):
         if name not in known:
             raise InputError(f"{self.variant.name} has no parameter {shortened(name)!r}: {did_you_mean(name, known)}")
         new = {name: PARAMETERS[name].checked(value)}
-        given = tuple((dict(self.given) | new).items())
-        return AgentSpec(self.variant, given, MappingProxyType(dict(self.values) | new))
+        changed = self._replace(
+            given=tuple((dict(self.given) | new).items()), values=MappingProxyType(dict(self.values) | new)
+        )
+        if changed.q_file and changed.q_file != self.q_file:
+            raise InputError(f"q0={value} is for an agent that begins: give it to a new lane")
+        return changed if changed.q_file else changed._replace(q_table="")
+
+    @property
+    def q_file(self) -> str:
+        """The file with the action values that it begins with; empty where it has none."""
+        q0 = self.values.get("q0")
+        return q0[1:] if isinstance(q0, str) else ""
 
     @property
     def search(self) -> Search:

@@ -12,6 +12,7 @@ from dyna_tui.agents import MOST_AGENTS, SHORT_NAMES, AgentSpec, read_agents
 from dyna_tui.errors import InputError, did_you_mean, printable
 from dyna_tui.maze import Maze
 from dyna_tui.opening import open_maze
+from dyna_tui.q_table.reading import with_tables
 
 MazeLike: TypeAlias = Maze | str | os.PathLike[str]
 """A maze, or what names one on the command line: a file, a built-in maze, ``random:``, ``gym:``."""
@@ -64,12 +65,12 @@ def specs_of(agents: AgentLike | Sequence[AgentLike], maze: Maze) -> tuple[Agent
         raise InputError("there is no agent: give at least one, as in 'dyna-q:n=5'")
     if len(specs) > MOST_AGENTS:
         raise InputError(f"{len(specs):,} agents are too many: give at most {MOST_AGENTS:,}")
-    return tuple(specs)
+    return with_tables(specs, maze)
 
 
 def _on_maze(spec: AgentSpec, maze: Maze) -> AgentSpec:
     """A spec that gives an agent the same parameters on this maze as it has, whatever the maze's own are."""
-    same = read_agents(spec.spec_text, maze.parameters)[0]
+    same = read_agents(spec.spec_text, maze.parameters)[0]._replace(q_table=spec.q_table)
     return same if same.values == spec.values else spec._replace(given=tuple(spec.values.items()))
 
 

@@ -24,6 +24,7 @@ def run(
     jobs: int | None = None,
     clock: str = "real",
     solved: bool = False,
+    save_q: bool = False,
     progress: Callable[[int, int], None] = no_progress,
 ) -> Result:
     """Makes many runs of some agents, as ``dyna-tui experiment`` does; the results are equal to its, to the bit.
@@ -47,6 +48,7 @@ def run(
         jobs: worker threads, one per processor if left out; results do not depend on it.
         clock: what ``steps`` counts: ``real`` steps, or value ``updates``.
         solved: whether to record when each run has solved the maze.
+        save_q: whether to keep the action values that each run ends with, as ``result.q``.
         progress: is called with how many runs are done, and of how many; what it raises ends the experiment.
 
     Raises:
@@ -70,6 +72,7 @@ def run(
         seed=seed,
         clock=choice("clock", clock, CLOCKS),
         solved=bool(solved),
+        saves_q=bool(save_q),
     )
     workers = processors() if jobs is None else whole("jobs", jobs, 1, MOST_JOBS)
     with threads(min(workers, task.runs * len(task.agents)), solved=task.solved) as pool:

@@ -111,6 +111,12 @@ class ResultArrays:
         return self._solved("updates")
 
     @property
+    def q(self) -> Floats | None:
+        """float64[agent, run, S, A]: the action values that runs ended with; None where they were not kept."""
+        tables = [each.q for each in self._results.agents if each.q is not None]
+        return np.stack(tables) if tables else None
+
+    @property
     def seconds(self) -> Floats:
         """float64[agent]: processor time inside the engine."""
         return np.array([each.seconds for each in self._results.agents])

@@ -152,7 +152,8 @@ def _task(data: dict[str, Any]) -> Task:
     known = {field.name for field in fields(Task)}
     values: dict[str, Any] = {name: value for name, value in data.items() if name in known}
     try:
-        return Task(**(values | {"agents": tuple(values["agents"])}))
+        lists = {name: tuple(values.get(name, ())) for name in ("agents", "q_tables")}
+        return Task(**(values | lists))
     except InputError as error:  # which names no file
         raise ValueError(error) from None
 

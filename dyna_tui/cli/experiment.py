@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Self
 from dyna_tui.api.experiment import result_of
 from dyna_tui.api.part_file import part_of
 from dyna_tui.cli.experiment_plan import Plan, read_plan
-from dyna_tui.cli.experiment_report import report_result
+from dyna_tui.cli.experiment_report import report_experiment
 from dyna_tui.cli.maze_notes import cost_of_episodes, print_notes
 from dyna_tui.cli.merge import is_made
 from dyna_tui.cli.messages import DONE, FAILED, INTERRUPTED, PROGRAM, interrupted, print_message
@@ -79,7 +79,7 @@ def _run(plan: Plan, bar: ProgressBar) -> Callable[[], int]:
         with workers as pool:
             if shard is not None:
                 return partial(write_output, plan.output, [part_of(plan.task, shard, pool, report)])
-            return partial(report_result, plan, result_of(plan.task, pool, report))
+            return partial(report_experiment, plan, result_of(plan.task, pool, report))
 
 
 class _Terminated(KeyboardInterrupt):

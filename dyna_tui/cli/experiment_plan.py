@@ -18,6 +18,7 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
 from dyna_tui.opening import open_maze
 from dyna_tui.own_agents.spec import names_class
+from dyna_tui.q_table.reading import with_tables
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +48,8 @@ class Plan(ReportPlan):
     """The maze as it was opened."""
     shard: Shard | None
     """The only runs to make, if not all."""
+    tables: Destination | None
+    """The file of the action values that runs end with."""
 
 
 def read_report_plan(options: ReportOptions) -> ReportPlan:
@@ -82,6 +85,8 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         InputError: if it cannot be carried out: found out before anything runs.
     """
     report = read_report_plan(options) if options.shard is None else None
+    if options.save_q is not None and not options.save_q.endswith(".npz"):
+        raise InputError(f"{options.save_q}: Q-tables are saved as .npz: end the name so, as in --save-q tables.npz")
     maze = open_maze(maze_name, seed=options.seed)
     episodes, steps = length_of(maze, options.episodes, options.steps)
     if steps is None and options.clock is not Clock.REAL:
@@ -89,13 +94,16 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         raise InputError(f"--clock {options.clock.value} needs a number of steps, not {episodes:,} episodes: {right}")
     task = task_of(
         maze,
-        read_all([_of_table(text) for text in options.agent or maze.agents], maze.parameters),
+        with_tables(
+            read_all([_of_table(text) for text in options.agent or maze.agents], maze.parameters), maze
+        ),
         options.runs,
         episodes=episodes,
         steps=steps,
         seed=options.seed,
         clock=options.clock.value,
         solved=options.solved,
+        saves_q=options.save_q is not None,
     )
     shard, runs = options.shard, task.runs
     if shard is not None:
@@ -108,6 +116,7 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         scheduler=options.scheduler,
         maze=maze,
         shard=shard,
+        tables=None if options.save_q is None else Destination("--save-q", options.save_q),
     )
 
 
@@ -122,6 +131,8 @@ def plan_of_part(shard: Shard, task: Task, options: ExperimentOptions) -> Report
     Raises:
         InputError: if it cannot.
     """
+    if options.save_q is not None:
+        raise InputError("--save-q is for whole experiments: leave out --shard")
     for name, given in (("--format", options.format != "table"), ("--plot", options.plot is not None)):
         if given:
             raise InputError(f"{name} is for whole results: give it to dyna-tui merge, once all shards are made")

@@ -5,10 +5,11 @@ from contextlib import nullcontext, suppress
 from typing import TextIO
 
 from dyna_tui.api.result import Result
-from dyna_tui.cli.experiment_plan import ReportPlan
+from dyna_tui.cli.experiment_plan import Plan, ReportPlan
 from dyna_tui.cli.messages import DONE, FAILED
 from dyna_tui.cli.outputs import look_of, write_output
 from dyna_tui.experiments.reports.formats import FIGURES, figure_format
+from dyna_tui.q_table.writing import as_npz
 
 CHART_HEIGHT = 22
 WIDEST_CHART = 100
@@ -28,6 +29,17 @@ def report_result(plan: ReportPlan, result: Result) -> int:
     elif plan.plotted:
         _draw_chart(plan, result)
     return status
+
+
+def report_experiment(plan: Plan, result: Result) -> int:
+    """Write the Q-tables that the runs ended with where that was asked for, report results, and return the status."""
+    written = DONE
+    if plan.tables is not None and result.q is not None:
+        task = result.task
+        about = {"maze": task.maze_path, "sha256": task.digest, "seed": task.seed}
+        written = write_output(plan.tables, [as_npz(result.q, result.agents, **about)])
+    status = report_result(plan, result)
+    return written if status == DONE else status
 
 
 def _figure(plan: ReportPlan, file_name: str, result: Result) -> bytes:

@@ -73,6 +73,10 @@ def read_lanes(maze: "Maze", agents: Sequence[str]) -> "tuple[AgentSpec, ...]":
     specs = tuple(spec for text in agents or maze.agents for spec in read_agent(text, maze.parameters))
     for spec in specs:
         check_own(spec, maze)
+    if any(spec.q_file for spec in specs):
+        from dyna_tui.q_table.reading import with_tables
+
+        specs = with_tables(specs, maze)
     if len(specs) > MOST_LANES:
         who = "--agent asks for" if agents else f"{maze.path} asks for"
         raise InputError(f"{who} {len(specs):,} lanes, but the screen holds at most {MOST_LANES}: name fewer agents")

@@ -126,6 +126,8 @@ class ExperimentOptions(ReportOptions):
     """What --steps counts: real steps, or value updates, direct and simulated."""
     solved: Annotated[Flag, Parameter(group=RESULTS)] = False
     """Report when each run solved the maze: when its greedy policy is worth 99 % of the optimal values."""
+    save_q: Annotated[File | None, Parameter(group=RESULTS)] = None
+    """Write the Q-tables that the runs ended with to this .npz file; q0=@FILE in an agent's spec begins with one."""
     jobs: Annotated[
         int | None,
         Parameter(

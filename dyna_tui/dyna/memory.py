@@ -14,7 +14,9 @@ from dyna_tui.agents import AgentSpec, Model, Phase, Search
 from dyna_tui.dyna.run_log import NO_LOG, Log
 from dyna_tui.dyna.streams import ACTING, PLANNING, seeded
 from dyna_tui.dyna.zeros import zeros_by_pages, zeros_in_lines
+from dyna_tui.errors import InputError
 from dyna_tui.native.words import with_table
+from dyna_tui.q_table.packed import unpack
 from dyna_tui.world import World
 
 PLANNED = 1024
@@ -253,7 +255,11 @@ def new_memory(spec: AgentSpec, world: World, seed: int, run: int, log: Log = NO
         log=log,
     )
     write_settings(memory, spec)
-    if q0 := spec.number("q0"):
+    if spec.q_file:
+        if not spec.q_table:
+            raise InputError(f"q0=@{spec.q_file} was not read: use dyna_tui.q_table.reading.with_tables")
+        memory.q[:] = unpack(spec.q_table, pairs)
+    elif q0 := spec.number("q0"):
         memory.q[:] = q0
     memory.values[pairs:] = -0.0
     clock = memory.clock[0]

@@ -51,6 +51,8 @@ class Outcome(NamedTuple):
     """Processor time inside the engine."""
     elapsed: float
     """Wall-clock seconds that the whole batch took."""
+    q: NDArray[np.float64] | None = None
+    """float64[k, S, A]: the action values that each run ended with, where they were asked for."""
 
 
 def new_rows(task: Task, runs: int) -> Rows:
@@ -67,4 +69,5 @@ def new_rows(task: Task, runs: int) -> Rows:
 
 def bytes_of(task: Task) -> int:
     """The memory that the rows of all runs take, in bytes."""
-    return len(task.agents) * task.runs * (16 * (task.episodes or 0) + 8 * len(task.sample_steps) + 48)
+    tables = 8 * task.maze.grid.states * len(task.maze.grid.actions) if task.saves_q else 0
+    return len(task.agents) * task.runs * (16 * (task.episodes or 0) + 8 * len(task.sample_steps) + 48 + tables)

@@ -11,7 +11,7 @@ from dyna_tui.experiments.results import Results, agent_result
 from dyna_tui.experiments.shard import Shard
 from dyna_tui.experiments.task import Task
 
-FIELD_NAMES = {"maze_text": "maze", "maze_path": "name of the maze"}
+FIELD_NAMES = {"maze_text": "maze", "maze_path": "name of the maze", "q_tables": "Q-table"}
 """What messages call a field of a task, where not by its name."""
 
 

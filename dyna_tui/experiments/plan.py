@@ -23,6 +23,7 @@ def task_of(
     seed: int = 0,
     clock: str = REAL,
     solved: bool = False,
+    saves_q: bool = False,
 ) -> Task:
     """The task of an experiment; its length is the maze's, else 50 episodes, where none is given.
 
@@ -33,7 +34,9 @@ def task_of(
         raise InputError(f"{len(specs):,} agents are too many: an experiment compares at most {MOST_AGENTS:,}")
     episodes, steps = length_of(maze, episodes, steps)
     agents = tuple(spec.spec_text for spec in specs)
-    task = Task(maze.text, maze.path, agents, runs, seed, episodes, steps, clock, solved)
+    tables = tuple(spec.q_table for spec in specs)
+    q_tables = tables if any(tables) else ()
+    task = Task(maze.text, maze.path, agents, runs, seed, episodes, steps, clock, solved, q_tables, saves_q)
     _check_memory(task)
     return task
 

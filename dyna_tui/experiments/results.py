@@ -1,6 +1,6 @@
 """Results of an experiment: arrays with a row for each run, in order of run."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -55,6 +55,8 @@ class AgentResult:
     """int64[runs]: value updates, direct and simulated."""
     seconds: float
     """Processor time inside the engine, over all runs."""
+    q: NDArray[np.float64] | None = None
+    """float64[runs, S, A]: the action values that each run ended with; None where they were not asked for."""
 
     @property
     def label(self) -> str:
@@ -104,6 +106,7 @@ class Collector:
         """For each agent, whether ``rows.solved`` was asked for, and applies to it."""
         self.seconds = [0.0] * len(task.agents)
         """For each agent, processor time inside the engine."""
+        self._q: dict[int, dict[int, NDArray[np.float64]]] = {}
 
     def add(self, outcome: Outcome) -> None:
         """Adds the results of a batch."""
@@ -113,6 +116,8 @@ class Collector:
             whole[first : first + batch.runs] = part
         self.has_solved[batch.agent] = outcome.has_solved
         self.seconds[batch.agent] += outcome.seconds
+        if outcome.q is not None:
+            self._q.setdefault(batch.agent, {})[batch.first] = outcome.q
         self.done += batch.runs
 
     def results(self) -> Results:
@@ -120,7 +125,9 @@ class Collector:
         return Results(self._task, tuple(self._result(agent) for agent in range(len(self.rows))))
 
     def _result(self, agent: int) -> AgentResult:
-        return agent_result(self._task, agent, self.rows[agent], self.has_solved[agent], self.seconds[agent])
+        result = agent_result(self._task, agent, self.rows[agent], self.has_solved[agent], self.seconds[agent])
+        tables = sorted(self._q.get(agent, {}).items())
+        return replace(result, q=np.concatenate([q for _, q in tables])) if tables else result
 
 
 def agent_result(task: Task, agent: int, rows: Rows, has_solved: bool, seconds: float) -> AgentResult:

@@ -41,6 +41,10 @@ class Task:
     """What ``steps`` and the reward curve count, one of CLOCKS. Layouts always change at real steps."""
     solved: bool = False
     """Whether to record when each run has solved the maze."""
+    q_tables: tuple[str, ...] = ()
+    """For each agent the packed action values that it begins with, empty for none; left out where there are none."""
+    saves_q: bool = False
+    """Whether to keep the action values that each run ends with."""
 
     def __post_init__(self) -> None:
         """Checks what would otherwise fail later.
@@ -76,7 +80,7 @@ class Task:
         specs = read_agents(self.agents[agent], self.maze.parameters)
         if len(specs) != 1:
             raise InputError(f"{self.agents[agent]!r} stands for {len(specs)} agents: give each its own")
-        return specs[0]
+        return specs[0]._replace(q_table=self.q_tables[agent]) if self.q_tables else specs[0]
 
     @property
     def sample_steps(self) -> NDArray[np.int64]:

@@ -5,6 +5,7 @@ from functools import lru_cache
 from threading import Lock
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dyna_tui.agents import AgentSpec, Search
 from dyna_tui.dyna.agent import Agent
@@ -16,7 +17,7 @@ from dyna_tui.experiments.solved_criterion import SolvedCriterion
 from dyna_tui.experiments.task import REAL, UPDATES, Task
 from dyna_tui.maze import Maze
 from dyna_tui.version import __version__
-from dyna_tui.world import NEVER, World, world_of
+from dyna_tui.world import NEVER, World, terminal_states, world_of
 
 FIRST_SLICE = 1 << 14
 """Ticks of a run's first slice in the engine."""
@@ -47,6 +48,7 @@ def run_batch(task: Task, batch: Batch, heartbeat: Heartbeat) -> Outcome:
     criterion = _criterion(task.maze, spec, heartbeat) if task.solved else None
     rows = new_rows(task, batch.runs)
     run = Run(task, world, spec, heartbeat)
+    q = np.empty((batch.runs, world.states, len(world.actions))) if task.saves_q else None
     for row in range(batch.runs):
         run.begin(batch.first + row)
         if criterion:
@@ -54,7 +56,9 @@ def run_batch(task: Task, batch: Batch, heartbeat: Heartbeat) -> Outcome:
         run.to_the_end()
         rows.rewards[row], rows.steps[row], rows.returns[row] = run.log.reward, run.log.steps, run.log.returns
         rows.totals[row] = run.totals
-    return Outcome(batch, rows, criterion is not None, run.seconds, time.perf_counter() - began)
+        if q is not None:
+            q[row] = run.q
+    return Outcome(batch, rows, criterion is not None, run.seconds, time.perf_counter() - began, q)
 
 
 def compile_engine(solved: bool) -> None:
@@ -127,6 +131,13 @@ class Run:
         """Real steps, planning steps and updates so far."""
         agent = self._agent.view
         return agent.real_steps, agent.planning_steps, agent.updates
+
+    @property
+    def q(self) -> NDArray[np.float64]:
+        """float64[S, A]: the action values, those of terminal states 0; a copy."""
+        agent = self._agent.view
+        q: NDArray[np.float64] = np.where(terminal_states(self._agent.world, agent.layout)[:, None], 0.0, agent.q)
+        return q
 
     def to_the_end(self) -> None:
         """Moves the agent to the end of its budget; samples that its clock never reached repeat the last reward."""

@@ -112,5 +112,5 @@ def _copies_world(intervention: Intervention) -> bool:
 
 def _bytes(lane: SavedLane, pairs: int) -> int:
     """The bytes of a memory: the system gives memory only for what was visited, or filled with q0."""
-    filled = 8 * pairs if lane.spec.number("q0") else 0
+    filled = 8 * pairs if lane.spec.number("q0") or lane.spec.q_table else 0
     return min(PAIR * pairs, filled + TOUCHED * lane.farthest)

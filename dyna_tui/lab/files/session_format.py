@@ -33,6 +33,8 @@ FORKED_AT = "forked_at"
 """The key of a lane that only a fork has."""
 FILE_DIGEST = "file_digest"
 """The key of a lane that only one of a user's class has: SHA-256 of its file."""
+Q_TABLE = "q_table"
+"""The key of a lane that only one that began with the Q-table of a file has."""
 END = "end"
 """The key of a lane that only a rewound one has: how far it had come, where no entry is as late."""
 
@@ -144,6 +146,7 @@ def _lane_data(lane: SavedLane) -> dict[str, object]:
         "agent": lane.spec.spec_text,
         "parameters": hashed_parameters(lane.spec.values),
         "ticks": lane.ticks,
+        **({Q_TABLE: lane.spec.q_table} if lane.spec.q_table else {}),
         **({END: lane.end} if lane.end > lane.last_known_tick else {}),
         "journal": journal,
         **({FILE_DIGEST: lane.file_digest} if lane.file_digest else {}),

@@ -21,6 +21,7 @@ from dyna_tui.lab.files.session_format import (
     FILE_DIGEST,
     FORKED_AT,
     FORMAT,
+    Q_TABLE,
     VERSION,
     SavedLane,
     Session,
@@ -31,6 +32,7 @@ from dyna_tui.lab.history.journal import Entry
 from dyna_tui.maze import Maze, parse
 from dyna_tui.own_agents.spec import names_class, split
 from dyna_tui.own_agents.variant import OwnVariant
+from dyna_tui.q_table.packed import unpack
 
 MAX_BYTES = 96 * 1024 * 1024
 MAX_ITEMS = 2_000_000
@@ -136,7 +138,8 @@ class _Reader:
         clocks = {clock.value: clock for clock in Clock}
         if not isinstance(data["clock_by"], str) or data["clock_by"] not in clocks:
             raise self._error(f"clock_by is {shown(data['clock_by'])}, but must be {' or '.join(clocks)}")
-        maze, lanes = self._maze(data["maze"]), tuple(self._lanes(data["lanes"]))
+        maze = self._maze(data["maze"])
+        lanes = tuple(self._lanes(data["lanes"], maze))
         return Session(
             path=self._path,
             revision=self._whole(data["revision"], "revision", 1, MAX_TICKS),
@@ -190,14 +193,14 @@ class _Reader:
         except InputError as error:
             raise self._error(f"its maze cannot be used: {error}") from None
 
-    def _lanes(self, value: object) -> Iterator[SavedLane]:
+    def _lanes(self, value: object, maze: Maze) -> Iterator[SavedLane]:
         left = MAX_ENTRIES
         for number, lane in enumerate(self._list(value, "lanes", 1, MAX_LANES), 1):
-            data = self._object(lane, f"lane {number}", LANE_KEYS, (FORKED_AT, END, FILE_DIGEST))
+            data = self._object(lane, f"lane {number}", LANE_KEYS, (FORKED_AT, END, FILE_DIGEST, Q_TABLE))
             journal = self._list(data["journal"], f"the journal of lane {number}", 0, left)
             left -= len(journal)
             saved = SavedLane(
-                spec=self._spec(data, f"lane {number}"),
+                spec=self._with_table(self._spec(data, f"lane {number}"), data, maze, f"lane {number}"),
                 ticks=self._whole(data["ticks"], f"ticks of lane {number}", 0, MAX_TICKS),
                 entries=tuple(self._entries(journal, number)),
                 digest=self._digest(data, f"lane {number}"),
@@ -251,6 +254,20 @@ class _Reader:
         if len(specs) != 1 or dict(specs[0].values) != values:
             raise self._error(f"the agent of {name} does not match its parameters")
         return specs[0]
+
+    def _with_table(self, spec: AgentSpec, data: dict[str, Any], maze: Maze, name: str) -> AgentSpec:
+        """The agent with the Q-table that it began with, which the session holds itself."""
+        if bool(spec.q_file) != (Q_TABLE in data):
+            what = f"{name} begins with a Q-table, but has no" if spec.q_file else f"{name} has a"
+            raise self._error(f'{what} "{Q_TABLE}": {SAVE_AGAIN}')
+        if not spec.q_file:
+            return spec
+        text = data[Q_TABLE]
+        try:
+            unpack(text if isinstance(text, str) else "", maze.grid.states * len(maze.grid.actions))
+        except ValueError as problem:
+            raise self._error(f"the {Q_TABLE} of {name} holds {problem}: {SAVE_AGAIN}") from None
+        return spec._replace(q_table=text)
 
     def _entries(self, journal: Collection[object], lane: int) -> Iterator[Entry]:
         latest = (0, 0)

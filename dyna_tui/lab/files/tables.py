@@ -19,7 +19,7 @@ from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.lab.frames.model_validity import chances, model_validity
 from dyna_tui.lab.lane import Lane
-from dyna_tui.world import World
+from dyna_tui.world import terminal_states
 
 BATCH = 50_000
 """Rows that are written together, about."""
@@ -119,24 +119,10 @@ def _pairs(lane: Lane, state: NDArray[Any], action: NDArray[Any]) -> Columns:
     return _states(lane, state) | {"action": names[action]}
 
 
-def _terminal_states(world: World, layout: int) -> NDArray[np.bool_]:
-    """bool[S]: the terminal states of a layout; of a general table those that are only ever entered to end there."""
-    if not world.outcome_indptr.size:
-        on_grid: NDArray[np.bool_] = world.kind_terminal[world.kind[layout]]
-        return on_grid
-    ends = np.zeros(world.states, np.bool_)
-    ends[world.outcome_next[world.outcome_terminal]] = True
-    origin = np.repeat(np.arange(world.outcome_indptr.size - 1), np.diff(world.outcome_indptr))
-    moves = world.outcome_next != origin // len(world.actions) % world.states
-    ends[world.outcome_next[~world.outcome_terminal & moves]] = False
-    ends[world.start] = False
-    return ends
-
-
 def _q(lane: Lane) -> Iterator[Columns]:
     """Every pair, but for those of walls in which the agent never acted; values of terminal states are 0."""
     view, world = lane.view, lane.world
-    ends = _terminal_states(world, lane.layout)
+    ends = terminal_states(world, lane.layout)
     wall = np.array([kind.wall for kind in lane.maze.kinds])
     for first in range(0, world.states, max(BATCH // view.actions, 1)):
         rows = slice(first, first + max(BATCH // view.actions, 1))

@@ -48,6 +48,8 @@ class LaneActions:
 
     rows: Callable[[], Sequence[Row]]
     """Returns the lanes as they are."""
+    load: Callable[[Sequence[AgentSpec]], tuple[AgentSpec, ...]]
+    """Reads the Q-tables that agents are to begin with."""
     add: Callable[[Sequence[AgentSpec]], None]
     change: Callable[[int, AgentSpec], None]
     """Changes the agent of the lane of a number."""
@@ -259,6 +261,11 @@ class LanesDialog(Dialog[None]):
             specs = self._read()
         except InputError:
             self._check(strictly=True)
+            return
+        try:
+            specs = self._actions.load(specs)
+        except InputError as error:
+            self.query_one(".problem", Static).update(str(error))
             return
         if self._typing_for == "add":
             self._actions.add(specs)

@@ -43,7 +43,7 @@ class Lanes:
         """Lists the lanes, to be changed."""
         from dyna_tui.tui.dialogs.lanes import LaneActions, LanesDialog
 
-        actions = LaneActions(self._rows, self.add, self.replace_agent, self.drop, self.move, self.fork)
+        actions = LaneActions(self._rows, self._load, self.add, self.replace_agent, self.drop, self.move, self.fork)
         self._dialog = LanesDialog(actions, dict(self._context.maze.parameters), self._context.lane.number)
         self._context.app.push_screen(self._dialog, self._close_dialog)
 
@@ -63,6 +63,11 @@ class Lanes:
             Row(lane.number, lane.title, lane.parameters, spec.spec_text)
             for lane, spec in zip(frame.lanes, frame.first_specs, strict=True)
         ]
+
+    def _load(self, specs: Sequence["AgentSpec"]) -> "tuple[AgentSpec, ...]":
+        from dyna_tui.q_table.reading import with_tables
+
+        return with_tables(specs, self._context.maze)
 
     def fork_focused(self) -> None:
         """Forks the lane in focus."""
