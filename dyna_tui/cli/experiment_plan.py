@@ -94,9 +94,7 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         raise InputError(f"--clock {options.clock.value} needs a number of steps, not {episodes:,} episodes: {right}")
     task = task_of(
         maze,
-        with_tables(
-            read_all([_of_table(text) for text in options.agent or maze.agents], maze.parameters), maze
-        ),
+        with_tables(read_all([_of_table(text) for text in options.agent or maze.agents], maze.parameters), maze),
         options.runs,
         episodes=episodes,
         steps=steps,
