@@ -73,8 +73,9 @@ def with_plot_value(words: Sequence[str]) -> list[str]:
 def _could_be_maze(word: str) -> bool:
     """Whether a word after ``--plot`` is the maze rather than the file of a figure."""
     from dyna_tui.maze import builtin_names
+    from dyna_tui.opening import PREFIXES
 
-    if word.startswith(("random:", "gym:")):
+    if word.startswith(PREFIXES):
         return True
     suffix = os.path.splitext(word)[1]
     return suffix in (".txt", ".npz") or word in builtin_names() or (not suffix and os.path.isfile(word))

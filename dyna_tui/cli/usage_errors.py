@@ -22,7 +22,7 @@ def check_first_word(word: str) -> None:
 
     if os.path.exists(word) or word.endswith(".txt") or os.path.basename(word) != word:
         return
-    if word.startswith(("random:", "gym:")) or "?" in word:
+    if ":" in word or "?" in word:
         return
     if word in COMMANDS:
         right = f"put it first, as in {PROGRAM} {word}; a file of that name is ./{word}"

@@ -7,6 +7,8 @@ from typing import NamedTuple
 from dyna_tui.errors import did_you_mean, quoted
 from dyna_tui.maze import MazeError
 
+PREFIXES = ("gym:", "random:")
+"""What addresses begin with that are no files."""
 MAX_SEED = 2**63 - 1
 LONGEST_ADDRESS = 120
 """Characters of an address that a message repeats."""

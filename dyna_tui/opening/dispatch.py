@@ -2,14 +2,12 @@
 
 from pathlib import Path
 
+from dyna_tui.errors import did_you_mean
 from dyna_tui.maze import Maze, MazeError, parse
 from dyna_tui.maze.maze import read_text
-from dyna_tui.opening.address import Address, read_address
+from dyna_tui.opening.address import PREFIXES, Address, read_address
 
-GYMNASIUM = "gym:"
-RANDOM = "random:"
-PREFIXES = (RANDOM, GYMNASIUM)
-"""What the addresses begin with that are no files."""
+GYMNASIUM, RANDOM = PREFIXES
 SESSION_BEGIN = 4096
 """Bytes of a file that show whether it is a session."""
 
@@ -67,7 +65,16 @@ def is_session(name: str) -> bool:
 
 
 def _file_address(name: str) -> Address:
-    """The address of a file: a file whose name has a question mark is meant before one with options."""
+    """The address of a file: a file whose name has a question mark is meant before one with options.
+
+    Raises:
+        MazeError: if it is more like a misspelt prefix than like a file.
+    """
+    prefix, colon, _ = name.partition(":")
+    if colon and not Path(name).exists():
+        right = did_you_mean(f"{prefix[:20]}:", PREFIXES)
+        if right.endswith("?"):
+            raise Address(name, name, {}).error(f"no such file: {right}")
     return Address(name, name, {}) if "?" not in name or Path(name).exists() else read_address(name)
 
 

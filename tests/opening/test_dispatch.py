@@ -81,3 +81,13 @@ def test_the_laboratory_opens_a_session_as_replay_does(
 def test_a_missing_file_is_reported_by_name() -> None:
     with pytest.raises(MazeError, match=r"^no/such\.txt: no such file or built-in maze"):
         open_maze("no/such.txt")
+
+
+@pytest.mark.parametrize(
+    ("name", "right"),
+    [("randon:3x3", "random:"), ("gyn:Taxi-v4", "gym:"), ("Random:3x3", "random:"), ("GYM:a", "gym:")],
+)
+def test_a_misspelt_prefix_is_named(name: str, right: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for words in ([name], ["check", name]):
+        assert main(words) == 2
+        assert capsys.readouterr().err == f"{name}: no such file: did you mean '{right}'?\n"
