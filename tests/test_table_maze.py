@@ -4,6 +4,8 @@ import json
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from dyna_tui.maze import MazeError, Page, Table, parse
 from dyna_tui.maze.grid import Move
@@ -112,3 +114,82 @@ def test_what_is_no_table_gives_one_line(text: str) -> None:
         parse(text, "world.json")
     assert str(error.value).startswith("world.json")
     assert str(error.value).isprintable()
+
+
+@st.composite
+def tables(draw: st.DrawFn) -> Table:
+    """Any table of a few states: outcomes, starts, labels, pages and notes."""
+    states, actions = draw(st.integers(1, 5)), draw(st.integers(1, 4))
+    lengths = draw(st.lists(st.integers(1, 3), min_size=states * actions, max_size=states * actions))
+    count = sum(lengths)
+    indptr = np.concatenate(([0], np.cumsum(lengths)))
+    shares = np.array(draw(st.lists(st.floats(0.01, 1), min_size=count, max_size=count)))
+    sums = np.repeat(np.add.reduceat(shares, indptr[:-1]), lengths)
+    start = sorted(draw(st.sets(st.integers(0, states - 1), min_size=1)))
+    likely = np.array(draw(st.lists(st.floats(0.01, 1), min_size=len(start), max_size=len(start))))
+    moves = st.builds(Move, st.text("ab", min_size=1), st.sampled_from("←abc"), st.just(0), st.integers(-1, 1))
+    names = st.text(st.characters(categories=("L", "N", "P", "S")), min_size=1, max_size=5)
+    labels = draw(st.lists(names, min_size=states, max_size=states) | st.just([]))
+    drawn = draw(st.permutations(range(states)))[: draw(st.integers(0, states))]
+    page = Page(draw(names), np.array([[*drawn, -1]], np.int32), draw(st.sampled_from([(), ("." * (len(drawn) + 1),)])))
+    return Table(
+        actions=tuple(
+            Move(draw(names), draw(st.sampled_from("←abc")), 0, draw(st.integers(-1, 1))) for _ in range(actions)
+        ),
+        indptr=indptr,
+        next_state=np.array(draw(st.lists(st.integers(0, states - 1), min_size=count, max_size=count)), np.int32),
+        probability=shares / sums,
+        reward=np.array(draw(st.lists(st.floats(-1e9, 1e9), min_size=count, max_size=count))),
+        terminal=np.array(draw(st.lists(st.booleans(), min_size=count, max_size=count))),
+        start=np.array(start, np.int32),
+        start_weight=likely / likely.sum(),
+        labels=tuple(labels),
+        pages=(page,) if draw(st.booleans()) else (),
+        estimated=draw(st.sampled_from(["", "estimated from 10 samples"])),
+    )
+
+
+@given(tables())
+def test_any_table_reads_back_equal_to_the_bit(table: Table) -> None:
+    maze = table_maze(table, Settings(title="any"), "any")
+    again = parse(maze.text, "any")
+    for one, other in zip(world_of(maze), world_of(again), strict=True):
+        assert np.asarray(one).tobytes() == np.asarray(other).tobytes()
+    assert again.text == maze.text
+    assert again.table is not None
+    assert (again.table.labels, again.table.actions) == (table.labels, table.actions)
+    assert again.warnings == maze.warnings
+
+
+@given(tables(), st.data())
+def test_a_damaged_text_is_a_table_or_gives_one_line(table: Table, data: st.DataObject) -> None:
+    text = table_maze(table, Settings(title="any"), "any").text
+    begin = data.draw(st.integers(0, len(text)))
+    end = data.draw(st.integers(begin, min(len(text), begin + 20)))
+    damaged = (
+        text[:begin]
+        + data.draw(st.text(max_size=3) | st.sampled_from(["null", "1e999", "[]", "-1", '""']))
+        + text[end:]
+    )
+    try:
+        world_of(parse(damaged, "any"))
+    except MazeError as error:
+        assert str(error).isprintable()
+        assert len(str(error)) < 500
+
+
+@given(tables())
+def test_terminal_and_unreached_states_are_those_that_a_walk_finds(table: Table) -> None:
+    """By following every outcome from the starts, one by one."""
+    reached, by_a_step = set(table.start.tolist()), set(table.start.tolist())
+    acting, ended = list(reached), set[int]()
+    while acting:
+        state = acting.pop()
+        for action in range(len(table.actions)):
+            for _, following, _, terminal in table.outcomes(state, action):
+                (ended if terminal else by_a_step).add(following)
+                if not terminal and following not in reached:
+                    reached.add(following)
+                    acting.append(following)
+    assert set(np.flatnonzero(table.reachable).tolist()) == reached | ended
+    assert set(np.flatnonzero(table.terminal_states).tolist()) == ended - by_a_step

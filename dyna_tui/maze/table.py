@@ -63,19 +63,24 @@ class Table:
     @cached_property
     def reachable(self) -> NDArray[np.bool_]:
         """bool[S]: the states that episodes come to, or end in."""
+        source, target, _ = self._moves
+        found = self._acted_in.copy()
+        found[target[found[source]]] = True
+        return found
+
+    @cached_property
+    def _acted_in(self) -> NDArray[np.bool_]:
+        """bool[S]: the states in which an episode goes on."""
         source, target, terminal = self._moves
         begun = np.zeros(self.states, np.bool_)
         begun[self.start] = True
-        found = _reached(source[~terminal], target[~terminal], begun)
-        found[target[found[source]]] = True
-        return found
+        return _reached(source[~terminal], target[~terminal], begun)
 
     @cached_property
     def terminal_states(self) -> NDArray[np.bool_]:
         """bool[S]: the states that episodes only ever come to by ending there."""
         source, target, terminal = self._moves
-        # A terminal state that leads to itself, as is the custom of tables, says nothing of how it is entered.
-        made = self.reachable[source] & (source != target)
+        made = self._acted_in[source]
         entered = np.zeros((2, self.states), np.bool_)
         for ends in (0, 1):
             entered[ends, target[made & (terminal == bool(ends))]] = True
