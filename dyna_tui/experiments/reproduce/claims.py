@@ -74,7 +74,7 @@ class Claim:
 
     @property
     def explanation(self) -> str:
-        """The reason, the remark, and what an unclear claim needs, in sentences; may be empty."""
+        """The reason, the remark, what an unclear claim needs, and that runs are few, in sentences; may be empty."""
         parts = [self.reason] if self.verdict is Verdict.REFUTED else []
         if self.verdict is Verdict.UNCLEAR:
             runs = self.needs
@@ -83,6 +83,9 @@ class Claim:
                 if runs
                 else "Unclear: a figure is as good as on the edge of its range."
             )
+        fewest = min((each.measured.runs for each in self.estimates if each.measured.runs), default=FEW_RUNS)
+        if self.verdict is None and fewest < FEW_RUNS:
+            parts.append(f"{fewest} runs are few: such intervals may cover clearly less than 95 %.")
         return " ".join(filter(None, [*parts, self.remark]))
 
 

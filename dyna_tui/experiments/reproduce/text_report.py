@@ -3,6 +3,7 @@
 import textwrap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from dyna_tui.experiments.reproduce.claims import RULE, Claim, Publication, Reproduction, Verdict
 from dyna_tui.experiments.reproduce.estimates import Estimate
@@ -11,7 +12,8 @@ from dyna_tui.experiments.reproduce.figure_text import independent_text, measure
 WIDEST = 100
 NARROWEST = 60
 CHART_HEIGHT = 20
-GAP = "  "
+GAPS = ("  ", " ")
+"""Between columns; the narrow one where labels would not fit into a line each with the wide one."""
 HEADINGS = ("published", "here, 95 %", "interval", "independent", "agrees")
 WITHOUT_INDEPENDENT = 3
 """Columns of a table without independent figures."""
@@ -30,6 +32,16 @@ _COLOURS = {
 }
 
 Cells = tuple[str, str, str, str, str]
+
+
+class Layout(NamedTuple):
+    """The columns of the tables of a reproduction."""
+
+    label: int
+    """Characters of the first column, of labels."""
+    widths: Sequence[int]
+    """Characters of the others."""
+    gap: str
 
 
 @dataclass(frozen=True)
@@ -61,13 +73,13 @@ def _lines(reproduction: Reproduction, style: Style) -> Iterator[str]:
     """All of one reproduction, in lines."""
     yield style.painted(reproduction.title, _BOLD)
     yield from textwrap.wrap(f"{reproduction.settings}; {_runs(reproduction)}seed {reproduction.seed}", style.width)
-    widths = _widths(reproduction)
+    layout = _layout(reproduction, style)
     yield ""
-    yield style.painted(_heading_line(widths, style), _FAINT)
+    yield style.painted(_heading_line(layout), _FAINT)
     for number, publication in enumerate(reproduction.publications):
         if number:
             yield ""
-        yield from _publication_lines(publication, widths, style)
+        yield from _publication_lines(publication, layout, style)
     for chart in reproduction.charts:
         yield ""
         yield style.painted(f"{chart.figure}: {chart.drawn.title}", _BOLD)
@@ -81,16 +93,16 @@ def _runs(reproduction: Reproduction) -> str:
     return "" if " runs" in reproduction.settings.rsplit(";", 1)[-1] else f"{reproduction.runs:,} runs, "
 
 
-def _publication_lines(publication: Publication, widths: Sequence[int], style: Style) -> Iterator[str]:
+def _publication_lines(publication: Publication, layout: Layout, style: Style) -> Iterator[str]:
     yield from textwrap.wrap(f"{publication.source}", style.width)
     if publication.not_stated:
         yield from textwrap.wrap(f"Not stated there: {publication.not_stated}", style.width)
     for claim in publication.claims:
         yield ""
-        yield from _claim_lines(claim, widths, style)
+        yield from _claim_lines(claim, layout, style)
 
 
-def _claim_lines(claim: Claim, widths: Sequence[int], style: Style) -> Iterator[str]:
+def _claim_lines(claim: Claim, layout: Layout, style: Style) -> Iterator[str]:
     """What is claimed, with its verdict; a row for each figure; why."""
     verdict = f" ({claim.verdict.value})" if claim.verdict else ""
     first, *others = textwrap.wrap(f"{claim.figure}{verdict}: {claim.statement}", style.width)
@@ -101,7 +113,7 @@ def _claim_lines(claim: Claim, widths: Sequence[int], style: Style) -> Iterator[
     if claim.quantity:
         yield from (style.painted(f"  {line}", _FAINT) for line in textwrap.wrap(claim.quantity, style.width - 2))
     for estimate in claim.estimates:
-        yield from _row(estimate, widths, style)
+        yield from _row(estimate, layout, style)
     yield from (style.painted(line, _FAINT) for line in _indented(claim.explanation, style.width))
 
 
@@ -123,30 +135,31 @@ def _cells(estimate: Estimate) -> Cells:
     )
 
 
-def _widths(reproduction: Reproduction) -> list[int]:
-    """The widths of the columns, the same for all claims."""
+def _layout(reproduction: Reproduction, style: Style) -> Layout:
+    """The columns, the same for all claims."""
     compared = any(estimate.independent for estimate in reproduction.estimates)
     headings = HEADINGS if compared else HEADINGS[:WITHOUT_INDEPENDENT]
     rows = [headings, *map(_cells, reproduction.estimates)]
-    return [max(len(row[column]) for row in rows) for column in range(len(headings))]
+    widths = [max(len(row[column]) for row in rows) for column in range(len(headings))]
+    longest = max((len(estimate.about) for estimate in reproduction.estimates), default=0) + 2
+    for gap in GAPS:
+        label = max(LEAST_LABEL_WIDTH, style.width - sum(widths) - len(gap) * len(widths))
+        if label >= longest:
+            break
+    return Layout(label, widths, gap)
 
 
-def _heading_line(widths: Sequence[int], style: Style) -> str:
-    headings = GAP.join(heading.ljust(width) for heading, width in zip(HEADINGS, widths, strict=False))
-    return " " * _label_width(widths, style) + GAP + headings.rstrip()
+def _heading_line(layout: Layout) -> str:
+    headings = layout.gap.join(heading.ljust(width) for heading, width in zip(HEADINGS, layout.widths, strict=False))
+    return " " * layout.label + layout.gap + headings.rstrip()
 
 
-def _label_width(widths: Sequence[int], style: Style) -> int:
-    return max(LEAST_LABEL_WIDTH, style.width - sum(widths) - len(GAP) * len(widths))
-
-
-def _row(estimate: Estimate, widths: Sequence[int], style: Style) -> Iterator[str]:
+def _row(estimate: Estimate, layout: Layout, style: Style) -> Iterator[str]:
     """An estimate; a long label takes several lines."""
-    label_width = _label_width(widths, style)
-    first, *others = textwrap.wrap(estimate.about, label_width - 2, drop_whitespace=False) or [""]
-    texts = [text.ljust(width) for text, width in zip(_cells(estimate), widths, strict=False)]
+    first, *others = textwrap.wrap(estimate.about, layout.label - 2, drop_whitespace=False) or [""]
+    texts = [text.ljust(width) for text, width in zip(_cells(estimate), layout.widths, strict=False)]
     cells = [style.painted(text, _COLOURS.get(text.strip(), "")) for text in texts]
-    yield (f"  {first.ljust(label_width - 2)}{GAP}" + GAP.join(cells)).rstrip()
+    yield (f"  {first.ljust(layout.label - 2)}{layout.gap}" + layout.gap.join(cells)).rstrip()
     yield from (f"  {text.strip()}" for text in others)
 
 

@@ -134,6 +134,13 @@ def test_a_reason_goes_with_what_was_refuted_and_a_remark_with_every_verdict() -
     assert claim(OUTSIDE).explanation == "Why not. By the way."
 
 
+def test_a_figure_that_is_not_judged_says_where_its_runs_are_few() -> None:
+    few, many = (Claim("", "", "", [Estimate("", from_error(1.0, 0.1, runs))], remark="A remark.") for runs in (7, 10))
+    assert few.explanation == "7 runs are few: such intervals may cover clearly less than 95 %. A remark."
+    assert many.explanation == "A remark."
+    assert Claim("", "", "", [Estimate("", exact(1.0))]).explanation == ""
+
+
 def test_an_order_is_judged_by_the_paired_difference_of_neighbours() -> None:
     """The runs of both differ far more than one is above the other in each of them."""
     high = [10.0 * run + run % 2 for run in range(50)]

@@ -2,14 +2,17 @@
 
 import json
 import re
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from dyna_tui.experiments.reports.formats import REPRODUCTIONS
-from dyna_tui.experiments.reproduce.claims import RULE
+from dyna_tui.experiments.reproduce.claims import RULE, Claim
+from dyna_tui.experiments.reproduce.estimates import Estimate
 from dyna_tui.experiments.reproduce.figure_text import measured_text
 from dyna_tui.experiments.reproduce.intervals import Measured, exact, median_of, share_of
+from dyna_tui.experiments.reproduce.published import all_runs
 from dyna_tui.experiments.reproduce.text_report import Style
 from dyna_tui.experiments.statistics import student
 from tests.experiments.reproduce.synthetic import LONG, made_up
@@ -51,6 +54,15 @@ def test_a_claim_has_its_verdict_and_a_row_for_each_figure() -> None:
     assert "Figure 8.4 (unclear): two is ahead" in rows
     assert "may be > 0 2.0 ± 3.1 across" in rows
     assert "Unclear: this needs about 71 runs (--runs)." in rows
+
+
+@pytest.mark.parametrize(("length", "gap"), [(33, "  "), (36, " ")])
+def test_columns_move_together_where_labels_would_not_fit_otherwise(length: int, gap: str) -> None:
+    estimate = Estimate("x" * length, share_of([True] * 97), all_runs())
+    first = replace(made_up().publications[0], claims=[Claim("", "", "", [estimate])])
+    lines = "".join(REPRODUCTIONS["table"].write([replace(made_up(), publications=[first])], Style(72))).splitlines()
+    row = next(line for line in lines if "x" * length in line)
+    assert gap.join([f"  {'x' * length}", "> 95 %   ", "100 % (96–100)", "inside"]) == row
 
 
 def test_the_rule_is_printed_once_below_all() -> None:
