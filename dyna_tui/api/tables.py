@@ -73,7 +73,6 @@ def plot(drawing: "Drawing", path: PathLike | None, style: str) -> "Figure | Non
     if not isinstance(style, str) or style not in STYLES:
         raise InputError(f"there is no style {shown(style)}: {did_you_mean(str(style)[:40], STYLES)}")
     if path is None:
-        _module("matplotlib", "plot")
         return figure(drawing, style)
     name = path_of(path)
     format = figure_format(name)

@@ -2,6 +2,7 @@
 
 import xml.etree.ElementTree as ET
 
+import gymnasium
 import pytest
 
 import dyna_tui as dt
@@ -85,10 +86,15 @@ def test_a_world_without_a_picture_is_a_list_of_the_states_visited_most() -> Non
     assert maze.estimated in repr(dt.run(maze, "dyna-q", runs=1, episodes=1))
 
 
-@pytest.mark.parametrize("name", ["FrozenLake-v1", "CliffWalking-v1", "Taxi-v4"])
+def newest(name: str) -> str:
+    """The id of the newest version that the installed Gymnasium has."""
+    return max(known for known in gymnasium.registry if known.startswith(f"{name}-v"))
+
+
+@pytest.mark.parametrize("name", ["FrozenLake", "CliffWalking", "Taxi"])
 def test_gymnasium_s_worlds_are_drawn_as_the_grids_that_they_are(name: str) -> None:
-    agent = dt.Agent("dyna-q", dt.from_gymnasium(name)).advance(steps=5000)
+    agent = dt.Agent("dyna-q", dt.from_gymnasium(newest(name))).advance(steps=5000)
     shown = texts(agent._repr_svg_())
     assert set("←→↑↓") & set("".join(shown))
-    assert ("passenger" in shown[-1]) == (name == "Taxi-v4")
-    assert shown.count("S") == (0 if name == "Taxi-v4" else 1) or agent.state in (0, 36)
+    assert ("passenger" in shown[-1]) == (name == "Taxi")
+    assert shown.count("S") == (0 if name == "Taxi" else 1) or agent.state in (0, 36)
