@@ -137,6 +137,13 @@ FORMATS = {
         "#######\n#...#G#\n#.#.#.#\n#S#...#\n#######",
         "a maze drawn with o posts",
     ),
+    "micromouse_unmarked": Format(
+        "micromouseonline/mazefiles: without S and G, as most are",
+        "o---o---o---o---o\n|               |\no   o   o   o   o\n|               |\n"
+        "o   o---o   o   o\n|   |           |\no   o   o   o   o\n|   |           |\no---o---o---o---o\n",
+        "#########\n#.......#\n#.......#\n#..G.G..#\n#.###...#\n#.#G.G..#\n#.#.....#\n#S#.....#\n#########",
+        "start and goal as in contests",
+    ),
     "lines": Format(
         "programs that print box-drawing characters",
         "┌───┐\n│S │\n│  G│\n└───┘\n",

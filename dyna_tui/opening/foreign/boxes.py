@@ -13,6 +13,8 @@ from dyna_tui.opening.foreign.rows import Rows
 from dyna_tui.opening.foreign.walls import GOALS, STARTS
 
 BETWEEN = set("-=_|")
+MICROMOUSE = "o"
+"""The post of micromouse files."""
 
 
 def boxes(rows: Rows, path: str) -> ForeignGrid | None:
@@ -37,10 +39,13 @@ def boxes(rows: Rows, path: str) -> ForeignGrid | None:
         "".join(_cell(padded, i, j, across, down) for j in range(2 * len(columns) - 1))
         for i in range(2 * len(levels) - 1)
     ]
+    grid, ends = _without_lone_posts(grid), ""
+    if post == MICROMOUSE and not set("SG") & set("".join(grid)):
+        grid, ends = _with_ends_of_contests(grid), ", start and goal as in contests"
     posts = "no" if post == " " else post
     return ForeignGrid(
-        rows=_without_lone_posts(grid),
-        assumed=f"a maze drawn with {posts} posts: cells and the walls between them are a cell each",
+        rows=grid,
+        assumed=f"a maze drawn with {posts} posts: cells and the walls between them are a cell each{ends}",
         marks=Marks.OPENINGS,
     )
 
@@ -93,3 +98,13 @@ def _without_lone_posts(grid: list[str]) -> list[str]:
         if all(grid[i + a][j + b] != "#" for a, b in ((-1, 0), (1, 0), (0, -1), (0, 1))):
             lines[i][j] = "."
     return ["".join(line) for line in lines]
+
+
+def _with_ends_of_contests(grid: list[str]) -> list[str]:
+    """The grid with the start in the corner at the lower left, and the goal in the cells in its centre."""
+    lines = [list(row) for row in grid]
+    lines[-2][1] = "S"
+    middle = [{(size // 2 - 1) // 2, size // 4} for size in (len(lines), len(lines[0]))]
+    for row, column in product(*middle):
+        lines[2 * row + 1][2 * column + 1] = "G"
+    return ["".join(row) for row in lines]
