@@ -1,5 +1,6 @@
 """Report of a check: the verdict on each part of an agent, and the first update that differs with its likely fault."""
 
+import textwrap
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -8,6 +9,8 @@ from dyna_tui.agent_check.findings import Part
 
 WIDTH = 24
 """Columns of the names of parts."""
+LINE = 100
+"""Columns of a line."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -57,7 +60,7 @@ class AgentReport:
         for part in self.parts:
             yield from _part(part)
         for note in self.notes:
-            yield f"  note: {note}"
+            yield _wrapped("  note: ", note)
         wrong = [part.name for part in self.parts if not part.is_right]
         yield f"WRONG: {', '.join(wrong)}" if wrong else "Right: no difference found"
 
@@ -75,11 +78,16 @@ def _part(part: Part) -> Iterator[str]:
         yield from (f"    {line}" for line in formula.lines(part.wrong[0]))
     likely = part.likely
     share = f" (explains {likely.explained:,} of {likely.of:,})" if likely else ""
-    yield f"    likely {_fault(part)}{share}"
+    yield _wrapped("    likely ", f"{_fault(part)}{share}")
 
 
 def _fault(part: Part) -> str:
     if part.fault:
         return part.fault
     likely = part.likely
-    return likely.fault.text if likely else "no single known fault explains the differences: compare with the formula"
+    return likely.fault.text if likely else "no single known fault explains them: compare with the formula"
+
+
+def _wrapped(label: str, text: str) -> str:
+    """A text after a label, in lines of a terminal."""
+    return textwrap.fill(text, LINE, initial_indent=label, subsequent_indent=" " * len(label), break_long_words=False)

@@ -74,7 +74,8 @@ def test_the_first_difference_is_reported_as_the_formula_with_both_numbers() -> 
         "    due    Q(0, 0) ← Q(s, a) + α [r + γ max Q(s', ·) − Q(s, a)]",
         "                   = 0 + 0.5·(-0.1 + 0.9·0 − 0) = -0.05",
         "    found  Q(0, 0) = 0.05",
-        "    likely |δ| is added: the TD error must keep its sign, so that Q(s, a) can fall too (explains 150 of 150)",
+        "    likely |δ| is added: the TD error must keep its sign, so that Q(s, a) can fall too (explains 150",
+        "           of 150)",
         "WRONG: direct RL",
     ]
     assert not report

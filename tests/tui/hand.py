@@ -11,7 +11,7 @@ from textual.events import MouseScrollDown, MouseScrollUp
 from textual.geometry import Offset
 from textual.pilot import Pilot
 
-from dyna_tui.agents import read_all
+from dyna_tui.cli.laboratory import read_agent
 from dyna_tui.lab.clock import Clock as LanesClock
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.lab.lab import Lab
@@ -248,7 +248,7 @@ async def open_lab(
     """
     read = load(maze) if isinstance(maze, str) else maze
     clock = Clock()
-    specs = read_all(agents or read.agents, read.parameters)
+    specs = [spec for text in agents or read.agents for spec in read_agent(text, read.parameters)]
     app = LabApp(read, specs, seed=seed, running=running, clock_by=clock_by, driven=False)
     app.driver.runner.pacing = Pacing(clock)
     gc.disable()  # a tenth of the time goes into looking through the compiler's many objects

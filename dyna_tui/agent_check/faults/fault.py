@@ -30,8 +30,12 @@ class Likely(NamedTuple):
     """How many there were."""
 
 
+FEWEST = 3
+"""A fault is not named where it explains less than one difference in so many."""
+
+
 def likely(faults: Sequence[Fault], wrong: Sequence[Update], right: Sequence[Update]) -> Likely | None:
-    """The fault that explains most differences; None where each explains less than half of them.
+    """The fault that explains most differences; None where each explains less than a third of them.
 
     Of those that explain as many, it is the one that agrees with most of the updates that were right.
 
@@ -45,7 +49,7 @@ def likely(faults: Sequence[Fault], wrong: Sequence[Update], right: Sequence[Upd
         if fault.planning not in (None, wrong[0].planning):
             continue
         explained = sum(fault.explains(update) for update in wrong)
-        if 2 * explained < len(wrong):
+        if FEWEST * explained < len(wrong):
             continue
         agrees = sum(fault.explains(update) for update in right) / max(len(right), 1)
         score = explained / len(wrong) + agrees - fault.broad, explained
