@@ -6,9 +6,9 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.errors import InputError, printable
+from dyna_tui.errors import InputError
 from dyna_tui.maze import CellKind, Maze, Table
-from dyna_tui.maze.layouts import START
+from dyna_tui.maze.layouts import destinations
 from dyna_tui.maze.moves import grid_bumps, grid_moves
 from dyna_tui.native.words import with_table
 
@@ -184,8 +184,7 @@ def _destinations(kinds: Sequence[CellKind], kind: NDArray[np.uint8]) -> dict[st
     count = 0
     for layout, row in enumerate(kind):
         for target in targets:
-            sought = np.array([other.start if target == START else other.symbol == target for other in kinds])
-            cells.append(np.flatnonzero(sought[row]).astype(np.int32))
+            cells.append(np.flatnonzero(destinations(kinds, target)[row]).astype(np.int32))
             ranges[layout, [other.to == target for other in kinds]] = count, count + len(cells[-1])
             count += len(cells[-1])
     return {"destination": np.concatenate(cells), "destination_range": ranges}
@@ -195,8 +194,7 @@ def with_cells(world: World, cells: Sequence[tuple[int, int, int]], maze: Maze) 
     """The world of a maze with cells made other kinds, one after another: (layout, state, kind) each.
 
     Raises:
-        InputError: where a layout would be left without a start, without any terminal cell, or without the cells
-            that others lead to.
+        InputError: where a layout would be left without a start, or without any terminal cell.
     """
     kinds, next_state = world.kind.copy(), world.next_state.copy()
     for layout, state, kind in cells:
@@ -211,7 +209,7 @@ def with_cells(world: World, cells: Sequence[tuple[int, int, int]], maze: Maze) 
         for layout, state in {(layout, state) for layout, state, _ in cells}:
             _redirect(next_state[layout], walls, kinds[layout].reshape(maze.height, maze.width), state)
     bump = world.bump
-    if maze.bump_reward:
+    if maze.bump_reward and changed:
         bump = bump.copy()
         bump[changed] = _bumps(maze, kinds[changed], [next_state[layout] for layout in changed])
     return world._replace(
@@ -230,11 +228,6 @@ def _check(kind: NDArray[np.uint8], kinds: Sequence[CellKind]) -> None:
         raise InputError("this is the only terminal cell: put another G first")
     if not any(kind.start for kind in present):
         raise InputError("this is the only start: put another S first")
-    symbols = {kind.symbol for kind in present}
-    for portal in present:
-        if portal.to not in ("", START) and portal.to not in symbols:
-            sign, to = printable(portal.symbol), printable(portal.to)
-            raise InputError(f"cells '{sign}' lead to '{to}', and there would be none: put another '{to}' first")
 
 
 def _redirect(next_state: NDArray[np.int32], walls: NDArray[np.bool_], kind: NDArray[np.uint8], state: int) -> None:

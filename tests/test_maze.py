@@ -13,7 +13,10 @@ from hypothesis import strategies as st
 from dyna_tui.agents import read_agents, read_all
 from dyna_tui.maze import STANDARD_KINDS, CellKind, Layout, Maze, builtin_names, load, parse
 
-NAMES = ("blocking", "cliff", "dead-end", "dyna", "large", "open", "rooms", "shortcut", "slippery", "ten")
+NAMES = (
+    *("blocking", "cliff", "dead-end", "dyna", "four-by-three", "frozen-lake", "large", "open", "portals", "rooms"),
+    *("shortcut", "slippery", "ten", "windy"),
+)
 
 EVERYTHING = """\
 +++
@@ -250,7 +253,7 @@ class TestBuiltIn:
         assert len(starts(load("rooms"), load("rooms").layouts[0])) == 3
         assert load("slippery").slip > 0
         assert load("cliff").step_reward < 0
-        assert any(kind.terminal and kind.reward < 0 for kind in load("cliff").kinds)
+        assert any(kind.to == "start" and kind.reward < 0 for kind in load("cliff").kinds)
         assert min(load("large").layouts[0].kind.shape) >= 100
         assert load("dead-end").max_episode_steps < 1000
 

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 from dyna_tui.agents import value_text
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 MOST_ACTIONS = 8
 """So many actions are named one by one."""
+
+MOST_WINDS = 8
+"""Winds that are listed at most."""
 
 
 def check_maze(name: str, convert: str | None = None) -> int:
@@ -53,9 +57,13 @@ def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:
         yield "" if number else "agents", f"{spec.variant.name:<{widest}}  {spec.summary}"
     yield "runs", _length(maze)
     if maze.slip:
-        yield "slip", f"{value_text(maze.slip)}"
+        yield "slip", value_text(maze.slip) + (", to the sides" if maze.slip_to == "sides" else "")
     if maze.step_reward:
         yield "step", f"reward {value_text(maze.step_reward)}"
+    if maze.bump_reward:
+        yield "bump", f"reward {value_text(maze.bump_reward)}"
+    if any(maze.wind):
+        yield "wind", _wind(maze.wind)
 
 
 def _grid_facts(maze: "Maze") -> Iterator[tuple[str, str]]:
@@ -91,7 +99,19 @@ def _table_facts(maze: "Maze", table: "Table") -> Iterator[tuple[str, str]]:
 
 
 def _in_force(layout: "Layout") -> str:
+    if layout.episode is not None:
+        return f"from episode {layout.episode:,}"
     return "by hand (key m)" if layout.since is None else f"from step {layout.since:,}"
+
+
+def _wind(wind: "Sequence[int]") -> str:
+    """The rows upward by columns, those without left out: ``1 in columns 3-5, 2 in columns 6-7``."""
+    runs = [(rows, [column for column, _ in run]) for rows, run in groupby(enumerate(wind), key=lambda each: each[1])]
+    parts = [
+        (f"{columns[0]}-{columns[-1]}" if columns[1:] else f"{columns[0]}", rows) for rows, columns in runs if rows
+    ]
+    shown = [f"{rows} in column{'s' * ('-' in columns)} {columns}" for columns, rows in parts]
+    return "rows upward: " + ", ".join(shown[:MOST_WINDS]) + (", …" if shown[MOST_WINDS:] else "")
 
 
 def _cells(layout: "Layout", kinds: "Sequence[CellKind]") -> str:
@@ -106,8 +126,10 @@ def _cells(layout: "Layout", kinds: "Sequence[CellKind]") -> str:
 
 def _meaning(kind: "CellKind") -> str:
     """What a cell kind declared by the file does: ``reward -100, terminal``."""
-    traits = [name for name in ("terminal", "wall", "start") if getattr(kind, name)]
-    return ", ".join([f"reward {value_text(kind.reward)}", *traits])
+    plain = kind.wall or (kind.floor and not kind.reward)
+    traits = [] if plain else [f"reward {value_text(kind.reward)}"]
+    traits += [name for name in ("terminal", "wall", "start", "floor") if getattr(kind, name)]
+    return ", ".join([*traits, *([f"leads to {kind.to}"] if kind.to else [])])
 
 
 def _length(maze: "Maze") -> str:

@@ -56,11 +56,12 @@ def _kind(toml: Toml, symbol: str) -> CellKind:
     for key in written:
         if key not in CELL_KEYS:
             raise toml.error((*keys, key), f"unknown key {quoted(key)}: {did_you_mean(key, CELL_KEYS)}")
-    flags = {}
+    flags: dict[str, bool] = {}
     for flag in FLAGS:
-        flags[flag] = value = toml.get((*keys, flag), False)
+        value = toml.get((*keys, flag), False)
         if not isinstance(value, bool):
             raise toml.error((*keys, flag), f"{flag} is {shown(value)}, but must be true or false")
+        flags[flag] = value
     reward = number(toml, (*keys, "reward"), -MAX_REWARD, MAX_REWARD)
     to = toml.get((*keys, "to"), "")
     if not isinstance(to, str) or ("to" in written and len(to) != 1 and to != START):
@@ -72,26 +73,20 @@ def _kind(toml: Toml, symbol: str) -> CellKind:
         if other:
             later = max((one, other), key=lambda name: toml.offset((*keys, name)))
             raise toml.error((*keys, later), f"'{symbol}' cannot have both {one} and {other}: leave one out")
-    return CellKind(symbol, reward, bool(flags["terminal"]), bool(flags["wall"]), bool(flags["start"]), to)
+    return CellKind(symbol, reward, to=to, **flags)
 
 
 def _check_destination(toml: Toml, kind: CellKind, kinds: list[CellKind]) -> None:
-    """Makes sure that a kind sends the agent on to cells that it can go on from.
+    """Makes sure that a kind does not send the agent on to cells that it cannot go on from.
 
     Raises:
-        MazeError: where it does not.
+        MazeError: where it does.
     """
-    if kind.to in ("", START):
-        return
-    target = next((other for other in kinds if other.symbol == kind.to), None)
-    what = f"'{kind.symbol}' leads to '{kind.to}', which is "
-    keys = ("cells", kind.symbol, "to")
-    if target is None:
-        symbols = [other.symbol for other in kinds if not other.wall and not other.terminal]
-        raise toml.error(keys, f"{what}no cell: {did_you_mean(kind.to, symbols)}")
-    if target.wall or target.terminal:
-        right = "choose a kind that the agent can go on from"
-        raise toml.error(keys, f"{what}{'a wall' if target.wall else 'terminal'}: {right}")
+    for target in kinds:
+        if kind.to == target.symbol and (target.wall or target.terminal):
+            what = f"'{kind.symbol}' leads to '{kind.to}', which is {'a wall' if target.wall else 'terminal'}"
+            right = "choose a kind that the agent can go on from"
+            raise toml.error(("cells", kind.symbol, "to"), f"{what}: {right}")
 
 
 def _symbol_problem(symbol: str, elsewhere: Sequence[str]) -> str:

@@ -46,7 +46,9 @@ class CellKind(NamedTuple):
     """Whether episodes begin there."""
     to: str = ""
     """Where a step into such a cell sends the agent on, without an end of the episode: ``start``, or the symbol of
-    another kind, to one of whose cells it goes; empty where it stays."""
+    another kind, to one of whose cells it goes; where there is none, or this is empty, it stays."""
+    floor: bool = False
+    """Whether it was declared to be floor, which is drawn without its symbol where nothing is earned there."""
 
 
 STANDARD_KINDS = (
@@ -56,6 +58,11 @@ STANDARD_KINDS = (
     CellKind("G", reward=1.0, terminal=True),
 )
 """The cell kinds of every maze: wall, floor, start, goal."""
+
+
+def destinations(kinds: Sequence[CellKind], to: str) -> NDArray[np.bool_]:
+    """bool[K]: the kinds of cells that ``to`` sends the agent on to."""
+    return np.array([kind.start if to == START else kind.symbol == to for kind in kinds], np.bool_)
 
 
 class EpisodeStart(NamedTuple):
@@ -245,12 +252,6 @@ class LayoutReader:
         if not any(kind.terminal for kind in kinds):
             right = "mark at least one with 'G', or with a cell that is terminal under [cells]"
             raise self._error(f"layout {number} has no terminal cell: {right}", layout.line)
-        symbols = {kind.symbol for kind in kinds}
-        for index, kind in enumerate(self._kinds):
-            if present[index] and kind.to not in ("", START) and kind.to not in symbols:
-                row, column = np.argwhere(layout.kind == index)[0].tolist()
-                what = f"'{kind.symbol}' leads to '{kind.to}', but layout {number} has no such cell"
-                raise self._error(f"{what}: add a '{kind.to}'", layout.line + row, column + 1)
 
 
 def _cells(count: int) -> str:

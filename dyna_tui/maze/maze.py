@@ -18,7 +18,7 @@ from dyna_tui.errors import did_you_mean, printable
 from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.grid import MOVES, GridShape, Move, StateMap
 from dyna_tui.maze.layouts import Layout, LayoutReader
-from dyna_tui.maze.paths import cut_off_starts
+from dyna_tui.maze.paths import cut_off_starts, leading_nowhere
 from dyna_tui.maze.settings import Settings, check_wind, read_settings
 from dyna_tui.maze.table import Table
 
@@ -81,13 +81,16 @@ class Maze(Settings):
     def cut_off(self) -> tuple[tuple[int, ...], ...]:
         """For each layout, the start states from which no path leads to a terminal cell."""
         return tuple(
-            tuple(self.grid.state_at(row, column) for row, column in cut_off_starts(layout, self.kinds).tolist())
+            tuple(
+                self.grid.state_at(row, column)
+                for row, column in cut_off_starts(layout, self.kinds, self.wind).tolist()
+            )
             for layout in self.layouts
         )
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """A line for each layout in which no path leads from some start to a terminal cell."""
+        """A line for each layout in which no path leads from some start to a terminal cell, or a cell leads nowhere."""
         lines = []
         for number, (layout, starts) in enumerate(zip(self.layouts, self.cut_off, strict=True), 1):
             if starts:
@@ -95,6 +98,9 @@ class Maze(Settings):
                 where = f"layout {number} (line {layout.line})"
                 start = self.grid.label(starts[0])
                 lines.append(f"{where}: no path leads from the start at {start}{others} to a terminal cell")
+            for kind in leading_nowhere(layout, self.kinds):
+                what = f"'{kind.symbol}' leads to '{kind.to}', but no cell is that: whoever enters it stays"
+                lines.append(f"layout {number} (line {layout.line}): {what}")
         return tuple(lines)
 
 

@@ -5,11 +5,16 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.maze.layouts import CellKind, Layout
+from dyna_tui.maze.grid import MOVES
+from dyna_tui.maze.layouts import CellKind, Layout, destinations
+from dyna_tui.maze.moves import grid_moves
 
 
-def cut_off_starts(layout: Layout, kinds: Sequence[CellKind]) -> NDArray[np.int64]:
+def cut_off_starts(layout: Layout, kinds: Sequence[CellKind], wind: Sequence[int] = ()) -> NDArray[np.int64]:
     """int64[k, 2]: row and column, from 0, of the starts from which no moves lead to a terminal cell."""
+    if any(wind) or any(kind.to for kind in kinds):
+        start = np.array([kind.start for kind in kinds])[layout.kind]
+        return np.argwhere(start & ~_leading_to_an_end(layout, kinds, wind))
     wall, terminal, start = (
         np.array([getattr(kind, name) for kind in kinds], dtype=np.bool_)[layout.kind]
         for name in ("wall", "terminal", "start")
@@ -23,6 +28,49 @@ def cut_off_starts(layout: Layout, kinds: Sequence[CellKind]) -> NDArray[np.int6
     ends = np.zeros(int(region.max()) + 1, dtype=np.bool_)
     ends[region[beside]] = True
     return np.argwhere(start & ~ends[region])
+
+
+def leading_nowhere(layout: Layout, kinds: Sequence[CellKind]) -> list[CellKind]:
+    """The kinds in a layout that send the agent on to cells that it does not have, and so nowhere."""
+    there = np.bincount(layout.kind.ravel(), minlength=len(kinds)) > 0
+    present = [kind for kind, here in zip(kinds, there, strict=True) if here and kind.to]
+    return [kind for kind in present if not (there & destinations(kinds, kind.to)).any()]
+
+
+def _leading_to_an_end(layout: Layout, kinds: Sequence[CellKind], wind: Sequence[int]) -> NDArray[np.bool_]:
+    """bool[H, W]: the cells from which moves lead to a terminal cell, where moves cannot all be turned round."""
+    kind = layout.kind.ravel()
+    there = np.bincount(kind, minlength=len(kinds)) > 0
+    states, targets = kind.size, sorted({each.to for each in kinds if (there & destinations(kinds, each.to)).any()})
+    end = states + len(targets)  # nodes: the cells, each set of destinations, and the end of an episode
+    node = np.array([states + targets.index(each.to) if each.to in targets else -1 for each in kinds])
+    terminal = np.array([each.terminal for each in kinds])
+    source = np.repeat(np.arange(states), len(MOVES))
+    entered = grid_moves(np.array([each.wall for each in kinds])[layout.kind], wind).ravel().astype(np.int64)
+    moves = entered != source
+    target = np.where(moves & (node[kind[entered]] >= 0), node[kind[entered]], entered)
+    target[terminal[kind[entered]]] = end
+    for number, to in enumerate(targets):
+        cells = np.flatnonzero(destinations(kinds, to)[kind])
+        source = np.concatenate([source, np.full(len(cells), states + number)])
+        target = np.concatenate([target, cells])
+    return _reaching(end, source, target)[:states].reshape(layout.kind.shape)
+
+
+def _reaching(end: int, source: NDArray[np.int64], target: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """bool[end + 1]: the nodes of a graph with these edges from which paths lead to its last one."""
+    order = np.argsort(target, kind="stable")
+    source, indptr = source[order], np.searchsorted(target[order], np.arange(end + 2))
+    reaching = np.zeros(end + 1, np.bool_)
+    reaching[end] = True
+    frontier = np.array([end])
+    while frontier.size:
+        first, count = indptr[frontier], indptr[frontier + 1] - indptr[frontier]
+        edges = np.repeat(first - np.cumsum(count) + count, count) + np.arange(count.sum())
+        before = np.unique(source[edges])
+        frontier = before[~reaching[before]]
+        reaching[frontier] = True
+    return reaching
 
 
 def regions(floor: NDArray[np.bool_]) -> NDArray[np.int64]:

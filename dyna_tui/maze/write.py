@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.errors import InputError
-from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS, STANDARD_KINDS, START, CellKind, EpisodeStart
+from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS, STANDARD_KINDS, CellKind, EpisodeStart
 from dyna_tui.maze.maze import FENCE, Maze, title_of
 from dyna_tui.maze.settings import KEYS, TABLES, Settings, read_settings
 
@@ -61,9 +61,6 @@ def _check(maze: Maze, layouts: Sequence[tuple[Since, Grid]]) -> None:
             raise InputError(f"{where} has no start: add an S first")
         if not any(maze.kinds[kind].terminal for kind in there):
             raise InputError(f"{where} has no terminal cell: add a G first")
-        for kind in (maze.kinds[index] for index in there):
-            if kind.to not in ("", START) and kind.to not in {maze.kinds[index].symbol for index in there}:
-                raise InputError(f"{where} has no {kind.to}, to which {kind.symbol} leads: add one first")
 
 
 def _moment(since: int | EpisodeStart) -> str:
@@ -96,11 +93,8 @@ def _toml(maze: Maze) -> list[str]:
 
 
 def _kind(kind: CellKind) -> str:
-    if kind.wall:
-        keys = ["wall"]
-    else:
-        further = ("start", "to")
-        keys = ["reward", "terminal", *(key for key in further if getattr(kind, key))]
+    further = [key for key in ("wall", "start", "to", "floor") if getattr(kind, key)]
+    keys = further if kind.wall or (kind.floor and not kind.reward) else ["reward", "terminal", *further]
     values = ", ".join(f"{key} = {_toml_value(getattr(kind, key))}" for key in keys)
     return f"{_toml_value(kind.symbol)} = {{ {values} }}"
 

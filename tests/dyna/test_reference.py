@@ -224,8 +224,6 @@ def small_mazes(draw: st.DrawFn) -> Maze:
         cells[places[0]] = "G"
         for place in places[1 : 1 + draw(st.integers(1, max(1, min(3, height * width - 1))))]:
             cells[place] = "S"
-        if "a" in cells:
-            cells[cells.index("a")] = "b"
         return "\n".join("".join(cells[row * width : (row + 1) * width]) for row in range(height))
 
     text, step, episode = grid(), 0, 1

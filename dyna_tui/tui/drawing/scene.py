@@ -10,6 +10,7 @@ from rich.cells import cell_len
 from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Tick, Validity, Window
 from dyna_tui.maze import CellKind
 from dyna_tui.maze.grid import MOVES, Move
+from dyna_tui.maze.layouts import BLANK
 from dyna_tui.tui.drawing.layers import Masks, mask
 from dyna_tui.tui.drawing.style_codes import Background, Foreground
 
@@ -60,7 +61,7 @@ class KindTable(NamedTuple):
         return cls(
             wall=np.array([kind.wall for kind in kinds], dtype=bool),
             terminal=np.array([kind.terminal for kind in kinds], dtype=bool),
-            symbol=np.array([_symbol(kind) for kind in kinds], dtype="<U1"),
+            symbol=np.array([_symbol(kind, kinds) for kind in kinds], dtype="<U1"),
             foreground=np.array([_foreground(kind) for kind in kinds], dtype=np.uint8),
             background=np.array([_background(kind) for kind in kinds], dtype=np.uint8),
         )
@@ -168,8 +169,9 @@ def _trail(trail: NDArray[np.int32], cells: CellsFrame) -> NDArray[np.bool_]:
     return marked
 
 
-def _symbol(kind: CellKind) -> str:
-    if kind.wall or kind.symbol == FLOOR:
+def _symbol(kind: CellKind, kinds: Sequence[CellKind]) -> str:
+    bare = kind.floor and not kind.reward and all(other.to != kind.symbol for other in kinds)
+    if kind.wall or kind.symbol in (FLOOR, BLANK) or bare:
         return ""
     return kind.symbol if cell_len(kind.symbol) == 1 else UNPRINTABLE
 

@@ -13,7 +13,7 @@ from dyna_tui.tui.engine.runner import SPEEDS
 from dyna_tui.tui.engine.snapshots import LabFrame, LaneRequest, bare_maze
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.panels import Panels
-from dyna_tui.tui.text.names import kind_name
+from dyna_tui.tui.text.names import kind_name, wind_name
 from dyna_tui.tui.widgets.bars import clock_title, speed_text, time_title
 from dyna_tui.tui.widgets.log import LISTED
 
@@ -110,7 +110,8 @@ class Display:
             kind = self.kind_at(cursor)
             plain = not isinstance(context.maze.grid, GridShape) and kind == FLOOR
             name = "" if kind is None or plain else kind_name(context.maze.kinds[kind])
-            self._panels.inspector.show(context.lane, cursor, name)
+            wind = wind_name(context.maze.wind[context.maze.grid.cell(cursor)[1]]) if context.maze.wind else ""
+            self._panels.inspector.show(context.lane, cursor, " · ".join(filter(None, (name, wind))))
 
     def kind_at(self, state: int) -> int | None:
         """The kind of a cell of the lane in focus; None where it is not in the frame."""

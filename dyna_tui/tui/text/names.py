@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from dyna_tui.agents import PARAMETERS, AgentSpec, symbolic, value_text
 from dyna_tui.maze import CellKind
+from dyna_tui.maze.layouts import BLANK
 
 KIND_NAMES = {"#": "wall", ".": "floor", "S": "start", "G": "goal"}
 
@@ -33,7 +34,8 @@ def cells_of_kind(kind: CellKind, number: int = 1) -> str:
     name = kind_name(kind)
     if kind.symbol == ".":
         return name
-    noun = name if kind.symbol == "#" else f"{name} cell" if kind.symbol in KIND_NAMES else f"{kind.symbol} cell"
+    symbol = kind.symbol.replace(BLANK, "blank")
+    noun = name if kind.symbol == "#" else f"{name} cell" if kind.symbol in KIND_NAMES else f"{symbol} cell"
     return f"a {noun}" if number == 1 else f"{noun}s"
 
 
@@ -41,4 +43,13 @@ def kind_name(kind: CellKind) -> str:
     """A kind of cell in a word or two."""
     if kind.symbol in KIND_NAMES:
         return KIND_NAMES[kind.symbol]
-    return f"{kind.symbol}, r {value_text(kind.reward)}" + (", terminal" if kind.terminal else "")
+    plain = kind.wall or (kind.floor and not kind.reward)
+    traits = [] if plain else [f"r {value_text(kind.reward)}"]
+    traits += [name for name in ("floor", "wall", "start", "terminal") if getattr(kind, name)]
+    traits += [f"leads to {kind.to}"] if kind.to else []
+    return ", ".join([kind.symbol.replace(BLANK, "blank"), *traits])
+
+
+def wind_name(rows: int) -> str:
+    """The wind of a column in a word or two: ``wind ↑ 2``; empty where there is none."""
+    return f"wind ↑ {rows}" if rows else ""

@@ -77,9 +77,10 @@ class Grid:
         to = self.kind(entered).to
         if not to or entered == state:
             return [entered]
-        if to == "start":
-            return [cell for cell in self.cells() if self.kind(cell).start]
-        return [cell for cell in self.cells() if self.kind(cell).symbol == to]
+        kinds = {cell: self.kind(cell) for cell in self.cells()}
+        return [cell for cell, kind in kinds.items() if (kind.start if to == "start" else kind.symbol == to)] or [
+            entered
+        ]
 
     def slips(self, action: int) -> list[int]:
         """Which moves a slip may make of an action."""
