@@ -31,6 +31,10 @@ def message(text: str) -> str:
     return str(caught.value)
 
 
+HEADINGS = "write '@ N' with a whole number, '@ episode N', or '@'"
+WIND = "write the rows that it blows upward for each column, as in wind = [0, 0, 1, 2, 0]"
+TO = '"start", or the sign of another kind in quotes, as in to = "B"'
+
 GRIDS = [
     ("", "1: the file is empty: write at least one layout, as in S..G"),
     ("\ufeff \r\n\n", "1: the file is empty: write at least one layout, as in S..G"),
@@ -66,6 +70,13 @@ GRIDS = [
     ),
     ("S.G\n@ ٣\nS.G\n", "2:1: '@ ٣' does not start a layout: write '@ N' with a whole number, '@ episode N', or '@'"),
     ("S.G\n@ 1" + "0" * 5000 + "\nS.G\n", "2:3: '@ N' is too late: N must be at most 1,000,000,000,000,000"),
+    ("S.G\n@ episode\nS.G\n", f"2:1: '@ episode' does not start a layout: {HEADINGS}"),
+    ("S.G\n@ episodes 5\nS.G\n", f"2:1: '@ episodes 5' does not start a layout: {HEADINGS}"),
+    ("S.G\n@ episode 1\nS.G\n", "2:11: '@ episode 1' is too early: N must be at least 2"),
+    (
+        "S.G\n@ episode 9\nS.G\n@ 5\nS.G\n@ episode 9\nS.G\n",
+        "6:11: '@ episode 9' is too early: N must be greater than the 9 above",
+    ),
     ("S" + "." * 2000 + "\n", f"1:2001: too large: 2,001 cells in a row; {LIMIT}"),
     ("S\n" * 2001, f"2001: too large: 2,001 rows; {LIMIT}"),
     ("S\n" + "\n" * 1_000_000, "1000001: too large: a maze file may have at most 1,000,000 lines"),
@@ -96,7 +107,7 @@ SETTINGS = [
     ("agents = []", f"2:1: agents is empty: {LIST}, or leave it out"),
     ("agents = [5]", f"2:1: agents contains 5, but must contain text in quotes: {LIST}"),
     ('agents = [\n "dyna-q",\n "dyna-k"]', "4:2: unknown agent 'dyna-k': did you mean 'dyna-q' or 'dyna-q+'?"),
-    ('agents = ["dyna-q:alpha=2"]', "2:11: alpha is 2, but must be a number in (0, 1]"),
+    ('agents = ["dyna-q:alpha=2"]', "2:11: alpha is 2, but must be a number in (0, 1] or 1/n"),
     ("agent = 5", "2:1: agent is 5, but must be a table: write [agent], and below it alpha = 0.5"),
     ("[agent]\nalfa = 1", "3:1: unknown parameter 'alfa': did you mean 'alpha'?"),
     ("[agent]\nslip = 0.1", f"3:1: unknown parameter 'slip': {ABOVE}"),
@@ -104,9 +115,35 @@ SETTINGS = [
     ("agent = { gamma = 2, alpha = 0 }", "2:11: gamma is 2, but must be a number in [0, 1]"),
     ("[agent]\nn = 2.5", "3:1: n is 2.5, but must be a whole number in [0, 1,000,000]"),
     ("[agent]\nn = 2\nplanning_steps = 3", "4:1: planning_steps is given twice: give it once"),
-    ("[agent]\nalpha = true", "3:1: alpha is true, but must be a number in (0, 1]"),
+    ("[agent]\nalpha = true", "3:1: alpha is true, but must be a number in (0, 1] or 1/n"),
     ("[agent]\nq0 = 0x" + "f" * 5000, "3:1: q0 is a number out of range, but must be a finite number"),
     ('[agent]\nbonus = "both"', "3:1: bonus is 'both', but must be planning or action"),
+    ('slip_to = "side"', '2:1: slip_to is \'side\', but must be "any" or "sides", the directions that a slip goes to'),
+    ("slip_to = []", '2:1: slip_to is a list, but must be "any" or "sides", the directions that a slip goes to'),
+    ("bump_reward = true", f"2:1: bump_reward is true, but must be {REWARDS}"),
+    ("slip = 0.5\nwind = 1", f"3:1: wind is 1, but must be a list: {WIND}"),
+    ("wind = [0, -1, 0]", f"2:1: wind contains -1, but must contain whole numbers in [0, 2,000]: {WIND}"),
+    ("wind = [0, 1.0, 0]", f"2:1: wind contains 1.0, but must contain whole numbers in [0, 2,000]: {WIND}"),
+    ("wind = [0, true, 0]", f"2:1: wind contains true, but must contain whole numbers in [0, 2,000]: {WIND}"),
+    ("\nwind = [0, 1]", "3:1: wind has 2 numbers, but the layouts have 3 columns: write one for each"),
+    ("[cells]\nP = { wall = 1 }", "3:7: wall is 1, but must be true or false"),
+    ("[cells]\nP = { wall = true, start = true }", "3:20: 'P' cannot have both wall and start: leave one out"),
+    ("[cells]\nP = { reward = 1, wall = true }", "3:19: 'P' cannot have both wall and reward: leave one out"),
+    ("[cells]\nP = { floor = true, wall = true }", "3:21: 'P' cannot have both wall and floor: leave one out"),
+    ("[cells]\nP = { floor = true, terminal = true }", "3:21: 'P' cannot have both floor and terminal: leave one out"),
+    ("[cells]\nP = { start = true, terminal = true }", "3:21: 'P' cannot have both terminal and start: leave one out"),
+    ('[cells]\nP = { terminal = true, to = "start" }', "3:24: 'P' cannot have both terminal and to: leave one out"),
+    ("[cells]\nP = { to = 5 }", f"3:7: to is 5, but must be {TO}"),
+    ('[cells]\nP = { to = "" }', f"3:7: to is '', but must be {TO}"),
+    ('[cells]\nP = { to = "goal" }', f"3:7: to is 'goal', but must be {TO}"),
+    (
+        '[cells]\nP = { to = "#" }',
+        "3:7: 'P' leads to '#', which is a wall: choose a kind that the agent can go on from",
+    ),
+    (
+        '[cells]\nP = { to = "G" }',
+        "3:7: 'P' leads to 'G', which is terminal: choose a kind that the agent can go on from",
+    ),
     ("cells = 5", f"2:1: cells is 5, but must be a table: write [cells], and below it {EXAMPLE}"),
     ("[[cells]]", f"2:3: cells is a list, but must be a table: write [cells], and below it {EXAMPLE}"),
     ("[cells]\nP = -1.0", f"3:1: P is -1.0, but must be a table: write {EXAMPLE}"),
