@@ -188,6 +188,23 @@ def grids_in_force(lane: Lane, ticks: int) -> dict[int, NDArray[np.uint8]]:
     return found
 
 
+BY_EPISODE = "S.G.\n....\n@ 4\nS#G.\n..#.\n@ episode 3\nSG..\n....\n@ episode 9\nS.G.\n....\n@\n..SG\n.#..\n"
+
+
+@pytest.mark.parametrize("ticks", [0, 9, 200, 2000])
+def test_layouts_that_begin_with_episodes_are_written_with_them(ticks: int) -> None:
+    lane = lane_on(BY_EPISODE)
+    lane.advance(ticks)
+    text = as_maze(lane)
+    assert {line for line in text.splitlines() if "@" in line} == {"@ 4", "@ episode 3", "@ episode 9", "@"}
+    again = Lane(parse(text, "m.txt"), agent("dyna-q:n=2"))
+    again.advance(2500)
+    lane.advance(2500 - lane.ticks)
+    assert lane.memory.q.tobytes() == again.memory.q.tobytes()
+    lane.do(SetCell(lane.layout, 5, 0))
+    assert parse(as_maze(lane), "m.txt").layouts
+
+
 CHANGES = st.one_of(
     st.builds(SwitchLayout, st.integers(0, 3)),
     st.builds(SetCell, st.integers(0, 3), st.integers(0, 7), st.integers(0, 3)),

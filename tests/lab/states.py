@@ -29,8 +29,15 @@ AGENTS = [
 THREE = "S....\n....G\n@ 40\nS.#..\n..#.G\n@\nS...G\n....G"
 """Three layouts of two rows of five cells; the last is only switched to by hand."""
 
-WORLDS: dict[str, Maze] = {"maze": maze_of(THREE), **worlds()}
-"""A maze, and a world of each other kind."""
+RICH = maze_of(
+    "S.a.C\n.#.bG\n@ 40\nS.#.C\nbaQ.G\n@ episode 4\nS.Q.G\n.a%bb\n@\nS...G\n....G",
+    'slip = 0.2\nslip_to = "sides"\nbump_reward = -0.1\nwind = [0, 0, 1, 0, 0]\n[cells]\na = { to = "b" }\n'
+    'b = {}\nC = { reward = -1.0, to = "start" }\nQ = { start = true, reward = 0.1 }\n"%" = { wall = true }',
+)
+"""Cells that send the agent on, slips to the sides, wind, bumps, and a layout that begins with an episode."""
+MAZES: dict[str, Maze] = {"maze": maze_of(THREE), "rich": RICH}
+WORLDS: dict[str, Maze] = {**MAZES, **worlds()}
+"""Mazes, and a world of each other kind."""
 
 State = tuple[dict[str, bytes], dict[str, Any], AgentSpec]
 

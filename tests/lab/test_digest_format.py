@@ -7,7 +7,7 @@ from dyna_tui.dyna.memory import CLOCK, LATEST, OUTCOME, RECORD, SETTINGS
 from dyna_tui.lab.files.digest import digest
 from dyna_tui.lab.files.digest_format import ARRAYS, FIELDS, hashed_arrays, hashed_parameters
 from dyna_tui.lab.lane import Lane
-from dyna_tui.maze import load
+from dyna_tui.maze import load, parse
 from tests.dyna.engine import agent
 
 FORMAT_1 = {
@@ -23,10 +23,26 @@ FORMAT_1 = {
 }
 """After 20,003 ticks of run 2 of seed 5, as the first version with sessions had them."""
 
+CLIFF = """+++
+step_reward = -1.0
+[agent]
+alpha = 0.5
+gamma = 1.0
+epsilon = 0.1
+[cells]
+P = { reward = -99.0, terminal = true }
++++
+............
+............
+............
+SPPPPPPPPPPG
+"""
+"""The cliff that came along then, on which a fall ends the episode."""
+
 
 @pytest.mark.parametrize(("name", "text"), FORMAT_1)
 def test_a_digest_is_that_of_the_first_format(name: str, text: str) -> None:
-    maze = load(name)
+    maze = parse(CLIFF, "cliff") if name == "cliff" else load(name)
     lane = Lane(maze, agent(text, maze), seed=5, run=2)
     lane.advance(ticks=20_003)
     assert digest(lane) == f"sha256:{FORMAT_1[name, text]}"

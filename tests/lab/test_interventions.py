@@ -22,7 +22,7 @@ from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import parse
 from tests.dyna.engine import UNHURRIED, agent
 from tests.lab.moves import replayed
-from tests.lab.states import AGENTS, WORLDS, state
+from tests.lab.states import AGENTS, MAZES, WORLDS, state
 from tests.lab.strategies import of_kind
 
 pytestmark = pytest.mark.usefixtures("checkpoints_everywhere")
@@ -36,7 +36,7 @@ OF_KIND = {kind: of_kind(kind, MAZE) for kind in INTERVENTIONS.values()}
 """Interventions of each kind in the maze."""
 IN_WORLDS = {kind: {name: of_kind(kind, world) for name, world in WORLDS.items()} for kind in INTERVENTIONS.values()}
 """Those in each of the worlds."""
-IN_WORLDS[SetCell] = {"maze": OF_KIND[SetCell]}
+IN_WORLDS[SetCell] = {name: of_kind(SetCell, maze) for name, maze in MAZES.items()}
 
 
 def done_somewhere(data: st.DataObject, kind: type[Intervention]) -> tuple[Lane, Intervention]:
@@ -103,7 +103,7 @@ def test_it_says_in_a_few_words_what_was_done_and_what_it_costs(kind: type[Inter
     assert 0 < intervention.replay_seconds(10, 40) <= intervention.replay_seconds(1_000, 4_000) < 1
 
 
-@pytest.mark.parametrize("name", sorted(set(WORLDS) - {"maze"}))
+@pytest.mark.parametrize("name", sorted(set(WORLDS) - set(MAZES)))
 def test_a_table_has_no_cells_to_edit(name: str) -> None:
     lane = Lane(WORLDS[name], agent("dyna-q:n=2"))
     before = state(lane)

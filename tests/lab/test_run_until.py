@@ -41,6 +41,8 @@ from tests.lab.strategies import in_domain
 
 MOVING = "S..\n.#.\n..G\n@ 9\nS#.\n...\n.#G\n@ 30\nS..\n.#.\n..G\n@ 41\nS..\n##.\n..G"
 """The wall moves, also onto the agent."""
+BY_EPISODE = "S..\n.#.\n..G\n@ episode 3\nS#.\n...\n.#G\n@ 60\nS..\n.#.\n..G\n@ episode 7\nS..\n##.\n..G"
+"""It moves with episodes, too."""
 CONDITIONS: tuple[StopCondition, ...] = (
     EpisodeEnds(),
     MazeChanges(),
@@ -136,9 +138,9 @@ def first(lane: Lane, condition: StopCondition, limit: int = LIMIT) -> int | Non
     return None
 
 
-def with_history(*texts: str) -> Lab:
+def with_history(*texts: str, grid: str = MOVING) -> Lab:
     """A laboratory that has gone back to before what was done in it."""
-    lab = Lab(maze_of(MOVING), [agent(text) for text in texts], seed=5)
+    lab = Lab(maze_of(grid), [agent(text) for text in texts], seed=5)
     for lane in lab.lanes:
         lane.advance(until_step=20)
         lane.advance(2)
@@ -160,7 +162,18 @@ def with_history(*texts: str) -> Lab:
 @pytest.mark.parametrize("text", [*AGENTS, "dyna-q:n=3,alpha=1"])
 @pytest.mark.parametrize("condition", CONDITIONS)
 def test_it_stops_at_each_moment_that_looking_finds_and_at_no_other(text: str, condition: StopCondition) -> None:
-    lab, looked = with_history(text), with_history(text).lanes[0]
+    stops_where_looking_finds_it(with_history(text), with_history(text).lanes[0], condition)
+
+
+@pytest.mark.parametrize("text", ["q-learning", "dyna-q:n=3,alpha=1", "dyna-q-stochastic:n=4"])
+@pytest.mark.parametrize("condition", [EpisodeEnds(), MazeChanges(), ModelWrong(), PathShortest(), CellVisited(3)])
+def test_it_stops_so_where_layouts_begin_with_episodes(text: str, condition: StopCondition) -> None:
+    lab, other = (with_history(text, grid=BY_EPISODE) for _ in range(2))
+    assert lab.lanes[0].changes == ()
+    stops_where_looking_finds_it(lab, other.lanes[0], condition)
+
+
+def stops_where_looking_finds_it(lab: Lab, looked: Lane, condition: StopCondition) -> None:
     (lane,) = lab.lanes
     if problem := condition.impossible(lane.state):
         assert problem.isprintable()

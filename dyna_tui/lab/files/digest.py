@@ -18,6 +18,8 @@ BATCH = 4096
 """Pages that are copied together."""
 CELLS = ("kind", "switch_layout", "switch_step")
 """The arrays that say what a maze is."""
+LATER = ("switch_episode", "switch_episode_layout")
+"""Arrays of a world that came later, and are hashed where there is anything in them."""
 TABLE = ("outcome_indptr", "outcome_next", "outcome_probability", "outcome_reward", "outcome_terminal", "start")
 """The arrays of a world that is a table of outcomes."""
 
@@ -39,6 +41,7 @@ def digest(lane: Lane) -> str:
     world = lane.world
     # The kinds of a table's states say how they are shown, and nothing else.
     cells = [(name, getattr(world, name)) for name in (TABLE if world.outcome_indptr.size else CELLS)]
+    cells += [(name, getattr(world, name)) for name in LATER if getattr(world, name).size]
     for name, array in [*cells, *hashed_arrays(lane.memory)]:
         flat = np.ascontiguousarray(array).reshape(-1)
         sha.update(f"{name} {flat.size}\n".encode())

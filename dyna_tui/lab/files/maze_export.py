@@ -56,17 +56,18 @@ def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:
     layouts = _layouts(lane)
     shown = {0}
     found: list[tuple[Since, Grid]] = [(0, layouts.cells[0].copy())]
-    noted_at = 0
+    steps = [0]
     events = _events(lane)
     in_order = all(event.episode is None for event in events)
     for event in events:
         event.intervention.edit(layouts)
         shown.add(layouts.in_force)
-        if noted_at == event.step != NEVER:
+        if steps and steps[-1] == event.step != NEVER:
             found.pop()
+            steps.pop()
         since = event.step if event.episode is None else EpisodeStart(event.episode)
         if _note(found, since, layouts.cells[layouts.in_force], always=not in_order):
-            noted_at = event.step
+            steps.append(event.step)
     return found + [(None, grid) for number, grid in enumerate(layouts.cells) if number not in shown]
 
 
