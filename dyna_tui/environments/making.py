@@ -2,7 +2,9 @@
 
 import contextlib
 import io
+import os
 import re
+import sys
 import warnings
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
@@ -38,7 +40,7 @@ def make(name: str, path: str, keywords: Mapping[str, Any]) -> "gymnasium.Env[An
     """
     import gymnasium
 
-    with reported(path, "cannot be made"):
+    with reported(path, "cannot be made"), _modules_from_here():
         try:
             return gymnasium.make(name, **keywords)
         except (gymnasium.error.UnregisteredEnv, gymnasium.error.DeprecatedEnv) as error:
@@ -52,6 +54,17 @@ def make(name: str, path: str, keywords: Mapping[str, Any]) -> "gymnasium.Env[An
                 raise
             what = str(error).partition(" was raised from the environment creator")[0]
             raise MazeError.at(path, f"cannot be made with these keywords: {shortened(what)}") from None
+
+
+@contextlib.contextmanager
+def _modules_from_here() -> Iterator[None]:
+    """Has a module that an id names, ``module:ID``, be found in the working folder too, as ``python -m`` does."""
+    here = os.getcwd()
+    sys.path.insert(0, here)
+    try:
+        yield
+    finally:
+        sys.path.remove(here)
 
 
 @contextlib.contextmanager

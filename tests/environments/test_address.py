@@ -1,6 +1,7 @@
 """Addresses gym:ID?key=value: their values, and one line for whatever is wrong."""
 
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -88,3 +89,19 @@ def test_without_gymnasium_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setitem(sys.modules, "gymnasium", None)
     with pytest.raises(InputError, match=r"install it with: pip install 'dyna-tui\[gym\]'"):
         open_address("gym:FrozenLake-v1")
+
+
+OWN = """
+import gymnasium
+
+gymnasium.register("Own-v0", entry_point="tests.environments.small:Corridor")
+"""
+
+
+def test_an_own_environment_is_found_in_the_working_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "my_own_environment.py").write_text(OWN)
+    monkeypatch.chdir(tmp_path)
+    path = list(sys.path)
+    maze = open_address("gym:my_own_environment:Own-v0?samples=200&reward=3")
+    assert (maze.title, maze.estimated) == ("Own-v0 (reward=3)", "estimated from 200 samples")
+    assert sys.path == path
