@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from dyna_tui.agents import value_text
 from dyna_tui.cli.laboratory import read_lanes
-from dyna_tui.cli.messages import DONE, print_message
-from dyna_tui.cli.outputs import maze_destination, print_facts, write_output
+from dyna_tui.cli.messages import DONE, print_facts, print_message
 
 if TYPE_CHECKING:
     from dyna_tui.maze import CellKind, Layout, Maze, Table
@@ -37,13 +36,23 @@ def check_maze(name: str, convert: str | None = None) -> int:
 
         return check_session(name, convert)
     maze = open_maze(name)
-    destination = None if convert is None else maze_destination(maze, convert)
+    if convert is None:
+        _describe(maze)
+        return DONE
+    from dyna_tui.cli.outputs import maze_destination, write_output
+
+    destination = maze_destination(maze, convert)
+    _describe(maze)
+    return write_output(destination, [maze.text])
+
+
+def _describe(maze: "Maze") -> None:
+    """Print what a maze holds, and its warnings on standard error."""
     print_facts(maze.title, _facts(maze))
     if maze.assumed:
         print_message(f"{maze.path}: {maze.assumed}")
     for warning in maze.warnings:
         print_message(f"{maze.path}: warning: {warning}")
-    return DONE if destination is None else write_output(destination, [maze.text])
 
 
 def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from dyna_tui.charts.numbers import count
-from dyna_tui.cli.messages import DONE, print_message
-from dyna_tui.cli.outputs import maze_destination, print_facts, write_output
+from dyna_tui.cli.messages import DONE, print_facts, print_message
+from dyna_tui.cli.outputs import maze_destination, write_output
 from dyna_tui.errors import printable
 from dyna_tui.lab.files.session import load
 

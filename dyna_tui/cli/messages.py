@@ -2,6 +2,7 @@
 
 import os
 import sys
+from collections.abc import Iterable
 
 from dyna_tui.errors import printable
 
@@ -14,11 +15,22 @@ INTERRUPTED = 130
 BROKEN_PIPE = 141
 """What a shell reports of a program whose output nobody reads."""
 
+LABEL_WIDTH = 9
+"""Columns of a label and what follows it, in a description."""
+
 
 def print_message(line: str) -> None:
     """Print one line on standard error, with control characters escaped."""
     if sys.stderr is not None:
         print(printable(line), file=sys.stderr)
+
+
+def print_facts(title: str, facts: Iterable[tuple[str, str]]) -> None:
+    """Print a title, and facts as labels and lines; a line without a label continues the one above."""
+    print(title)
+    for label, text in facts:
+        print(f"  {label:<{LABEL_WIDTH}}{text}")
+    sys.stdout.flush()
 
 
 def interrupted(line: str, status: int = INTERRUPTED) -> int:

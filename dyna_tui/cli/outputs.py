@@ -14,8 +14,6 @@ from dyna_tui.lab.files.exports import KNOWN_ENDINGS
 if TYPE_CHECKING:
     from dyna_tui.maze import Maze
 
-LABEL_WIDTH = 9
-
 
 def write_output(destination: Destination | None, pieces: Iterable[str | bytes]) -> int:
     """Write to a file, or text to standard output if there is none, and return the exit status."""
@@ -36,14 +34,6 @@ def look_of(stream: TextIO, usual: int) -> tuple[int, bool]:
     terminal = stream.isatty() and os.environ.get("TERM") != "dumb"
     columns = shutil.get_terminal_size((usual, 24)).columns if terminal else usual
     return columns, terminal and not os.environ.get("NO_COLOR")
-
-
-def print_facts(title: str, facts: Iterable[tuple[str, str]]) -> None:
-    """Print a title, and facts as labels and lines; a line without a label continues the one above."""
-    print(title)
-    for label, text in facts:
-        print(f"  {label:<{LABEL_WIDTH}}{text}")
-    sys.stdout.flush()
 
 
 def maze_destination(maze: "Maze", name: str) -> Destination:
