@@ -133,9 +133,7 @@ def tables(draw: st.DrawFn) -> Table:
     drawn = draw(st.permutations(range(states)))[: draw(st.integers(0, states))]
     page = Page(draw(names), np.array([[*drawn, -1]], np.int32), draw(st.sampled_from([(), ("." * (len(drawn) + 1),)])))
     return Table(
-        actions=tuple(
-            Move(draw(names), draw(st.sampled_from("←abc")), 0, draw(st.integers(-1, 1))) for _ in range(actions)
-        ),
+        actions=tuple(draw(moves) for _ in range(actions)),
         indptr=indptr,
         next_state=np.array(draw(st.lists(st.integers(0, states - 1), min_size=count, max_size=count)), np.int32),
         probability=shares / sums,
