@@ -5,6 +5,8 @@ from typing import NamedTuple
 
 from dyna_tui.agents import SHORT_NAMES, AgentSpec, value_text
 
+LACKING = "–"
+"""The value of a parameter that an agent lacks."""
 SHORT = {long: short for short, long in SHORT_NAMES.items()}
 
 
@@ -50,3 +52,11 @@ def _text(spec: AgentSpec, names: Sequence[str], *, variant: bool = True) -> str
     if not variant:
         return values
     return f"{spec.variant.name}:{values}" if values else spec.variant.name
+
+
+def value_texts(values: Sequence[float | None]) -> list[str]:
+    """Values along an axis, in at most three digits where those tell them apart."""
+    short = ["" if value is None else f"{float(value):.3g}".replace("e-0", "e-") for value in values]
+    whole = any(value is not None and abs(value) >= 100 for value in values) or len(set(short)) < len(values)
+    texts = [LACKING if value is None else value_text(value) for value in values]
+    return texts if whole else [text if len(text) < 5 else brief for text, brief in zip(texts, short, strict=True)]

@@ -8,6 +8,7 @@ import numpy as np
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.scale import Scale, ticks
 from dyna_tui.experiments.curves import Curves
+from dyna_tui.experiments.labels import value_texts
 from dyna_tui.experiments.reports.figure_style import POINTS, POINTS_PER_INCH, FigureStyle, wrapped
 
 if TYPE_CHECKING:
@@ -16,10 +17,12 @@ if TYPE_CHECKING:
 
 _MARKERS = 8
 """About how many marks a learning curve has."""
+_AXIS = 0.78
+"""The share of the figure's width that the x axis has, about."""
 _LEGEND_LINES = 3
 """Lines of a legend beyond which the figure grows."""
-_KEY = 8
-"""Characters that the sign of a legend takes, with the gap to the next one."""
+_KEY = 6
+"""Characters that the sign of a legend takes at the least, with the gap to the next one."""
 
 
 def draw_curves(figure: "Figure", drawn: Curves, style: FigureStyle) -> None:
@@ -31,7 +34,7 @@ def draw_curves(figure: "Figure", drawn: Curves, style: FigureStyle) -> None:
         title=wrapped(drawn.title, int(style.characters * 0.85)),
     )
     curves = [curve.finite() for curve in drawn.curves]
-    _set_scales(axes, drawn, curves)
+    _set_scales(axes, drawn, curves, style)
     for mark in sorted({mark for curve in curves for mark in curve.marks}):
         axes.axvline(mark, color="0.45", linestyle=":", linewidth=1, zorder=0)
         position, size = axes.get_xaxis_transform(), 0.9 * style.font
@@ -71,23 +74,27 @@ def _add_legend(figure: "Figure", axes: "Axes", style: FigureStyle) -> None:
     handles, labels = axes.get_legend_handles_labels()
     if not handles:
         return
-    room = style.characters
-    labels = [wrapped(label, room - _KEY) for label in labels]
+    labels = [wrapped(label, style.characters - _KEY) for label in labels]
     widths = [max(map(len, label.split("\n"))) + _KEY for label in labels]
-    columns = next((some for some in range(len(labels), 1, -1) if _width(widths, some) <= room), 1)
-    lines = sum(label.count("\n") for label in labels) + -(-len(labels) // columns)
-    beyond = max(0, lines - _LEGEND_LINES)
-    figure.set_figheight(style.height + beyond * 1.5 * style.font / POINTS_PER_INCH)
-    figure.legend(handles, labels, loc="outside lower center", ncols=columns)
+    columns = next((some for some in range(len(labels), 1, -1) if _width(widths, some) <= style.characters), 1)
+    while True:
+        lines = sum(label.count("\n") for label in labels) + -(-len(labels) // columns)
+        beyond = max(0, lines - _LEGEND_LINES)
+        figure.set_figheight(style.height + beyond * 1.5 * style.font / POINTS_PER_INCH)
+        legend = figure.legend(handles, labels, loc="outside lower center", ncols=columns)
+        figure.draw_without_rendering()
+        if columns == 1 or legend.get_window_extent().width <= figure.bbox.width:
+            return
+        legend.remove()
+        columns -= 1
 
 
 def _width(widths: Sequence[int], columns: int) -> int:
     """The width of a legend in so many columns, which are filled one after the other."""
-    rows = -(-len(widths) // columns)
-    return sum(max(widths[first : first + rows]) for first in range(0, len(widths), rows))
+    return sum(int(part.max()) for part in np.array_split(np.array(widths), columns))
 
 
-def _set_scales(axes: "Axes", drawn: Curves, curves: Sequence[Curve]) -> None:
+def _set_scales(axes: "Axes", drawn: Curves, curves: Sequence[Curve], style: FigureStyle) -> None:
     """The axes as in a chart in the terminal, with some room above."""
     values = np.concatenate([np.zeros(0), *(curve.heights(log=drawn.log_y) for curve in curves)])
     if drawn.log_y:
@@ -105,19 +112,22 @@ def _set_scales(axes: "Axes", drawn: Curves, curves: Sequence[Curve]) -> None:
         axes.xaxis.set_minor_formatter("")
         axes.tick_params(axis="x", which="minor", bottom=False)
     if drawn.x_ticks:
-        axes.set_xticks(_spread(drawn.x_ticks, log=drawn.log_x))
-    axes.xaxis.set_major_formatter("{x:,.10g}")
+        texts = value_texts(drawn.x_ticks)
+        shown = _spread(drawn.x_ticks, (max(map(len, texts)) + 1) / (_AXIS * style.characters), log=drawn.log_x)
+        axes.set_xticks([drawn.x_ticks[number] for number in shown], [texts[number] for number in shown])
+    else:
+        axes.xaxis.set_major_formatter("{x:,.10g}")
     axes.yaxis.set_major_formatter("{x:,.10g}")
 
 
-def _spread(positions: Sequence[float], *, log: bool) -> list[float]:
-    """Those of some increasing positions that are far enough from each other to be named, the ends first."""
+def _spread(positions: Sequence[float], gap: float, *, log: bool) -> list[int]:
+    """The numbers of those increasing positions that are a share of the axis apart and can be named, the ends first."""
     scaled = np.log(positions) if log else np.array(positions)
     if len(positions) < 2:
-        return list(positions)
-    least = (scaled[-1] - scaled[0]) / 9
+        return [0]
+    least = gap * (scaled[-1] - scaled[0])
     kept = [0]
     for number in range(1, len(positions) - 1):
-        if scaled[number] - scaled[kept[-1]] >= least * 0.999 and scaled[-1] - scaled[number] >= least * 0.999:
+        if scaled[number] - scaled[kept[-1]] >= least and scaled[-1] - scaled[number] >= least:
             kept.append(number)
-    return [positions[number] for number in [*kept, len(positions) - 1]]
+    return [*kept, len(positions) - 1]

@@ -9,14 +9,12 @@ import numpy as np
 from dyna_tui.agents import value_text
 from dyna_tui.charts.heat_map import WIDE_RANGE, HeatMap, heat_maps
 from dyna_tui.experiments.curves import titled
+from dyna_tui.experiments.labels import value_texts
 from dyna_tui.experiments.measure import Measure, measure_of
 from dyna_tui.experiments.reports.cells import Cell, mean_cell
 from dyna_tui.experiments.results import Results
 from dyna_tui.experiments.statistics import half_width
 from dyna_tui.experiments.sweep import Point, Series, Sweep
-
-LACKING = "–"
-"""The value of a parameter that an agent lacks."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +81,7 @@ class _Part:
         """What is drawn."""
         cells = self.cells(decimals)
         texts = [[cell.mean for cell in row] for row in cells], [[cell.half for cell in row] for row in cells]
-        return HeatMap(self.title, self.values, *texts, _texts(self.rows), _texts(self.columns))
+        return HeatMap(self.title, self.values, *texts, value_texts(self.rows), value_texts(self.columns))
 
 
 def _cell(value: float, half: float, decimals: int | None) -> Cell:
@@ -116,11 +114,3 @@ def _parts(series: Series, sweep: Sweep) -> list[tuple[str, dict[Point, int]]]:
         values = [f"{name}={value_text(value)}" for name, value in pairs if value is not None]
         titled_parts.append((", ".join(filter(None, [label, *values])), parts[others]))
     return titled_parts
-
-
-def _texts(values: Sequence[float | None]) -> list[str]:
-    """Values along an axis, in at most three digits where those tell them apart."""
-    short = ["" if value is None else f"{float(value):.3g}".replace("e-0", "e-") for value in values]
-    whole = any(value is not None and abs(value) >= 100 for value in values) or len(set(short)) < len(values)
-    texts = [LACKING if value is None else value_text(value) for value in values]
-    return texts if whole else [text if len(text) < 5 else brief for text, brief in zip(texts, short, strict=True)]

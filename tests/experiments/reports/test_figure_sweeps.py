@@ -7,8 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
+from dyna_tui.agents import VARIANTS
 from dyna_tui.experiments.reports.drawing import Drawing, drawing_of
-from dyna_tui.experiments.reports.figure import write
+from dyna_tui.experiments.reports.figure import figure, write
 from dyna_tui.experiments.reports.figure_style import FIGURE_STYLES, wrapped
 from dyna_tui.experiments.reports.formats import FIGURES, STYLES
 from tests.experiments.tasks import results_of
@@ -84,6 +85,35 @@ def test_paper_is_one_column_wide_and_needs_no_fonts(drawing: Callable[[], Drawi
     assert size(svg)[0] == pytest.approx(3.3)
     assert not texts(svg), "letters are outlines"
     assert size(write(drawing(), "svg"))[0] == pytest.approx(6.4)
+
+
+def everyone() -> Drawing:
+    return drawing_of(results_of("dyna", *VARIANTS, episodes=3, runs=2))
+
+
+def kappas() -> Drawing:
+    swept = (1e-5, 3.1623e-5, 1e-4, 3.1623e-4, 1e-3, 3.1623e-3)
+    agents = [f"dyna-q+:kappa={kappa},{more}" for more in ("n=5", "bonus=action", "untried=false") for kappa in swept]
+    return drawing_of(results_of("dyna", *agents, "dyna-q", "q-learning", steps=20, runs=2))
+
+
+@pytest.mark.parametrize("style", STYLES)
+@pytest.mark.parametrize("drawing", [sensitivity, everyone, kappas])
+def test_the_legend_is_below_the_curves_and_whole_and_values_on_the_axis_are_apart(
+    drawing: Callable[[], Drawing], style: str
+) -> None:
+    drawn = figure(drawing(), style)
+    drawn.draw_without_rendering()
+    (legend,), (axes,) = drawn.legends, drawn.axes
+    box = legend.get_window_extent()
+    assert drawn.bbox.x0 <= box.x0
+    assert box.x1 <= drawn.bbox.x1
+    assert drawn.bbox.y0 <= box.y0
+    below = axes.get_tightbbox()
+    assert below is not None
+    assert box.y1 <= below.y0 + 1
+    labels = [label.get_window_extent() for label in axes.get_xticklabels() if label.get_text()]
+    assert all(left.x1 < right.x0 for left, right in pairwise(labels))
 
 
 def test_paper_embeds_its_fonts_as_truetype() -> None:
