@@ -57,7 +57,7 @@ MISTAKES = {
     ),
     "blocking --seed 1 --seed 2": "--seed is given more than once: give it once",
     "blocking --agent dynaq": "unknown agent 'dynaq': did you mean 'dyna-q' or 'dyna-q+'?",
-    "blocking --agent q-learning:q0=1e999": "q0 is inf, but must be a finite number",
+    "blocking --agent q-learning:q0=1e999": "q0 is inf, but must be a finite number or @FILE",
     "blocking --agent dyna-q:n=-1": "planning_steps is -1, but must be a whole number in [0, 1,000,000]",
     "blocking --agent dyna-q:alpha=0.1|0.2|0.3|0.4|0.5,n=0|1|2|3": (
         "--agent asks for 20 lanes, but the screen holds at most 16: name fewer agents"

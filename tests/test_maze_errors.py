@@ -116,7 +116,7 @@ SETTINGS = [
     ("[agent]\nn = 2.5", "3:1: n is 2.5, but must be a whole number in [0, 1,000,000]"),
     ("[agent]\nn = 2\nplanning_steps = 3", "4:1: planning_steps is given twice: give it once"),
     ("[agent]\nalpha = true", "3:1: alpha is true, but must be a number in (0, 1] or 1/n"),
-    ("[agent]\nq0 = 0x" + "f" * 5000, "3:1: q0 is a number out of range, but must be a finite number"),
+    ("[agent]\nq0 = 0x" + "f" * 5000, "3:1: q0 is a number out of range, but must be a finite number or @FILE"),
     ('[agent]\nbonus = "both"', "3:1: bonus is 'both', but must be planning or action"),
     ('slip_to = "side"', '2:1: slip_to is \'side\', but must be "any" or "sides", the directions that a slip goes to'),
     ("slip_to = []", '2:1: slip_to is a list, but must be "any" or "sides", the directions that a slip goes to'),
