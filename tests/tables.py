@@ -6,7 +6,7 @@ import numpy as np
 
 from dyna_tui.maze.grid import Move
 from dyna_tui.maze.settings import Settings
-from dyna_tui.maze.table import Page, Table
+from dyna_tui.maze.table import NO_STATE, Page, Table
 from dyna_tui.maze.table_maze import TableMaze, table_maze
 
 Outcome = tuple[float, int, float, bool]
@@ -80,9 +80,9 @@ def lake(slippery: bool = True) -> TableMaze:
 
 
 def taxi() -> TableMaze:
-    """A small taxi: three by three cells, a passenger at the left top or in the taxi, to be left at the right bottom.
+    """A small taxi: a passenger at the left top or in the taxi, to be left at the right bottom of three by three cells.
 
-    State = 9 * (passenger in the taxi) + cell. As in Taxi-v3 a step costs 1, a wrong pick-up 10, and the ride earns 20.
+    State = 9 * (passenger in the taxi) + cell; the picture has a column between the cells. As in Taxi-v3 a step costs 1, a wrong pick-up 10, and the ride earns 20.
     """
     actions = (DOWN, UP, RIGHT, LEFT, PICK, DROP)
 
@@ -100,9 +100,10 @@ def taxi() -> TableMaze:
         return 1.0, state, -10.0, False
 
     rows = [[[outcome(state, action)] for action in range(6)] for state in range(18)]
-    cells = np.arange(9, dtype=np.int32).reshape(3, 3)
-    signs = ("R  ", "   ", "  B")
-    pages = [Page("passenger at R, to B", cells, signs), Page("passenger in the taxi, to B", cells + 9, signs)]
+    cells = np.insert(np.arange(9, dtype=np.int32).reshape(3, 3), 2, NO_STATE, axis=1)
+    signs = ("R # ", "    ", "   B")
+    riding = np.where(cells == NO_STATE, NO_STATE, cells + 9).astype(np.int32)
+    pages = [Page("passenger at R, to B", cells, signs), Page("passenger in the taxi, to B", riding, signs)]
     labels = [f"{row},{column}{mark}" for mark in ("R", "t") for row in range(3) for column in range(3)]
     return world("Taxi", actions, rows, range(1, 9), pages, labels, max_episode_steps=200)
 

@@ -59,6 +59,10 @@ class EpisodeEnds(StopCondition, keyword="episode-ends", label="an episode ends"
 class MazeChanges(StopCondition, keyword="maze-changes", label="the maze changes", stop_at=StopAt.CHANGE):
     """The maze changes, by schedule or by an intervention that lies ahead."""
 
+    def impossible(self, state: "LaneState") -> str | None:
+        """A table never changes."""
+        return "this world never changes: choose another condition" if state.world.outcome_indptr.size else None
+
     def note(self, look: Look) -> int:
         """How often it has changed."""
         return look.maze_changes
@@ -112,7 +116,9 @@ class PathShortest(
         """There must be Q-values, and moves that lead where they are meant to."""
         if state.spec.search is Search.LOOKAHEAD:
             return _no_q_values(state)
-        if state.world.outcome_indptr.size or state.world.slip > 0:
+        if state.world.outcome_indptr.size:
+            return "paths are followed in mazes alone, not in tables of outcomes: choose another condition"
+        if state.world.slip > 0:
             return "moves can slip here, so no path is certain: choose another condition"
         if not state.world.deterministic:
             return "a cell leads to one of several here, so no path is certain: choose another condition"

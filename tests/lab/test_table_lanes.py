@@ -21,7 +21,7 @@ from dyna_tui.lab.frames.request import FrameRequest, orders_of
 from dyna_tui.lab.history.interventions import Drive, PutAgent
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
-from dyna_tui.lab.stop_conditions import CellVisited, PathShortest
+from dyna_tui.lab.stop_conditions import CellVisited, MazeChanges, PathShortest
 from dyna_tui.maze import parse
 from dyna_tui.maze.table_maze import TableMaze
 from tests.dyna.engine import agent
@@ -117,7 +117,10 @@ def test_a_frame_of_each_page_shows_what_the_agent_knows(maze: TableMaze, spec: 
             assert np.array_equal(frame.cells.visits[row, column], lane.view.visits[number])
             if not maze.table.terminal_states[number]:
                 assert np.array_equal(frame.cells.q[row, column], lane.view.q[number])
-        assert not frame.cells.visits[frame.cells.states < 0].any()
+        nowhere = frame.cells.states < 0
+        for name in ("visits", "q", "kind", "planned", "td_error"):
+            assert not getattr(frame.cells, name)[nowhere].any()
+        assert (frame.cells.predicted[nowhere] == -1).all()
     assert sorted(seen) == list(range(grid.states))
     usual = observe(lane, FrameRequest(Window(0, 0, 99, 99)), ModelList(), None)
     assert usual.cells.page == grid.page(lane.view.state)
@@ -132,7 +135,8 @@ def test_a_run_stops_where_a_state_is_visited(maze: TableMaze) -> None:
     (event,) = run_until(lab, [Breakpoint(condition)])
     assert lab.lanes[0].view.transition.next_state == goal
     assert condition.report(event, maze.grid) == f"{maze.grid.title(goal)} visited at step {event.step:,}"
-    assert PathShortest().impossible(lab.lanes[0].state) is not None
+    for never in (PathShortest(), MazeChanges()):
+        assert str(never.impossible(lab.lanes[0].state)).endswith(": choose another condition")
 
 
 def test_states_are_read_by_number_and_by_name() -> None:

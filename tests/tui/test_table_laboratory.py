@@ -41,7 +41,9 @@ async def test_pages_are_turned_and_follow_the_agent_again() -> None:
         await hand.press("n")
         assert hand.grid.page is None
         assert "passenger at R, to B (1/2)" in hand.text
-        await hand.press("N", "n")
+        await hand.press("n", "d")
+        assert hand.grid.page is None, "one sees whom one drives"
+        await hand.press("d", "N", "n")
         assert "n page" in hand.text
         hand.laboratory.controllers.focus.set_cursor(14)
         await hand.settle()

@@ -15,10 +15,9 @@ from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.frames.request import FrameRequest
 from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.lane import Lane
+from dyna_tui.maze.grid import GridShape
 
 T = TypeVar("T", bound=np.generic)
-NOTHING = 0
-"""The kind of a cell without a state: that of walls."""
 
 
 def observe(
@@ -71,13 +70,20 @@ def _cells(lane: Lane, request: FrameRequest, optimal: NDArray[np.float64] | Non
     window = request.window.within(grid.height, grid.width)
     page = grid.page(view.state) if request.page is None else request.page
     number = grid.numbers(*window.slices, page)
-    # Where a picture has no state, any stands for it: nothing is drawn there.
+    on_grid = isinstance(grid, GridShape)
+    # Where a picture has no state, all is 0, as the kind of walls is.
     state = np.maximum(number, 0)
 
     def part(array: NDArray[T]) -> NDArray[T]:
-        return array.reshape(grid.states, -1)[state]
+        if on_grid:
+            return array.reshape(grid.height, grid.width, -1)[window.slices].copy()
+        there = array.reshape(grid.states, -1)[state]
+        there[number < 0] = 0
+        return there
 
     entry = view.model.index_of(state[..., np.newaxis] * view.actions + np.arange(view.actions))
+    if not on_grid:
+        entry[number < 0] = -1
     known = entry >= 0
     likeliest = view.model.likeliest(entry[known])
     predicted = np.full(entry.shape, -1, np.int32)
@@ -91,7 +97,6 @@ def _cells(lane: Lane, request: FrameRequest, optimal: NDArray[np.float64] | Non
     else:
         planned = np.isin(entry, view.recently_planned) & known
     kind, q = part(world.kind[lane.layout])[..., 0], part(view.q)
-    kind[number < 0] = NOTHING
     q[world.kind_terminal[kind]] = 0
     return CellsFrame(
         grid=grid,

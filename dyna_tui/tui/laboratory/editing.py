@@ -59,6 +59,7 @@ class Editing:
             return
         if self._focus.cursor is not None:
             self._focus.set_cursor(None)
+        self._focus.grid.page = None  # that of the agent
         self._focus.grid.reveal()
         self._context.driver.pause()
         self._enter(Mode.DRIVE)
