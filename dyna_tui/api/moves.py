@@ -88,12 +88,10 @@ def run_until(lab: Lab, breakpoints: Sequence[Breakpoint], steps: int) -> list[S
     watched = [*breakpoints, *(each for each in lab.breakpoints if each not in breakpoints)]
     left, stretch = steps, FIRST_STRETCH
     while left > 0:
-        before, amount = lab.clock, min(stretch, left)
+        amount = min(stretch, left)
         events = run_watched(lab, watched, 0, amount)
         if events:
             return events
         left -= amount
         stretch *= 2
-        if lab.clock == before and not lab.mid_step:
-            break
     return []

@@ -182,3 +182,28 @@ def test_a_tick_says_what_it_did_in_numbers_and_in_words() -> None:
 def test_a_sweep_of_a_look_ahead_is_about_a_state_alone() -> None:
     tick = dt.Agent("mpc", "dyna").tick()
     assert (tick.phase, tick.action, tick.next_state, tick.target, tick.real_step) == ("planning", None, None, None, 1)
+
+
+def test_a_tick_holds_what_its_phase_is_about() -> None:
+    agent = dt.Agent("dyna-q+:kappa=0.1,epsilon=0.5", "dyna").advance(steps=100)
+    ticks = [agent.tick() for _ in range(200)]
+    assert any(tick.bonus > 0 for tick in ticks)
+    assert {tick.ties for tick in ticks if tick.exploring} == {0}
+    assert any(tick.ties > 0 for tick in ticks if tick.phase == "act")
+    assert {tick.priority for tick in ticks} == {None}
+    assert [tick.number for tick in ticks] == list(range(ticks[0].number, ticks[0].number + 200))
+    assert {tick.episode for tick in ticks} <= {agent.episode - 1, agent.episode}
+    sweeping = dt.Agent("prioritized-sweeping", "dyna").advance(episodes=2)
+    queued = [tick for tick in (sweeping.tick() for _ in range(200)) if tick.phase == "planning"]
+    assert all((tick.priority or 0) > 0 for tick in queued)
+    assert len({hash(tick) for tick in ticks}) == 200
+
+
+def test_it_says_what_it_is() -> None:
+    agent = dt.Agent("dyna-q:n=3", "blocking", seed=4, run=2).advance(steps=1001)
+    assert (agent.seed, agent.run, agent.name, agent.layout) == (4, 2, "Dyna-Q", 1)
+    assert agent.parameters["planning_steps"] == agent.spec.planning_steps == 3
+    assert agent.maze.title == "Blocking maze"
+    assert agent.reward_curve.step[-1] == 1001
+    assert agent.reward_curve.reward[-1] == agent.reward
+    assert agent.episode_blocks.mean_steps.sum() == agent.episode_blocks.end_step[-1]

@@ -1,6 +1,7 @@
 """A result in Python: the command line's numbers to the bit, statistics, other libraries' tables, and its file."""
 
 import json
+import sys
 import zipfile
 from io import StringIO
 from math import isnan
@@ -240,6 +241,18 @@ def test_estimates_are_shown_in_a_few_lines() -> None:
     text = repr(EPISODES.mean("updates"))
     assert text.splitlines()[0] == "<mean of updates over 6 runs, 95 % intervals (Student's t)"
     assert len(text.splitlines()) == 4
+    many = dt.run("dyna", "dyna-q:n=0:13:14", runs=2, episodes=1)
+    assert repr(many.mean("updates")).endswith("  ... 2 more>")
+    assert many._repr_html_().count("stroke-dasharray") > 0  # more agents than colours
     one = dt.run("dyna", "dyna-q", runs=1, episodes=2).mean()
     assert np.isnan(one.half_width).all()
     assert np.isfinite(one.value).all()
+
+
+@pytest.mark.parametrize("name", ["pandas", "polars", "xarray", "matplotlib"])
+def test_a_library_that_is_missing_is_named_with_its_extra(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, name, None)
+    extra = "plot" if name == "matplotlib" else name
+    call = STEPS.plot if name == "matplotlib" else getattr(STEPS, f"to_{name}")
+    with pytest.raises(dt.InputError, match=rf"{name}.*pip install 'dyna-tui\[{extra}\]'"):
+        call()
