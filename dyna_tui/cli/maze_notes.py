@@ -8,19 +8,24 @@ if TYPE_CHECKING:
     from dyna_tui.maze import Maze
 
 
+MOST_WARNINGS = 3
+"""Warnings that are printed where a maze is not checked but used."""
+
+
 def print_notes(maze: "Maze", cost: str = "") -> None:
-    """Print a line on what was assumed, if anything was, and one if starts are cut off from all terminal cells.
+    """Print a line on what was assumed, if anything was, and the first of the maze's warnings, a line each.
 
     Args:
         maze: the maze.
-        cost: what that costs, to stand at the end of that line.
+        cost: what it costs that no path leads to a terminal cell, to stand at the end of the last line.
     """
     if maze.assumed:
         print_message(f"{maze.path}: {maze.assumed}")
-    if maze.warnings:
-        others = len(maze.warnings) - 1
-        more = f" (nor in {others} more layout{'s' if others > 1 else ''})" if others else ""
-        print_message(f"{maze.path}: warning: {maze.warnings[0]}{more}{cost}")
+    lines = list(maze.warnings[:MOST_WARNINGS])
+    if len(maze.warnings) > MOST_WARNINGS:
+        lines[-1] += f" ({len(maze.warnings) - MOST_WARNINGS:,} more: see check)"
+    for number, line in enumerate(lines, 1):
+        print_message(f"{maze.path}: warning: {line}{cost if number == len(lines) else ''}")
 
 
 def cost_of_episodes(maze: "Maze", episodes: int | None, runs: int, agents: int) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from dyna_tui.cli import main
-from dyna_tui.cli.maze_notes import cost_of_episodes
+from dyna_tui.cli.maze_notes import cost_of_episodes, print_notes
 from dyna_tui.maze import load, parse
 from dyna_tui.opening import open_maze, read_maze
 from tests.tui.hand import open_lab
@@ -51,6 +51,15 @@ def test_only_episodes_that_come_by_themselves_cost() -> None:
     assert not cost_of_episodes(load("blocking"), 50, 30, 2)
     for maze in (later, by_episode):
         assert "up to 1,000,000 steps, all of them 3,000,000,000:" in cost_of_episodes(maze, 50, 30, 2)
+
+
+def test_of_many_layouts_without_a_path_the_first_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    print_notes(parse("S#G\n" + "@\nS#G\n" * 6, "m.txt"), "; cost")
+    lines = capsys.readouterr().err.splitlines()
+    assert [line.split(":")[2] for line in lines] == [
+        f" layout {number} (line {2 * number - 1})" for number in (1, 2, 3)
+    ]
+    assert lines[-1].endswith("to a terminal cell (4 more: see check); cost")
 
 
 async def test_the_laboratory_says_so_and_runs() -> None:
