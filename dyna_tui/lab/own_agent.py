@@ -152,6 +152,8 @@ class OwnLaneAgent(Agent):
         for name, value in spec.values.items():
             if value == self._spec.values.get(name):
                 continue
+            if isinstance(value, str):
+                raise self._own.error(f"{name} is {value!r}, but must be a number for an agent of your own")
             number = spec.planning_steps if name == "planning_steps" else spec.number(name)
             if not self._agent.set_parameter(name, number) and name != "epsilon":
                 raise self._own.error(f"{self._own.name} has no attribute that holds {name}")

@@ -104,6 +104,14 @@ def test_what_a_person_does_to_it_is_rewound_saved_and_replayed(name: str, maze:
     assert saved.warning is None
 
 
+def test_a_word_for_a_number_is_not_given_to_it(maze: Maze) -> None:
+    lane = Lane(maze, own("DynaQ", maze))
+    with pytest.raises(dt.InputError, match=r"alpha is '1/n', but must be a number for an agent of your own$"):
+        lane.do(SetParameter("alpha", "1/n"))
+    assert lane.spec == lane.first_spec
+    assert not lane.journal.entries
+
+
 def test_the_engine_reports_its_values_its_tries_and_no_model(maze: Maze) -> None:
     lane = Lane(maze, own("DynaQ", maze))
     lane.advance(until_step=50)

@@ -6,6 +6,7 @@ import pytest
 from textual.geometry import Offset
 from textual.widgets import Input
 
+from dyna_tui.agents import Phase
 from dyna_tui.lab.history.interventions import Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter
 from dyna_tui.maze import load
 from dyna_tui.tui.commands import Mode
@@ -262,6 +263,29 @@ async def test_s_changes_parameters_of_the_focused_lane() -> None:
         await hand.press("s", "escape")
         await hand.press("s", "enter")
         assert len(interventions(hand)) == 3
+
+
+async def test_s_sets_schedules_and_the_formula_shows_what_is_in_force() -> None:
+    async with open_lab(FIELD, ["q-learning"]) as hand:
+        await hand.advance(3)
+        await hand.press("s")
+        fields = {field.name: field for field in hand.app.screen.query(Input)}
+        fields["alpha"].value = "1/n"
+        fields["epsilon"].value = "1"
+        fields["epsilon_steps"].value = "6"
+        await hand.press("enter")
+        assert "α 1/n" in hand.status and "ε 1" in hand.status
+        assert "α 1/n" in hand.frames[0].parameters
+        for _ in range(40):
+            await hand.press("p")
+            tick = hand.frames[0].tick
+            assert tick is not None and tick.operands is not None
+            if tick.phase is Phase.ACT and tick.exploring:
+                assert tick.operands.epsilon == max(0.0, 1 - (hand.steps[0] - 1) / 6)
+            if tick.phase is Phase.DIRECT_RL:
+                average = hand.lab.lanes[0].view.updates_of(tick.state, tick.action)
+                assert tick.operands.average == average > 0
+                assert f"1/{average} × [" in hand.text
 
 
 async def test_parameters_changed_in_a_fork_name_the_fork_alone() -> None:

@@ -1,5 +1,8 @@
 """Lanes forked, added, dropped, moved and changed at the screen, and the fork-or-overwrite dialog."""
 
+from pathlib import Path
+
+import numpy as np
 import pytest
 from textual.widgets import Input
 
@@ -178,6 +181,20 @@ async def test_a_bad_agent_spec_is_explained_in_the_dialog() -> None:
         await hand.press("escape")
         assert [frame.parameters.split("  ")[0] for frame in hand.frames] == ["n 10", "n 10", "n 2", "n 4"]
         assert "unknown" not in hand.text
+
+
+async def test_a_lane_may_begin_with_the_table_of_a_file(tmp_path: Path) -> None:
+    np.save(tmp_path / "q.npy", np.full((54, 4), 0.25))
+    async with open_lab(size=COMFORTABLE) as hand:
+        await hand.press("a", "a")
+        await type_in(hand, f"dyna-q:q0=@{tmp_path / 'no.npy'}")
+        await enter(hand)
+        assert isinstance(hand.app.screen, LanesDialog)
+        assert len(hand.lab.lanes) == 2
+        await type_in(hand, f"dyna-q:q0=@{tmp_path / 'q.npy'}")
+        await enter(hand)
+        await hand.press("escape")
+        assert (hand.lab.lanes[2].view.q == 0.25).all()
 
 
 async def test_a_lane_that_has_not_run_is_not_said_to_be_replayed() -> None:
