@@ -193,7 +193,7 @@ ERRORS = {
     "dyna-q:epsilon=1/n": "epsilon is '1/n', but must be a number in [0, 1]",
     "dyna-q:epsilon_end=0.1": "epsilon_end in 'dyna-q:epsilon_end=0.1' needs epsilon_steps: "
     "add it, as in epsilon_steps=1000",
-    "dyna-q:epsilon_end=0.1,epsilon_steps=-1": "epsilon_steps is -1, but must be a whole number in [0, 1,000,000,000]",
+    "dyna-q:epsilon_end=0.1,epsilon_steps=-1": "epsilon_steps is -1, but must be a whole number in [0, 100,000,000]",
     "dyna-q:epsilon_end=2,epsilon_steps=9": "epsilon_end is 2, but must be a number in [0, 1]",
     "dyna-q:q0=true": "q0 is 'true', but must be a finite number or @FILE",
 }
@@ -279,8 +279,9 @@ def test_an_agent_reads_back_from_how_it_is_spelled(spelling: tuple[str, dict[st
         ("q-learning:q0=-0.5", "α .1  γ .99  ε .1  Q₀ -.5"),
         (
             "q-learning:alpha=1/n,epsilon=1,epsilon_end=.05,epsilon_steps=1000",
-            "α 1/n  γ .99  ε 1  epsilon_end .05  epsilon_steps 1,000",
+            "α 1/n  γ .99  ε 1→.05 in 1,000",
         ),
+        ("dyna-q:n=3,epsilon_steps=50", "n 3  α .1  γ .99  ε .1→0 in 50"),
         ("q-learning:q0=-100.25", "α .1  γ .99  ε .1  Q₀ -100.25"),
     ],
 )

@@ -115,7 +115,7 @@ PARAMETERS: Mapping[str, Parameter] = MappingProxyType(
             Parameter("gamma", 0.99, 0, 1, symbol="γ"),
             Parameter("epsilon", 0.1, 0, 1, symbol="ε"),
             Parameter("epsilon_end", 0.0, 0, 1),
-            Parameter("epsilon_steps", 0, 0, 1_000_000_000),
+            Parameter("epsilon_steps", 0, 0, 100_000_000),
             Parameter("planning_steps", 10, 0, 1_000_000, symbol="n"),
             Parameter("kappa", 0.001, 0, symbol="κ"),
             Parameter("theta", 0.0001, 0, symbol="θ"),

@@ -98,12 +98,19 @@ class AgentSpec(NamedTuple):
     @property
     def summary(self) -> str:
         """Its parameters in a line, ``n 10  α 1  γ .95  ε .1``; those at a usual 0 or true left out."""
-        shown = sorted(self.values, key=lambda name: name != "planning_steps")
+        names = [name for name in self.values if name not in ("epsilon_end", "epsilon_steps")]
         return "  ".join(
-            f"{PARAMETERS[name].symbol or name} {symbolic(value)}"
-            for name in shown
-            if (value := self.values[name]) != PARAMETERS[name].default or name in ALWAYS_SHOWN
+            f"{PARAMETERS[name].symbol or name} {self._shown(name)}"
+            for name in sorted(names, key=lambda name: name != "planning_steps")
+            if self.values[name] != PARAMETERS[name].default or name in ALWAYS_SHOWN
         )
+
+    def _shown(self, name: str) -> str:
+        """The value of a parameter in a line; of an epsilon that changes ``1→.05 in 1,000`` real steps."""
+        text = symbolic(self.values[name])
+        if name != "epsilon" or not self.values.get("epsilon_steps"):
+            return text
+        return f"{text}→{symbolic(self.values['epsilon_end'])} in {symbolic(self.values['epsilon_steps'])}"
 
     def number(self, name: str) -> float:
         """The value of a number parameter; 0 where the agent lacks it, or has a word in its stead (alpha 1/n)."""

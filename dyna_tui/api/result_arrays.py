@@ -112,7 +112,7 @@ class ResultArrays:
 
     @property
     def q(self) -> Floats | None:
-        """float64[agent, run, S, A]: the action values that runs ended with; None where they were not kept."""
+        """float64[agent, run, S, A]: the action values that runs ended with, where they were kept; no file has them."""
         tables = [each.q for each in self._results.agents if each.q is not None]
         return np.stack(tables) if tables else None
 
