@@ -82,7 +82,8 @@ def lake(slippery: bool = True) -> TableMaze:
 def taxi() -> TableMaze:
     """A small taxi: a passenger at the left top or in the taxi, to be left at the right bottom of three by three cells.
 
-    State = 9 * (passenger in the taxi) + cell; the picture has a column between the cells. As in Taxi-v3 a step costs 1, a wrong pick-up 10, and the ride earns 20.
+    State = 9 * (passenger in the taxi) + cell; the picture has a column between the cells. As in Taxi-v3 steps cost 1,
+    a wrong pick-up 10, and the ride earns 20.
     """
     actions = (DOWN, UP, RIGHT, LEFT, PICK, DROP)
 
