@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.lab.frames.model_validity import model_validity
+from dyna_tui.lab.history.interventions import MakeTrue
+from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze, load, parse
+from dyna_tui.maze.layouts import EpisodeStart
 from dyna_tui.maze.paths import cut_off_starts
+from dyna_tui.maze.write import maze_text
 from dyna_tui.optimal.values import evaluate, optimal_values
 from dyna_tui.world import World, grid_world, with_cells
 from tests.dyna.engine import UNHURRIED, Engine, agent
@@ -186,6 +192,53 @@ def test_edited_cells_make_the_world_of_the_maze_that_has_them(found: Maze, data
     layouts = tuple(layout._replace(kind=kind) for layout, kind in zip(found.layouts, cells, strict=True))
     made = Maze(**(vars(found) | {"layouts": layouts}))
     assert same(with_cells(world, edits, found), grid_world(made))
+
+
+@settings(UNHURRIED, max_examples=60)
+@given(found=small_mazes(), text=st.sampled_from(["dyna-q:n=2", "dyna-q-stochastic:n=2"]), steps=st.integers(1, 150))
+def test_a_corrected_model_says_what_the_world_would_answer(found: Maze, text: str, steps: int) -> None:
+    lane, slow = Lane(found, agent(text)), Grid(found)
+    lane.advance(until_step=steps)
+    lane.do(MakeTrue())
+    model, slow.layout = lane.view.model, lane.layout
+    index = np.arange(model.size)
+    valid = model_validity(found, lane.world, lane.view, index)
+    walls = np.array([kind.wall for kind in found.kinds])[lane.world.kind[lane.layout, model.entries(index).state]]
+    assert valid[~walls].tolist() == [Validity.TRUE] * int((~walls).sum())
+    if not model.counts_outcomes:
+        return
+    entries = model.entries(index)
+    learned: list[dict[tuple[int, bool], float]] = [{} for _ in index]
+    for part in model.outcomes(index):
+        for which, next_state, terminal, weight in zip(*(column.tolist() for column in part), strict=True):
+            learned[which][next_state, terminal] = weight / float(entries.weight[which])
+    for number, (state, action) in enumerate(zip(entries.state.tolist(), entries.action.tolist(), strict=True)):
+        likely, mean = dict[tuple[int, bool], float](), 0.0
+        for chance, (reward, cell, terminal) in slow.outcomes(found.grid.cell(state), action):
+            likely[slow.number(cell), terminal] = likely.get((slow.number(cell), terminal), 0.0) + chance
+            mean += chance * reward
+        assert learned[number] == pytest.approx(likely)
+        assert entries.reward[number] == pytest.approx(mean)
+
+
+@settings(UNHURRIED, max_examples=60)
+@given(found=small_mazes())
+def test_a_maze_is_written_and_read_back_equal_with_all_its_settings(found: Maze) -> None:
+    changed = Maze(**(vars(found) | {"title": "another"}))
+    layouts = [
+        (EpisodeStart(layout.episode) if layout.episode else layout.since, layout.kind) for layout in found.layouts
+    ]
+    for maze in (found, changed):
+        again = parse(maze_text(maze, layouts), "small.txt")
+        assert settings_of(again) == settings_of(maze)
+        assert same(grid_world(again), grid_world(found))
+
+
+def settings_of(found: Maze) -> dict[str, object]:
+    left_out = ("layouts", "text", "path")
+    return {name: value for name, value in vars(found).items() if name not in left_out} | {
+        "layouts": [(layout.since, layout.episode) for layout in found.layouts]
+    }
 
 
 # The mazes that come along, by their published values.

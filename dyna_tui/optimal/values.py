@@ -23,7 +23,7 @@ from dyna_tui.optimal.predecessors import (
     outwards,
     predecessors_of,
 )
-from dyna_tui.world import World
+from dyna_tui.world import MORE, World
 
 WINDOW = 4096
 """States swept together, at least, so that small worlds have one window."""
@@ -191,6 +191,13 @@ def _reward_range(world: World, layout: int) -> tuple[float, float]:
 @inlined
 def _move_value(world: World, layout: int, state: int, action: int, gamma: float, values: NDArray[np.float64]) -> float:
     """The expected r + gamma V(s') of a move, a terminal s' being worth nothing."""
+    if world.rules < MORE:
+        reached = world.next_state[layout, state, action]
+        kind = world.kind[layout, reached]
+        value = world.step_reward + world.kind_reward[kind]
+        if not world.kind_terminal[kind]:
+            value += gamma * values[reached]
+        return float(value)
     total = 0.0
     begin, end = outcomes_of(world, layout, state, action)
     for outcome in range(begin, end):
