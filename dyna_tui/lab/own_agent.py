@@ -147,7 +147,7 @@ class OwnLaneAgent(Agent):
         """Gives it the parameters of another spec, as the attributes that hold them.
 
         Raises:
-            InputError: where one that differs has no such attribute.
+            InputError: where one that differs is no number, or has no such attribute.
         """
         for name, value in spec.values.items():
             if value == self._spec.values.get(name):

@@ -1,9 +1,12 @@
 """Own agents as lanes: replayed to the bit, rewound, forked, changed, saved; what they do wrong is one line."""
 
+from contextlib import suppress
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 import dyna_tui as dt
 from dyna_tui.agents import AgentSpec, read_agents
@@ -13,6 +16,8 @@ from dyna_tui.lab import rewind
 from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.files import session
 from dyna_tui.lab.files.digest import digest
+from dyna_tui.lab.files.session_format import as_text
+from dyna_tui.lab.files.session_reader import from_text
 from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.history.interventions import Drive, PutAgent, SetParameter, SwitchLayout
 from dyna_tui.lab.history.seek import seek_all
@@ -22,6 +27,8 @@ from dyna_tui.lab.run_until import run_watched
 from dyna_tui.lab.stop_conditions import CellVisited, ValueChanges
 from dyna_tui.maze import Maze, parse
 from dyna_tui.own_agents.variant import read_own_agents
+from tests.dyna.engine import UNHURRIED
+from tests.lab.strategies import interventions
 
 FILE = Path(__file__).with_name("lanes.py")
 KINDS = ("DynaQ", "Chooses", "Generator")
@@ -244,3 +251,25 @@ def test_code_that_changed_since_is_said(maze: Maze, tmp_path: Path) -> None:
     assert again.warning is not None
     assert "was changed since: the replay may differ" in again.warning
     assert session.check(again) == [0]
+
+
+@settings(UNHURRIED, max_examples=12, suppress_health_check=list(HealthCheck))
+@given(data=st.data(), name=st.sampled_from(KINDS))
+def test_any_interventions_at_any_ticks_are_rewound_forked_and_replayed(
+    data: st.DataObject, name: str, maze: Maze
+) -> None:
+    spec = own(name, maze)
+    lab = Lab(maze, [spec], seed=3)
+    (lane,) = lab.lanes
+    for _ in range(data.draw(st.integers(1, 4))):
+        lane.advance(data.draw(st.integers(0, 60)))
+        with suppress(dt.InputError):
+            lane.do(data.draw(interventions(maze)))
+    lane.advance(data.draw(st.integers(1, 40)))
+    end, ticks = digest(lane), lane.ticks
+    lane.seek_tick(data.draw(st.integers(0, ticks))).go()
+    lane.advance(ticks - lane.ticks)
+    assert digest(lane) == end
+    assert (lane.copy_at(ticks).view.q == lane.view.q).all()
+    saved = from_text(as_text(session.taken(lab)).encode(), "saved.json", [spec])
+    assert session.check(saved) == []
