@@ -133,7 +133,7 @@ def test_mazes_lists_names_and_titles(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["mazes"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert [line.split()[0] for line in lines] == list(builtin_names())
-    assert lines[0] == "blocking   Blocking maze"
+    assert lines[0] == "blocking        Blocking maze"
 
 
 BLOCKING = """\

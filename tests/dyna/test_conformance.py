@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dyna_tui.agents import VARIANTS, Bonus, Model, Phase, Search, UpdateRule
-from dyna_tui.maze import builtin_names
+from dyna_tui.maze import Maze, builtin_names
 from dyna_tui.world import Outcomes, World, grid_world, table_world
 from tests.dyna.engine import UNHURRIED, Engine, agent, arrays, bits, maze_of
+from tests.lab.states import RICH
 
 AGENTS = [
     "q-learning",
@@ -91,9 +92,10 @@ def test_a_replay_is_equal_to_the_bit(name: str, text: str) -> None:
     text=st.sampled_from(AGENTS),
     chunks=st.lists(st.one_of(st.integers(0, 9), st.integers(0, 2000)), max_size=12),
     seed=st.integers(0, 99),
+    maze=st.sampled_from([CHANGING, RICH]),
 )
-def test_ticks_in_any_portions_are_equal_to_all_at_once(text: str, chunks: list[int], seed: int) -> None:
-    portions, whole = Engine(CHANGING, text, seed), Engine(CHANGING, text, seed)
+def test_ticks_in_any_portions_are_equal_to_all_at_once(text: str, chunks: list[int], seed: int, maze: Maze) -> None:
+    portions, whole = Engine(maze, text, seed), Engine(maze, text, seed)
     for ticks in chunks:
         assert portions.go(ticks) == ticks
     whole.go(sum(chunks))
@@ -104,9 +106,11 @@ STOPS = st.lists(st.tuples(st.sampled_from(["step", "episode", "updates"]), st.i
 
 
 @settings(UNHURRIED, max_examples=60)
-@given(text=st.sampled_from(AGENTS), stops=STOPS)
-def test_stops_on_the_way_change_nothing_and_lie_between_two_steps(text: str, stops: list[tuple[str, int]]) -> None:
-    stopping, whole = Engine(CHANGING, text), Engine(CHANGING, text)
+@given(text=st.sampled_from(AGENTS), stops=STOPS, maze=st.sampled_from([CHANGING, RICH]))
+def test_stops_on_the_way_change_nothing_and_lie_between_two_steps(
+    text: str, stops: list[tuple[str, int]], maze: Maze
+) -> None:
+    stopping, whole = Engine(maze, text), Engine(maze, text)
     for clock, stop in stops:
         if clock == "step":
             stopping.go(until_step=stop)

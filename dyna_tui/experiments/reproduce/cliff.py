@@ -1,6 +1,7 @@
 """Sutton & Barto (2018), Example 6.6: Sarsa and Q-learning on the cliff, where a fall sends the agent to the start.
 
-The built-in maze of that name ends the episode with a fall; the world here is a table of outcomes with the same cells.
+In the built-in maze of that name the goal, as in every maze, brings 1 more than a step; the world here is a table of
+outcomes with the same cells, in which it does not.
 """
 
 from functools import lru_cache, partial
@@ -75,15 +76,16 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
 
 @lru_cache(maxsize=1)
 def cliff_world() -> World:
-    """The world of the built-in cliff, except that a fall leads to the start, and that the goal brings nothing."""
-    grid = grid_world(load("mazes/cliff"))
+    """The world of the built-in cliff, except that the goal brings nothing."""
+    maze = load("mazes/cliff")
+    grid = grid_world(maze)
     start, kind = int(grid.start[0]), grid.kind[0]
 
     def outcome(reached: int) -> Outcomes:
-        if not grid.kind_terminal[kind[reached]]:
-            return [(1.0, reached, STEP, False)]
-        fell = grid.kind_reward[kind[reached]] < 0
-        return [(1.0, start if fell else reached, FALL if fell else STEP, not fell)]
+        entered = maze.kinds[kind[reached]]
+        if entered.to:
+            return [(1.0, start, FALL, False)]
+        return [(1.0, reached, STEP, entered.terminal)]
 
     return table_world([[outcome(int(reached)) for reached in moves] for moves in grid.next_state[0]], [start])
 
