@@ -38,11 +38,14 @@ class OwnAgent:
         given = {"n_states": states, "n_actions": actions, **values}
         made, passed = _make(own, given)
         self.object: Any = made
+        self._read_methods()
+        # Who is asked for each planning update need not know how many there are.
+        counts_itself = self.has("update") or not self.by_parts
+        required = [name for name in needed if name != "planning_steps" or counts_itself]
         for name in values:
-            if name not in passed and not _set_attribute(made, name, values[name]) and name in needed:
+            if name not in passed and not _set_attribute(made, name, values[name]) and name in required:
                 right = f"__init__ must take {name}, as in __init__(self, n_states, n_actions, alpha, gamma, ...)"
                 raise own.error(f"{own.name} takes no {name}: {right}")
-        self._read_methods()
         self._check_methods()
         self.table_name = next(
             (name for name in TABLES if hasattr(made, name) and not callable(getattr(made, name))), ""

@@ -194,3 +194,26 @@ def test_the_agent_to_compare_with_follows_from_the_name(name: str, like: str) -
 def test_what_nothing_can_be_compared_with_is_an_error(like: str) -> None:
     with pytest.raises(dt.InputError):
         dt.check_agent(DynaQ, like)
+
+
+class PartByPart:
+    """Asked for each planning update, so that it need not know how many there are."""
+
+    def __init__(self, n_states: int, n_actions: int, alpha: float, gamma: float) -> None:
+        self.Q = np.zeros((n_states, n_actions))
+        self.alpha, self.gamma = alpha, gamma
+        self.model: dict[tuple[int, int], tuple[float, int, bool]] = {}
+
+    def learn(self, s: int, a: int, r: float, s_prime: int, done: bool) -> None:
+        target = r if done else r + self.gamma * self.Q[s_prime].max()
+        self.Q[s, a] += self.alpha * (target - self.Q[s, a])
+
+    def remember(self, s: int, a: int, r: float, s_prime: int, done: bool) -> None:
+        self.model[s, a] = r, s_prime, done
+
+    def plan(self, s: int, a: int) -> None:
+        self.learn(s, a, *self.model[s, a])
+
+
+def test_a_class_that_is_asked_part_by_part_needs_no_number_of_planning_steps() -> None:
+    assert dt.check_agent(PartByPart, like="dyna-q").right
