@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dyna_tui.agents import value_text
 from dyna_tui.cli.laboratory import read_lanes
-from dyna_tui.cli.messages import DONE, print_facts, print_message
+from dyna_tui.cli.messages import DONE, print_facts, print_message, report_estimating
 
 if TYPE_CHECKING:
     from dyna_tui.maze import CellKind, Layout, Maze, Table
@@ -35,6 +35,7 @@ def check_maze(name: str, convert: str | None = None) -> int:
         from dyna_tui.cli.check_session import check_session
 
         return check_session(name, convert)
+    report_estimating(name)
     maze = open_maze(name)
     if convert is None:
         _describe(maze)

@@ -6,6 +6,7 @@ import sys
 from dataclasses import dataclass
 
 from dyna_tui.agents import read_all
+from dyna_tui.cli.messages import report_estimating
 from dyna_tui.cli.options import ExperimentOptions, ReportOptions
 from dyna_tui.errors import InputError
 from dyna_tui.experiments.plan import length_of, task_of
@@ -87,6 +88,7 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
     report = read_report_plan(options) if options.shard is None else None
     if options.save_q is not None and not options.save_q.endswith(".npz"):
         raise InputError(f"{options.save_q}: Q-tables are saved as .npz: end the name so, as in --save-q tables.npz")
+    report_estimating(maze_name)
     maze = open_maze(maze_name, seed=options.seed)
     episodes, steps = length_of(maze, options.episodes, options.steps)
     if steps is None and options.clock is not Clock.REAL:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from dyna_tui import terminal
 from dyna_tui.cli.maze_notes import print_notes
+from dyna_tui.cli.messages import report_estimating
 from dyna_tui.cli.start_up import find_library, no_garbage_collection
 from dyna_tui.cli.usage_errors import check_first_word
 from dyna_tui.errors import InputError, printable
@@ -53,6 +54,7 @@ def open_laboratory(
 
             start.close()
             return open_session(name)
+        report_estimating(name)
         maze = open_maze(name, seed=seed)
         specs = read_lanes(maze, agents)
         terminal.require(sys.stdin, sys.stdout, sys.stderr)

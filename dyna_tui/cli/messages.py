@@ -25,6 +25,12 @@ def print_message(line: str) -> None:
         print(printable(line), file=sys.stderr)
 
 
+def report_estimating(name: str) -> None:
+    """Where somebody waits at a terminal, say that the table of an environment is estimated, which takes time."""
+    if name.startswith("gym:") and "samples=" in name and sys.stderr is not None and sys.stderr.isatty():
+        print_message(f"{PROGRAM}: estimating the table of {name} by stepping…")
+
+
 def print_facts(title: str, facts: Iterable[tuple[str, str]]) -> None:
     """Print a title, and facts as labels and lines; a line without a label continues the one above."""
     print(title)

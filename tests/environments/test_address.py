@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dyna_tui.cli import main
 from dyna_tui.environments import open_address
 from dyna_tui.environments.address import address, read_address, typed
 from dyna_tui.errors import InputError
@@ -105,3 +106,14 @@ def test_an_own_environment_is_found_in_the_working_folder(tmp_path: Path, monke
     maze = open_address("gym:my_own_environment:Own-v0?samples=200&reward=3")
     assert (maze.title, maze.estimated) == ("Own-v0 (reward=3)", "estimated from 200 samples")
     assert sys.path == path
+
+
+def test_somebody_who_waits_at_a_terminal_reads_what_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    estimated = "gym:Blackjack-v1?samples=3000"
+    assert main(["check", estimated]) == 0
+    assert capsys.readouterr().err == ""
+    monkeypatch.setattr(sys.stderr, "isatty", lambda: True)
+    assert main(["check", estimated]) == 0
+    assert capsys.readouterr().err == f"dyna-tui: estimating the table of {estimated} by stepping…\n"
