@@ -100,6 +100,14 @@ def test_ties_are_split_evenly_in_both_policies() -> None:
     np.testing.assert_allclose(agent.policy[1], [0.05, 0.85, 0.05, 0.05])
 
 
+def test_a_policy_has_the_epsilon_that_is_in_force() -> None:
+    agent = dt.Agent("dyna-q:epsilon=1,epsilon_end=0,epsilon_steps=100", dt.parse_maze("S.G"), seed=2)
+    agent.advance(steps=50)
+    assert agent.greedy_policy[1].tolist() == [0, 1, 0, 0]
+    np.testing.assert_allclose(agent.policy[1], [0.125, 0.625, 0.125, 0.125])
+    assert agent.advance(steps=50).policy[1].tolist() == [0, 1, 0, 0]
+
+
 def test_a_model_holds_the_last_outcome_of_each_pair_and_whether_it_is_true() -> None:
     agent = dt.Agent("dyna-q", "blocking").advance(steps=1100)
     model = agent.model
