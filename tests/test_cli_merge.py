@@ -1,6 +1,7 @@
 """``dyna-tui experiment --shard`` and ``dyna-tui merge``: an array job without a server."""
 
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -94,6 +95,13 @@ MISTAKES = {
 def test_a_mistake_gets_one_clear_line_and_status_2(words: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(words.split()) == 2
     assert capsys.readouterr() == ("", f"dyna-tui: {MISTAKES[words]}\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes")
+def test_a_pipe_is_not_waited_for(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    os.mkfifo(tmp_path / "pipe.npz")
+    assert main(["merge", "pipe.npz"]) == 2
+    assert "pipe.npz: cannot be read (not a regular file): name a file" in capsys.readouterr().err
 
 
 def test_a_maze_of_ones_own_names_its_parts_too(tmp_path: Path) -> None:

@@ -107,8 +107,10 @@ LINES = st.text(st.characters(codec="utf-8", exclude_categories=["C", "Zl", "Zp"
 SYMBOLS = st.sampled_from("abcxyz\"'\\+=-~é→█[]{}()0123456789!?ABCDEFHIJ")
 NUMBERS = st.floats(-1e9, 1e9).map(lambda x: x + 0.0)
 
-PARAMETERS: dict[str, st.SearchStrategy[float]] = {
-    "alpha": st.floats(0.01, 1),
+PARAMETERS: dict[str, st.SearchStrategy[float | str]] = {
+    "alpha": st.one_of(st.floats(0.01, 1), st.just("1/n")),
+    "epsilon_end": st.floats(0, 1),
+    "epsilon_steps": st.integers(0, 100_000_000),
     "horizon": st.integers(1, 9),
     "untried": st.booleans(),
 }

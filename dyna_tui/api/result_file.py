@@ -1,5 +1,6 @@
 """A result as a file: NumPy's ``.npz`` with plain arrays and one JSON text, read without unpickling anything."""
 
+import errno
 import json
 import zipfile
 from collections.abc import Sequence
@@ -137,6 +138,8 @@ def unpacked(path: str, format: str, version: int) -> tuple[Task, dict[str, Any]
 
 def _arrays(path: str) -> dict[str, NDArray[Any]]:
     """The arrays of an ``.npz`` file by their names."""
+    if Path(path).exists() and not (Path(path).is_file() or Path(path).is_dir()):
+        raise OSError(errno.EINVAL, "not a regular file")
     with Path(path).open("rb") as file, zipfile.ZipFile(file) as archive:
         if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
             raise InputError(f"{printable(path)}: too large: more than {MOST_BYTES // 1024**3} GiB of arrays")

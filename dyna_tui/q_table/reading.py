@@ -56,6 +56,8 @@ def read_table(name: str, maze: Maze) -> Table:
     path = which[1] if which and not Path(name).exists() else name
     shown = shortened(printable(path))
     try:
+        if not Path(path).is_file() and not Path(path).is_dir() and Path(path).exists():
+            raise InputError(f"{shown}: not a regular file: name one, as in q0=@table.npz")
         if Path(path).stat().st_size > MOST_BYTES:
             raise InputError(f"{shown}: too large: a Q-table has at most {MOST_BYTES // 1024**3} GiB")
         with Path(path).open("rb") as file:

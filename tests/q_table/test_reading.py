@@ -1,5 +1,6 @@
 """``q0=@FILE``: a table that was saved or exported is read back equal, and anything else gets one line."""
 
+import os
 import re
 import zlib
 from base64 import b64encode
@@ -158,6 +159,16 @@ def test_a_file_that_is_no_table_of_the_maze_gets_one_line(case: str, tmp_path: 
         with_tables(read_agents(f"dyna-q:q0=@{path}{choice}"), MAZE)
     assert str(error.value).startswith(str(path))
     assert "\n" not in str(error.value)
+
+
+def test_a_device_or_a_pipe_is_not_read(tmp_path: Path) -> None:
+    names = ["/dev/zero"] if Path("/dev/zero").exists() else []
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(tmp_path / "pipe")
+        names.append(str(tmp_path / "pipe"))
+    for name in names:
+        with pytest.raises(InputError, match="not a regular file: name one"):
+            read_table(name, MAZE)
 
 
 def test_an_agent_whose_table_was_not_read_does_not_begin_at_0() -> None:
