@@ -133,6 +133,13 @@ def backed_up(found: Maze, gamma: float, values: np.ndarray) -> np.ndarray:
     return np.where(terminal, 0.0, best)
 
 
+@pytest.mark.parametrize("name", ["cliff", "four-by-three", "frozen-lake", "portals", "slippery", "windy"])
+def test_optimal_values_of_mazes_that_come_along_meet_it(name: str) -> None:
+    found = load(name)
+    values = optimal_values(grid_world(found), 0, 0.95)
+    np.testing.assert_allclose(values, backed_up(found, 0.95, values), rtol=1e-8, atol=1e-9)
+
+
 @settings(UNHURRIED, max_examples=60)
 @given(found=small_mazes())
 def test_optimal_values_meet_the_bellman_equation_of_plain_python(found: Maze) -> None:
