@@ -138,3 +138,17 @@ DRAWS_CASE = Case("three actions, outcomes by chance", _chance, 0.2, 0.7, 1500, 
 FRESH_CASE = Case("terminal states, from the start", _maze(TERMINALS), 0.3, 0.8, 40, planning_steps=1)
 FRESH_AGENTS = 12
 """How many agents begin it, to see whether planning takes actions that were not tried yet."""
+THETA = 0.05
+
+
+def _sweeping_cases() -> tuple[Case, ...]:
+    return tuple(
+        case._replace(planning_steps=updates, steps=120, zeros=zeros)
+        for updates in (1, 3)
+        for zeros in (False, True)
+        for case in _cases(updates)[1:4]
+    )
+
+
+SWEEPING_CASES: Sequence[Case] = _sweeping_cases()
+"""Of prioritized sweeping, whose values are left alone, since priorities follow from them."""

@@ -6,11 +6,20 @@ from collections.abc import Iterator
 import numpy as np
 
 from dyna_tui.agent_check.acting import acting_faults
-from dyna_tui.agent_check.battery import COUNT_CASE, DIRECT_CASES, DRAWS_CASE, FRESH_AGENTS, FRESH_CASE, PLANNING_CASES
+from dyna_tui.agent_check.battery import (
+    COUNT_CASE,
+    DIRECT_CASES,
+    DRAWS_CASE,
+    FRESH_AGENTS,
+    FRESH_CASE,
+    PLANNING_CASES,
+    SWEEPING_CASES,
+)
 from dyna_tui.agent_check.draws import PlannedDraws
 from dyna_tui.agent_check.driving import Drive
 from dyna_tui.agent_check.findings import Part
 from dyna_tui.agent_check.report import AgentReport
+from dyna_tui.agent_check.sweeping import check_sweeping
 from dyna_tui.agent_check.variant import chosen
 from dyna_tui.agents import AgentSpec, Model, Search
 from dyna_tui.own_agents.calls import TIME_LIMIT, Calls, swallowed_output
@@ -72,6 +81,8 @@ def check_agent(agent: type | str, like: str | None = None, time_limit: float = 
 
 def _checked(own: AgentClass, spec: AgentSpec) -> tuple[tuple[Part, ...], tuple[str, ...]]:
     """The parts of an agent with what was found of each, and notes."""
+    if spec.search is Search.PRIORITY:
+        return (check_sweeping(own, spec, SWEEPING_CASES),), ()
     plans = spec.variant.model is not Model.NONE
     direct = Part("direct RL")
     drive = Drive(own, spec, DIRECT_CASES[0], 0)

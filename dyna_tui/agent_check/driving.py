@@ -10,7 +10,7 @@ from dyna_tui.agent_check.draws import PlannedDraws
 from dyna_tui.agent_check.engine import Engine, spec_for
 from dyna_tui.agent_check.findings import Part
 from dyna_tui.agent_check.update import Entry, Update
-from dyna_tui.agents import AgentSpec, Bonus, Model, Phase, UpdateRule
+from dyna_tui.agents import AgentSpec, Bonus, Model, Phase, Search, UpdateRule
 from dyna_tui.own_agents.agent import OwnAgent
 from dyna_tui.own_agents.loading import AgentClass
 
@@ -237,6 +237,8 @@ def needed(spec: AgentSpec) -> tuple[str, ...]:
         names.append("planning_steps")
     if spec.bonus is Bonus.PLANNING:
         names.append("kappa")
+    if spec.search is Search.PRIORITY:
+        names.append("theta")
     if spec.variant.update_rule is UpdateRule.EXPECTED_SARSA:
         names.append("epsilon")
     return tuple(names)
@@ -247,6 +249,5 @@ def _values(spec: AgentSpec, planning_steps: int) -> dict[str, float]:
     values: dict[str, float] = {name: spec.number(name) for name in ("alpha", "gamma", "epsilon")}
     if spec.variant.model is not Model.NONE:
         values["planning_steps"] = planning_steps
-    if "kappa" in spec.values:
-        values["kappa"] = spec.number("kappa")
+    values |= {name: spec.number(name) for name in ("kappa", "theta") if name in spec.values}
     return values | {"seed": 0}

@@ -7,7 +7,7 @@ a difference is a difference of one update, and not of what went before.
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.agent_check.battery import EPSILON, KAPPA, Case
+from dyna_tui.agent_check.battery import EPSILON, KAPPA, THETA, Case
 from dyna_tui.agent_check.update import Entry, Experience, Outcome, Settings
 from dyna_tui.agents import AgentSpec, Bonus, Model, Phase
 from dyna_tui.dyna.agent import Agent
@@ -17,7 +17,7 @@ from dyna_tui.world import World
 def spec_for(spec: AgentSpec, case: Case, planning_steps: int) -> AgentSpec:
     """The agent with the settings of a case, but for what it was given."""
     given = dict(spec.given)
-    values = {"alpha": case.alpha, "gamma": case.gamma, "epsilon": EPSILON, "kappa": KAPPA}
+    values = {"alpha": case.alpha, "gamma": case.gamma, "epsilon": EPSILON, "kappa": KAPPA, "theta": THETA}
     for name, value in values.items():
         if name in spec.variant.parameters and name not in given:
             spec = spec.changed(name, value)

@@ -2,7 +2,7 @@
 
 import inspect
 
-from dyna_tui.agents import AgentSpec, Search, UpdateRule, read_agents
+from dyna_tui.agents import AgentSpec, UpdateRule, read_agents
 from dyna_tui.errors import InputError
 from dyna_tui.own_agents.loading import AgentClass
 from dyna_tui.own_agents.names import PARAMETERS, ROLES, normal, role_of
@@ -31,8 +31,8 @@ def chosen(own: AgentClass, like: str | None) -> tuple[AgentSpec, str]:
     if len(specs) != 1:
         raise InputError(f"--like {name} means {len(specs)} agents: give one")
     spec = specs[0]
-    if spec.variant.update_rule is UpdateRule.NONE or spec.search is Search.PRIORITY:
-        checked = "q-learning, sarsa, expected-sarsa, dyna-q, dyna-q+ and dyna-q-stochastic are"
+    if spec.variant.update_rule is UpdateRule.NONE:
+        checked = "those with a table of values are"
         raise InputError(
             f"{own.spec_text}: agents like {spec.variant.name} are not checked ({checked}): choose with --like"
         )

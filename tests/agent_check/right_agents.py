@@ -1,5 +1,6 @@
 """Right agents, written as differently as users write them."""
 
+import heapq
 import random
 from collections import defaultdict
 from typing import Any
@@ -240,6 +241,52 @@ class ExpectedSarsa(QLearning):
         self.Q[s, a] += self.alpha * (r + self.gamma * follows - self.Q[s, a])
 
 
+class PrioritizedSweeping:
+    """A heap with outdated entries, which are passed over."""
+
+    def __init__(
+        self, n_states: int, n_actions: int, alpha: float, gamma: float, planning_steps: int = 5, theta: float = 1e-4
+    ) -> None:
+        self.Q = np.zeros((n_states, n_actions))
+        self.alpha, self.gamma, self.n, self.theta = alpha, gamma, planning_steps, theta
+        self.model: dict[Any, Any] = {}
+        self.heap: list[tuple[float, tuple[int, int]]] = []
+        self.priority: dict[tuple[int, int], float] = {}
+
+    def error(self, s: int, a: int) -> float:
+        r, s_prime, done = self.model[s, a]
+        return float(r + (0.0 if done else self.gamma * self.Q[s_prime].max()) - self.Q[s, a])
+
+    def push(self, pair: tuple[int, int]) -> None:
+        priority = abs(self.error(*pair))
+        if priority > self.theta and priority > self.priority.get(pair, 0.0):
+            self.priority[pair] = priority
+            heapq.heappush(self.heap, (-priority, pair))
+
+    def experience(self, pair: tuple[int, int]) -> None:
+        self.push(pair)
+
+    def improve(self, pair: tuple[int, int]) -> None:
+        self.Q[pair] += self.alpha * self.error(*pair)
+
+    def push_predecessors(self, state: int) -> None:
+        for pair, (_, s_prime, done) in self.model.items():
+            if s_prime == state and not done:
+                self.push(pair)
+
+    def update(self, s: int, a: int, r: float, s_prime: int, done: bool) -> None:
+        self.model[s, a] = (r, s_prime, done)
+        self.experience((s, a))
+        left = self.n
+        while left and self.heap:
+            priority, pair = heapq.heappop(self.heap)
+            if self.priority.get(pair) == -priority:
+                del self.priority[pair]
+                left -= 1
+                self.improve(pair)
+                self.push_predecessors(pair[0])
+
+
 RIGHT: dict[str, type[Any]] = {
     "part by part": DynaQ,
     "whole steps": whole(DynaQ),
@@ -250,6 +297,7 @@ RIGHT: dict[str, type[Any]] = {
     "Dyna-Q+ in whole steps": whole(DynaQPlus),
     "counts": DynaQStochastic,
     "counts in whole steps": whole(DynaQStochastic),
+    "prioritized sweeping": PrioritizedSweeping,
     "Q-learning": QLearning,
     "Sarsa": Sarsa,
     "Expected Sarsa": ExpectedSarsa,

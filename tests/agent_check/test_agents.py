@@ -8,7 +8,7 @@ import dyna_tui as dt
 from dyna_tui.agent_check.faults import FAULTS as KNOWN
 from dyna_tui.agent_check.report import AgentReport
 from tests.agent_check.right_agents import RIGHT, DynaQExpected, DynaQPlus, DynaQStochastic, whole
-from tests.agent_check.wrong_agents import DRAWS, FAULTS, IN_WHOLE_STEPS
+from tests.agent_check.wrong_agents import DRAWS, FAULTS, IN_WHOLE_STEPS, SWEEPING
 
 SLOW = pytest.mark.slow
 
@@ -60,6 +60,12 @@ def test_a_fault_of_update_itself_is_found_and_named(agent: type[Any]) -> None:
 def test_a_fault_in_what_planning_draws_is_found_and_named(agent: type[Any]) -> None:
     report = dt.check_agent(whole(agent), like(agent))
     assert any(DRAWS[agent] in fault for fault in report.faults), str(report)
+
+
+@pytest.mark.parametrize("agent", SWEEPING, ids=lambda agent: agent.__name__)
+def test_a_fault_of_prioritized_sweeping_is_found_and_named(agent: type[Any]) -> None:
+    (fault,) = dt.check_agent(agent, "prioritized-sweeping").faults
+    assert fault.startswith(SWEEPING[agent])
 
 
 def test_no_two_faults_have_one_name() -> None:

@@ -190,7 +190,7 @@ def test_the_agent_to_compare_with_follows_from_the_name(name: str, like: str) -
     assert spec.variant.name == like
 
 
-@pytest.mark.parametrize("like", ["mpc", "prioritized-sweeping", "dyna-q:n=1|2", "dynaq", "dyna-q:alpha=2"])
+@pytest.mark.parametrize("like", ["mpc", "dyna-q:n=1|2", "dynaq", "dyna-q:alpha=2"])
 def test_what_nothing_can_be_compared_with_is_an_error(like: str) -> None:
     with pytest.raises(dt.InputError):
         dt.check_agent(DynaQ, like)

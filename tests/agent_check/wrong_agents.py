@@ -1,11 +1,12 @@
 """Wrong agents, each with one planted fault, by the name of the fault that has to be found."""
 
+import heapq
 import random
 from typing import Any
 
 import numpy as np
 
-from tests.agent_check.right_agents import DynaQ, DynaQExpected, DynaQPlus, DynaQStochastic
+from tests.agent_check.right_agents import DynaQ, DynaQExpected, DynaQPlus, DynaQStochastic, PrioritizedSweeping
 
 
 class Bootstrapped(DynaQ):
@@ -369,3 +370,52 @@ DRAWS: dict[type[DynaQ], str] = {
     EvenOutcomes: "draws the outcomes of a pair evenly",
 }
 """Faults in what planning draws, and words of the sentence that names each."""
+
+
+class DirectToo(PrioritizedSweeping):
+    def experience(self, pair: tuple[int, int]) -> None:
+        self.improve(pair)
+        self.push(pair)
+
+
+class NoPredecessors(PrioritizedSweeping):
+    def push_predecessors(self, state: int) -> None:
+        pass
+
+
+class NoThreshold(PrioritizedSweeping):
+    def experience(self, pair: tuple[int, int]) -> None:
+        self.theta = 0.0
+        self.push(pair)
+
+
+class LowestFirst(PrioritizedSweeping):
+    def push(self, pair: tuple[int, int]) -> None:
+        priority = abs(self.error(*pair))
+        if priority > self.theta and pair not in self.priority:
+            self.priority[pair] = -priority
+            heapq.heappush(self.heap, (priority, pair))
+
+
+class LaterPriority(PrioritizedSweeping):
+    def push(self, pair: tuple[int, int]) -> None:
+        priority = abs(self.error(*pair))
+        if priority > self.theta:
+            self.priority[pair] = priority
+            heapq.heappush(self.heap, (-priority, pair))
+
+
+class AbsoluteSweeping(PrioritizedSweeping):
+    def improve(self, pair: tuple[int, int]) -> None:
+        self.Q[pair] += self.alpha * abs(self.error(*pair))
+
+
+SWEEPING: dict[type[PrioritizedSweeping], str] = {
+    DirectToo: "direct RL changes Q(s, a) too",
+    NoPredecessors: "the predecessors of an updated state are not queued",
+    NoThreshold: "θ is ignored",
+    LowestFirst: "the lowest priority comes first",
+    LaterPriority: "a later, lower priority replaces a higher one",
+    AbsoluteSweeping: "|δ| is added",
+}
+"""Faults of prioritized sweeping, and the beginning of the sentence that names each."""
