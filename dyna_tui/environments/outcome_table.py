@@ -49,20 +49,26 @@ def table_of(table: Any, states: DiscreteSpace, actions: DiscreteSpace) -> Outco
         InputError: where it is not of the form above.
     """
     rows: list[Outcomes] = []
-    state_key, action_key = _Keys(table, states), _Keys(_any(table), actions)
+    keys, action_keys = _Keys(table, states), _Keys(_any(table), actions)
+    columns = [action_keys.key(action) for action in range(actions.size)]
     for state in range(states.size):
-        for action in range(actions.size):
-            where = f"its table P, state {states.label(state)}, action {actions.label(action)}"
+        key = keys.key(state)
+        for action, column in enumerate(columns):
             try:
-                entry = list(table[state_key.key(state)][action_key.key(action)])
-                rows.append(_merged(entry, state_key))
+                rows.append(_merged(list(table[key][column]), keys))
+                _check(rows[-1])
+            except InputError as error:
+                raise InputError(f"{_where(states, state, actions, action)}: {error}") from None
             except (KeyError, IndexError):
-                raise InputError(f"{where}: there is no entry") from None
+                raise InputError(f"{_where(states, state, actions, action)}: there is no entry") from None
             except (TypeError, ValueError) as error:
                 right = "it must be a list of (probability, next state, reward, terminated)"
-                raise InputError(f"{where}: {error}; {right}") from None
-            _check(rows[-1], where)
+                raise InputError(f"{_where(states, state, actions, action)}: {error}; {right}") from None
     return arrays_of(rows)
+
+
+def _where(states: DiscreteSpace, state: int, actions: DiscreteSpace, action: int) -> str:
+    return f"its table P, state {states.label(state)}, action {actions.label(action)}"
 
 
 class _Keys:
@@ -109,12 +115,13 @@ def _merged(entry: Sequence[Any], keys: _Keys) -> Outcomes:
     return {outcome: probability for outcome, probability in outcomes.items() if probability > 0}
 
 
-def _check(outcomes: Outcomes, where: str) -> None:
+def _check(outcomes: Outcomes) -> None:
     total = sum(outcomes.values())
     if not abs(total - 1) <= TOLERANCE:
-        raise InputError(f"{where}: its probabilities add up to {total:.10g}, but must to 1")
-    if not all(abs(reward) <= MAX_REWARD for _, reward, _ in outcomes):
-        raise InputError(f"{where}: a reward is not a number of at most {MAX_REWARD:,.0f}")
+        raise InputError(f"its probabilities add up to {total:.10g}, but must to 1")
+    for _, reward, _ in outcomes:
+        if not abs(reward) <= MAX_REWARD:
+            raise InputError(f"a reward is not a number of at most {MAX_REWARD:,.0f}")
 
 
 def arrays_of(rows: Sequence[Outcomes]) -> OutcomeArrays:

@@ -5,7 +5,8 @@ The text begins with ``{``, which no maze file does. Each state is a line: a lis
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import pairwise
 
 from dyna_tui.maze.settings import Settings
 from dyna_tui.maze.table import Page, Table
@@ -34,10 +35,17 @@ def table_text(table: Table, settings: Settings) -> str:
     lines = [f"{_json(key)}: {_json(value)}," for key, value in head.items()]
     if table.pages:
         lines += ['"pages": [', *_separated(_json(_page(page)) for page in table.pages), "],"]
-    states = (
-        _json([table.outcomes(state, action) for action in range(len(table.actions))]) for state in range(table.states)
-    )
-    return "\n".join(["{", *lines, '"outcomes": [', *_separated(states), "]", "}", ""])
+    return "\n".join(["{", *lines, '"outcomes": [', *_separated(_states(table)), "]", "}", ""])
+
+
+def _states(table: Table) -> Iterator[str]:
+    """A line for each state."""
+    columns = (table.probability, table.next_state, table.reward, table.terminal)
+    outcomes = list(zip(*(column.tolist() for column in columns), strict=True))
+    indptr, actions = table.indptr.tolist(), len(table.actions)
+    for pair in range(0, table.states * actions, actions):
+        bounds = indptr[pair : pair + actions + 1]
+        yield _json([outcomes[begin:end] for begin, end in pairwise(bounds)])
 
 
 def _page(page: Page) -> dict[str, object]:
