@@ -1,5 +1,6 @@
 """Richer mazes: kinds that are walls, starts, floor or send the agent on; slips to the sides, wind, bumps, episodes."""
 
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -7,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dyna_tui.cli import main
 from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.lab.frames.model_validity import model_validity
 from dyna_tui.lab.history.interventions import MakeTrue
@@ -288,3 +290,26 @@ def test_a_portal_is_a_shortcut_until_it_is_walled_up() -> None:
     world = grid_world(found)
     near, far = (world.mean_at_start(layout, optimal_values(world, layout, 0.95)) for layout in (0, 1))
     assert 0 < far < near
+
+
+@pytest.mark.parametrize(
+    ("name", "lines"),
+    [
+        ("windy", ["wind     rows upward: 1 in columns 3-5, 2 in columns 6-7, 1 in column 8"]),
+        ("frozen-lake", ["slip     0.6666666666666666, to the sides"]),
+        ("cliff", ["'C'      reward -99, leads to start"]),
+        ("portals", ["layouts  2: from step 0, then from episode 30", "'a'      reward 0, leads to b"]),
+    ],
+)
+def test_check_says_what_a_maze_does(name: str, lines: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["check", name]) == 0
+    said = [line.strip() for line in capsys.readouterr().out.splitlines()]
+    assert set(lines) <= set(said)
+
+
+def test_a_cell_that_leads_nowhere_gets_a_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "m.txt"
+    path.write_text(NO_SUCH_CELL, "utf-8")
+    assert main(["check", str(path)]) == 0
+    (line,) = capsys.readouterr().err.splitlines()
+    assert line.endswith("layout 1 (line 5): 'A' leads to 'B', but no cell is that: whoever enters it stays")
