@@ -2,6 +2,7 @@
 
 import os
 import pty
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -420,3 +421,9 @@ def test_a_dumb_terminal_gets_one_clear_line() -> None:
         os.close(slave)
     assert done.returncode == 2
     assert output.startswith("dyna-tui: the laboratory needs a terminal that can move its cursor, but TERM is 'dumb': ")
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_help_lists_every_option_as_one_word(command: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([command, "--help"]) == 0
+    assert not re.search(r"--[a-z-]+\.", capsys.readouterr().out), "a part of an option's value is no option"

@@ -34,7 +34,7 @@ class Result(ResultStatistics):
     """
 
     def report(self, format: str = "table") -> str:
-        """What ``dyna-tui experiment --format`` writes: a ``table``, ``json`` or ``csv``.
+        """What ``dyna-tui experiment --format`` writes: a ``table``, ``json``, ``csv`` or ``markdown``.
 
         Raises:
             InputError: where there is no such format.

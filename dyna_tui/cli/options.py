@@ -139,5 +139,7 @@ class ExperimentOptions(ReportOptions):
     """Worker threads. Results do not depend on their number."""
     scheduler: Annotated[str | None, Parameter(group=(WORKERS, ONE_KIND_OF_WORKERS), metavar="ADDRESS")] = None
     """Run on the workers of a Dask scheduler instead, as in tcp://localhost:8786."""
-    shard: Annotated[Shard | None, Parameter(group=WORKERS, converter=to_shard, n_tokens=1, metavar="K/N")] = None
+    shard: Annotated[
+        Shard | None, Parameter(group=WORKERS, converter=to_shard, n_tokens=1, accepts_keys=False, metavar="K/N")
+    ] = None
     """Make only this share of the runs, and write them to an .npz file for dyna-tui merge, unless it is there."""

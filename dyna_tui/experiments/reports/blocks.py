@@ -33,11 +33,7 @@ class Block(NamedTuple):
 def _column(heading: str, cells: Sequence[Cell]) -> list[str]:
     """A column in lines of one width, its heading flush right with the means."""
     means = max(len(cell.mean) for cell in cells)
-    texts = [cell.mean.rjust(means) + _interval(cell) for cell in cells]
+    texts = [cell.mean.rjust(means) + cell.interval for cell in cells]
     width = max(map(len, texts))
     lines = [heading.rjust(means).ljust(width), *(text.ljust(width) for text in texts)]
     return [line.rjust(max(map(len, lines))) for line in lines]
-
-
-def _interval(cell: Cell) -> str:
-    return f" ± {cell.half}" if cell.half else f" ({cell.ends})" if cell.ends else ""

@@ -16,6 +16,11 @@ class Cell(NamedTuple):
     ends: str = ""
     """The ends of the interval, written in brackets, where the figure is not in its middle."""
 
+    @property
+    def interval(self) -> str:
+        """The interval as it follows the figure; may be empty."""
+        return f" ± {self.half}" if self.half else f" ({self.ends})" if self.ends else ""
+
 
 def mean_cell(value: float, half: float | None) -> Cell:
     """A mean and the half width of its interval, to two digits of the latter."""

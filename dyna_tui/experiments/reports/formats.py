@@ -53,6 +53,7 @@ REPORTS: Mapping[str, Format] = MappingProxyType(
         "table": Format(".txt", "dyna_tui.experiments.reports.table", "for reading"),
         "json": Format(".json", "dyna_tui.experiments.reports.json", "means and intervals"),
         "csv": Format(".csv", "dyna_tui.experiments.reports.csv", "every run"),
+        "markdown": Format(".md", "dyna_tui.experiments.reports.markdown", "tables for a page"),
     }
 )
 """Results of an experiment, by the name that ``--format`` takes: ``write(results: Results) -> Iterator[str]``."""

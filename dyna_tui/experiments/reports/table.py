@@ -1,6 +1,6 @@
 """Table report of an experiment, for reading: a row for each agent, every mean with its interval."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,10 +24,16 @@ Values = NDArray[np.float64]
 
 def write(results: Results) -> Iterator[str]:
     """The results in lines, each with its end."""
-    return (line + "\n" for line in _lines(results))
+    return (line + "\n" for line in report_lines(results, Block.lines))
 
 
-def _lines(results: Results) -> Iterator[str]:
+def report_lines(results: Results, lines_of: Callable[[Block], Iterable[str]]) -> Iterator[str]:
+    """The results in lines: what was run, the blocks, each as ``lines_of`` has it, and the notes.
+
+    Args:
+        results: of an experiment.
+        lines_of: the lines of a block.
+    """
     task = results.task
     long, what = task.budget
     runs = "1 run" if task.runs == 1 else f"{task.runs:,} runs"
@@ -41,7 +47,7 @@ def _lines(results: Results) -> Iterator[str]:
     shown: list[Shown] = []
     for block in _blocks(results, shown):
         yield ""
-        yield from block.lines()
+        yield from lines_of(block)
     yield from _out_of_updates(results)
     yield ""
     yield from notes(task.runs, shown, solved=_any_solved(results), width=WIDTH)

@@ -25,7 +25,7 @@ def measured_text(measured: Measured) -> str:
         cell = mean_cell(measured.value, measured.half)
     else:
         cell = interval_cell(*ends)
-    return cell.mean + (f" ± {cell.half}" if cell.half else f" ({cell.ends})" if cell.ends else "")
+    return cell.mean + cell.interval
 
 
 def independent_text(independent: Independent | None, unit: str) -> str:
