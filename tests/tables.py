@@ -126,7 +126,7 @@ def numbered(actions: int, states: int = 12, estimated: str = "") -> TableMaze:
 
     rows = [[outcomes(state, action) for action in range(actions)] for state in range(states)]
     signs = "0123456789ACDFGHIJKLMOQRSTUXYZ"
-    moves = [Move(f"action {action}", signs[action]) for action in range(actions)]
+    moves = [Move(f"action {action}", signs[action % len(signs)]) for action in range(actions)]
     return world(f"Chain of {actions}", moves, rows, [0], estimated=estimated)
 
 

@@ -29,6 +29,8 @@ from dyna_tui.tui.themes import THEMES
 if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
 
+MOST_ACTIONS = 62
+"""The bits of a set of actions."""
 SIZE_CHECK = 1.0
 """Seconds between two checks of the terminal's size."""
 
@@ -64,8 +66,14 @@ class LabApp(App[None]):
             driven: whether the driver takes its turns by itself; recordings and tests take them one by one.
             session: a session to open, at its last moment; seed, run and clock are its own then.
             painted: called once the lanes have been painted.
+
+        Raises:
+            InputError: where the world has too many actions.
         """
         super().__init__()
+        if len(maze.actions) > MOST_ACTIONS:
+            what = f"{len(maze.actions):,} actions, but the laboratory shows at most {MOST_ACTIONS}"
+            raise InputError(f"{maze.path} has {what}: 'dyna-tui experiment' takes any number")
         maze = with_brushes(maze)
         if session is not None:
             seed, nth, clock_by = session.seed, session.run, session.clock_by

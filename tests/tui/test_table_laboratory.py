@@ -5,13 +5,16 @@ from pathlib import Path
 
 import pytest
 
+from dyna_tui.agents import read_all
+from dyna_tui.errors import InputError
 from dyna_tui.lab.files.session import check, load
 from dyna_tui.maze.grid import MOVES
 from dyna_tui.maze.table_maze import TableMaze
+from dyna_tui.tui.app import MOST_ACTIONS, LabApp
 from dyna_tui.tui.drawing.action_glyphs import compass
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.text.action_keys import NUMBERED, action_of, named_keys, shown_keys
-from tests.tables import DOWN, LEFT, PICK, RIGHT, UP, worlds
+from tests.tables import DOWN, LEFT, PICK, RIGHT, UP, numbered, worlds
 from tests.tui.hand import COMFORTABLE, open_lab
 
 WORLDS = worlds()
@@ -152,3 +155,9 @@ async def test_a_saved_session_replays(maze: TableMaze, tmp_path: Path, monkeypa
     (path,) = tmp_path.iterdir()
     assert check(load(str(path))) == []
     assert json.loads(path.read_text("utf-8"))["maze"]["text"] == maze.text.split("\n")
+
+
+def test_more_actions_than_can_be_shown_are_one_line() -> None:
+    maze = numbered(MOST_ACTIONS + 1)
+    with pytest.raises(InputError, match=r"has 63 actions, but the laboratory shows at most 62: 'dyna-tui experiment'"):
+        LabApp(maze, read_all(maze.agents, {}))
