@@ -35,7 +35,11 @@ def check_session(path: str, convert: str | None) -> int:
 
 def _facts(session: "Session") -> Iterator[tuple[str, str]]:
     yield "session", f"seed {session.seed}, run {session.run}"
-    yield "maze", f"{session.maze.title}, {session.maze.height:,} x {session.maze.width:,}"
+    maze = session.maze
+    size = f"{maze.height:,} x {maze.width:,}"
+    if maze.table is not None:
+        size = f"{maze.table.states:,} states, {len(maze.actions):,} actions"
+    yield "maze", f"{maze.title}, {size}{f', {maze.estimated}' if maze.estimated else ''}"
     for number, lane in enumerate(session.lanes):
         interventions = f"{count(len(lane.entries))} intervention{'' if len(lane.entries) == 1 else 's'}"
         yield "" if number else "lanes", f"{lane.spec.spec_text}: {count(lane.ticks)} ticks, {interventions}"

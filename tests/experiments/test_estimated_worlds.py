@@ -2,10 +2,12 @@
 
 import csv
 import json
+from pathlib import Path
 
 import numpy as np
 import pytest
 
+from dyna_tui.cli.check_session import check_session
 from dyna_tui.experiments.curves import curves_of
 from dyna_tui.experiments.reports import csv as csv_report
 from dyna_tui.experiments.reports import json as json_report
@@ -13,7 +15,9 @@ from dyna_tui.experiments.reports import table as table_report
 from dyna_tui.experiments.results import Results
 from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.task import Task
+from dyna_tui.lab.files.session import save
 from dyna_tui.lab.files.tables import as_json, table
+from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze.table_maze import TableMaze
 from tests.dyna.engine import agent
@@ -62,3 +66,10 @@ def test_of_an_exact_world_none_does() -> None:
 
 def test_returns_are_shown_where_episodes_end_in_unlike_ways() -> None:
     assert "Return of episode" in "".join(table_report.write(results_on(WORLDS["lake"], "q-learning", episodes=4)))
+
+
+def test_check_tells_of_a_session_on_such_a_world(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "s.json"
+    save(Lab(numbered(3, estimated=FROM), [agent("q-learning")]), str(path))
+    check_session(str(path), None)
+    assert f"maze     Chain of 3, 12 states, 3 actions, {FROM}\n" in capsys.readouterr().out
