@@ -12,6 +12,7 @@ from dyna_tui.experiments.curves import curves_of
 from dyna_tui.experiments.reports import csv as csv_report
 from dyna_tui.experiments.reports import json as json_report
 from dyna_tui.experiments.reports import table as table_report
+from dyna_tui.experiments.reports.formats import REPORTS
 from dyna_tui.experiments.results import Results
 from dyna_tui.experiments.scheduler import run_task
 from dyna_tui.experiments.task import Task
@@ -54,6 +55,8 @@ def test_of_an_estimated_world_every_report_says_so() -> None:
     rows = list(csv.DictReader("".join(csv_report.write(results)).splitlines()))
     assert {row["world"] for row in rows} == {FROM}
     assert FROM in curves_of(results).title
+    for name, report in REPORTS.items():
+        assert FROM in "".join(report.write(results)), name
     lane = Lane(numbered(3, estimated=FROM), agent("q-learning"))
     assert json.loads("".join(as_json(table(lane, "q"))))["estimated"] == FROM
 
