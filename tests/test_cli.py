@@ -211,7 +211,7 @@ HELP_OF = {
     ],
     "reproduce": ["[OPTIONS] [NAME]", "planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping"],
     "replay": ["SESSION", "--size COLSxROWS", "[default: 120x40]", "--seconds INT"],
-    "export": ["SESSION [WHAT]", "[choices: q, model, rewards, episodes, screen] [default: q]", "--lane INT"],
+    "export": ["SESSION [WHAT]", "[choices: q, model, rewards, episodes, screen, maze] [default: q]", "--lane INT"],
 }
 
 
@@ -230,12 +230,12 @@ def test_help_shows_types_choices_and_defaults(
 
 def test_choices_are_those_of_the_core() -> None:
     from dyna_tui.experiments.task import CLOCKS
-    from dyna_tui.lab.files.exports import EXPORTS, SCREEN
+    from dyna_tui.lab.files.exports import EXPORTS, MAZE, SCREEN
     from dyna_tui.lab.files.tables import TABLES, WRITERS
     from dyna_tui.maze.layouts import MAX_STEP
 
-    assert set(EXPORTS) == {*TABLES, SCREEN}
-    assert all(set(export.formats) == set(WRITERS) for name, export in EXPORTS.items() if name != SCREEN)
+    assert set(EXPORTS) == {*TABLES, SCREEN, MAZE}
+    assert all(set(export.formats) == set(WRITERS) for name, export in EXPORTS.items() if name in TABLES)
     assert tuple(clock.value for clock in Clock) == CLOCKS
     assert options.MAX_LENGTH == MAX_STEP
 

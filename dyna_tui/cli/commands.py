@@ -211,7 +211,7 @@ def export(
 
     Args:
         session: A session saved in the laboratory with ctrl+s.
-        what: What to export: a table of a lane, or the screen.
+        what: What to export: a table of a lane, the screen, or the lane's maze with its changes.
         lane: The lane to export, counted from 1; on the screen, the lane in focus.
         agent: The file of a lane that is an agent of your own; no other code is run.
         format: Output format.

@@ -1,4 +1,4 @@
-"""``dyna-tui export``: a lane's tables or the screen of a saved session, for other programs to read."""
+"""``dyna-tui export``: a lane's tables, its maze, or the screen of a saved session, for other programs to read."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -9,7 +9,7 @@ from dyna_tui.cli.outputs import write_output
 from dyna_tui.cli.replay import load_to_show, read_own
 from dyna_tui.errors import InputError
 from dyna_tui.files import Destination
-from dyna_tui.lab.files.exports import EXPORTS, SCREEN
+from dyna_tui.lab.files.exports import EXPORTS, MAZE, SCREEN
 
 if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
@@ -25,7 +25,7 @@ def run_export(
     size: tuple[int, int] | None,
     output: str | None,
 ) -> int:
-    """Write a table of a lane, or the screen, as a session ended; returns the exit status.
+    """Write a table or the maze of a lane, or the screen, as a session ended; returns the exit status.
 
     Args:
         path: the session file.
@@ -55,6 +55,8 @@ def run_export(
         print_message(session.warning)
     if what == SCREEN:
         return write_output(destination, _screen(session, lane - 1, format, size or SCREEN_SIZE))
+    if what == MAZE:
+        return write_output(destination, _maze(session, lane - 1))
     return write_output(destination, _table(session, lane - 1, format, what))
 
 
@@ -63,6 +65,17 @@ def _table(session: "Session", lane: int, format: str, what: str) -> Iterable[st
     from dyna_tui.lab.files.tables import WRITERS, table
 
     return WRITERS[format](table(open_lab(session).lanes[lane], what))
+
+
+def _maze(session: "Session", lane: int) -> Iterable[str]:
+    from dyna_tui.lab.files.maze_export import as_maze, began_elsewhere
+    from dyna_tui.lab.files.session import open_lab
+
+    shown = open_lab(session).lanes[lane]
+    text = as_maze(shown)
+    if began_elsewhere(shown):
+        print_message("a start changed just after an episode began: opened anew, it may begin elsewhere")
+    return [text]
 
 
 def _screen(session: "Session", lane: int, format: str, size: tuple[int, int]) -> Iterable[str]:

@@ -14,7 +14,7 @@ from dyna_tui.experiments.reports.formats import FIGURES, REPORTS, REPRODUCTIONS
 from dyna_tui.experiments.reproduce.catalogue import NAMES
 from dyna_tui.experiments.shard import Shard
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.files.exports import EXPORTS, SCREEN_FORMATS, TABLE_FORMATS
+from dyna_tui.lab.files.exports import EXPORTS, MAZE_FORMATS, SCREEN_FORMATS, TABLE_FORMATS
 
 MAX_LENGTH = 10**15
 """The longest run, in steps or episodes."""
@@ -78,7 +78,8 @@ ExportFormat = Annotated[
     ExportFormatName,
     Parameter(
         converter=choice,
-        help=f"Output format: {' or '.join(TABLE_FORMATS)} for a table, {' or '.join(SCREEN_FORMATS)} for the screen.",
+        help=f"Output format: {' or '.join(TABLE_FORMATS)} for a table, {' or '.join(SCREEN_FORMATS)} for the screen, "
+        f"{' or '.join(MAZE_FORMATS)} for the maze.",
         show_default="by the file's ending, or the first",
     ),
 ]

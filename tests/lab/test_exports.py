@@ -17,8 +17,9 @@ def test_a_file_is_not_given_the_ending_of_something_else(what: str) -> None:
         else:
             with pytest.raises(InputError, match=f"is written to .*, not {re.escape(ending)}"):
                 export.format_of(f"a{ending}")
-    first, second = export.formats
+    first, *others = export.formats
     assert export.format_of("a") == export.format_of("a.dat") == first
-    assert export.format_of("a", second) == second
-    with pytest.raises(InputError, match=f"is written to {re.escape(export.formats[second])}, not"):
-        export.format_of(f"a{export.formats[first]}", second)
+    for other in others:
+        assert export.format_of("a", other) == other
+        with pytest.raises(InputError, match=f"is written to {re.escape(export.formats[other])}, not"):
+            export.format_of(f"a{export.formats[first]}", other)

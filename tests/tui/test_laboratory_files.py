@@ -31,6 +31,8 @@ async def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
             await hand.press("ctrl+e", *["down"] * down, "enter", "enter")
             assert hand.status == f"Wrote {name}"
             assert Path(name).stat().st_size > 100
+        await hand.press("ctrl+e", "end", "enter", "enter")
+        assert hand.status == "Wrote blocking-42-maze.txt"
         await hand.press("ctrl+e", "enter", *["backspace"] * 3, "t", "x", "t", "enter")
         assert "Real steps         42" in Path("blocking-42.txt").read_text()
     return str(tmp_path / "blocking-42.json")
@@ -54,6 +56,10 @@ def test_a_saved_session_is_checked_and_exported(session: str, capsys: pytest.Ca
     Path(session).write_text(text)
     assert main(["export", session, "q", "--lane", "2"]) == 0
     assert capsys.readouterr().out.startswith("row,column,action,q,visits,")
+    assert main(["export", session, "maze"]) == 0
+    exported = capsys.readouterr().out
+    assert exported == Path("blocking-42-maze.txt").read_text()
+    assert "\n@ 30\n" in exported
     assert main(["export", session, "model", "--output", "model.json"]) == 0
     assert json.loads(Path("model.json").read_text())["table"] == "model"
     assert main(["export", session, "model"]) == 0

@@ -13,7 +13,9 @@ from dyna_tui.errors import InputError, printable
 
 TABLE_FORMATS: Mapping[str, str] = MappingProxyType({"csv": ".csv", "json": ".json"})
 SCREEN_FORMATS: Mapping[str, str] = MappingProxyType({"text": ".txt", "svg": ".svg"})
+MAZE_FORMATS: Mapping[str, str] = MappingProxyType({"text": ".txt"})
 SCREEN = "screen"
+MAZE = "maze"
 KNOWN_ENDINGS = (".svg", ".png", ".pdf", ".txt", ".cast", ".html", ".csv", ".json")
 """Endings that promise what a file holds."""
 
@@ -52,6 +54,7 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
         "rewards": Export("Reward curve", TABLE_FORMATS, ".csv"),
         "episodes": Export("Episodes", TABLE_FORMATS, ".csv"),
         SCREEN: Export("Screen", SCREEN_FORMATS, ".svg"),
+        MAZE: Export("Maze", MAZE_FORMATS, ".txt"),
     }
 )
-"""What can be exported, by the name on the command line: tables of a lane, and the screen."""
+"""What can be exported, by the name on the command line: tables of a lane, the screen, and a lane's edited maze."""

@@ -43,11 +43,12 @@ class Files:
         context.open(dialog, partial(self._export, context.name))
 
     def _export(self, lane: LaneName, what: str) -> None:
-        from dyna_tui.lab.files.exports import EXPORTS, SCREEN
+        from dyna_tui.lab.files.exports import EXPORTS, MAZE, SCREEN
 
         export = EXPORTS[what]
         ending = f"-{self._latest_step}{'' if what == SCREEN else f'-{what}'}{export.suffix}"
-        write = self._write_screen if what == SCREEN else partial(self._write, lane, _table_writer(what))
+        of_lane = _write_maze if what == MAZE else _table_writer(what)
+        write = self._write_screen if what == SCREEN else partial(self._write, lane, of_lane)
         self._ask_name(f"{export.title} ({' or '.join(export.formats.values())})", ending, write)
 
     @property
