@@ -6,15 +6,16 @@ a pair (s, a) is numbered ``s * A + a``. A view is good until the agent's memory
 room): ask the agent for a new one.
 """
 
-from dataclasses import dataclass
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import Bonus, Phase, Search
+from dyna_tui.dyna.lookahead_view import LookaheadView
 from dyna_tui.dyna.memory import PLANNED, TRAIL, Memory
-from dyna_tui.dyna.model_view import Entries, Indices, Likeliest, ModelView, Outcomes, frozen
+from dyna_tui.dyna.model_view import Entries, Likeliest, ModelView, Outcomes, frozen
+from dyna_tui.dyna.view_records import EpisodeBlocks, LatestTick, RewardCurve, Transition
 from dyna_tui.world import World
 
 __all__ = [
@@ -32,125 +33,12 @@ __all__ = [
 ]
 
 
-class Transition(NamedTuple):
-    """A real step: in ``state`` the agent took ``action``, and got ``reward`` and ``next_state``."""
-
-    state: int
-    action: int
-    reward: float
-    next_state: int
-    terminal: bool
-    """Whether it ended the episode."""
-
-
-@dataclass(frozen=True, slots=True)
-class LatestTick:
-    """What the latest tick did. What its phase has no use for is left from earlier ticks."""
-
-    phase: Phase
-    state: int
-    action: int
-    """0 for a sweep of a look-ahead, which is about a state alone."""
-    reward: float
-    """PLANNING: as the model has it; else as it was earned."""
-    next_state: int
-    terminal: bool
-    exploring: bool
-    """ACT: whether the action was a random one (epsilon)."""
-    driven: bool
-    """ACT: whether a person chose the action."""
-    committed: bool
-    """ACT of Sarsa: whether the action was chosen by the update before it."""
-    next_action: int
-    """DIRECT_RL of Sarsa: the action that it chose for the next state, where that is not terminal."""
-    ties: int
-    """ACT: how many actions were equally greedy; 0 where the choice was not greedy."""
-    bonus: float
-    """PLANNING: kappa * sqrt(tau)."""
-    target: float
-    """DIRECT_RL, PLANNING: what Q(s, a) was moved towards."""
-    old: float
-    """DIRECT_RL, PLANNING: Q(s, a) before; of a look-ahead V(s)."""
-    new: float
-    """DIRECT_RL, PLANNING: Q(s, a) after; of a look-ahead V(s)."""
-    priority: float
-    """PRIORITY: |TD error| with which the pair was queued, or left the queue."""
-    count: int
-    """PRIORITY: the pairs that were queued. LOOKAHEAD: the pairs that the sweep asked the model about."""
-
-
-class RewardCurve(NamedTuple):
-    """Reward and updates over real steps: at evenly spaced ones from 0 on, and at last now."""
-
-    step: NDArray[np.int64]
-    """int64[k]: real steps; the last two are equal where only planning updates were made since."""
-    reward: NDArray[np.float64]
-    """float64[k]: the cumulative reward."""
-    updates: NDArray[np.int64]
-    """int64[k]: value updates made by then, direct and simulated."""
-
-
-class EpisodeBlocks(NamedTuple):
-    """The finished episodes, in a long run in blocks of equally many."""
-
-    size: int
-    """Episodes in a block."""
-    last_episode: NDArray[np.int64]
-    """int64[m]: the number of the last episode of each block, from 1."""
-    mean_steps: NDArray[np.float64]
-    """float64[m]: the real steps that an episode of the block took, on average."""
-    end_step: NDArray[np.int64]
-    """int64[m]: the real step at which the block's last episode ended."""
-
-
 def epsilon_greedy_policy(values: NDArray[np.float64], epsilon: float) -> NDArray[np.float64]:
     """How likely each action is, given their values float64[..., A]: epsilon-greedy, exact ties split evenly."""
     greedy = values == values.max(axis=-1, keepdims=True)
     policy: NDArray[np.float64] = greedy / greedy.sum(axis=-1, keepdims=True)
     policy = (1 - epsilon) * policy + epsilon / values.shape[-1]
     return policy
-
-
-class LookaheadView:
-    """The latest look-ahead: the states within the horizon, the nearest first."""
-
-    __slots__ = ("_clock", "_lookahead")
-
-    def __init__(self, memory: Memory) -> None:
-        """A view of the look-ahead in a memory; empty for an agent that makes none."""
-        self._clock = memory.clock[0]
-        self._lookahead = memory.ahead
-
-    @property
-    def size(self) -> int:
-        """How many states it reached."""
-        return int(self._clock["reached"])
-
-    @property
-    def state(self) -> NDArray[np.int32]:
-        """int32[size]: the states reached, the one to decide in first."""
-        return frozen(self._lookahead.state[: self.size])
-
-    @property
-    def within(self) -> NDArray[np.int32]:
-        """int32[levels]: how many of the states are at most 0, 1, 2 ... moves away."""
-        return frozen(self._lookahead.within[: int(self._clock["levels"])])
-
-    def distance(self, index: Indices) -> NDArray[np.intp]:
-        """How many moves away the states at some indices are, intp of the same shape."""
-        return np.searchsorted(self.within, index, side="right")
-
-    def reached(self, state: Indices) -> NDArray[np.bool_]:
-        """Whether each of some states was reached, bool of the same shape."""
-        if not self._lookahead.position.size:
-            return np.zeros(np.shape(state), np.bool_)
-        found: NDArray[np.bool_] = self._lookahead.position[state] > 0
-        return found
-
-    def previous_value(self, state: int) -> float:
-        """V of a state that was reached, as the sweep before the latest left it."""
-        before = (1 - (int(self._clock["planned_count"]) & 1)) * self._lookahead.state.size
-        return float(self._lookahead.value[before + int(self._lookahead.position[state]) - 1])
 
 
 class AgentView:
