@@ -4,7 +4,7 @@ Where several pairs have the highest priority, any of them may come first: all q
 are followed. After the first difference the agent's queue is not known any more, and the case ends.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -30,6 +30,14 @@ class Moment(NamedTuple):
     q: Table
     queue: Mapping[Pair, float]
     """The pairs that wait, and their priorities |delta|."""
+
+
+def _distinct(moments: Iterable[Moment]) -> list[Moment]:
+    """The moments without those that are equal to an earlier one."""
+    found: dict[object, Moment] = {}
+    for moment in moments:
+        found.setdefault((moment.q.tobytes(), frozenset(moment.queue.items())), moment)
+    return list(found.values())
 
 
 class Rules(NamedTuple):
@@ -66,6 +74,10 @@ class SweepingDrive(Drive):
     """One case of an agent that updates by its queue alone."""
 
     rules = Rules()
+    _allowed = 0.0
+    """By how much two values or priorities of this step may differ and still be equal."""
+    _model: Mapping[Pair, Outcome] = {}
+    """What the model holds after this step."""
 
     def sweeping(self, planning: Part) -> bool:
         """Compares whole steps with n updates up to the first that differs; whether none does."""
@@ -73,15 +85,17 @@ class SweepingDrive(Drive):
         moments = [Moment(engine.q, {})]
         while engine.time < self.case.steps:
             self._real_step()
+            self._allowed = self._tolerance
+            self._model = {(entry.state, entry.action): entry.outcomes[0] for entry in engine.entries}
             state, action, outcome = engine.real
             if self.rules.direct:
                 moments = [moment._replace(q=self._moved(moment.q, (state, action), outcome)) for moment in moments]
             before = [self._pushed(moment, (state, action), outcome) for moment in moments]
             moments = before
             for _ in range(self.case.planning_steps):
-                moments = [other for moment in moments for other in self._swept(moment)][:MOST]
+                moments = _distinct(other for moment in moments for other in self._swept(moment))[:MOST]
             after = self.agent.q
-            fitting = [moment for moment in moments if bool((np.abs(moment.q - after) <= self._tolerance).all())]
+            fitting = [moment for moment in moments if bool((np.abs(moment.q - after) <= self._allowed).all())]
             planning.checked += 1
             if not fitting:
                 planning.differing += 1
@@ -113,14 +127,13 @@ class SweepingDrive(Drive):
         """The pairs of the highest priority."""
         if self.rules.ascending:
             lowest = min(moment.queue.values(), default=0.0)
-            return [pair for pair, priority in moment.queue.items() if priority <= lowest + self._tolerance]
+            return [pair for pair, priority in moment.queue.items() if priority <= lowest + self._allowed]
         highest = max(moment.queue.values(), default=0.0)
-        return [pair for pair, priority in moment.queue.items() if priority >= highest - self._tolerance]
+        return [pair for pair, priority in moment.queue.items() if priority >= highest - self._allowed]
 
     def _swept(self, moment: Moment) -> list[Moment]:
         """The moments after one more update, of any pair that is first, and with its predecessors queued."""
-        model = {(entry.state, entry.action): entry.outcomes[0] for entry in self.engine.entries}
-        moments = []
+        model, moments = self._model, []
         for pair in self._first(moment):
             left = {each: p for each, p in moment.queue.items() if each != pair or self.rules.stays}
             other = Moment(self._moved(moment.q, pair, model[pair]), left)
