@@ -216,17 +216,20 @@ def saved(tmp_path: Path, maze: Maze, code: Path) -> Path:
 
 
 def test_a_session_runs_no_code_but_from_the_file_that_is_named(
-    maze: Maze, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    maze: Maze, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code = tmp_path / "mine.py"
+    """The line that says so is whole where paths are long, too."""
+    monkeypatch.chdir(tmp_path)
+    folder = Path("a-long-name-" * 9)
+    folder.mkdir()
+    code = folder / "mine.py"
     code.write_text(FILE.read_text())
-    path = saved(tmp_path, maze, code)
+    path = saved(folder, maze, code)
     code.write_text("open('ran', 'w')\n" + FILE.read_text())
     for words in (["replay", str(path), "--check"], ["export", str(path), "q"]):
         assert main(words) == 2
         assert capsys.readouterr().err == (
-            f"dyna-tui: {path}: lane 1 is an agent of your own, DynaQ of {code}: "
-            f"name its file, as in dyna-tui replay {path} --agent {code}:DynaQ\n"
+            f"dyna-tui: {path}: lane 1 is an agent of your own: name its file, as in --agent {code}:DynaQ\n"
         )
     assert not Path("ran").exists()
 

@@ -232,8 +232,7 @@ class _Reader:
         for spec in self._own:
             if isinstance(spec.variant, OwnVariant) and spec.variant.own.name == wanted:
                 return spec.variant
-        right = f"name its file, as in dyna-tui replay {self._path} --agent {file}:{wanted}"
-        raise self._error(f"{name} is an agent of your own, {wanted} of {file}: {right}")
+        raise self._error(f"{name} is an agent of your own: name its file, as in --agent {file}:{wanted}")
 
     def _spec(self, data: dict[str, Any], name: str) -> AgentSpec:
         """The agent of a lane: its spec says which parameters were given, ``parameters`` what all of them are."""
