@@ -4,6 +4,7 @@ Textual restores it after a quit and after an exception, but not after a signal 
 after an exception it prints a page of traceback. :func:`run` stands between an app and the shell.
 """
 
+import codecs
 import os
 import signal
 import sys
@@ -11,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any
 
@@ -32,6 +34,9 @@ PATIENCE = 5.0
 GRACE = 0.5
 """Seconds within which further signals count as the same request: a terminal that closes may send two."""
 
+DRAWN = "█←×─⣀·"
+"""Some of what the screen is drawn with."""
+
 TRACEBACK = "DYNA_TUI_TRACEBACK"
 """The environment variable that makes an internal error print its traceback."""
 
@@ -51,7 +56,8 @@ def require(stdin: IO[str] | None, stdout: IO[str] | None, stderr: IO[str] | Non
     """Make sure that there is a terminal to draw on and to read keys from; Textual draws on standard error.
 
     Raises:
-        InputError: if one of the three is not a terminal, or the terminal cannot move its cursor.
+        InputError: if one of the three is not a terminal, the terminal cannot move its cursor, or its encoding
+            lacks what the screen is drawn with.
     """
     if os.environ.get("TEXTUAL_DRIVER"):
         return  # a browser stands in for the terminal
@@ -60,10 +66,20 @@ def require(stdin: IO[str] | None, stdout: IO[str] | None, stderr: IO[str] | Non
         if stream is None or stream.closed or not stream.isatty():
             right = "run it without pipes or redirection"
             raise InputError(f"the laboratory needs a terminal, but {name} is not one: {right}")
+    _require_unicode(getattr(stderr, "encoding", None) or "utf-8")
     kind = os.environ.get("TERM", "")
     if kind in ("dumb", "unknown"):
         right = "set TERM to the kind you have, as in TERM=xterm-256color"
         raise InputError(f"the laboratory needs a terminal that can move its cursor, but TERM is '{kind}': {right}")
+
+
+def _require_unicode(encoding: str) -> None:
+    try:
+        DRAWN.encode(encoding)
+    except UnicodeEncodeError:
+        right = "use a UTF-8 locale, as in LANG=C.UTF-8, and leave PYTHONIOENCODING unset"
+        what = f"the laboratory is drawn in UTF-8, but the terminal's encoding is {encoding}"
+        raise InputError(f"{what}: {right}") from None
 
 
 def report_internal_error(error: BaseException) -> None:
@@ -97,6 +113,7 @@ def run(app: "App[Any]") -> int:
     farewell = StringIO()
     app.error_console = Console(file=farewell, markup=False, highlight=False)
     app.driver_class = _orderly(app.driver_class)
+    _read_any_byte()
     before = _attributes()
     runner = asyncio.Runner()
     try:
@@ -153,6 +170,18 @@ def _orderly(driver: "type[Driver]") -> "type[Driver]":
                 self.loop.call_soon_threadsafe(do)
 
     return Orderly
+
+
+def _read_any_byte() -> None:
+    """Have a byte that is not UTF-8 read as U+FFFD: Textual decodes what is typed strictly, and would end the app."""
+    with suppress(ImportError):  # Windows has events instead of bytes
+        from textual.drivers import linux_driver
+
+        setattr(linux_driver, "getincrementaldecoder", _replacing_decoder)  # noqa: B010
+
+
+def _replacing_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
+    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
 
 @contextmanager

@@ -92,6 +92,17 @@ def test_one_tick_after_the_other_is_drawn_in_the_formula() -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize(
+    "typed", [b"\xfc", b"\xc0", b"\xe2\x28", b"\x1b[M#\x98*", b"\xff" * 50], ids=["key", "c0", "cut", "mouse", "many"]
+)
+def test_bytes_that_are_not_utf_8_do_nothing(typed: bytes) -> None:
+    with tiny_app() as session:
+        session.type(typed)
+        session.type("q")
+        assert session.wait_for_exit() == 0
+        assert_restored(session)
+
+
 def test_a_run_of_3000_steps_shows_the_change_at_step_1000() -> None:
     with laboratory("--run", columns=120, rows=40) as session:
         session.type("]" * 12)
@@ -309,6 +320,17 @@ def test_without_a_terminal_the_stream_is_named(
         terminal.require(*streams)
     right = "run it without pipes or redirection"
     assert str(caught.value) == f"the laboratory needs a terminal, but {name} is not one: {right}"
+
+
+def test_a_terminal_without_the_signs_of_the_screen_is_rejected(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TEXTUAL_DRIVER", raising=False)
+    monkeypatch.setenv("TERM", "xterm-256color")
+    latin = Stream(True)
+    monkeypatch.setattr(Stream, "encoding", "iso8859-1", raising=False)
+    with pytest.raises(
+        InputError, match="drawn in UTF-8, but the terminal's encoding is iso8859-1: use a UTF-8 locale"
+    ):
+        terminal.require(Stream(True), Stream(True), latin)
 
 
 def test_a_dumb_terminal_is_rejected_and_a_browser_is_not(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -113,9 +113,9 @@ class Session:
         """The terminal's modes (termios)."""
         return termios.tcgetattr(self._slave)
 
-    def type(self, keys: str) -> None:
-        """Type keys."""
-        os.write(self._master, keys.encode())
+    def type(self, keys: str | bytes) -> None:
+        """Type keys, or send bytes."""
+        os.write(self._master, keys.encode() if isinstance(keys, str) else keys)
 
     def wait_until(self, holds: Callable[[], bool], what: str) -> None:
         """Read on until a condition holds.
