@@ -24,8 +24,15 @@ def laboratory() -> Session:
     return session
 
 
-@pytest.mark.parametrize("running", [False, True], ids=["paused", "running"])
-@pytest.mark.parametrize("by", [str, pasted], ids=["typed", "pasted"])
+@pytest.mark.parametrize(
+    ("by", "running"),
+    [
+        pytest.param(str, False, id="typed-paused", marks=pytest.mark.slow),
+        pytest.param(str, True, id="typed-running"),
+        pytest.param(pasted, False, id="pasted-paused"),
+        pytest.param(pasted, True, id="pasted-running", marks=pytest.mark.slow),
+    ],
+)
 def test_a_session_is_saved_under_a_name_that_comes_in_one_burst(
     by: Callable[[str], str], running: bool, tmp_path: Path
 ) -> None:

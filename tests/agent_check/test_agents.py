@@ -1,5 +1,6 @@
 """A right agent passes, however it is written; each planted fault is found and named."""
 
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import pytest
@@ -10,12 +11,27 @@ from dyna_tui.agent_check.report import AgentReport
 from tests.agent_check.right_agents import RIGHT, DynaQExpected, DynaQPlus, DynaQStochastic, whole
 from tests.agent_check.wrong_agents import DRAWS, FAULTS, IN_WHOLE_STEPS, SWEEPING
 
-SLOW = pytest.mark.slow
+OTHER_WRITINGS = ("dictionaries of dictionaries", "lists of lists", "Dyna-Q+ in whole steps", "counts")
+"""Right agents that are left to the slow tests."""
+PART_BY_PART = (
+    "ForgetsEnd",
+    "NoAlphaInPlanning",
+    "FirstOutcome",
+    "Bootstrapped",
+    "Absolute",
+    "SarsaTarget",
+    "NoRoot",
+    "CountsForgetEnd",
+)
+WHOLE_STEPS = ("Mean", "WrongState", "NoGamma", "BonusInDirect", "NotSubtracted")
+DRAWING = ("LatestPair", "OneMore", "TriedAlone", "EvenOutcomes")
+"""Agents with a planted fault that are not left to the slow tests."""
 
 
-def quick(number: int) -> list[Any]:
-    """All agents with a planted fault; all but so many are left to the slow tests."""
-    return [pytest.param(agent, marks=SLOW if k >= number else []) for k, agent in enumerate(FAULTS)]
+def quick(agents: Iterable[type[Any]], names: Collection[str]) -> list[Any]:
+    """All of some agents; those without one of these names are left to the slow tests."""
+    assert set(names) <= {agent.__name__ for agent in agents}
+    return [pytest.param(agent, marks=() if agent.__name__ in names else pytest.mark.slow) for agent in agents]
 
 
 def like(agent: type[Any]) -> str:
@@ -30,7 +46,9 @@ def names(report: AgentReport) -> set[str]:
     return {part.likely.fault.name for part in report.parts if part.likely}
 
 
-@pytest.mark.parametrize("what", RIGHT)
+@pytest.mark.parametrize(
+    "what", [pytest.param(what, marks=pytest.mark.slow if what in OTHER_WRITINGS else ()) for what in RIGHT]
+)
 def test_a_right_agent_passes_however_it_is_written(what: str) -> None:
     report = dt.check_agent(RIGHT[what])
     assert report.right, str(report)
@@ -41,12 +59,12 @@ def test_expected_updates_pass_where_they_are_asked_for() -> None:
     assert dt.check_agent(DynaQExpected, like="dyna-q-stochastic:backup=expected")
 
 
-@pytest.mark.parametrize("agent", quick(14), ids=lambda agent: agent.__name__)
+@pytest.mark.parametrize("agent", quick(FAULTS, PART_BY_PART), ids=lambda agent: agent.__name__)
 def test_a_fault_is_found_and_named_part_by_part(agent: type[Any]) -> None:
     assert FAULTS[agent] in names(dt.check_agent(agent, like(agent)))
 
 
-@pytest.mark.parametrize("agent", quick(6), ids=lambda agent: agent.__name__)
+@pytest.mark.parametrize("agent", quick(FAULTS, WHOLE_STEPS), ids=lambda agent: agent.__name__)
 def test_a_fault_is_found_and_named_in_whole_steps(agent: type[Any]) -> None:
     assert FAULTS[agent] in names(dt.check_agent(whole(agent), like(agent)))
 
@@ -56,7 +74,7 @@ def test_a_fault_of_update_itself_is_found_and_named(agent: type[Any]) -> None:
     assert IN_WHOLE_STEPS[agent] in names(dt.check_agent(whole(agent), like(agent)))
 
 
-@pytest.mark.parametrize("agent", DRAWS, ids=lambda agent: agent.__name__)
+@pytest.mark.parametrize("agent", quick(DRAWS, DRAWING), ids=lambda agent: agent.__name__)
 def test_a_fault_in_what_planning_draws_is_found_and_named(agent: type[Any]) -> None:
     report = dt.check_agent(whole(agent), like(agent))
     assert any(DRAWS[agent] in fault for fault in report.faults), str(report)

@@ -115,7 +115,7 @@ def test_stops_on_the_way_change_nothing_and_lie_between_two_steps(
         if clock == "step":
             stopping.go(until_step=stop)
         elif clock == "episode":
-            stopping.go(until_episode=1 + stop // 40)
+            stopping.go(until_episode=1 + stop // 40, until_step=2000)
         else:
             stopping.go(until_updates=10 * stop, until_step=2000)
         assert not stopping.clock["mid_step"]

@@ -1,6 +1,7 @@
 """Everything that kernels compute, as digests: to be run by numba and by the native library, and compared.
 
-``python -m tests.native.results WORLD``: a built-in maze, ``grids`` for all of them, or a number of actions.
+``python -m tests.native.results WORLD``: a built-in maze, ``grids`` for all of them, or a number of actions;
+``environments`` for those of two mazes, without agents.
 """
 
 import hashlib
@@ -149,6 +150,10 @@ def environments_of(world: World) -> Iterator[str]:
 
 def results(name: str) -> Iterator[str]:
     """One line for each thing computed."""
+    if name == "environments":
+        for maze in ("blocking", "slippery"):
+            yield from environments_of(grid_world(load(maze)))
+        return
     for title, world in worlds(name):
         for spec in AGENTS:
             yield from (f"{title} {spec}: {line}" for line in moved(world, spec))

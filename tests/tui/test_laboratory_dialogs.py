@@ -82,7 +82,13 @@ async def opened(hand: Hand) -> None:
 
 
 @pytest.mark.parametrize("change", CHANGES)
-@pytest.mark.parametrize("dialog", DIALOGS)
+@pytest.mark.parametrize(
+    "dialog",
+    [
+        pytest.param(each, marks=() if each in ("parameters", "lanes", "save maze", "edit") else pytest.mark.slow)
+        for each in DIALOGS
+    ],
+)
 async def test_a_dialog_opens_while_stale_lanes_are_shown(
     dialog: str, change: Change, tmp_path: object, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,8 +185,20 @@ def test_every_dialog_is_answered_in_a_burst() -> None:
     assert set(KEYS) == set(Dialog.__subclasses__())
 
 
-@pytest.mark.parametrize("burst", ["answer answer", "answer cancel", "cancel answer", "cancel cancel"])
-@pytest.mark.parametrize("dialog", KEYS)
+QUICK = (EditModel, FileName, Parameters)
+"""Dialogs of which no test is left to the slow ones."""
+SOME = [pytest.param(each, marks=() if each in QUICK else pytest.mark.slow) for each in KEYS]
+BURSTS = ["answer answer", "answer cancel", "cancel answer", "cancel cancel"]
+
+
+@pytest.mark.parametrize(
+    ("dialog", "burst"),
+    [
+        pytest.param(each, burst, marks=() if each in QUICK[:1] or burst == BURSTS[0] else pytest.mark.slow)
+        for each in KEYS
+        for burst in BURSTS
+    ],
+)
 async def test_a_dialog_is_answered_once_in_a_burst_of_keys(
     dialog: type[Dialog[Any]], burst: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,7 +215,7 @@ async def test_a_dialog_is_answered_once_in_a_burst_of_keys(
         assert hand.app.is_running
 
 
-@pytest.mark.parametrize("dialog", KEYS)
+@pytest.mark.parametrize("dialog", SOME)
 async def test_a_dialog_below_another_screen_is_not_dismissed(dialog: type[Dialog[Any]]) -> None:
     keys, _ = KEYS[dialog]
     async with open_lab(agents=THREE, size=COMFORTABLE) as hand:

@@ -102,9 +102,11 @@ def test_keys_of_actions_are_told_as_they_are_taken() -> None:
     assert compass(taxi) is compass((LEFT, RIGHT)) is compass((UP, DOWN, LEFT, PICK)) is None
 
 
-@EVERY_WORLD
-async def test_every_view_is_drawn_at_every_size_in_both_themes(maze: TableMaze) -> None:
-    async with open_lab(maze, ["dyna-q+:n=5"], size=COMFORTABLE) as hand:
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=() if name in ("taxi", "list") else pytest.mark.slow) for name in WORLDS]
+)
+async def test_every_view_is_drawn_at_every_size_in_both_themes(name: str) -> None:
+    async with open_lab(WORLDS[name], ["dyna-q+:n=5"], size=COMFORTABLE) as hand:
         await hand.advance(150)
         await hand.press("p", "p", "p")
         for _ in View:

@@ -15,6 +15,7 @@ from tests.tui.hand import Hand, open_lab
 SCREENS = Path(__file__).parent / "table_screens"
 UPDATE = bool(os.environ.get("UPDATE_SCREENS"))
 SIZES = ((100, 30), (160, 48))
+QUICK = [SIZES[0], pytest.param(SIZES[1], marks=pytest.mark.slow)]
 LANES = ("q-learning", "dyna-q+:n=10")
 WORLDS = worlds()
 
@@ -50,7 +51,7 @@ CASES: list[tuple[str, Moment]] = [
 ]
 
 
-@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize("size", QUICK, ids=lambda size: "x".join(map(str, size)))
 @pytest.mark.parametrize(("world", "moment"), CASES, ids=lambda part: getattr(part, "__name__", part))
 async def test_the_screen_reads_as_it_did(world: str, moment: Moment, size: tuple[int, int]) -> None:
     kept = SCREENS / f"{world}-{moment.__name__}-{size[0]}x{size[1]}.txt"
