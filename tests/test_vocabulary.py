@@ -3,13 +3,13 @@
 import ast
 import re
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import dyna_tui
 
 PACKAGE = Path(dyna_tui.__file__).parent
 ROOT = PACKAGE.parent
-SOURCES = {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
 
 RETIRED = {
     "apart": "not_inlined",
@@ -66,6 +66,12 @@ UNCITED = re.compile(
 """What nobody outside the project can look up."""
 
 
+@cache
+def sources() -> dict[str, ast.Module]:
+    """The parsed modules of the package, by their paths in it."""
+    return {path.relative_to(PACKAGE).as_posix(): ast.parse(path.read_text("utf-8")) for path in PACKAGE.rglob("*.py")}
+
+
 def words(name: str) -> set[str]:
     """The words of an identifier, in the singular: ``SeekTasks`` is seek and task."""
     parts = re.findall("[a-z]+", re.sub("([A-Z])", r"_\1", name).lower())
@@ -92,7 +98,7 @@ def strings(tree: ast.Module, *, with_docstrings: bool) -> Iterator[str]:
 
 def test_names_use_no_retired_word() -> None:
     found: dict[str, set[str]] = {}
-    for path, tree in SOURCES.items():
+    for path, tree in sources().items():
         room = path.rpartition("/")[0] or path
         for name in names(tree):
             if retired := words(name) & set(RETIRED):
@@ -102,7 +108,7 @@ def test_names_use_no_retired_word() -> None:
 
 def test_what_a_user_reads_names_its_sources() -> None:
     """Strings of the program, docstrings of commands (they are help), README and the mazes."""
-    texts = {path: list(strings(tree, with_docstrings=path.startswith("cli/"))) for path, tree in SOURCES.items()}
+    texts = {path: list(strings(tree, with_docstrings=path.startswith("cli/"))) for path, tree in sources().items()}
     for file in (ROOT / "README.md", *sorted((ROOT / "mazes").glob("*.txt"))):
         texts[file.name] = file.read_text("utf-8").splitlines()
     found = {path: sum(bool(UNCITED.search(text)) for text in lines) for path, lines in texts.items()}
