@@ -102,10 +102,15 @@ class OwnLaneAgent(Agent):
         within = view.real_steps < until_step and view.episode < until_episode and view.updates < until_updates
         return view.mid_step or within
 
+    @property
+    def chosen_by(self) -> str:
+        """The method by which it chooses its actions; empty where the engine does that for it."""
+        agent = self._agent
+        return agent.method_name("select") if agent.has("select") and agent.takes("select", "state") else ""
+
     def _act(self) -> None:
         """Acts, by its own choice where it makes one and no person did."""
-        chooses = self._agent.has("select") and self._agent.takes("select", "state")
-        if not chooses or self.memory.clock[0]["driven"]:
+        if not self.chosen_by or self.memory.clock[0]["driven"]:
             super().advance(1)
             return
         action = self._agent.ask("select", state=self.view.state)
@@ -183,6 +188,11 @@ def new_agent(spec: AgentSpec, world: World, seed: int, run: int) -> Agent:
     if isinstance(spec.variant, OwnVariant):
         return OwnLaneAgent(spec.variant.own, spec, world, seed, run)
     return Agent(spec, world, seed, run)
+
+
+def chooser_of(agent: Agent) -> str:
+    """The method of a user's class that chooses an agent's actions; empty where the engine does."""
+    return agent.chosen_by if isinstance(agent, OwnLaneAgent) else ""
 
 
 def try_agent(spec: AgentSpec, states: int, actions: int) -> None:

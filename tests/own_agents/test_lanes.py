@@ -27,6 +27,8 @@ from dyna_tui.lab.run_until import run_watched
 from dyna_tui.lab.stop_conditions import CellVisited, ValueChanges
 from dyna_tui.maze import Maze, parse
 from dyna_tui.own_agents.variant import read_own_agents
+from dyna_tui.tui.text.formula import formula
+from dyna_tui.tui.text.tick_text import brief
 from tests.dyna.engine import UNHURRIED
 from tests.lab.strategies import interventions
 
@@ -143,6 +145,28 @@ def test_it_acts_by_its_own_choice_where_it_makes_one(maze: Maze) -> None:
         assert latest is not None
         assert not latest.driven
         assert values[state, latest.action] == values[state].max()
+        lane.advance(1)
+
+
+@pytest.mark.parametrize("name, chooser", [("DynaQ", ""), ("Chooses", "select_action"), ("Generator", "")])
+def test_who_chose_an_action_is_said(name: str, chooser: str, maze: Maze) -> None:
+    """By the class, the engine or a person; the engine with the number of actions that were equally good."""
+    lane = Lane(maze, own(name, maze, "epsilon=0"))
+    for driven in [False] * 6 + [True]:
+        state, values = lane.view.state, lane.view.q
+        ties = int((values[state] == values[state].max()).sum())
+        if driven:
+            lane.do(Drive(1))
+        lane.advance(1)
+        tick = latest_tick(lane)
+        assert tick is not None
+        assert (tick.chosen_by, tick.ties) == ("" if driven else chooser, 0 if driven or chooser else ties)
+        text = brief(tick, maze.grid)
+        said = "manual" if driven else "chosen by select_action" if chooser else "greedy"
+        assert said in text
+        assert "0-way" not in text
+        if chooser or driven:
+            assert all(said in each for each in formula(tick, maze.grid))
         lane.advance(1)
 
 

@@ -33,6 +33,12 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
             "← exploring",
             "act: ← from (5,3), exploring; next state (5,2), r 0",
         ),
+        (
+            ACT._replace(ties=0, chosen_by="select_action"),
+            "← chosen by select_action",
+            "act: ← from (5,3), chosen by select_action; next state (5,2), r 0",
+        ),
+        (ACT._replace(ties=0), "← greedy", "act: ← from (5,3), greedy; next state (5,2), r 0"),
         (LEARN, "Q (1,8)↑ .25 ▸ .325", "direct RL: ↑ from (1,8); Q .25 ▸ .325, target 1"),
         (REMEMBER, "(1,8)↑ leads to (0,8), r 1", "model: ↑ from (1,8) leads to (0,8), r 1, terminal"),
         (
@@ -68,6 +74,8 @@ COUNTERS = Counters(real_steps=1_042, planned=12, planning_phase=50, queued=4)
         "act",
         "no tie",
         "exploring",
+        "chosen by a class",
+        "no number of ties",
         "direct RL",
         "model",
         "planning",

@@ -126,7 +126,7 @@ class Tick(NamedTuple):
     exploring: bool = False
     """ACT: whether the action was a random one (epsilon) instead of a greedy one."""
     ties: int = 0
-    """ACT: how many actions were equally greedy (1: no tie)."""
+    """ACT: how many actions were equally greedy (1: no tie; 0 where the engine did not choose)."""
     bonus: float = 0.0
     """PLANNING: kappa * sqrt(tau)."""
     target: float = 0.0
@@ -154,6 +154,8 @@ class Tick(NamedTuple):
     """PLANNING: whether it is an expected update, over all outcomes of the pair."""
     driven: bool = False
     """ACT: whether a person chose the action."""
+    chosen_by: str = ""
+    """ACT: the method of a user's class that chose the action; empty where none did."""
     operands: TickOperands | None = None
     """The numbers in its formula; None where they are not known any more."""
 

@@ -5,6 +5,7 @@ from dyna_tui.dyna.views import LatestTick
 from dyna_tui.lab.frames.frame import Tick, TickOperands
 from dyna_tui.lab.frames.tick_operands import pair_operands, sweep_operands
 from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.own_agent import chooser_of
 from dyna_tui.own_agents.variant import OwnVariant
 
 
@@ -48,6 +49,7 @@ def _about_pair(lane: Lane, latest: LatestTick, tried: tuple[int, ...] | None) -
         committed=latest.phase is Phase.ACT and latest.committed,
         expected=latest.phase is Phase.PLANNING and lane.spec.expected_backup,
         driven=latest.phase is Phase.ACT and latest.driven,
+        chosen_by=chooser_of(lane.state.agent) if latest.phase is Phase.ACT and not latest.driven else "",
         operands=operands,
     )
 

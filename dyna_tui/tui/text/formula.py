@@ -174,6 +174,9 @@ def _choice(tick: Tick, operands: TickOperands, grid: StateMap) -> Iterator[str]
     if tick.driven:
         yield f"A ← {action}, manual"
         return
+    if tick.chosen_by:
+        yield f"A ← {action}, chosen by {tick.chosen_by}"
+        return
     if tick.committed:
         yield f"A ← {action}, chosen before the last update"
         return

@@ -107,10 +107,12 @@ def _choice(tick: Tick) -> str:
     """How the action was chosen."""
     if tick.driven:
         return "manual"
+    if tick.chosen_by:
+        return f"chosen by {tick.chosen_by}"
     if tick.exploring:
         return "exploring"
     greedy = "greedy by Q + bonus" if tick.curious else "greedy"
-    return greedy if tick.ties == 1 else f"{greedy}, {tick.ties}-way tie"
+    return greedy if tick.ties <= 1 else f"{greedy}, {tick.ties}-way tie"
 
 
 def _reward_or_probability(tick: Tick) -> str:
