@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.errors import InputError
-from dyna_tui.lab.files.maze_export import as_maze, began_elsewhere, history_of_layouts
+from dyna_tui.lab.files.maze_export import as_maze, began_elsewhere, differences, history_of_layouts
 from dyna_tui.lab.history.interventions import SetCell, SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import STANDARD_KINDS, CellKind, Layout, Maze, builtin_names, load, parse
@@ -205,6 +205,23 @@ def test_layouts_that_begin_with_episodes_are_written_with_them(ticks: int) -> N
     assert lane.memory.q.tobytes() == again.memory.q.tobytes()
     lane.do(SetCell(lane.layout, 5, 0))
     assert parse(as_maze(lane), "m.txt").layouts
+
+
+def test_an_edit_beside_layouts_by_episode_is_said_to_come_in_an_open_order() -> None:
+    said = "layouts by step and by episode are mixed: on the file, an episode's layout may come after an edit"
+    for text, edits, lines in (
+        ("S.G.\n....\n@ episode 9\nSG..\n....\n", 1, [said]),
+        ("S.G.\n....\n@ 900\nSG..\n....\n", 1, []),
+        (BY_EPISODE, 0, []),
+        (BY_EPISODE, 1, [said]),
+    ):
+        lane = lane_on(text)
+        lane.advance(until_step=6)
+        for _ in range(edits):
+            lane.do(SetCell(lane.layout, 5, 0))
+        assert list(differences(lane)) == lines
+        mixed = any("are mixed" in line for line in parse(as_maze(lane), "m.txt").warnings)
+        assert mixed == bool(lines or text is BY_EPISODE)
 
 
 CHANGES = st.one_of(

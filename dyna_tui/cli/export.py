@@ -68,13 +68,13 @@ def _table(session: "Session", lane: int, format: str, what: str) -> Iterable[st
 
 
 def _maze(session: "Session", lane: int) -> Iterable[str]:
-    from dyna_tui.lab.files.maze_export import as_maze, began_elsewhere
+    from dyna_tui.lab.files.maze_export import as_maze, differences
     from dyna_tui.lab.files.session import open_lab
 
     shown = open_lab(session).lanes[lane]
     text = as_maze(shown)
-    if began_elsewhere(shown):
-        print_message("a start changed just after an episode began: opened anew, it may begin elsewhere")
+    for difference in differences(shown):
+        print_message(difference)
     return [text]
 
 

@@ -6,7 +6,7 @@ cells are looked up as arrays.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -83,6 +83,16 @@ class Layout(NamedTuple):
     """The line of the file on which its grid begins, from 1."""
     episode: int | None = None
     """In force from the start of this episode on, N after ``@ episode N``; ``since`` is None then."""
+
+
+def mixes_steps_and_episodes(due: Iterable[tuple[int | None, int | None]]) -> bool:
+    """Whether some layouts come with a real step and some with an episode, so that their order is open.
+
+    Args:
+        due: for each layout its real step and its episode, None where it has none.
+    """
+    times = tuple(due)
+    return any(step for step, _ in times) and any(episode for _, episode in times)
 
 
 class _Block(NamedTuple):

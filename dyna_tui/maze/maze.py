@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from dyna_tui.errors import did_you_mean, printable
 from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.grid import MOVES, GridShape, Move, StateMap
-from dyna_tui.maze.layouts import Layout, LayoutReader
+from dyna_tui.maze.layouts import Layout, LayoutReader, mixes_steps_and_episodes
 from dyna_tui.maze.paths import cut_off_starts, leading_nowhere
 from dyna_tui.maze.settings import Settings, check_wind, read_settings
 from dyna_tui.maze.table import Table
@@ -90,8 +90,13 @@ class Maze(Settings):
 
     @property
     def warnings(self) -> tuple[str, ...]:
-        """A line for each layout in which no path leads from some start to a terminal cell, or a cell leads nowhere."""
+        """A line for layouts by step and by episode together, and for each layout that is wrong in itself.
+
+        Wrong is one in which no path leads from some start to a terminal cell, or a cell leads nowhere.
+        """
         lines = []
+        if mixes_steps_and_episodes((layout.since, layout.episode) for layout in self.layouts):
+            lines.append("layouts by step and by episode are mixed: whichever comes due later is in force")
         for number, (layout, starts) in enumerate(zip(self.layouts, self.cut_off, strict=True), 1):
             if starts:
                 others = f" (nor from {len(starts) - 1:,} more)" if len(starts) > 1 else ""

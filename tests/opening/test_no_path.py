@@ -62,6 +62,20 @@ def test_of_many_layouts_without_a_path_the_first_are_named(capsys: pytest.Captu
     assert lines[-1].endswith("to a terminal cell (4 more: see check); cost")
 
 
+def test_layouts_by_step_and_by_episode_in_one_file_are_pointed_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "m.txt"
+    path.write_text("S.G\n@ episode 50\nSG.\n@ 60\nS.G\n")
+    line = f"{path}: warning: layouts by step and by episode are mixed: whichever comes due later is in force\n"
+    assert main(["check", str(path)]) == 0
+    assert capsys.readouterr().err == line
+    print_notes(read_maze(path.read_text(), str(path)))
+    assert capsys.readouterr().err == line
+    for one_kind in ("S.G\n@ 5\nSG.\n@ 60\nS.G\n", "S.G\n@ episode 5\nSG.\n@\nS.G\n"):
+        assert parse(one_kind, "m.txt").warnings == ()
+
+
 async def test_the_laboratory_says_so_and_runs() -> None:
     async with open_lab(read_maze(UNREACHABLE, "unreachable.txt")) as hand:
         words = "No path leads from the start at (1,0) to a terminal cell."

@@ -1,9 +1,11 @@
 """Maze export: a lane's maze with all its changes as a maze file, on which an experiment sees the same changes.
 
-One thing a maze file cannot hold: an episode that began in one layout, before a person switched to another with other
-starts. On the file it begins in the later layout; :func:`began_elsewhere` finds that out.
+Two things a maze file cannot hold. An episode that began in one layout, before a person switched to another with
+other starts, begins in the later layout on the file; :func:`began_elsewhere` finds out. And an edit, which is written
+with its real step, may change places with a layout that comes with an episode; :func:`edited_beside_episodes` does.
 """
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +14,7 @@ from dyna_tui.lab.brushes import without_brushes
 from dyna_tui.lab.history.interventions import Intervention, Layouts, SwitchLayout
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.lane import Lane
-from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS, EpisodeStart
+from dyna_tui.maze.layouts import MAX_CELLS, MAX_LAYOUTS, EpisodeStart, mixes_steps_and_episodes
 from dyna_tui.maze.write import Grid, Since, maze_text
 from dyna_tui.world import NEVER
 
@@ -87,6 +89,24 @@ def began_elsewhere(lane: Lane) -> bool:
             if not copy.view.episode_steps:
                 return True
     return False
+
+
+def edited_beside_episodes(lane: Lane) -> bool:
+    """Whether the file of a lane edited by hand has layouts by step and by episode, which may come in another order."""
+    if lane.maze.table is not None or not any(entry.intervention.changes_maze for entry in lane.applied):
+        return False
+    due = [since for since, _ in history_of_layouts(lane)]
+    return mixes_steps_and_episodes(
+        (None, since.episode) if isinstance(since, EpisodeStart) else (since, None) for since in due
+    )
+
+
+def differences(lane: Lane) -> Iterator[str]:
+    """What an agent on the file may see otherwise than the lane did, a sentence each."""
+    if began_elsewhere(lane):
+        yield "a start changed just after an episode began: opened anew, it may begin elsewhere"
+    if edited_beside_episodes(lane):
+        yield "layouts by step and by episode are mixed: on the file, an episode's layout may come after an edit"
 
 
 def _layouts(lane: Lane) -> Layouts:

@@ -101,12 +101,11 @@ class Files:
 
 def _write_maze(lane: "Lane", name: str) -> str:
     from dyna_tui.files import write_whole
-    from dyna_tui.lab.files.maze_export import as_maze, began_elsewhere
+    from dyna_tui.lab.files.maze_export import as_maze, differences
 
     write_whole(name, [as_maze(lane)])
-    if began_elsewhere(lane):
-        return f"Wrote {name}. A start changed just after an episode began: opened anew, it may begin elsewhere."
-    return f"Wrote {name}"
+    sentences = [f"{difference[0].upper()}{difference[1:]}." for difference in differences(lane)]
+    return " ".join([f"Wrote {name}.", *sentences]) if sentences else f"Wrote {name}"
 
 
 def _table_writer(what: str) -> "Callable[[Lane, str], str]":
