@@ -117,6 +117,13 @@ class AgentSpec(NamedTuple):
         value = self.values.get(name, 0)
         return 0.0 if isinstance(value, str) else float(value)
 
+    def epsilon_after(self, real_steps: int) -> float:
+        """Epsilon of the choice of an action that follows so many real steps, counted from step 0."""
+        begin, end, steps = map(self.number, ("epsilon", "epsilon_end", "epsilon_steps"))
+        if not steps:
+            return begin
+        return begin + (end - begin) * (real_steps / steps) if real_steps < steps else end
+
     @property
     def planning_steps(self) -> int:
         """Planning updates after each real step: n."""

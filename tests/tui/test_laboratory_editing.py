@@ -275,6 +275,10 @@ async def test_s_sets_schedules_and_the_formula_shows_what_is_in_force() -> None
         fields["epsilon_steps"].value = "6"
         await hand.press("enter")
         assert "α 1/n" in hand.status and "ε 1" in hand.status
+        assert hand.status.endswith("epsilon_steps 6 from this step on; epsilon_steps is counted from step 0.")
+        await hand.press("s")
+        assert "a number in [0, 1]; now .5" in hand.text
+        await hand.press("escape")
         assert "α 1/n" in hand.frames[0].parameters
         for _ in range(40):
             await hand.press("p")
@@ -297,6 +301,13 @@ async def test_parameters_changed_in_a_fork_name_the_fork_alone() -> None:
         await hand.press("enter", "f")
         await hand.settle()
         assert hand.status == "Dyna-Q (fork at 2): ε .5 from this step on."
+
+
+async def test_x_says_that_an_agent_has_no_model() -> None:
+    async with open_lab(FIELD, ["q-learning"]) as hand:
+        await hand.press("x")
+        assert hand.app.screen is hand.laboratory
+        assert hand.status == "Q-learning has no model."
 
 
 async def test_x_forgets_empties_and_corrects_the_model() -> None:

@@ -24,11 +24,12 @@ class Parameters(Dialog[dict[str, Value]]):
     Parameters .expects { color: $foreground 70%; width: 1fr; }
     """
 
-    def __init__(self, spec: AgentSpec, lane: str) -> None:
-        """Makes the dialog of a lane's agent."""
+    def __init__(self, spec: AgentSpec, lane: str, epsilon: str = "") -> None:
+        """Makes the dialog of a lane's agent; ``epsilon`` is what its schedule has come to, empty without one."""
         super().__init__()
         self._spec = spec
         self._lane = lane
+        self._epsilon = epsilon
 
     def compose(self) -> ComposeResult:
         """A line for each parameter, and one for a problem."""
@@ -39,7 +40,8 @@ class Parameters(Dialog[dict[str, Value]]):
                 with Horizontal():
                     yield Static(f"{name}{symbol}", classes="name", markup=False)
                     yield Input(value_text(value), name=name, compact=True)
-                    yield Static(parameter.expects, classes="expects", markup=False)
+                    now = f"; now {self._epsilon}" if self._epsilon and name == "epsilon" else ""
+                    yield Static(f"{parameter.expects}{now}", classes="expects", markup=False)
             yield Static("", classes="problem", markup=False)
         box.border_title = Content(f"Parameters of {self._lane}").markup
         box.border_subtitle = "↑ ↓ select · enter apply from this step · esc cancels"

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from dyna_tui.agents import PARAMETERS, Value, symbolic
+from dyna_tui.charts.numbers import value
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.focus import Focus
 from dyna_tui.tui.laboratory.interventions import Interventions
@@ -37,6 +38,11 @@ class AgentEdits:
         """Whether the agent has a model."""
         return self._context.lane.has_model
 
+    @property
+    def why_no_model(self) -> str:
+        """Why there is no model to edit."""
+        return f"{self._context.spec.variant.title} has no model."
+
     def put(self) -> None:
         """Puts the agent on the cell under the cursor."""
         from dyna_tui.lab.manual_control import put_agent
@@ -51,15 +57,17 @@ class AgentEdits:
         """Shows the parameters, to be changed."""
         from dyna_tui.tui.dialogs.parameters import Parameters
 
-        name = self._context.name
+        name, spec = self._context.name, self._context.spec
+        steps = self._context.lane.counters.real_steps
 
         def change(changed: Mapping[str, Value]) -> None:
             if changed:
                 values = "  ".join(f"{PARAMETERS[name].symbol or name} {symbolic(changed[name])}" for name in changed)
-                done = f"{values} from this step on."
+                done = f"{values} from this step on{_counted(changed)}."
                 self._interventions.perform(_set_parameters(changed), done, lane=name, named=True)
 
-        self._context.open(Parameters(self._context.spec, name.label), change)
+        now = value(spec.epsilon_after(steps)) if spec.number("epsilon_steps") else ""
+        self._context.open(Parameters(spec, name.label, now), change)
 
     def open_model(self) -> None:
         """Asks what to forget of the model, or whether to clear or correct it."""
@@ -82,6 +90,11 @@ class AgentEdits:
             )
 
         self._context.open(EditModel(name.label, where, state or 0, lane.grid.actions, believed), change)
+
+
+def _counted(changed: Mapping[str, Value]) -> str:
+    """From where the steps of a schedule are counted, where it is changed."""
+    return "; epsilon_steps is counted from step 0" if {"epsilon_end", "epsilon_steps"} & set(changed) else ""
 
 
 def _set_parameters(values: Mapping[str, Value]) -> "Change":

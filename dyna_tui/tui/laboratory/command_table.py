@@ -182,7 +182,8 @@ EDITING: tuple[Row, ...] = (
         run=lambda on: on.agent.open_parameters()),
     Row("edit_model", ("x",), "x", "model",
         help="Edit the model: forget an entry of the cell, clear it, or correct it",
-        run=lambda on: on.agent.open_model(), can=lambda on: on.agent.has_model),
+        run=lambda on: on.agent.open_model(), can=lambda on: on.agent.has_model,
+        why_not=lambda on: on.agent.why_no_model),
 )
 
 FILES: tuple[Row, ...] = (
