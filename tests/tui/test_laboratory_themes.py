@@ -8,8 +8,6 @@ from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.themes import THEMES
 from tests.tui.hand import LARGE, Hand, open_lab
 
-pytestmark = pytest.mark.slow
-
 MEANINGS = "●SG█×→↑·"
 """The agent, start, goal, walls, what is outdated, arrows and trail."""
 
@@ -36,6 +34,7 @@ def without_words(text: str) -> list[str]:
     return [*lines[:2], *lines[3:-2]]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("theme", THEMES, ids=lambda theme: theme.name)
 async def test_every_theme_draws_the_same_text_on_its_own_background(theme: Theme) -> None:
     async with open_lab() as hand:
@@ -51,6 +50,31 @@ async def test_every_theme_draws_the_same_text_on_its_own_background(theme: Them
         assert without_words(hand.text) == without_words(first)
 
 
+def painted(hand: Hand) -> list[list[tuple[str, object, object]]]:
+    """The characters of the screen above the status line, each with its colours."""
+    strips = hand.app.screen._compositor.render_strips(hand.app.size)[:-2]
+    return [
+        [
+            (char, segment.style and segment.style.color, segment.style and segment.style.bgcolor)
+            for segment in strip
+            for char in segment.text
+        ]
+        for strip in strips
+    ]
+
+
+async def test_a_theme_chosen_at_rest_colours_all_at_once() -> None:
+    for other in ("up", "w"):
+        screens = []
+        for keys in (("t", "full_stop", other), ("full_stop", other, "t")):
+            async with open_lab(size=LARGE) as hand:
+                await hand.advance(1042)
+                await hand.press(*keys)
+                screens.append(painted(hand))
+        assert screens[0] == screens[1]
+
+
+@pytest.mark.slow
 async def test_without_colour_glyphs_suffice(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("NO_COLOR", "1")
     async with open_lab(size=LARGE) as hand:
@@ -63,6 +87,7 @@ async def test_without_colour_glyphs_suffice(monkeypatch: pytest.MonkeyPatch) ->
             assert not tinted(hand)
 
 
+@pytest.mark.slow
 async def test_with_colour_there_is_some(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("NO_COLOR", raising=False)
     async with open_lab() as hand:

@@ -71,6 +71,7 @@ class LaneView(Vertical):
         """The number of the lane that is shown, which stays the same when lanes are moved."""
         self.grid = Grid(maze.grid, shown_kinds(maze))
         self._titles = Titles(self)
+        self._frame: LaneFrame | None = None
         self._titled: tuple[object, ...] = ()
         """What the titles were written of."""
         self._news = Static(classes="news")
@@ -101,10 +102,17 @@ class LaneView(Vertical):
             self._seen = self._dismissed = (len(frame.changes), frame.layout)
             self._news_until = 0.0
             self.grid.reset()
+        self._frame = frame
         self._write_titles(frame)
         self.grid.show(frame)
         self._counters.show(frame)
         self._announce(frame, now)
+
+    def notify_style_update(self) -> None:
+        """Writes the title anew, which is in a colour of the theme."""
+        super().notify_style_update()
+        if self._frame is not None:
+            self._write_titles(self._frame)
 
     def _write_titles(self, frame: LaneFrame) -> None:
         """Writes the agent, its parameters and the size of its model, where any of them changed."""
