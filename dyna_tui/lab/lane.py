@@ -82,6 +82,8 @@ class Lane:
         """The furthest it came; only an intervention discards what lies ahead."""
         self.forked_at: int | None = None
         """The real steps that it had in common with the lane from which it was forked, if it was."""
+        self.stuck = False
+        """Whether it is where a user's class could not make the next tick."""
 
     # What it is at the moment
 
@@ -202,8 +204,10 @@ class Lane:
             try:
                 latest = agent.advance(*bounds) if watcher is None else watcher.move(agent, *bounds)
             except InputError:  # of an agent of a user's class
+                self.stuck = True
                 self._note_end()
                 raise
+            self.stuck = False
             made += latest
             view = self.view
             self._checkpoints.note(latest, view.ticks, view.steps_started, view.updates, self._applied, agent.snapshot)
@@ -274,6 +278,7 @@ class Lane:
     def restore(self, checkpoint: Checkpoint | None) -> None:
         """Goes to a checkpoint of its own, None for step 0."""
         self.state = self._fresh_state()
+        self.stuck = False
         self.revision += 1
         self._applied = 0
         if checkpoint is not None:

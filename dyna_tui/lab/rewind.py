@@ -6,6 +6,7 @@ nothing.
 
 from typing import TYPE_CHECKING
 
+from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ def back_to_time(lab: "Lab", time: int) -> "Seeks":
     """Those lanes back to a time on the clock that are beyond it."""
     for lane in lab.lanes:
         if lab.clock_by is Clock.REAL:
-            yield lane.seek_step(min(time, lane.steps_started))
+            yield lane.seek_step(min(time, lane.steps_started - lane.stuck))
         elif lab.time_of(lane) > time:
             yield lane.seek_updates(time)
     lab.set_updates(time)
@@ -85,6 +86,21 @@ def back_to_tick(lab: "Lab", reference_lane: int, tick: int) -> "Seeks":
         yield from _back_with(lab, reference_lane, step)
         yield lane.seek_tick(tick)
         lab.set_updates(max(lab.time_of(other) for other in lab.lanes))
+
+
+def to_stuck(lab: "Lab") -> None:
+    """All lanes to the time on the clock of the first lane that cannot go on, where one cannot; it stays as it is."""
+    while stuck := [lab.time_of(lane) for lane in lab.lanes if lane.stuck]:
+        time = min(stuck)
+        others = [lane for lane in lab.lanes if lab.time_of(lane) != time]
+        try:
+            for lane in others:
+                (lane.seek_updates if lab.clock_by is Clock.UPDATES else lane.seek_step)(time).go()
+        except InputError:  # of another lane, which cannot go as far
+            if min(lab.time_of(lane) for lane in lab.lanes if lane.stuck) < time:
+                continue
+        lab.set_updates(time)
+        return
 
 
 def _back_with(lab: "Lab", reference_lane: int, step: int) -> "Seeks":

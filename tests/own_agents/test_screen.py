@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from dyna_tui.agents import AgentSpec
+from dyna_tui.lab.clock import Clock
 from dyna_tui.own_agents.variant import read_own_agents
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.engine.messages import StatusReported
@@ -56,6 +57,31 @@ async def test_a_tick_that_fails_is_reported_and_can_be_rewound(request_name: st
     assert lane.ticks == ticks
     lane.seek_tick(ticks - 5).go()
     assert lane.ticks == ticks - 5
+
+
+@pytest.mark.parametrize("own_first", [False, True])
+@pytest.mark.parametrize("clock_by", list(Clock))
+async def test_a_rewind_after_an_error_goes_back_and_only_running_repeats_it(own_first: bool, clock_by: Clock) -> None:
+    """The lanes are together when the run ends, and after each rewind."""
+    agents = (f"{FILE}:Fails:n=2", "dyna-q:n=0")
+    async with open_lab("blocking", agents if own_first else agents[::-1], size=COMFORTABLE) as hand:
+        driver = hand.app.driver
+        driver.count_by(clock_by)
+        driver.runner.speed = FULL
+        driver.start()
+        await hand.go(lambda: not driver.running)
+        lab = hand.lab
+        failed = next(lane for lane in lab.lanes if lane.stuck)
+        step = failed.steps_started
+        assert "Fails.update raised ValueError" in hand.text
+        assert len({lane.steps_started for lane in lab.lanes}) == 1
+        for back in (1, 2):
+            await hand.press("comma")
+            assert {(lane.steps_started, lane.mid_step) for lane in lab.lanes} == {(step - back, False)}
+            assert "raised" not in hand.text
+        await hand.press("full_stop", "full_stop")
+        assert "Fails.update raised ValueError" in hand.text
+        assert {lane.steps_started for lane in lab.lanes} == {step}
 
 
 async def test_keys_work_on_a_lane_of_its_own() -> None:

@@ -17,6 +17,7 @@ from textual.message import Message
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.errors import InputError
+from dyna_tui.lab import rewind
 from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
 from dyna_tui.tui.engine.background import in_background
@@ -327,11 +328,12 @@ class Driver:
     # In the engine's thread
 
     def _run_chunk(self, lab: "Lab", steps: int) -> None:
-        """Runs on; a user's class that cannot make a tick ends the run."""
+        """Runs on; a user's class that cannot make a tick ends the run, of all lanes where it stands."""
         try:
             self.runner.chunk(lab, steps, self.focus)
         except InputError as problem:
             self.runner.stop()
+            rewind.to_stuck(lab)
             self.report_error(problem)
 
     def _do(self, lab: "Lab", requests: "Sequence[Request]") -> None:
@@ -339,6 +341,7 @@ class Driver:
             try:
                 message = request(lab)
             except InputError as problem:
+                rewind.to_stuck(lab)
                 self.report_error(problem)
             else:
                 if message:
