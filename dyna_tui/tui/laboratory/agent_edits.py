@@ -102,7 +102,7 @@ def _set_parameters(values: Mapping[str, Value]) -> "Change":
     from dyna_tui.lab.history.interventions import SetParameter
 
     def change(lab: "Lab", index: int) -> None:
-        for name, value in values.items():
-            lab.lanes[index].do(SetParameter(name, value))
+        for name, chosen in values.items():
+            lab.lanes[index].do(SetParameter(name, chosen))
 
     return change
