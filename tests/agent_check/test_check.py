@@ -106,21 +106,25 @@ def test_the_sources_of_chance_are_given_back_as_they_were() -> None:
     assert (random.getstate(), np.random.get_state()[1].tolist()) == before  # type: ignore[index]
 
 
-class FirstOfEqual(DynaQ):
+class FirstOfEqual(QLearning):
     """As ``argmax`` does."""
+
+    def __init__(self, n_states: int, n_actions: int, alpha: float, gamma: float, epsilon: float) -> None:
+        super().__init__(n_states, n_actions, alpha, gamma)
+        self.epsilon = epsilon
 
     def select_action(self, state: int) -> int:
         return int(np.random.randint(4) if np.random.random() < self.epsilon else np.argmax(self.Q[state]))
 
 
-class NotGreedy(DynaQ):
+class NotGreedy(FirstOfEqual):
     """Takes the worst action."""
 
     def select_action(self, state: int) -> int:
         return int(np.argmin(self.Q[state]))
 
 
-class NeverExplores(DynaQ):
+class NeverExplores(FirstOfEqual):
     """Forgets epsilon."""
 
     def select_action(self, state: int) -> int:
@@ -128,14 +132,14 @@ class NeverExplores(DynaQ):
 
 
 def test_ties_taken_in_order_are_noted_and_not_wrong() -> None:
-    report = dt.check_agent(FirstOfEqual)
+    report = dt.check_agent(FirstOfEqual, "q-learning")
     assert report.right
     assert "always takes the first of equally good actions, as argmax does" in str(report)
 
 
 @pytest.mark.parametrize("agent, what", [(NotGreedy, "not greedy"), (NeverExplores, "does not take every action")])
 def test_acting_that_is_not_epsilon_greedy_is_wrong(agent: type[Any], what: str) -> None:
-    report = dt.check_agent(agent)
+    report = dt.check_agent(agent, "q-learning")
     assert [part.name for part in report.parts if not part.is_right] == ["acting"]
     assert what in report.faults[0]
 

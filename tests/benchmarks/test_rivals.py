@@ -52,8 +52,11 @@ def agrees(lengths: NDArray[np.int64], mean: float, margin: float = 0.0) -> bool
 
 @pytest.mark.parametrize(
     "episodes",
-    [lambda: one_by_one(PlainDynaQ), lambda: one_by_one(WebTextDynaQ), side_by_side],
-    ids=["plain Python", "the web text's class", "NumPy in lock step"],
+    [
+        pytest.param(lambda: one_by_one(PlainDynaQ), id="plain Python"),
+        pytest.param(lambda: one_by_one(WebTextDynaQ), id="the web text's class", marks=pytest.mark.slow),
+        pytest.param(side_by_side, id="NumPy in lock step"),
+    ],
 )
 def test_a_python_program_learns_as_an_independent_one_does(episodes: Callable[[], list[list[int]]]) -> None:
     lengths = np.array(episodes())

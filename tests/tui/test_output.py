@@ -73,7 +73,7 @@ async def play(keys: Iterable[str], size: tuple[int, int], sizes: Iterable[tuple
             await assert_terminal_shows_all(hand)
 
 
-@pytest.mark.parametrize("seed", [*range(3), *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(3, 30))])
+@pytest.mark.parametrize("seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 30))])
 async def test_after_any_keys_and_sizes_the_terminal_shows_what_a_full_repaint_shows(seed: int) -> None:
     draw = random.Random(seed)
     keys = draw.choices(KEYS.split(), k=14)
