@@ -9,8 +9,9 @@ import warnings
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
+from dyna_tui.environments.keywords import blamed, check_booleans
 from dyna_tui.errors import InputError, printable
-from dyna_tui.maze import MazeError
+from dyna_tui.maze import MazeError, builtin_names
 
 if TYPE_CHECKING:
     import gymnasium
@@ -42,10 +43,11 @@ def make(name: str, path: str, keywords: Mapping[str, Any]) -> "gymnasium.Env[An
 
     with reported(path, "cannot be made"), _modules_from_here():
         try:
-            return gymnasium.make(name, **keywords)
+            env = gymnasium.make(name, **keywords)
         except (gymnasium.error.UnregisteredEnv, gymnasium.error.DeprecatedEnv) as error:
             reason = reason_of(error)
-            raise MazeError.at(path, f"no such environment: {reason}{_versions(name, reason)}") from None
+            right = _own_maze(name) or f"{reason}{_versions(name, reason)}"
+            raise MazeError.at(path, f"no such environment: {right}") from None
         except ImportError as error:
             right = "install the package that it needs"
             raise MazeError.at(path, f"something is missing: {reason_of(error)}; {right}") from None
@@ -54,6 +56,18 @@ def make(name: str, path: str, keywords: Mapping[str, Any]) -> "gymnasium.Env[An
                 raise
             what = str(error).partition(" was raised from the environment creator")[0]
             raise MazeError.at(path, f"cannot be made with these keywords: {shortened(what)}") from None
+        except LookupError as error:
+            keyword = blamed(error, keywords)
+            if not keyword:
+                raise
+            what = f"cannot be made with {shortened(keyword)}: {reason_of(error)}"
+            raise MazeError.at(path, f"{what}; give a value that the environment knows") from None
+        try:
+            check_booleans(env, keywords)
+        except InputError as error:
+            env.close()
+            raise MazeError.at(path, str(error)) from None
+        return env
 
 
 @contextlib.contextmanager
@@ -101,3 +115,15 @@ def _versions(name: str, reason: str) -> str:
     base = re.sub(r"-v\d+$", "", wanted)
     same = sorted(each for each in gymnasium.registry if re.sub(r"-v\d+$", "", each.lower()) == base)
     return "" if not same or any(each in reason for each in same) else f" Write {' or '.join(same)}."
+
+
+def _own_maze(name: str) -> str:
+    """What opens the maze that is registered as an environment of this name; empty where none is."""
+    namespace, slash, rest = name.rpartition(":")[2].partition("/")
+    if namespace.lower() != "dyna_tui" or not slash:
+        return ""
+    wanted = re.sub(r"-v\d+$", "", rest.lower())
+    own = next((each for each in builtin_names() if each.replace("-", "") == wanted), None)
+    if own:
+        return f"this maze opens by its name: dyna-tui {own}"
+    return f"mazes open by their names, as in dyna-tui blocking; choose from {', '.join(builtin_names())}"

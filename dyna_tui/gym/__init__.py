@@ -12,12 +12,16 @@ extra ``gym``. ::
 """
 
 from dyna_tui.environments.making import require_gymnasium
+from dyna_tui.errors import InputError
 
-require_gymnasium("dyna_tui.gym")
+try:
+    require_gymnasium("dyna_tui.gym")
+except InputError as error:  # whoever asks whether the import works expects an ImportError
+    raise ModuleNotFoundError(str(error), name="gymnasium") from None
 
-from dyna_tui.gym.environment import MazeEnv  # noqa: E402
-from dyna_tui.gym.registration import environment_id, register_all  # noqa: E402
-from dyna_tui.gym.vector import MazeVectorEnv  # noqa: E402
+from dyna_tui.gym.environment import MazeEnv
+from dyna_tui.gym.registration import environment_id, register_all
+from dyna_tui.gym.vector import MazeVectorEnv
 
 __all__ = ["MazeEnv", "MazeVectorEnv", "environment_id", "register_all"]
 

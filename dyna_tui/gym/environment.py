@@ -35,7 +35,7 @@ class MazeEnv(gymnasium.Env[int, int]):
 
     metadata: dict[str, Any] = {"render_modes": [*RENDER_MODES], "render_fps": 8}  # noqa: RUF012, as Env declares it
 
-    def __init__(self, maze: Maze | str = "dyna", render_mode: str | None = None) -> None:
+    def __init__(self, maze: Maze | str | None = None, render_mode: str | None = None) -> None:
         """Put an agent into a maze.
 
         Args:
@@ -43,10 +43,12 @@ class MazeEnv(gymnasium.Env[int, int]):
             render_mode: ``ansi`` for text, ``rgb_array`` for a picture, uint8[height, width, 3].
 
         Raises:
-            ValueError: if there is no such maze, or no such mode.
+            ValueError: if no maze is given, or there is no such maze, or no such mode.
         """
         if render_mode not in (None, *RENDER_MODES):
             raise ValueError(f"render_mode is {render_mode!r}, but must be {' or '.join(RENDER_MODES)}")
+        if maze is None:
+            raise ValueError("maze is missing: give a file or whatever else opens, as in maze='random:10x10'")
         self.maze = open_maze(maze) if isinstance(maze, str) else maze
         self.world = world_of(self.maze)
         self.observation_space: spaces.Space[Any] = spaces.Discrete(self.world.states)

@@ -39,7 +39,7 @@ class MazeVectorEnv(VectorEnv[NDArray[np.int64], NDArray[np.int64], NDArray[Any]
     def __init__(
         self,
         num_envs: int = 1,
-        maze: Maze | str = "dyna",
+        maze: Maze | str | None = None,
         render_mode: str | None = None,
         max_episode_steps: int | None = None,
         autoreset_mode: AutoresetMode | str = AutoresetMode.NEXT_STEP,
@@ -54,7 +54,7 @@ class MazeVectorEnv(VectorEnv[NDArray[np.int64], NDArray[np.int64], NDArray[Any]
             autoreset_mode: ``NextStep``, ``SameStep`` or ``Disabled``.
 
         Raises:
-            ValueError: if there is no such maze or mode, or a number makes no sense.
+            ValueError: if no maze is given, there is no such maze or mode, or a number makes no sense.
         """
         if num_envs < 1 or (max_episode_steps is not None and max_episode_steps < 1):
             raise ValueError("num_envs and max_episode_steps must be at least 1")

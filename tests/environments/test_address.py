@@ -4,15 +4,18 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import gymnasium
 import pytest
+from gymnasium.envs.registration import EnvSpec
 from hypothesis import given
 from hypothesis import strategies as st
 
 from dyna_tui.cli import main
-from dyna_tui.environments import open_address
+from dyna_tui.environments import from_gymnasium, open_address
 from dyna_tui.environments.address import address, read_address, typed
 from dyna_tui.errors import InputError
 from tests.environments.ids import EARLIER
+from tests.environments.small import Corridor
 
 
 def test_values_are_typed() -> None:
@@ -70,13 +73,52 @@ def test_ids_and_keywords_of_todays_gymnasium(text: str, message: str) -> None:
         ("gym:no_such_module:Env-v1", "something is missing: No module named 'no_such_module'"),
         ("gym:a b", "cannot be made: Malformed environment ID"),
         ("gym:FrozenLake-v1?size=3", "cannot be made with these keywords: FrozenLakeEnv.__init__() got an unexpected"),
-        ("gym:FrozenLake-v1?map_name=3x3", "cannot be made: KeyError: '3x3'"),
+        ("gym:FrozenLake-v1?map_name=3x3", "cannot be made with map_name=3x3: KeyError: '3x3'; give"),
+        ("gym:FrozenLake-v1?is_slippery=off", "is_slippery is 'off', but must be true or false"),
+        ("gym:FrozenLake-v1?is_slippery=", "is_slippery is '', but must be true or false"),
         ("gym:CartPole-v1", "its states are Box, but tabular agents need Discrete"),
         ("gym:Blackjack-v1", "it has no table P of its outcomes: add samples=N to estimate one by stepping"),
     ],
 )
 def test_a_wrong_address_gives_one_line(text: str, message: str) -> None:
     check_line(text, message)
+
+
+def test_mazes_that_are_not_registered_open_by_their_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in [name for name in gymnasium.registry if name.startswith("dyna_tui/")]:
+        monkeypatch.delitem(gymnasium.registry, name)
+    check_line("gym:dyna_tui/DeadEnd-v0", "no such environment: this maze opens by its name: dyna-tui dead-end")
+    check_line("gym:dyna_tui/Maze-v0", "mazes open by their names, as in dyna-tui blocking; choose from blocking, ")
+
+
+class Windy(Corridor):
+    """Has a keyword that is true or false."""
+
+    def __init__(self, windy: bool = False) -> None:
+        super().__init__()
+
+
+class Inherited(Windy):
+    """Hands its keywords on."""
+
+    def __init__(self, **keywords: Any) -> None:
+        super().__init__(**keywords)
+
+
+def made(rainy: bool, registered: object, **keywords: Any) -> Corridor:
+    """Makes the environment of an id."""
+    return Inherited(**keywords)
+
+
+@pytest.mark.parametrize("key", ["windy", "rainy", "registered"])
+@pytest.mark.parametrize("text", ["no", "off", "maybe", "", "False "])
+def test_what_is_true_or_false_is_given_no_text(key: str, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As it is registered, as what makes the environment declares it, or as a class above does."""
+    spec = EnvSpec("Small-v0", entry_point=f"{__name__}:made", kwargs={"rainy": True, "registered": False})
+    monkeypatch.setitem(gymnasium.registry, "Small-v0", spec)
+    with pytest.raises(InputError, match=f"{key} is '{text}', but must be true or false"):
+        from_gymnasium("Small-v0", samples=100, **{key: text})
+    assert from_gymnasium("Small-v0", samples=100, **{key: False}).estimated
 
 
 @given(st.text(max_size=20))

@@ -52,6 +52,34 @@ def test_the_mean_return_is_the_known_one(name: str, gamma: float, mean: float, 
 
 
 @pytest.mark.slow
+def test_expected_updates_learn_the_best_policy_of_frozen_lake_with_any_seed() -> None:
+    """As README shows it: the share of episodes that reach the goal in 100 steps, to the outcomes' probabilities."""
+    from dyna_tui.agents import read_agents
+    from dyna_tui.dyna.agent import Agent
+
+    maze = from_gymnasium(FROZEN_LAKE)
+    spec = read_agents("dyna-q-stochastic:n=20,epsilon=0.3,backup=expected")[0]
+    for seed in range(12):
+        agent = Agent(spec, world_of(maze), seed=seed)
+        agent.advance(until_episode=5_001)
+        assert reached(FROZEN_LAKE, agent.view.q.argmax(1).tolist(), 100) == pytest.approx(0.740, abs=5e-4)
+
+
+def reached(name: str, policy: list[int], steps: int) -> float:
+    """The expected return of so many steps of a policy, by the environment's own table."""
+    table = gymnasium.make(name).unwrapped.P  # type: ignore[attr-defined]
+    state_probability, total = np.eye(len(table))[0], 0.0
+    for _ in range(steps):
+        following = np.zeros(len(table))
+        for state, weight in enumerate(state_probability):
+            for probability, next_state, reward, terminated in table[state][policy[state]]:
+                total += weight * probability * reward
+                following[next_state] += weight * probability * (not terminated)
+        state_probability = following
+    return total
+
+
+@pytest.mark.slow
 def test_a_policy_learned_here_plays_as_well_there() -> None:
     """Dyna-Q on Taxi's table; its greedy policy, read from Q by Gymnasium's own state numbers."""
     from dyna_tui.agents import read_agents

@@ -1,7 +1,9 @@
 """Mazes as Gymnasium environments: its own check, transitions of the engine, layouts, rendering, errors."""
 
 import copy
+import importlib
 import pickle
+import sys
 import warnings
 from collections import Counter
 from pathlib import Path
@@ -12,6 +14,7 @@ import numpy as np
 import pytest
 from gymnasium.utils.env_checker import check_env
 
+import dyna_tui.gym
 from dyna_tui.agents import read_agents
 from dyna_tui.dyna.agent import Agent
 from dyna_tui.environments import from_gymnasium
@@ -155,6 +158,7 @@ def test_an_environment_comes_back_as_its_maze() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: gymnasium.make("dyna_tui/Maze-v0"), "maze is missing: give a file or whatever else opens"),
         (lambda: MazeEnv("no-such-maze"), "no such file or built-in maze"),
         (lambda: MazeEnv("dyna", "human"), "render_mode is 'human', but must be ansi or rgb_array"),
         (lambda: MazeEnv("dyna").reset(options={"seed": 1}), "unknown option 'seed': choose from layout, total_steps"),
@@ -166,6 +170,12 @@ def test_an_environment_comes_back_as_its_maze() -> None:
 def test_what_cannot_be_is_told(call: Any, message: str) -> None:
     with pytest.raises(ValueError, match=message):
         call()
+
+
+def test_without_gymnasium_the_import_fails_as_imports_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "gymnasium", None)
+    with pytest.raises(ModuleNotFoundError, match=r"^dyna_tui.gym: .*pip install 'dyna-tui\[gym\]'$"):
+        importlib.reload(dyna_tui.gym)
 
 
 def test_the_table_is_a_mapping() -> None:

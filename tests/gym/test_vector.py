@@ -107,13 +107,14 @@ def test_make_vec_takes_the_engine_and_its_keywords() -> None:
 @pytest.mark.parametrize(
     ("call", "message"),
     [
+        (lambda: gymnasium.make_vec("dyna_tui/Maze-v0", num_envs=2), "maze is missing: give a file or whatever"),
         (lambda: MazeVectorEnv(0), "num_envs and max_episode_steps must be at least 1"),
-        (lambda: MazeVectorEnv(2, autoreset_mode="Never"), "'Never' is not a valid AutoresetMode"),
-        (lambda: MazeVectorEnv(2).reset(seed=[1]), "1 seeds for 2 environments"),
-        (lambda: MazeVectorEnv(2).reset(options={"reset_mask": np.ones(3, bool)}), "an array of 2 booleans"),
-        (lambda: MazeVectorEnv(2).step(np.array([0, 4])), "environment 1: action 4 is not in 0 to 3"),
-        (lambda: MazeVectorEnv(2).step(np.array([0])), "actions must be an array of 2 whole numbers"),
-        (lambda: MazeVectorEnv(2).step(np.array([0.0, 1.0])), "actions must be an array of 2 whole numbers"),
+        (lambda: MazeVectorEnv(2, "dyna", autoreset_mode="Never"), "'Never' is not a valid AutoresetMode"),
+        (lambda: MazeVectorEnv(2, "dyna").reset(seed=[1]), "1 seeds for 2 environments"),
+        (lambda: MazeVectorEnv(2, "dyna").reset(options={"reset_mask": np.ones(3, bool)}), "an array of 2 booleans"),
+        (lambda: MazeVectorEnv(2, "dyna").step(np.array([0, 4])), "environment 1: action 4 is not in 0 to 3"),
+        (lambda: MazeVectorEnv(2, "dyna").step(np.array([0])), "actions must be an array of 2 whole numbers"),
+        (lambda: MazeVectorEnv(2, "dyna").step(np.array([0.0, 1.0])), "actions must be an array of 2 whole numbers"),
     ],
 )
 def test_what_cannot_be_is_told(call: Any, message: str) -> None:
