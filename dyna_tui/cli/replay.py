@@ -111,6 +111,12 @@ def _check(path: str, agents: Sequence[str]) -> int:
         print(f"lane {number + 1}  {lane.spec.spec_text}  {count(lane.ticks)} ticks, {interventions}: {result}")
     sys.stdout.flush()
     faults = ["file altered since it was saved"] if session.altered else []
+    others = {
+        lane.spec.variant.name for number, lane in enumerate(session.lanes) if lane.changed_code and number in different
+    }
+    faults += [f"{name} is not the file that was saved with it (its digest differs)" for name in sorted(others)]
+    if session.warning and not others:
+        print_message(session.warning)
     if different:
         lanes = ", ".join(str(number + 1) for number in different)
         faults.append(f"the replay differs in lane{'s' if len(different) > 1 else ''} {lanes}")

@@ -280,6 +280,34 @@ def test_code_that_changed_since_is_said(maze: Maze, tmp_path: Path) -> None:
     assert session.check(again) == [0]
 
 
+def test_a_class_of_another_file_is_told_from_an_altered_session(
+    maze: Maze, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, other = tmp_path / "mine.py", tmp_path / "other.py"
+    code.write_text(FILE.read_text())
+    path = saved(tmp_path, maze, code)
+    check = ["replay", str(path), "--check", "--agent", f"{other}:DynaQ"]
+    other.write_text(FILE.read_text())
+    assert main(check) == 0
+    capsys.readouterr()
+    other.write_text(FILE.read_text().replace("self.alpha *", "0.9 *"))
+    assert main(check) == 1
+    assert capsys.readouterr().err == (
+        f"dyna-tui: {path}: {other}:DynaQ is not the file that was saved with it (its digest differs); "
+        "the replay differs in lane 1\n"
+    )
+    other.write_text(FILE.read_text() + "# the same\n")
+    assert main(check) == 0
+    assert capsys.readouterr().err.endswith("was changed since: the replay may differ\n")
+    other.write_text(FILE.read_text().replace("planning_steps=10", "planning_steps=10, kappa=0.1"))
+    assert main(check) == 2
+    assert "is another one than it was saved with" in capsys.readouterr().err
+    path.write_text(path.read_text().replace('"seed": 0', '"seed": 1'))
+    other.write_text(FILE.read_text())
+    assert main(check) == 1
+    assert "file altered since it was saved" in capsys.readouterr().err
+
+
 @settings(UNHURRIED, max_examples=12, suppress_health_check=list(HealthCheck))
 @given(data=st.data(), name=st.sampled_from(KINDS))
 def test_any_interventions_at_any_ticks_are_rewound_forked_and_replayed(

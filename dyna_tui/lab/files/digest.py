@@ -30,14 +30,18 @@ def digest_of_data(data: object) -> str:
     return PREFIX + hashlib.sha256(text.encode()).hexdigest()
 
 
-def digest(lane: Lane) -> str:
+def digest(lane: Lane, name: str = "") -> str:
     """SHA-256 of all that a lane is: what its agent knows, the cells of its world, and how it came to be so.
 
     First comes how it came to be so, as :func:`digest_of_data` has it. Then of each array the name and the length, and
     the pages that are not all zeros: their numbers, and what they hold, little-endian, with one and the same NaN. So a
     large maze costs its cells, and what was visited of it.
+
+    Args:
+        lane: the lane.
+        name: what its agent is called, where that is not by the name it has now: a user's class, by its file.
     """
-    sha = hashlib.sha256(digest_of_data(_history(lane)).encode())
+    sha = hashlib.sha256(digest_of_data(_history(lane, name)).encode())
     world = lane.world
     # The kinds of a table's states say how they are shown, and nothing else.
     cells = [(name, getattr(world, name)) for name in (TABLE if world.outcome_indptr.size else CELLS)]
@@ -56,10 +60,10 @@ def digest(lane: Lane) -> str:
     return PREFIX + sha.hexdigest()
 
 
-def _history(lane: Lane) -> dict[str, object]:
+def _history(lane: Lane, name: str) -> dict[str, object]:
     """How a lane came to be what it is, as plain data."""
     return {
-        "agent": lane.first_spec.variant.name,
+        "agent": name or lane.first_spec.variant.name,
         "began_with": hashed_parameters(lane.first_spec.values),
         "has_now": hashed_parameters(lane.spec.values),
         "seed": lane.seed,

@@ -121,7 +121,7 @@ def check(session: Session, progress: Progress | None = None) -> list[int]:
 def differing(session: Session, lab: Lab) -> list[int]:
     """The indices of the lanes of an opened session that differ from how they were saved."""
     lanes = enumerate(zip(session.lanes, lab.lanes, strict=True))
-    return [number for number, (saved, lane) in lanes if digest(lane) != saved.digest]
+    return [number for number, (saved, lane) in lanes if digest(lane, saved.agent_name) != saved.digest]
 
 
 def _replay(lane: Lane, session: Session, number: int, seconds: float) -> Iterator[float]:

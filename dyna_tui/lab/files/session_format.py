@@ -18,6 +18,7 @@ from dyna_tui.lab.files.digest_format import hashed_parameters
 from dyna_tui.lab.history.interventions import to_data
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.maze import Maze
+from dyna_tui.own_agents.spec import split
 from dyna_tui.own_agents.variant import OwnVariant
 
 FORMAT = "dyna-tui session"
@@ -57,12 +58,20 @@ class SavedLane:
     """The tick to which it had come."""
     file_digest: str = ""
     """SHA-256 of the file of a user's class as it was when the session was saved; empty for other agents."""
+    agent_text: str = ""
+    """The spec of a user's class as its session has it, whose file may have another name now; empty elsewhere."""
 
     @property
     def changed_code(self) -> bool:
         """Whether its agent's file is another one now."""
         variant = self.spec.variant
         return isinstance(variant, OwnVariant) and variant.own.digest != self.file_digest
+
+    @property
+    def agent_name(self) -> str:
+        """The file and the class of a user's class as its session has them; empty elsewhere."""
+        file, name, _ = split(self.agent_text)
+        return f"{file}:{name}" if name else ""
 
     @property
     def last_known_tick(self) -> int:
@@ -143,7 +152,7 @@ def as_data(session: Session) -> dict[str, object]:
 def _lane_data(lane: SavedLane) -> dict[str, object]:
     journal = [{"tick": entry.tick, "step": entry.step} | to_data(entry.intervention) for entry in lane.entries]
     return {
-        "agent": lane.spec.spec_text,
+        "agent": lane.agent_text or lane.spec.spec_text,
         "parameters": hashed_parameters(lane.spec.values),
         "ticks": lane.ticks,
         **({Q_TABLE: lane.spec.q_table} if lane.spec.q_table else {}),

@@ -208,6 +208,7 @@ class _Reader:
                 if FORKED_AT in data
                 else None,
                 file_digest=self._file_digest(data, f"lane {number}"),
+                agent_text=data["agent"] if names_class(data["agent"]) else "",
             )
             end = saved.last_known_tick
             if END in data:
@@ -244,6 +245,10 @@ class _Reader:
         known = variant.parameters
         later = [key for key in known if key not in KNOWN_PARAMETERS]
         keys = [key for key in known if key not in later]
+        taken = data["parameters"]
+        if own and isinstance(taken, dict) and {*taken} != {*known}:
+            listed = f"{own.name} takes {', '.join(known)}, but was saved with {', '.join(map(shown, taken))}"
+            raise self._error(f"the class of {name} is another one than it was saved with: {listed}")
         given = self._object(data["parameters"], f"the parameters of {name}", keys, later)
         with self._within(name):
             values: dict[str, Value] = {key: PARAMETERS[key].default for key in later}
