@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dyna_tui.agents import value_text
 from dyna_tui.cli.laboratory import read_lanes
 from dyna_tui.cli.messages import DONE, print_facts, print_message, report_estimating
+from dyna_tui.rounding import significant
 
 if TYPE_CHECKING:
     from dyna_tui.maze import CellKind, Layout, Maze, Table
@@ -17,6 +18,9 @@ MOST_ACTIONS = 8
 
 MOST_WINDS = 8
 """Winds that are listed at most."""
+
+SLIP_DIGITS = 4
+"""Significant digits of the probability of a slip."""
 
 
 def check_maze(name: str, convert: str | None = None) -> int:
@@ -67,7 +71,7 @@ def _facts(maze: "Maze") -> Iterator[tuple[str, str]]:
         yield "" if number else "agents", f"{spec.variant.name:<{widest}}  {spec.summary}"
     yield "runs", _length(maze)
     if maze.slip:
-        yield "slip", value_text(maze.slip) + (", to the sides" if maze.slip_to == "sides" else "")
+        yield "slip", significant(maze.slip, SLIP_DIGITS) + (", to the sides" if maze.slip_to == "sides" else "")
     if maze.step_reward:
         yield "step", f"reward {value_text(maze.step_reward)}"
     if maze.bump_reward:

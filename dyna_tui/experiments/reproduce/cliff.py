@@ -1,7 +1,6 @@
 """Sutton & Barto (2018), Example 6.6: Sarsa and Q-learning on the cliff, where a fall sends the agent to the start.
 
-In the built-in maze of that name the goal, as in every maze, brings 1 more than a step; the world here is a table of
-outcomes with the same cells, in which it does not.
+The world is the built-in maze of that name as a table of outcomes, from which greedy paths are read.
 """
 
 from functools import lru_cache, partial
@@ -76,7 +75,7 @@ def reproduce(runs: int, fixture: Fixture) -> Reproduction:
 
 @lru_cache(maxsize=1)
 def cliff_world() -> World:
-    """The world of the built-in cliff, except that the goal brings nothing."""
+    """The world of the built-in cliff as a table of outcomes."""
     maze = load("mazes/cliff")
     grid = grid_world(maze)
     start, kind = int(grid.start[0]), grid.kind[0]

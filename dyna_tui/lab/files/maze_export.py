@@ -1,8 +1,8 @@
 """Maze export: a lane's maze with all its changes as a maze file, on which an experiment sees the same changes.
 
-Two things a maze file cannot hold. An episode that began in one layout, before a person switched to another with
-other starts, begins in the later layout on the file; :func:`began_elsewhere` finds out. And an edit, which is written
-with its real step, may change places with a layout that comes with an episode; :func:`edited_beside_episodes` does.
+Two things a maze file cannot hold. One is an episode that began in one layout, before a person switched to another
+with other starts: on the file it begins in the later layout. :func:`began_elsewhere` finds that out. The other is the
+order of an edit, written with its real step, and of a layout that comes with an episode: :func:`edited_beside_episodes`.
 """
 
 from collections.abc import Iterator

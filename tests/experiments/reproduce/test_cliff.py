@@ -11,7 +11,9 @@ from dyna_tui.experiments.reproduce.claims import Verdict
 from dyna_tui.experiments.reproduce.cliff import EDGE, EPISODES, LATE, cliff_world, greedy_moves, learned
 from dyna_tui.experiments.reproduce.fixture import fixture
 from dyna_tui.experiments.reproduce.intervals import mean_of
+from dyna_tui.maze import load
 from dyna_tui.optimal import optimal_values
+from dyna_tui.world import grid_world
 
 UP, RIGHT, DOWN, LEFT = range(4)
 START, GOAL = 36, 47
@@ -36,7 +38,10 @@ def test_the_world_is_that_of_the_example() -> None:
             outcome = 4 * state + action
             there = world.outcome_reward[outcome], world.outcome_next[outcome], world.outcome_terminal[outcome]
             assert there == answer(state, action)
-    assert optimal_values(world, 0, 1.0)[START] == -EDGE
+    values = optimal_values(world, 0, 1.0)
+    assert values[START] == -EDGE
+    cells = np.r_[: START + 1]
+    assert values[cells].tolist() == optimal_values(grid_world(load("cliff")), 0, 1.0)[cells].tolist()
 
 
 def test_a_greedy_path_has_its_moves_and_none_where_it_falls_or_turns_in_a_circle() -> None:
