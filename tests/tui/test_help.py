@@ -3,10 +3,11 @@
 import pytest
 from textual.containers import VerticalScroll
 
-from dyna_tui.tui.dialogs.help import MODEL, Help
+from dyna_tui.tui.dialogs.help import MODEL, Help, action_lines
 from dyna_tui.tui.drawing.legend import MARKS, OVERLAY
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.laboratory.command_table import COMMANDS
+from tests.tables import worlds
 from tests.tui.hand import Hand, open_lab
 
 TALL = (100, 200)
@@ -57,6 +58,22 @@ async def test_help_closes_with_a_key_and_the_laboratory_is_as_it_was() -> None:
             await hand.press(key)
             assert not helping(hand)
             assert hand.text == before
+
+
+async def test_help_explains_fields_and_keys_of_a_worlds_own_actions() -> None:
+    known = worlds()
+    taxi = list(action_lines(known["taxi"].grid))
+    assert ("fields", "one for each action, 2 in a row, in the order below") in taxi
+    assert taxi[-2:] == [("P", "pick up; driving (d): 4"), ("D", "drop off; driving (d): 5")]
+    assert ("←", "left; driving (d): ←") in taxi
+    assert ("fields", "each on the side to which its action moves") in action_lines(known["lake"].grid)
+    assert "from left to right" in dict(action_lines(known["list"].grid))["fields"]
+    async with open_lab(known["taxi"], ["q-learning"], size=TALL) as hand:
+        await hand.press("question_mark")
+        assert "pick up; driving (d): 4" in hand.text
+    async with open_lab(size=TALL) as hand:
+        await hand.press("question_mark")
+        assert "Actions of this world" not in hand.text and "the inspector says where it leads to" in hand.text
 
 
 async def test_keys_of_the_laboratory_do_nothing_while_help_is_open() -> None:

@@ -313,3 +313,14 @@ async def test_ctrl_c_quits_with_status_130() -> None:
     async with open_lab() as hand:
         await hand.touch("ctrl+c")
         assert hand.app.return_code == 130
+
+
+async def test_the_line_above_the_grid_tells_the_wind_as_far_as_it_fits() -> None:
+    for size, line in (
+        ((100, 30), "arrows and values · wind ↑ 0 0 0 1 1 1 2 2 1 0"),
+        ((80, 24), "arrows and values · wind ↑"),
+    ):
+        async with open_lab("windy", size=size) as hand:
+            assert str(hand.lanes[0]._news.content) == line
+    async with open_lab("blocking", size=(100, 30)) as hand:
+        assert "wind" not in hand.text

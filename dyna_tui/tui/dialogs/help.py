@@ -10,10 +10,14 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
+from dyna_tui.maze.grid import GridShape, StateMap
 from dyna_tui.tui.commands import Command
 from dyna_tui.tui.dialogs.dialog import Dialog
+from dyna_tui.tui.drawing.action_glyphs import compass
 from dyna_tui.tui.drawing.legend import MARKS, OVERLAY, Entry
+from dyna_tui.tui.drawing.pair_cells import columns_of
 from dyna_tui.tui.drawing.views import View
+from dyna_tui.tui.text.action_keys import shown_keys
 from dyna_tui.tui.widgets.grid import Grid
 
 INTRODUCTION = (
@@ -119,6 +123,9 @@ class Help(Dialog[None]):
         for title, commands in self._groups.items():
             parts += _section(title, ((Text(command.shown, "bold"), command.help) for command in commands))
         parts += _section("On the grid", (self._sample(entry) for entry in (*OVERLAY, *MARKS)))
+        if not isinstance(self._grid.shape, GridShape):
+            lines = action_lines(self._grid.shape)
+            parts += _section("Actions of this world", ((Text(name), text) for name, text in lines))
         for view in View:
             own = (self._sample(entry) for entry in view.help)
             parts += _section(f"View: {view.title}", own, view.legend)
@@ -130,6 +137,19 @@ class Help(Dialog[None]):
     def _sample(self, entry: Entry) -> tuple[Text, str]:
         sample, colour, meaning = entry
         return Text(sample, self._grid.style_of(colour)), meaning
+
+
+def action_lines(grid: StateMap) -> Iterable[tuple[str, str]]:
+    """Of the actions of a world that is no maze: where their fields are, and the keys that drive them."""
+    yield "signs", "in a picture: the world's own, of its walls and places; S a start, G an end"
+    if grid.listed:
+        yield "fields", "one for each action, from left to right in the order below"
+    elif compass(grid.actions) is not None:
+        yield "fields", "each on the side to which its action moves"
+    else:
+        yield "fields", f"one for each action, {columns_of(len(grid.actions))} in a row, in the order below"
+    for key, action in zip(shown_keys(grid.actions), grid.actions, strict=True):
+        yield action.arrow, f"{action.name}{f'; driving (d): {key}' if key else ''}"
 
 
 def _section(title: str, lines: Iterable[tuple[Text, str]], intro: str = "") -> list[RenderableType]:

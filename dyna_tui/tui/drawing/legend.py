@@ -16,6 +16,8 @@ OVERLAY: tuple[Entry, ...] = (
     ("S", "start", "a start cell"),
     ("G", "goal", "a goal: reaching it ends the episode"),
     ("P", "pit", "a cell with a negative reward; other letters are the maze's own"),
+    ("A", "agent", "a letter may send the agent on: the inspector says where it leads to"),
+    ("wind ↑", "agent", "rows that the wind of each column blows the agent up; the inspector says it of a cell"),
     (WALL * 3, "wall", "wall"),
     (SWATCH, "trail", "a cell's ground: the agent's path this episode"),
     ("[ ]", "cursor", "the cursor: reversed colours, corners around a large cell, brackets on a wall"),

@@ -152,12 +152,17 @@ class LaneView(Vertical):
         self._write(news if fresh else self._view_line(), fresh=fresh)
 
     def _view_line(self) -> str:
-        """The view of the grid and, if κ is large, a warning; the warning alone where there is little room."""
+        """The view of the grid and, if κ is large, a warning; the warning alone where there is little room.
+
+        Else of a maze with wind how strong it is in each column, or, where there is little room, that there is some.
+        """
         title, room = self.grid.view.title, self._news.content_size.width
         if self._page:
             title = next((text for text in (f"{self._page} · {title}", self._page) if len(text) <= room), self._page)
         variants = [*(f"{title} · {hint}" for hint in self._hints), *self._hints]
-        return next((text for text in variants if len(text) <= room), variants[-1] if variants else title)
+        if not variants:
+            variants = [*(f"{title} · {wind}" for wind in winds(self.maze.wind)), title]
+        return next((text for text in variants if len(text) <= room), variants[-1])
 
     def note(self, variants: Sequence[Content]) -> None:
         """Shows a text above the grid, the longest variant that fits; none takes it away."""
@@ -202,6 +207,11 @@ def page_text(grid: StateMap, page: int) -> str:
     if len(grid.pages) < 2:
         return grid.pages[0]
     return f"{grid.pages[page]} ({page + 1}/{len(grid.pages)})"
+
+
+def winds(rows: Sequence[int]) -> tuple[str, ...]:
+    """The wind of each column in a line, longest text first; empty where there is none."""
+    return (f"wind ↑ {' '.join(map(str, rows))}", "wind ↑") if any(rows) else ()
 
 
 def hints(bonus_horizon: float | None) -> tuple[str, ...]:
