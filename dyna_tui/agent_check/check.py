@@ -98,7 +98,7 @@ def _checked(own: AgentClass, spec: AgentSpec) -> tuple[tuple[Part, ...], tuple[
         for case in DIRECT_CASES:
             Drive(own, spec, case, 0).directly(direct)
         if plans:
-            parts += _planned(own, spec, direct.is_right)
+            parts += _planned(own, spec, direct)
     notes = []
     if not all(Drive(own, spec, case, 0).writable for case in DIRECT_CASES[:2]):
         notes.append("its table could not be set to other values than those it begins with: faults may be hidden")
@@ -111,28 +111,41 @@ def _checked(own: AgentClass, spec: AgentSpec) -> tuple[tuple[Part, ...], tuple[
     return tuple(parts), tuple(notes)
 
 
-def _planned(own: AgentClass, spec: AgentSpec, direct_is_right: bool) -> Iterator[Part]:
+def _off_by_one(own: AgentClass, spec: AgentSpec) -> str:
+    """That it makes one planning update more, or less, than n, whatever n is; empty where it does not."""
+    for by, made in ((1, "n + 1"), (-1, "n - 1")):
+        updates = {n: max(n + by, 0) for n in range(COUNT_CASE.planning_steps + 1)}
+        if all(Drive(own, spec, COUNT_CASE, n).counting(Part(""), k) == k for n, k in updates.items()):
+            return f"asked for n planning updates, made {made}: a loop over range(n) makes n"
+    return ""
+
+
+def _planned(own: AgentClass, spec: AgentSpec, direct: Part) -> Iterator[Part]:
     """What was found of planning in whole steps."""
     planning, number, pairs = (
         Part("planning"),
         Part("number of updates", unit="real steps"),
         Part("pairs", unit="draws"),
     )
-    if not direct_is_right:
+    if not direct.is_right:
+        direct.fault = _off_by_one(own, spec)
         planning.skipped = number.skipped = pairs.skipped = "direct RL must be right first"
         yield from (planning, number, pairs)
         return
     for case in PLANNING_CASES:
         Drive(own, spec, case, 1).with_planning(planning)
+    if not planning.is_right:
+        planning.fault = _off_by_one(own, spec)
     yield planning
     if not planning.is_right:
         number.skipped = pairs.skipped = "planning must be right first"
         yield from (number, pairs)
         return
-    made = Drive(own, spec, COUNT_CASE, COUNT_CASE.planning_steps).counting(number)
+    n = COUNT_CASE.planning_steps
+    made = Drive(own, spec, COUNT_CASE, n).counting(number, n)
     if not number.is_right:
         count = "another number of" if made is None else f"{made}"
-        number.fault = f"it makes {count} planning updates a real step where n is {COUNT_CASE.planning_steps}"
+        number.fault = f"it makes {count} planning updates a real step where n is {n}"
     yield number
     if spec.search is Search.TRAJECTORY:
         pairs.skipped = "those of simulated episodes are not"

@@ -189,12 +189,11 @@ class Drive:
         real = next((e for e in entries if (e.state, e.action) == self.engine.real[:2]), entries[0])
         return self._planned(real, due, after, known=False), None
 
-    def counting(self, number: Part) -> int | None:
+    def counting(self, number: Part, n: int) -> int | None:
         """Compares whole steps with n planning updates; how many it made instead, where that is known.
 
         All tables that n updates can lead to are few here.
         """
-        n = self.case.planning_steps
         while self.engine.time < self.case.steps:
             _, due = self._real_step()
             after = self.agent.q

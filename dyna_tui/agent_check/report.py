@@ -77,7 +77,7 @@ def _part(part: Part) -> Iterator[str]:
     if part.wrong:
         yield from (f"    {line}" for line in formula.lines(part.wrong[0]))
     likely = part.likely
-    share = f" (explains {likely.explained:,} of {likely.of:,})" if likely else ""
+    share = f" (explains {likely.explained:,} of {likely.of:,})" if likely and not part.fault else ""
     yield _wrapped("    likely ", f"{_fault(part)}{share}")
 
 

@@ -8,7 +8,7 @@ import pytest
 import dyna_tui as dt
 from dyna_tui.agent_check.faults import FAULTS as KNOWN
 from dyna_tui.agent_check.report import AgentReport
-from tests.agent_check.right_agents import RIGHT, DynaQExpected, DynaQPlus, DynaQStochastic, whole
+from tests.agent_check.right_agents import RIGHT, DynaQ, DynaQExpected, DynaQPlus, DynaQStochastic, whole
 from tests.agent_check.wrong_agents import DRAWS, FAULTS, IN_WHOLE_STEPS, SWEEPING
 
 OTHER_WRITINGS = ("dictionaries of dictionaries", "lists of lists", "Dyna-Q+ in whole steps", "counts")
@@ -78,6 +78,16 @@ def test_a_fault_of_update_itself_is_found_and_named(agent: type[Any]) -> None:
 def test_a_fault_in_what_planning_draws_is_found_and_named(agent: type[Any]) -> None:
     report = dt.check_agent(whole(agent), like(agent))
     assert any(DRAWS[agent] in fault for fault in report.faults), str(report)
+
+
+@pytest.mark.parametrize("by, made, part", [(1, "n + 1", "direct RL"), (-1, "n - 1", "planning")])
+@pytest.mark.parametrize("base", [DynaQ, DynaQPlus])
+def test_one_planning_update_too_many_or_too_few_is_named(base: type[Any], by: int, made: str, part: str) -> None:
+    agent = type("Counts", (base,), {"planning_updates": lambda self: self.n + by})
+    report = dt.check_agent(whole(agent), like(agent))
+    assert [each.name for each in report.parts if not each.is_right] == [part]
+    assert report.faults == (f"asked for n planning updates, made {made}: a loop over range(n) makes n",)
+    assert "explains" not in str(report)
 
 
 @pytest.mark.parametrize("agent", SWEEPING, ids=lambda agent: agent.__name__)
