@@ -2,7 +2,7 @@
 
 Two things a maze file cannot hold. One is an episode that began in one layout, before a person switched to another
 with other starts: on the file it begins in the later layout. :func:`began_elsewhere` finds that out. The other is the
-order of an edit, written with its real step, and of a layout that comes with an episode: :func:`edited_beside_episodes`.
+order of an edit, written with its step, and of a layout that comes with an episode: :func:`edited_beside_episodes`.
 """
 
 from collections.abc import Iterator
