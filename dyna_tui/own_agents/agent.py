@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from dyna_tui.errors import InputError
 from dyna_tui.own_agents import tables
 from dyna_tui.own_agents.loading import AgentClass
 from dyna_tui.own_agents.names import ARGUMENTS, PARAMETERS, ROLES, TABLES, normal, role_of
@@ -148,12 +149,11 @@ def _make(own: AgentClass, given: Mapping[str, float]) -> tuple[Any, set[str]]:
         InputError: where it cannot be made.
     """
     parameters = _parameters(own.kind)
+    asked = {each.name for each in _own_parameters(own.kind)}  # a base's are given by the class, where it knows them
     positions = ("n_states", "n_actions")
     keywords: dict[str, Any] = {}
     passed = set[str]()
     for number, parameter in enumerate(parameters):
-        if parameter.kind is parameter.VAR_POSITIONAL:
-            continue
         if parameter.kind is parameter.VAR_KEYWORD:
             rest = {name: value for name, value in given.items() if name not in (*passed, "seed")}
             keywords |= rest
@@ -165,12 +165,18 @@ def _make(own: AgentClass, given: Mapping[str, float]) -> tuple[Any, set[str]]:
         elif name in given and name not in passed:
             keywords[parameter.name] = given[name]
             passed.add(name)
-        elif parameter.default is parameter.empty:
+        elif parameter.default is parameter.empty and name not in passed and parameter.name in asked:
             known = "n_states, n_actions, alpha, gamma, epsilon, planning_steps, kappa"
             raise own.error(
                 f"{own.name}.__init__ needs {parameter.name!r}, unknown here: give it a default ({known} are known)"
             )
-    return own.calls.call(f"{own.name}.__init__", own.kind, **keywords), passed
+    try:
+        return own.calls.call(f"{own.name}.__init__", own.kind, **keywords), passed
+    except InputError as error:
+        if "unexpected keyword argument" not in str(error):
+            raise
+        hidden = f"parameters hidden behind **kwargs: {own.name}.__init__ must name those that it takes"
+        raise InputError(f"{error} ({hidden})") from None
 
 
 def parameters_of(kind: type) -> set[str]:
@@ -178,17 +184,25 @@ def parameters_of(kind: type) -> set[str]:
 
     Where it takes any by ``**``, those of the classes that it is made of count too.
     """
-    found: set[str] = set()
-    for base in kind.__mro__[:-1]:
-        parameters = _parameters(base)
-        found |= {name for each in parameters if (name := role_of(each.name, PARAMETERS))}
-        if not any(each.kind is each.VAR_KEYWORD for each in parameters):
-            break
-    return found
+    return {name for each in _parameters(kind) if (name := role_of(each.name, PARAMETERS))}
 
 
 def _parameters(kind: type) -> list[inspect.Parameter]:
-    """What making an object takes."""
+    """What making an object takes; where it takes any by ``**``, also what the classes that it is made of take."""
+    found: dict[str, inspect.Parameter] = {}
+    for base in kind.__mro__[:-1]:
+        parameters = _own_parameters(base)
+        named = [each for each in parameters if each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)]
+        for each in named:
+            found.setdefault(each.name, each)
+        rest = [each for each in parameters if each.kind is each.VAR_KEYWORD]
+        if not rest:
+            return list(found.values())
+    return [*found.values(), *rest]
+
+
+def _own_parameters(kind: type) -> list[inspect.Parameter]:
+    """What making an object takes, by its signature alone."""
     try:
         return list(inspect.signature(kind).parameters.values())
     except (TypeError, ValueError):

@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from dyna_tui.errors import InputError
 from dyna_tui.own_agents import tables
-from dyna_tui.own_agents.agent import OwnAgent
+from dyna_tui.own_agents.agent import OwnAgent, parameters_of
 from dyna_tui.own_agents.calls import Calls
 from dyna_tui.own_agents.loading import AgentClass
 
@@ -104,3 +105,38 @@ def test_a_generator_is_given_with_the_seed_and_float32_is_compared_less_strictl
     assert not (one.q == third.q).all()
     assert one.object.seed == 1
     assert one.precision > made(ByName).precision
+
+
+class Base:
+    """Names its parameters its own way."""
+
+    def __init__(self, num_states: int, num_actions: int, lr: float, discount: float, n: int = 10) -> None:
+        self.Q, self.given = np.zeros((num_states, num_actions)), (lr, discount, n)
+
+    def update(self, s: int, a: int, r: float, s_prime: int, done: bool) -> None:
+        pass
+
+
+class Forwards(Base):
+    """Takes what its base takes."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+class Hides:
+    """Takes what another class takes, of which nothing is known."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        self.inner = Base(*args, **kwargs)
+        self.Q, self.update = self.inner.Q, self.inner.update
+
+
+def test_parameters_that_a_class_forwards_are_those_of_its_base() -> None:
+    values = {"alpha": 0.5, "gamma": 0.9, "epsilon": 0.1, "planning_steps": 3, "kappa": 0.1}
+    made = OwnAgent(AgentClass(Forwards, Calls()), 2, 3, values)
+    assert made.object.given == (0.5, 0.9, 3)
+    assert parameters_of(Forwards) == parameters_of(Base)
+    assert "kappa" not in parameters_of(Forwards)
+    with pytest.raises(InputError, match=r"parameters hidden behind \*\*kwargs: Hides.__init__ must name"):
+        OwnAgent(AgentClass(Hides, Calls()), 2, 3, values)
