@@ -245,6 +245,7 @@ def test_the_heat_map_of_a_sweep_stands_below_the_table(capsys: pytest.CaptureFi
     assert error == ""
     assert "\x1b" not in output
     assert "real steps per episode, episode 5 (mean of 2 runs) ± 95 % interval" in output
+    assert "   fewer steps are better\n" in output
     assert "0.1" in output.splitlines()[-2]
     assert output.splitlines()[-1].strip() == "alpha"
 

@@ -210,6 +210,21 @@ class TestFiles:
             what = "no such file or built-in maze: did you mean 'blocking'?"
             assert str(caught.value) == f"{name}: {what}"
 
+    @pytest.mark.parametrize(
+        ("name", "right"),
+        [
+            ("FrozenLake-v1", "did you mean 'frozen-lake' or 'gym:FrozenLake-v1'?"),
+            ("Acrobot-v1", "did you mean 'gym:Acrobot-v1'?"),
+            ("ALE/Qbert-v5", "did you mean 'gym:ALE/Qbert-v5'?"),
+            ("dyna_tui/Blocking-v0", "did you mean 'blocking'?"),
+            ("mazes/blokking-v1", "did you mean 'blocking'?"),
+        ],
+    )
+    def test_an_id_of_gymnasium_needs_its_prefix(self, name: str, right: str) -> None:
+        with pytest.raises(MazeError) as caught:
+            load(name)
+        assert str(caught.value) == f"{name}: no such file or built-in maze: {right}"
+
     @pytest.mark.parametrize("name", ["", "a\nb", "a\x1b[2Jb", "nul\x00", "x" * 5000, "\udc80", "/etc/passwd/x"])
     def test_an_odd_name_gets_one_printable_line(self, name: str) -> None:
         with pytest.raises(MazeError) as caught:

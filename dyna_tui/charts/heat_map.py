@@ -11,8 +11,8 @@ from dyna_tui.charts.numbers import fitted, value
 
 WIDE_RANGE = 10
 """From how many times the least number on the greatest makes a logarithmic scale of grounds, where one is asked for."""
-GROUNDS = ((25, 231), (68, 16), (110, 16), (188, 16), (216, 16), (209, 16), (160, 231))
-"""From low, blue, to high, red: the colours of ground and text among a terminal's 256."""
+GROUNDS = ((17, 231), (24, 231), (60, 231), (102, 16), (144, 16), (179, 16), (221, 16))
+"""From low, dark, to high, light: the colours of ground and text among a terminal's 256, near cividis."""
 SHADES = "░▒▓█"
 """From low to high, where there are no colours."""
 _RESET = "\x1b[0m"
@@ -87,6 +87,7 @@ def heat_maps(
     x_label: str,
     y_label: str,
     label: str,
+    better: str,
     interval: str,
     log: bool = False,
     colour: bool = False,
@@ -99,6 +100,7 @@ def heat_maps(
         x_label: what the x axes show.
         y_label: what the y axes show.
         label: what the numbers are.
+        better: which of them are better, said beside the scale where there is room.
         interval: what stands beside them, where there is room for it: ``± 95 % interval``.
         log: whether the scale of grounds is logarithmic where the numbers' range is wide.
         colour: whether to colour by the terminal's escape sequences, which then replace the shades.
@@ -107,7 +109,7 @@ def heat_maps(
     look = _look(maps, Grounds.over(maps, log=log), max(width - margin, 1), colour)
     parts = [part for each in maps for part in _split(each, max((width - margin) // look.cell, 1))]
     blocks = [_block(part, look, margin, x_label, y_label) for part in parts]
-    lines = _key(look, f"{label} {interval}" if look.halves and interval else label, width)
+    lines = _key(look, f"{label} {interval}" if look.halves and interval else label, better, width)
     for row in _in_rows(blocks, width):
         lines += ["", *row]
     return lines
@@ -191,18 +193,20 @@ def _joined(row: Sequence[list[tuple[str, int]]]) -> list[str]:
     return [(" " * _GAP).join(text for text, _ in line).rstrip() for line in zip(*padded, strict=True)]
 
 
-def _key(look: _Look, label: str, width: int) -> list[str]:
-    """What the numbers are, and which ground is which."""
+def _key(look: _Look, label: str, better: str, width: int) -> list[str]:
+    """What the numbers are, which ground is which, and which are better."""
     grounds = look.grounds
     lines = [fitted(label, min(len(label), width))]
     if grounds.low == grounds.high:
         return lines
     low, high = value(grounds.low), f"{value(grounds.high)}{' (log scale)' if grounds.log else ''}"
+    better = f"   {better}" if better else ""
     levels = len(GROUNDS) if look.colour else len(SHADES)
-    if len(low) + len(high) + 2 + 2 * levels > width:
+    wide = len(low) + len(high) + 2 + 2 * levels
+    if wide > width:
         return lines
     if look.colour:
         bar = "".join(f"\x1b[48;5;{ground}m  {_RESET}" for ground, _ in GROUNDS)
     else:
         bar = "".join(shade * 2 for shade in SHADES)
-    return [*lines, f"{low} {bar} {high}"]
+    return [*lines, f"{low} {bar} {high}{better if wide + len(better) <= width else ''}"]

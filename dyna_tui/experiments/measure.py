@@ -11,6 +11,7 @@ from dyna_tui.experiments.task import REAL
 
 LAST_PART = 5
 """Of the episodes, the last one of so many parts is measured: what the agents have come to."""
+HIGHER, FEWER = "higher is better", "fewer steps are better"
 
 
 @dataclass(frozen=True)
@@ -21,6 +22,8 @@ class Measure:
     """What is measured, when, and in what: ``real steps per episode, episodes 41 to 50``."""
     log: bool
     """Whether it is shown on a logarithmic scale."""
+    better: str
+    """Which numbers are better: ``higher is better``."""
     values: tuple[NDArray[np.float64], ...]
     """Of each agent, float64[runs]."""
 
@@ -33,16 +36,16 @@ def measure_of(results: Results) -> Measure:
     task = results.task
     if task.steps is not None:
         by = "real step" if task.clock == REAL else "value update"
+        label = f"cumulative reward by {by} {task.steps:,}"
         values = tuple(_row(result, "rewards")[:, -1] for result in results.agents)
-        return Measure(f"cumulative reward by {by} {task.steps:,}", False, values)
+        return Measure(label, False, HIGHER, values)
     last = task.episodes or 1
     first = last - max(1, last // LAST_PART) + 1
     which = f"episodes {first:,} to {last:,}" if first < last else f"episode {last:,}"
-    quantity, name, log = (
-        ("returns", "return per episode", False) if returns_matter(task) else ("steps", "real steps per episode", True)
-    )
+    by_returns = returns_matter(task)
+    quantity, name = ("returns", "return per episode") if by_returns else ("steps", "real steps per episode")
     values = tuple(_row(result, quantity)[:, first - 1 :].mean(axis=1) for result in results.agents)
-    return Measure(f"{name}, {which}", log, values)
+    return Measure(f"{name}, {which}", not by_returns, HIGHER if by_returns else FEWER, values)
 
 
 def _row(result: AgentResult, quantity: str) -> NDArray[np.float64]:

@@ -10,6 +10,7 @@ line, then one or more grids. A bare grid is a whole maze file::
 The settings are read in :mod:`dyna_tui.maze.settings`, the grids in :mod:`dyna_tui.maze.layouts`.
 """
 
+import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
@@ -26,6 +27,8 @@ MAX_BYTES = 64 * 1024 * 1024
 MAX_LINES = 1_000_000
 FENCE = "+++"
 SUFFIX = ".txt"
+GYMNASIUM_ID = re.compile(r"(?!mazes/|dyna_tui/)([\w-]+/)?[\w.-]+-v\d+", re.ASCII)
+"""The ids of environments of other packages than this."""
 
 
 @dataclass(frozen=True, eq=False, kw_only=True)
@@ -193,6 +196,8 @@ def _resolved(name: str) -> Path:
     if name and path.is_dir():
         raise MazeError.at(name, "is a directory: name a maze file or a built-in maze")
     right = did_you_mean(stem, builtin_names())
+    if GYMNASIUM_ID.fullmatch(name):
+        right = f"{right[:-1]} or 'gym:{name}'?" if right.endswith("?") else f"did you mean 'gym:{name}'?"
     raise MazeError.at(name or "''", f"no such file or built-in maze: {right}")
 
 

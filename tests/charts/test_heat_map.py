@@ -14,6 +14,7 @@ LABELS: dict[str, Any] = {
     "x_label": "alpha",
     "y_label": "n",
     "label": "reward (mean of 3 runs)",
+    "better": "higher is better",
     "interval": "± 95 % interval",
 }
 
@@ -38,7 +39,7 @@ def plain(lines: list[str]) -> list[str]:
 def test_numbers_with_their_intervals_on_shades() -> None:
     assert heat_maps([heat_map(2, 3)], width=60, **LABELS) == [
         "reward (mean of 3 runs) ± 95 % interval",
-        "0 ░░▒▒▓▓██ 5",
+        "0 ░░▒▒▓▓██ 5   higher is better",
         "",
         "n",
         "1 │▓3.0 ±.2 █4.0 ±.2 █5.0 ±.2",
@@ -61,8 +62,14 @@ def test_colours_replace_shades_and_have_readable_texts() -> None:
     low, high = GROUNDS[0], GROUNDS[-1]
     assert f"\x1b[48;5;{low[0]}m\x1b[38;5;{low[1]}m 0.0 ±.2 " in lines[5]
     assert f"\x1b[48;5;{high[0]}m\x1b[38;5;{high[1]}m 5.0 ±.2 " in lines[4]
+    assert [luminance(ground) for ground, _ in GROUNDS] == sorted(luminance(ground) for ground, _ in GROUNDS)
     for ground, text in GROUNDS:
         assert contrast(ground, text) >= 4.5
+
+
+def test_where_there_is_no_room_for_which_end_is_better_the_scale_stands_alone() -> None:
+    assert heat_maps([heat_map(2, 3)], width=24, **LABELS)[1] == "0 ░░▒▒▓▓██ 5"
+    assert heat_maps([heat_map(2, 3)], width=60, **LABELS | {"better": ""})[1] == "0 ░░▒▒▓▓██ 5"
 
 
 def test_a_wide_range_has_a_logarithmic_scale_where_one_is_asked_for() -> None:
@@ -79,7 +86,7 @@ def test_a_wide_range_has_a_logarithmic_scale_where_one_is_asked_for() -> None:
 def test_maps_stand_side_by_side_on_one_scale() -> None:
     lines = heat_maps([heat_map(2, 2, "first"), heat_map(1, 2, "second", 10)], width=60, **LABELS)
     assert [line for line in lines if "first" in line or "second" in line] == ["first", "n                 second"]
-    assert lines[1] == "0 ░░▒▒▓▓██ 10"
+    assert lines[1] == "0 ░░▒▒▓▓██ 10   higher is better"
 
 
 def test_equal_numbers_have_no_scale_and_holes_are_blank() -> None:

@@ -115,6 +115,7 @@ def test_what_is_measured_follows_the_experiment(maze: str, keywords: dict[str, 
     results = results_of(maze, "dyna-q", runs=2, **keywords)
     measure = measure_of(results)
     assert (measure.label, measure.log) == (label, log)
+    assert measure.better == ("fewer steps are better" if maze == "dyna" else "higher is better")
     assert measure.values[0].shape == (2,)
 
 

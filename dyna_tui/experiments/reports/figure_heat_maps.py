@@ -7,7 +7,7 @@ import numpy as np
 
 from dyna_tui.charts.heat_map import Grounds, HeatMap
 from dyna_tui.charts.scale import ticks
-from dyna_tui.experiments.reports.figure_style import CHARACTER, DIGIT, POINTS_PER_INCH, FigureStyle, wrapped
+from dyna_tui.experiments.reports.figure_style import CHARACTER, DIGIT, HEAT, POINTS_PER_INCH, FigureStyle, wrapped
 from dyna_tui.experiments.reports.heat_maps import HeatMaps
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ def draw_heat_maps(figure: "Figure", drawn: HeatMaps, style: FigureStyle) -> Non
     figure.set_figheight(min(height, max(_LARGEST_HEIGHT, style.height)))
     figure.suptitle(wrapped(drawn.title, style.characters), fontsize="medium")
     grid = list(np.ravel(figure.subplots(down, across, squeeze=False)))
-    scale = _scale(drawn, style)
+    scale = _scale(drawn)
     meshes = [_draw_map(axes, each, scale) for axes, each in zip(grid, drawn.maps, strict=False)]
     for axes in grid[len(drawn.maps) :]:
         axes.remove()
@@ -48,14 +48,13 @@ def draw_heat_maps(figure: "Figure", drawn: HeatMaps, style: FigureStyle) -> Non
     _fit_texts(figure, grid, meshes, drawn, style)
 
 
-def _scale(drawn: HeatMaps, style: FigureStyle) -> dict[str, Any]:
+def _scale(drawn: HeatMaps) -> dict[str, Any]:
     """The colours, and how numbers are spread over them."""
-    from matplotlib.colors import LinearSegmentedColormap, LogNorm, Normalize
+    from matplotlib.colors import LogNorm, Normalize
 
     grounds = Grounds.over(drawn.maps, log=drawn.log)
     low, high = grounds.low, grounds.high if grounds.high > grounds.low else grounds.low + 1
-    heat = style.heat if isinstance(style.heat, str) else LinearSegmentedColormap.from_list("screen", style.heat)
-    return {"cmap": heat, "norm": LogNorm(low, high) if grounds.log else Normalize(low, high)}
+    return {"cmap": HEAT, "norm": LogNorm(low, high) if grounds.log else Normalize(low, high)}
 
 
 def _draw_map(axes: "Axes", each: HeatMap, scale: dict[str, Any]) -> Any:
@@ -111,7 +110,7 @@ def _write_numbers(axes: "Axes", each: HeatMap, mesh: Any, size: float, *, with_
 def _add_colour_bar(figure: "Figure", axes: "list[Axes]", mesh: Any, drawn: HeatMaps, style: FigureStyle) -> None:
     grounds = Grounds.over(drawn.maps, log=drawn.log)
     room = int(figure.get_figheight() * 0.8 * POINTS_PER_INCH / (style.font * CHARACTER))
-    bar = figure.colorbar(mesh, ax=axes, label=wrapped(drawn.label, room))
+    bar = figure.colorbar(mesh, ax=axes, label=f"{wrapped(drawn.label, room)}\n{wrapped(drawn.better, room)}")
     bar.outline.set_visible(False)
     if grounds.log:
         bar.set_ticks(ticks(grounds.low, grounds.high, 6, log=True))

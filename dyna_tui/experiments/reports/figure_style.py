@@ -8,6 +8,8 @@ from dyna_tui.charts.lane_colours import LANE_COLOURS, PRINT_COLOURS
 POINTS_PER_INCH = 72
 CHARACTER, DIGIT = 0.58, 0.64
 """The widths of a character, rather wide than narrow, and of a digit, as shares of the font's size."""
+HEAT = "cividis"
+"""The colours of a heat map, which lighten evenly from low to high: a colour map of matplotlib."""
 POINTS = ("o", "D", "^", "s", "v", "*")
 """The marks of measured and of published points."""
 
@@ -29,8 +31,6 @@ class FigureStyle(NamedTuple):
     """Line styles of curves; as their number and that of the colours have no common divisor, many curves differ."""
     markers: tuple[str, ...]
     """Marks along a learning curve; none where lines and colours suffice."""
-    heat: str | tuple[str, ...]
-    """The colours of a heat map from low to high: a colour map of matplotlib, or stops of one."""
     settings: dict[str, Any]
     """Further settings of matplotlib."""
 
@@ -59,7 +59,6 @@ FIGURE_STYLES = {
         colours=tuple(colour.on_light for colour in LANE_COLOURS[:7]),
         dashes=("-", "--", "-.", ":"),
         markers=(),
-        heat=("#1f66b3", "#e4e6ea", "#c0391f"),
         settings={"svg.fonttype": "none", "savefig.dpi": 200},  # text stays text, to be searched and edited
     ),
     "paper": FigureStyle(
@@ -70,7 +69,6 @@ FIGURE_STYLES = {
         colours=PRINT_COLOURS,
         dashes=("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 1)), (0, (8, 2)), (0, (3, 1))),
         markers=POINTS,
-        heat="cividis",
         settings={
             "axes.linewidth": 0.6,
             "font.sans-serif": ["DejaVu Sans"],

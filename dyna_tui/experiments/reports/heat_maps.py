@@ -27,6 +27,8 @@ class HeatMaps:
     y_label: str
     label: str
     """What the numbers are."""
+    better: str
+    """Which of them are better."""
     interval: str
     """What is written beside or below each, where there is room; empty where there is no interval."""
     log: bool
@@ -35,7 +37,7 @@ class HeatMaps:
     def as_text(self, width: int, height: int, *, colour: bool) -> list[str]:
         """The maps for a terminal: lines of at most ``width`` characters, as many as it takes."""
         labels = {"x_label": self.x_label, "y_label": self.y_label, "label": self.label}
-        labels["interval"] = self.interval
+        labels |= {"better": self.better, "interval": self.interval}
         return heat_maps(self.maps, width=width, **labels, log=self.log, colour=colour)
 
 
@@ -52,6 +54,7 @@ def heat_maps_of(results: Results, sweep: Sweep) -> HeatMaps:
         x_label,
         y_label,
         f"{measure.label} (mean of {runs:,} runs)" if runs > 1 else f"{measure.label} (1 run)",
+        measure.better,
         "± 95 % interval" if runs > 1 else "",
         measure.log,
     )

@@ -53,6 +53,7 @@ def test_a_heat_map_names_its_axes_its_values_and_its_colours() -> None:
     assert {"alpha", "n", "0.1", "0.2", "0.4", "0", "5", "Dyna maze, dyna-q"} <= set(found)
     label = " ".join(text for text in found if "episode" in text or "runs" in text)
     assert "real steps per episode, episode 5 (mean of 3 runs)" in " ".join(label.split())
+    assert "fewer steps are better" in " ".join(found)
     assert sum(text.startswith("±") or "±" in text for text in found) == len(GRID)
 
 
@@ -65,6 +66,7 @@ def test_small_multiples_are_titled_by_the_further_parameter() -> None:
     found = texts(write(several(), "svg"))
     assert {"dyna-q, n=0", "dyna-q, n=5", "q-learning"} <= set(found)
     assert "cumulative reward" in " ".join(found)
+    assert "higher is better" in " ".join(found)
 
 
 @pytest.mark.parametrize("style", STYLES)
@@ -145,10 +147,9 @@ def strongest(colour: str) -> int:
     return parts.index(max(parts))
 
 
-def test_heat_on_paper_darkens_evenly_so_that_it_is_read_without_colour() -> None:
-    import matplotlib
-
-    colours = matplotlib.colormaps[str(FIGURE_STYLES["paper"].heat)]
+@pytest.mark.parametrize("style", STYLES)
+def test_heat_darkens_evenly_so_that_it_is_read_without_colour(style: str) -> None:
+    colours = figure(heat(), style).axes[0].collections[0].get_cmap()
     grey = [0.2126 * red + 0.7152 * green + 0.0722 * blue for red, green, blue, _ in map(colours, range(0, 256, 16))]
     assert all(dark < light for dark, light in pairwise(grey))
 
