@@ -95,6 +95,8 @@ class StopEvent:
     """The pair of the latest update; -1 where there was none."""
     change: float
     """By how much it changed the Q-value, where the engine stopped for that; else 0."""
+    moves: int | None = None
+    """How many moves the greedy path has, where it became optimal."""
 
 
 class StopCondition(ABC):

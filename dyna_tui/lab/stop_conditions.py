@@ -133,8 +133,9 @@ class PathShortest(
         return look.saw_path or (look.changed and not noted and not look.view.mid_step and look.path_optimal)
 
     def report(self, event: StopEvent, grid: StateMap) -> str:
-        """Says when."""
-        return f"the greedy path became optimal at step {count(event.step)}"
+        """Says when, and how long it is."""
+        length = "" if event.moves is None else f": {count(event.moves)} move{'s' * (event.moves != 1)}"
+        return f"the greedy path became optimal at step {count(event.step)}{length}"
 
 
 @dataclass(frozen=True)

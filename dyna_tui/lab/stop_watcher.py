@@ -158,7 +158,8 @@ class StopWatcher:
     def _event(self, breakpoint: Breakpoint) -> StopEvent:
         lane, latest = self._lane, self.view.latest
         pair = latest.state * self.view.actions + latest.action if self.seen & CHANGED and latest else -1
-        return StopEvent(breakpoint, lane.number, lane.real_steps, pair, self.q_change)
+        moves = self._shortest_path() if breakpoint.condition.engine_test().path else None
+        return StopEvent(breakpoint, lane.number, lane.real_steps, pair, self.q_change, moves)
 
     # Where something may change
 

@@ -1,5 +1,7 @@
 """Run until a condition holds, and breakpoints, at the screen."""
 
+import re
+
 import pytest
 
 from dyna_tui.lab.stop_conditions import CONDITIONS
@@ -43,6 +45,15 @@ async def test_conditions_take_a_cell_a_value_and_a_step() -> None:
         assert abs(tick.new - tick.old) > 0.1
         assert hand.status.startswith("Dyna-Q: Q (")
         assert hand.frames[0].counters.mid_step
+
+
+async def test_a_path_that_became_optimal_is_reported_with_its_length() -> None:
+    async with open_lab("blocking") as hand:
+        hand.driver.change_speed(5)
+        await choose(hand, 3, "enter")
+        assert hand.status.startswith("Running until the greedy path becomes optimal")
+        await hand.go(lambda: not hand.driver.running)
+        assert re.fullmatch(r"Dyna-Q: the greedy path became optimal at step \d+: 10 moves\.", hand.status)
 
 
 async def test_bad_input_of_a_condition_is_explained() -> None:

@@ -15,7 +15,7 @@ from dyna_tui.tui.drawing.action_glyphs import compass
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.text.action_keys import NUMBERED, action_of, named_keys, shown_keys
 from tests.tables import DOWN, LEFT, PICK, RIGHT, UP, numbered, worlds
-from tests.tui.hand import COMFORTABLE, open_lab
+from tests.tui.hand import COMFORTABLE, SMALL, open_lab
 
 WORLDS = worlds()
 EVERY_WORLD = pytest.mark.parametrize("maze", WORLDS.values(), ids=WORLDS)
@@ -75,6 +75,14 @@ async def test_every_action_can_be_driven_by_its_key(maze: TableMaze) -> None:
             assert (view.real_steps, view.transition.action) == (number + 1, number)
         await hand.press("d", "1")
         assert hand.steps == [len(maze.actions)]
+
+
+async def test_keys_of_actions_are_named_on_the_status_line_where_the_line_above_the_grid_is_short() -> None:
+    named = "Driving Q-learning: ↑ → ↓ ← · 4 pick up · 5 drop off. d: stop driving"
+    for size, status in ((SMALL, named), (COMFORTABLE, "Driving Q-learning: each action is one real step.")):
+        async with open_lab(WORLDS["taxi"], ["q-learning", "dyna-q"], size=size) as hand:
+            await hand.press("d")
+            assert hand.status.startswith(status)
 
 
 async def test_arrow_keys_drive_the_actions_that_move_so() -> None:

@@ -5,8 +5,9 @@ from dyna_tui.maze.grid import MOVES
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.engine.snapshots import LabFrame
 from dyna_tui.tui.laboratory.context import COMPILING, LOADING, Context
-from dyna_tui.tui.laboratory.modes import Modes
+from dyna_tui.tui.laboratory.modes import Modes, driving
 from dyna_tui.tui.laboratory.panels import Panels
+from dyna_tui.tui.text.action_keys import named_keys
 from dyna_tui.tui.text.tick_text import news, of_tick
 from dyna_tui.tui.widgets.bars import time_title
 
@@ -87,7 +88,11 @@ class Narration:
     def at_rest(self) -> str:
         """What to say after a real step, where no more is to be said of it."""
         if self._modes.mode is Mode.DRIVE:
-            key = "arrow key" if self._context.maze.grid.actions == MOVES else "action"
+            actions = self._context.maze.grid.actions
+            room = self._panels.lanes[self._context.focus].line_width
+            if actions != MOVES and all(text.cell_length > room for text in driving(actions)[:2]):
+                return f"Driving {self._context.label}: {' · '.join(named_keys(actions))}. d: stop driving"
+            key = "arrow key" if actions == MOVES else "action"
             return f"Driving {self._context.label}: each {key} is one real step. d: stop driving"
         return PAUSED
 

@@ -95,6 +95,11 @@ class LaneView(Vertical):
         """Focuses the lane."""
         self.post_message(self.Focused(self.index))
 
+    @property
+    def line_width(self) -> int:
+        """Columns of the line above the grid."""
+        return self._news.content_size.width
+
     def show(self, frame: LaneFrame, now: float) -> None:
         """Draws a frame, ``now`` seconds by some clock."""
         if frame.number != self._shown:
