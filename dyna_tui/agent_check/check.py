@@ -22,6 +22,8 @@ from dyna_tui.agent_check.report import AgentReport
 from dyna_tui.agent_check.sweeping import check_sweeping
 from dyna_tui.agent_check.variant import chosen
 from dyna_tui.agents import AgentSpec, Model, Search
+from dyna_tui.errors import InputError
+from dyna_tui.own_agents.agent import parameters_of
 from dyna_tui.own_agents.calls import TIME_LIMIT, Calls, swallowed_output
 from dyna_tui.own_agents.chance import Chance
 from dyna_tui.own_agents.loading import AgentClass
@@ -68,8 +70,11 @@ def check_agent(agent: type | str, like: str | None = None, time_limit: float = 
         from dyna_tui.own_agents.loading import load
 
         own = load(agent, time_limit)
-    else:
+    elif isinstance(agent, type):
         own = AgentClass(agent, Calls())
+    else:
+        what = f"{agent!r:.40}, an object of {type(agent).__name__}"
+        raise InputError(f"{what}, but must be a class, or the text FILE.py[:CLASS]: check_agent(DynaQ)")
     spec, reason = chosen(own, like)
     with swallowed_output() as output, Chance(0).drawn_from(), warnings.catch_warnings(), np.errstate(all="ignore"):
         warnings.simplefilter("ignore")
@@ -102,11 +107,13 @@ def _checked(own: AgentClass, spec: AgentSpec) -> tuple[tuple[Part, ...], tuple[
     notes = []
     if not all(Drive(own, spec, case, 0).writable for case in DIRECT_CASES[:2]):
         notes.append("its table could not be set to other values than those it begins with: faults may be hidden")
-    acting = Part("acting")
-    acting.fault, note = acting_faults(own)
+    if not plans and "planning_steps" in parameters_of(own.kind):
+        notes.append(f"{spec.variant.name} does not plan: it was made with n = 0, so its planning was not checked")
+    acting = Part("acting", unit="choices")
+    acting.checked, acting.fault, note = acting_faults(own)
     if note:
         notes.append(note)
-    if acting.fault:
+    if acting.checked:
         parts.append(acting)
     return tuple(parts), tuple(notes)
 

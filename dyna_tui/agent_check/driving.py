@@ -11,7 +11,7 @@ from dyna_tui.agent_check.engine import Engine, spec_for
 from dyna_tui.agent_check.findings import Part
 from dyna_tui.agent_check.update import Entry, Update
 from dyna_tui.agents import AgentSpec, Bonus, Model, Phase, Search, UpdateRule
-from dyna_tui.own_agents.agent import OwnAgent
+from dyna_tui.own_agents.agent import OwnAgent, parameters_of
 from dyna_tui.own_agents.loading import AgentClass
 
 
@@ -34,7 +34,7 @@ class Drive:
         world = case.world()
         self.case = case
         spec = spec_for(spec, case, engine_steps)
-        self.agent = OwnAgent(own, world.states, len(world.actions), _values(spec, planning_steps), needed(spec))
+        self.agent = OwnAgent(own, world.states, len(world.actions), _values(own, spec, planning_steps), needed(spec))
         self._random = np.random.default_rng(len(case.name))
         self.writable = case.zeros or self._draw_values()
         """Whether its values could be made random."""
@@ -243,10 +243,12 @@ def needed(spec: AgentSpec) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _values(spec: AgentSpec, planning_steps: int) -> dict[str, float]:
+def _values(own: AgentClass, spec: AgentSpec, planning_steps: int) -> dict[str, float]:
     """The parameters that the agent is made with."""
     values: dict[str, float] = {name: spec.number(name) for name in ("alpha", "gamma", "epsilon")}
     if spec.variant.model is not Model.NONE:
         values["planning_steps"] = planning_steps
+    elif "planning_steps" in parameters_of(own.kind):
+        values["planning_steps"] = 0
     values |= {name: spec.number(name) for name in ("kappa", "theta") if name in spec.values}
     return values | {"seed": 0}

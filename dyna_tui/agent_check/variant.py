@@ -1,11 +1,10 @@
 """Variant of a user's agent: which of the table of agents it is to be compared with, guessed from its class."""
 
-import inspect
-
 from dyna_tui.agents import AgentSpec, UpdateRule, read_agents
 from dyna_tui.errors import InputError
+from dyna_tui.own_agents.agent import parameters_of
 from dyna_tui.own_agents.loading import AgentClass
-from dyna_tui.own_agents.names import PARAMETERS, ROLES, normal, role_of
+from dyna_tui.own_agents.names import ROLES, normal
 
 NAMES = (
     (("mpc",), "mpc"),
@@ -47,10 +46,7 @@ def _guess(own: AgentClass) -> tuple[str, str]:
     for parts, variant in NAMES:
         if any(part in name for part in parts):
             return variant, "by its name"
-    try:
-        parameters = {role_of(each, PARAMETERS) for each in inspect.signature(own.kind).parameters}
-    except (TypeError, ValueError):
-        parameters = set()
+    parameters = parameters_of(own.kind)
     if "kappa" in parameters:
         return "dyna-q+", "by its parameter kappa"
     if "theta" in parameters:

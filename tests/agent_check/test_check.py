@@ -144,6 +144,29 @@ def test_acting_that_is_not_epsilon_greedy_is_wrong(agent: type[Any], what: str)
     assert what in report.faults[0]
 
 
+def test_acting_that_is_right_is_reported_too() -> None:
+    report = dt.check_agent(Ordinary, "q-learning")
+    assert "  acting                  right, 600 choices" in str(report).splitlines()
+    assert "q-learning does not plan: it was made with n = 0, so its planning was not checked" in " ".join(
+        str(report).split()
+    )
+    assert report.right
+    assert "acting" not in str(dt.check_agent(Mirror, "q-learning"))
+
+
+class Ordinary(DynaQ):
+    """With parameters of its base."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+
+
+@pytest.mark.parametrize("thing", [3, None, Mirror(2, 2, 0.1, 0.9)])
+def test_what_is_no_class_is_an_error(thing: Any) -> None:
+    with pytest.raises(dt.InputError, match=r"but must be a class, or the text FILE.py\[:CLASS\]"):
+        dt.check_agent(thing)
+
+
 def test_counts_of_draws_are_compared_with_what_chance_allows() -> None:
     random = np.random.default_rng(0)
     even, skewed = Draws("even", "skewed"), Draws("even", "skewed")
