@@ -15,7 +15,7 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).parents[1]
-MEGABYTES = 5
+MEGABYTES = 8
 """What the package itself may take of a disk."""
 ALL_MEGABYTES = 90
 """What it may take with all that it depends on; bytecode, which not every installer compiles, comes on top."""

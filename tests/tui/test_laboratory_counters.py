@@ -12,6 +12,8 @@ from tests.tui.hand import COMFORTABLE, LARGE, SMALL, THREE, Hand, open_lab
 
 LABELS = ("Real steps", "Planning steps", "Episode", "Reward")
 INTEGER = r"-?\d{1,3}(,\d{3})*(?![\d,.])"
+HUNDREDTHS = r"-?\d{1,3}(,\d{3})*\.\d\d(?!\d)"
+"""The reward, where that of every step is no whole number."""
 
 
 def lanes_in_view(hand: Hand) -> list[tuple[int, Region]]:
@@ -20,13 +22,15 @@ def lanes_in_view(hand: Hand) -> list[tuple[int, Region]]:
     return [(index, region) for index, region in enumerate(regions) if hand.app.screen.region.contains_region(region)]
 
 
-def read(hand: Hand, region: Region) -> dict[str, int]:
+def read(hand: Hand, region: Region) -> dict[str, float]:
     """The counters that stand in a part of the screen."""
+    whole = hand.driver.maze.step_reward % 1 == 0
     rows = [row[region.x : region.right] for row in hand.text.split("\n")[region.y : region.bottom]]
     found = {}
     for label in LABELS:
-        (number,) = [match for row in rows if (match := re.search(rf"{label} +({INTEGER})(?= |$)", row))]
-        found[label] = int(number[1].replace(",", ""))
+        written = INTEGER if whole or label != "Reward" else HUNDREDTHS
+        (number,) = [match for row in rows if (match := re.search(rf"{label} +({written})(?= |$)", row))]
+        found[label] = float(number[1].replace(",", ""))
     return found
 
 
@@ -38,7 +42,7 @@ def check(hand: Hand) -> None:
     assert {label: text.count(label) for label in LABELS} == dict.fromkeys(LABELS, len(shown))
     for index, region in shown:
         counters = hand.frames[index].counters
-        numbers = (counters.real_steps, counters.planning_steps, counters.episode, counters.reward)
+        numbers = (counters.real_steps, counters.planning_steps, counters.episode, round(counters.reward, 2))
         assert read(hand, region) == dict(zip(LABELS, numbers, strict=True))
 
 
