@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.errors import InputError
-from dyna_tui.maze import CellKind, Maze, Table
+from dyna_tui.maze import CellKind, Maze, Move, Table
 from dyna_tui.maze.layouts import destinations
 from dyna_tui.maze.moves import grid_bumps, grid_moves
 from dyna_tui.native.words import with_table
@@ -113,7 +113,10 @@ class World(NamedTuple):
 
 def world_of(maze: Maze) -> World:
     """The world of a maze, whether of cells or of a table of outcomes."""
-    return grid_world(maze) if maze.table is None else _table_world(maze, maze.table)
+    if maze.table is None:
+        return grid_world(maze)
+    terminal = np.array([kind.terminal for kind in maze.kinds], np.bool_)
+    return _table_world(maze.table, maze.layouts[0].kind, terminal, maze.max_episode_steps)
 
 
 def grid_world(maze: Maze) -> World:
@@ -243,17 +246,23 @@ def _redirect(next_state: NDArray[np.int32], walls: NDArray[np.bool_], kind: NDA
             next_state[r * width + c] = (reached_row + top) * width + reached_column + left
 
 
-def _table_world(maze: Maze, table: Table) -> World:
-    """The world of a maze given by a table: states and actions have its numbers.
+def _table_world(
+    table: Table, kind: NDArray[np.uint8], kind_terminal: NDArray[np.bool_], max_episode_steps: int
+) -> World:
+    """The world of a table: states and actions have its numbers.
 
-    What kinds say of a state is for the screen and for exports; kernels read the outcomes alone.
+    Args:
+        table: what follows what.
+        kind: uint8[...]: the kinds of the S states in order, for screen and exports; kernels read outcomes alone.
+        kind_terminal: bool[K]: which kinds are of terminal states.
+        max_episode_steps: the real steps after which an episode is truncated.
     """
     return World(
         actions=tuple(range(len(table.actions))),
         next_state=np.empty((1, table.states, 0), np.int32),
-        kind=maze.layouts[0].kind.reshape(1, -1),
-        kind_reward=np.zeros(len(maze.kinds)),
-        kind_terminal=np.array([kind.terminal for kind in maze.kinds], np.bool_),
+        kind=kind.reshape(1, -1),
+        kind_reward=np.zeros(len(kind_terminal)),
+        kind_terminal=kind_terminal,
         step_reward=0.0,
         slip=0.0,
         slip_sides=0,
@@ -261,7 +270,7 @@ def _table_world(maze: Maze, table: Table) -> World:
         bump_reward=0.0,
         bump=np.empty((1, table.states, 0), np.bool_),
         destination=np.empty(0, np.int32),
-        destination_range=np.zeros((1, len(maze.kinds), 2), np.int64),
+        destination_range=np.zeros((1, len(kind_terminal), 2), np.int64),
         start=table.start,
         start_indptr=np.array([0, len(table.start)], np.int64),
         start_probability=_start_probability(len(table.start), table.start_weight),
@@ -269,7 +278,7 @@ def _table_world(maze: Maze, table: Table) -> World:
         switch_layout=np.array([0], np.int64),
         switch_episode=np.empty(0, np.int64),
         switch_episode_layout=np.empty(0, np.int64),
-        max_episode_steps=maze.max_episode_steps,
+        max_episode_steps=max_episode_steps,
         outcome_indptr=table.indptr,
         outcome_next=table.next_state,
         outcome_probability=table.probability,
@@ -306,46 +315,28 @@ def table_world(
         raise ValueError("every state must have the same number of actions")
     if not start or not all(0 <= state < states for state in start):
         raise ValueError(f"start must name states from 0 to {states - 1}")
-    likely = _start_probability(len(start), start_probability)
     rows = [_possible(outcomes, divmod(i, actions), states) for i, outcomes in enumerate(o for s in table for o in s)]
     flat = [outcome for outcomes in rows for outcome in outcomes]
-    return World(
-        actions=tuple(range(actions)),
-        next_state=np.empty((1, states, 0), np.int32),
-        kind=np.zeros((1, states), np.uint8),
-        kind_reward=np.zeros(1),
-        kind_terminal=np.zeros(1, np.bool_),
-        step_reward=0.0,
-        slip=0.0,
-        slip_sides=0,
-        rules=MORE,
-        bump_reward=0.0,
-        bump=np.empty((1, states, 0), np.bool_),
-        destination=np.empty(0, np.int32),
-        destination_range=np.zeros((1, 1, 2), np.int64),
+    whole = Table(
+        actions=tuple(Move(str(action), str(action)) for action in range(actions)),
+        indptr=np.cumsum([0, *(len(outcomes) for outcomes in rows)], dtype=np.int64),
+        next_state=np.array([outcome[1] for outcome in flat], np.int32),
+        probability=np.array([outcome[0] for outcome in flat], np.float64),
+        reward=np.array([outcome[2] for outcome in flat], np.float64),
+        terminal=np.array([outcome[3] for outcome in flat], np.bool_),
         start=np.array(start, np.int32),
-        start_indptr=np.array([0, len(start)], np.int64),
-        start_probability=likely,
-        switch_step=np.array([NEVER], np.int64),
-        switch_layout=np.array([0], np.int64),
-        switch_episode=np.empty(0, np.int64),
-        switch_episode_layout=np.empty(0, np.int64),
-        max_episode_steps=max_episode_steps,
-        outcome_indptr=np.cumsum([0, *(len(outcomes) for outcomes in rows)], dtype=np.int64),
-        outcome_next=np.array([outcome[1] for outcome in flat], np.int32),
-        outcome_probability=np.array([outcome[0] for outcome in flat], np.float64),
-        outcome_reward=np.array([outcome[2] for outcome in flat], np.float64),
-        outcome_terminal=np.array([outcome[3] for outcome in flat], np.bool_),
+        start_weight=np.full(len(start), 1 / len(start)) if start_probability is None else np.array(start_probability),
     )
+    return _table_world(whole, whole.terminal_states.astype(np.uint8), np.array([False, True]), max_episode_steps)
 
 
-def _start_probability(starts: int, probability: Sequence[float] | NDArray[np.float64] | None) -> NDArray[np.float64]:
+def _start_probability(starts: int, weight: NDArray[np.float64]) -> NDArray[np.float64]:
     """``World.start_probability``.
 
     Raises:
         ValueError: where there is not one for each start, one is not above 0, or they do not add up.
     """
-    likely = np.full(starts, 1 / starts) if probability is None else np.array(probability, np.float64)
+    likely = np.array(weight, np.float64)
     if likely.shape != (starts,) or not (likely > 0).all():
         raise ValueError(f"start_probability must have a number above 0 for each of the {starts} starts")
     if not abs(likely.sum() - 1) <= 1e-9:
@@ -370,14 +361,6 @@ def _possible(outcomes: Outcomes, pair: tuple[int, int], states: int) -> Outcome
 
 
 def terminal_states(world: World, layout: int) -> NDArray[np.bool_]:
-    """bool[S]: the terminal states of a layout; of a general table those that are only ever entered to end there."""
-    if not world.outcome_indptr.size:
-        on_grid: NDArray[np.bool_] = world.kind_terminal[world.kind[layout]]
-        return on_grid
-    ends = np.zeros(world.states, np.bool_)
-    ends[world.outcome_next[world.outcome_terminal]] = True
-    origin = np.repeat(np.arange(world.outcome_indptr.size - 1), np.diff(world.outcome_indptr))
-    moves = world.outcome_next != origin // len(world.actions) % world.states
-    ends[world.outcome_next[~world.outcome_terminal & moves]] = False
-    ends[world.start] = False
-    return ends
+    """bool[S]: the terminal states of a layout, as the maze's kinds have them."""
+    terminal: NDArray[np.bool_] = world.kind_terminal[world.kind[layout]]
+    return terminal

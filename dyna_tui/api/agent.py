@@ -21,6 +21,7 @@ from dyna_tui.lab.brushes import with_brushes
 from dyna_tui.lab.lab import Lab as Lanes
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze
+from dyna_tui.world import terminal_states
 
 MOST_STEPS = 1_000_000
 """Real steps after which ``until`` gives up, unless another number is given."""
@@ -229,8 +230,7 @@ class Agent(Changes):
     def q(self) -> NDArray[np.float64]:
         """float64[S, A]: action values, those of terminal cells 0; of ``mpc`` those of the latest look-ahead."""
         values: NDArray[np.float64] = self._lane.view.q.copy()
-        world = self._lane.world
-        values[world.kind_terminal[world.kind[self._lane.layout]]] = 0
+        values[terminal_states(self._lane.world, self._lane.layout)] = 0
         return _read_only(values)
 
     @property

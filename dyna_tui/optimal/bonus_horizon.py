@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import AgentSpec, Bonus
 from dyna_tui.dyna.grid_outcomes import arrivals
-from dyna_tui.world import World
+from dyna_tui.world import World, terminal_states
 
 LARGE = 250_000
 """States from which on it is not worked out."""
@@ -26,7 +26,7 @@ class StartValue(NamedTuple):
 def start_value(world: World, layout: int, optimal: NDArray[np.float64]) -> StartValue:
     """The prospect of a layout whose V* is ``optimal``: float64[S]."""
     start, _ = world.starts(layout)
-    terminal = world.kind_terminal[world.kind[layout]]
+    terminal = terminal_states(world, layout)
     reached = np.zeros(world.states, np.bool_)
     reached[start] = True
     frontier = start

@@ -15,7 +15,7 @@ from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.tick import make_ticks
 from dyna_tui.dyna.transitions import following_state, outcomes_of
 from dyna_tui.native.words import with_table
-from dyna_tui.world import NEVER, World
+from dyna_tui.world import NEVER, World, terminal_states
 
 UNBOUNDED: Any = np.int64(2**62)
 """More ticks than any run has. A plain number would have ticks compiled once more, for that number alone."""
@@ -47,7 +47,7 @@ def shortest_path(world: World, layout: int = 0) -> int:
     For a grid in which no move slips; of several destinations the best counts.
     """
     reached = np.zeros(world.states, np.bool_)
-    terminal = world.kind_terminal[world.kind[layout]]
+    terminal = terminal_states(world, layout)
     states = world.start[world.start_indptr[layout] :][:1]
     moves = 0
     while states.size:

@@ -23,7 +23,7 @@ from dyna_tui.optimal.predecessors import (
     outwards,
     predecessors_of,
 )
-from dyna_tui.world import MORE, World
+from dyna_tui.world import MORE, World, terminal_states
 
 WINDOW = 4096
 """States swept together, at least, so that small worlds have one window."""
@@ -135,7 +135,7 @@ def _settled(
     else:
         values[progress.changed] = np.nan
     if not world.outcome_indptr.size:
-        values[world.kind_terminal[world.kind[layout]]] = 0.0
+        values[terminal_states(world, layout)] = 0.0
     return values
 
 

@@ -27,7 +27,7 @@ from dyna_tui.maze.table_maze import TableMaze
 from tests.dyna.engine import agent
 from tests.lab.moves import replayed, run_until
 from tests.lab.states import AGENTS, state
-from tests.tables import worlds
+from tests.tables import RIGHT, world, worlds
 
 WORLDS = worlds()
 EVERY_WORLD = pytest.mark.parametrize("maze", WORLDS.values(), ids=WORLDS)
@@ -153,3 +153,13 @@ def test_states_are_read_by_number_and_by_name() -> None:
         with pytest.raises(InputError) as error:
             CellVisited.read(text, grid)
         assert str(error.value) == message
+
+
+def test_screen_and_export_agree_on_what_is_terminal() -> None:
+    """Also where a state that no episode comes to leads to one that ends episodes."""
+    rows = [[[(1.0, 1, 1.0, True)]], [[(1.0, 1, 0.0, True)]], [[(1.0, 1, 0.0, False)]]]
+    lane = Lane(world("Ends", [RIGHT], rows, [0]), agent("dyna-q:q0=2"))
+    shown = observe(lane, FrameRequest(Window(0, 0, 3, 1)), ModelList(), None).cells
+    exported = [float(row["q"]) for row in csv.DictReader(io.StringIO("".join(as_csv(table(lane, "q")))))]
+    assert dict(zip(shown.states.ravel().tolist(), shown.q.ravel().tolist(), strict=True)) == {0: 2.0, 1: 0.0, 2: 2.0}
+    assert exported == [2.0, 0.0, 2.0]

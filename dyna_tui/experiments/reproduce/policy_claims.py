@@ -12,7 +12,7 @@ from dyna_tui.experiments.reproduce.published import above, all_runs, most_runs
 from dyna_tui.experiments.reproduce.snapshots import Snapshots, greedy, has_arrow
 from dyna_tui.optimal import optimal_values
 from dyna_tui.optimal.greedy_path import NO_WAY, greedy_path, new_workspace, shortest_path
-from dyna_tui.world import World
+from dyna_tui.world import World, terminal_states
 
 GAMMA = 0.95
 EXTENSIVE = 10
@@ -70,7 +70,7 @@ def _correct(q: NDArray[np.float64], world: World) -> int:
     """In how many states all greedy actions of ``q``, float64[S, A], are along a shortest path."""
     values = optimal_values(world, 0, GAMMA)
     following = world.next_state[0]
-    terminal = world.kind_terminal[world.kind[0]]
+    terminal = terminal_states(world, 0)
     value = np.where(terminal[following], 1.0, GAMMA * values[following])
     wrong = greedy(q) & (value < value.max(axis=1, keepdims=True) - 1e-9)
     return int((has_arrow(q) & ~wrong.any(axis=1)).sum())

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dyna_tui.world import World
+from dyna_tui.world import World, terminal_states
 
 
 def random_walk(world: World, policy: Sequence[float] | None = None) -> float:
@@ -21,6 +21,6 @@ def random_walk(world: World, policy: Sequence[float] | None = None) -> float:
     moves = np.zeros((states, states))
     chances = np.tile(policy or [1 / actions] * actions, states)
     np.add.at(moves, (np.repeat(np.arange(states), actions), world.next_state[0].ravel()), chances)
-    inside = np.flatnonzero(~world.kind_terminal[world.kind[0]])
+    inside = np.flatnonzero(~terminal_states(world, 0))
     steps = np.linalg.solve(np.eye(len(inside)) - moves[np.ix_(inside, inside)], np.ones(len(inside)))
     return float(steps[np.searchsorted(inside, world.start[0])])
