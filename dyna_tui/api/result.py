@@ -162,7 +162,8 @@ class Result(ResultStatistics):
         """A table and the curves, for a notebook."""
         from dyna_tui.api.drawing.report import mean_texts, result_html
 
-        name, along = self.quantities[0], self.dims(self.quantities[0])[-1]
+        name = self.quantities[0]
+        along = self.dims(name)[-1]
         scores = f"{name.replace('_', ' ')}, {'at the last' if along == 'step' else 'mean over each'} {along}"
         columns = {
             scores: mean_texts(self.score()),

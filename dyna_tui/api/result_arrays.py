@@ -124,10 +124,9 @@ class ResultArrays:
     @property
     def quantities(self) -> tuple[str, ...]:
         """The names of the arrays that there are, the one that matters most first."""
-        names = (*CURVES, *SOLVED, *TOTALS)
-        there = [name for name in names if getattr(self, name) is not None]
-        first = self._main
-        return (first, *(name for name in there if name != first))
+        first, by_steps = self._main, self.task.steps is not None
+        curves = [name for name in CURVES if (name == "cumulative_reward") == by_steps and name != first]
+        return (first, *curves, *(SOLVED if self.task.solved else ()), *TOTALS)
 
     def dims(self, name: str) -> tuple[str, ...]:
         """The names of the axes of an array: ``("agent", "run", "episode")``.
@@ -135,9 +134,10 @@ class ResultArrays:
         Raises:
             InputError: where there is no such array.
         """
-        array = self._array(name)
-        along = "step" if name == "cumulative_reward" else "episode"
-        return ("agent", "run", along)[: array.ndim]
+        self._check_recorded(name)
+        if name not in CURVES:
+            return ("agent", "run")
+        return ("agent", "run", "step" if name == "cumulative_reward" else "episode")
 
     # Parts of them
 
@@ -176,13 +176,15 @@ class ResultArrays:
         return np.stack([_times(each, field) for each in self._results.agents])
 
     def _array(self, name: str) -> Floats:
+        self._check_recorded(name)
+        return np.asarray(getattr(self, name), np.float64)
+
+    def _check_recorded(self, name: str) -> None:
         if not isinstance(name, str) or name not in (*CURVES, *SOLVED, *TOTALS):
             raise InputError(f"there is no array {shown(name)}: {did_you_mean(str(name)[:40], self.quantities)}")
-        found = getattr(self, name)
-        if found is None:
+        if name not in self.quantities:
             right = "run it with solved=True" if name in SOLVED else f"run it with {_length_of(name)}="
             raise InputError(f"{name} was not recorded: {right}")
-        return np.asarray(found, np.float64)
 
     def _kept_dims(self, name: str) -> tuple[str, ...]:
         """The axes that are left when the runs are gone."""
