@@ -1,6 +1,6 @@
 """The statistics of a result: means, paired differences, interquartile means and performance profiles."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 
@@ -99,14 +99,9 @@ class ResultStatistics(ResultArrays):
         """
         scores, about, dims = self._scores(name, curves=True)
         whole("reps", reps, 1)
-        value, low, high = [], [], []
-        for each in scores:
-            of_task = each[:, np.newaxis]
-            value.append(interquartile_mean(np.moveaxis(of_task, -1, 0) if of_task.ndim == 3 else of_task))
-            ends = stratified_bootstrap(of_task, interquartile_mean, reps, seed=whole("seed", seed))
-            low.append(ends[0])
-            high.append(ends[1])
-        return _by_bootstrap(f"interquartile mean of {about}", reps, value, low, high, dims, self.agents)
+        seed = whole("seed", seed)
+        about = f"interquartile mean of {about}"
+        return _by_bootstrap(about, scores, interquartile_mean, reps, seed, dims, self.agents)
 
     def performance_profile(
         self,
@@ -142,15 +137,10 @@ class ResultStatistics(ResultArrays):
         if not levels.size:
             raise InputError("there are no taus: give at least one, as in taus=[50, 100]")
         whole("reps", reps, 1)
-        value, low, high = [], [], []
-        for each in scores:
-            of_task = each[:, np.newaxis]
-            value.append(score_profile(of_task, levels))
-            ends = stratified_bootstrap(of_task, lambda s: score_profile(s, levels), reps, seed=whole("seed", seed))
-            low.append(ends[0])
-            high.append(ends[1])
+        seed = whole("seed", seed)
         about = f"share of runs with {about} above tau"
-        return _by_bootstrap(about, reps, value, low, high, ("agent", "tau"), self.agents)
+        dims = ("agent", "tau")
+        return _by_bootstrap(about, scores, lambda s: score_profile(s, levels), reps, seed, dims, self.agents)
 
 
 def _by_student(
@@ -165,13 +155,19 @@ def _by_student(
 
 def _by_bootstrap(
     about: str,
+    scores: Floats,
+    statistic: Callable[[Floats], Floats],
     reps: int,
-    value: Sequence[Floats],
-    low: Sequence[Floats],
-    high: Sequence[Floats],
+    seed: int,
     dims: tuple[str, ...],
     agents: tuple[str, ...],
 ) -> Estimate:
+    """A statistic of each agent's runs, float64[agent, run] or float64[agent, run, point], each resampled by itself."""
+    value, ends = [], []
+    for each in scores:
+        of_task = each[:, np.newaxis]
+        value.append(statistic(np.moveaxis(of_task, -1, 0) if of_task.ndim == 3 else of_task))
+        ends.append(stratified_bootstrap(of_task, statistic, reps, seed=seed))
+    low, high = (np.stack(end) for end in zip(*ends, strict=True))
     about = f"{about}, 95 % intervals (stratified bootstrap, {reps:,} resamples)"
-    ends = np.stack(low), np.stack(high)
-    return Estimate(about, np.stack(value), *ends, dims, agents, (ends[1] - ends[0]) / 2)
+    return Estimate(about, np.stack(value), low, high, dims, agents, (high - low) / 2)
