@@ -27,6 +27,12 @@ class Measure:
     values: tuple[NDArray[np.float64], ...]
     """Of each agent, float64[runs]."""
 
+    @property
+    def of_runs(self) -> str:
+        """What is measured, and over how many runs: ``real steps per episode, episodes 41 to 50 (mean of 30 runs)``."""
+        runs = len(self.values[0])
+        return f"{self.label} (mean of {runs:,} runs)" if runs > 1 else f"{self.label} (1 run)"
+
 
 def measure_of(results: Results) -> Measure:
     """The cumulative reward at the end of a budget of steps; the mean return, or length, of the last fifth of episodes.

@@ -43,7 +43,7 @@ class Sweep:
     """Those that have the most values first; in short where there is a short name."""
     series: tuple[Series, ...]
     shared: str
-    """What all agents have in common."""
+    """What all agents have in common; of a single series also what it is."""
 
 
 def sweep_of(specs: Sequence[AgentSpec]) -> Sweep | None:
@@ -69,7 +69,8 @@ def sweep_of(specs: Sequence[AgentSpec]) -> Sweep | None:
     filled = sum(len(each.agents) for each in series)
     if filled < FEWEST_FILLED * size or (len(names) > 1 and max(len(each.agents) for each in series) < 2 ** len(names)):
         return None
-    return Sweep(tuple(SHORT.get(name, name) for name in names), series, labels.shared)
+    shared = labels.shared or (series[0].label if len(series) == 1 else "")
+    return Sweep(tuple(SHORT.get(name, name) for name in names), series, shared)
 
 
 def is_logarithmic(values: Sequence[float]) -> bool:

@@ -36,12 +36,11 @@ def sensitivity_of(results: Results, sweep: Sweep) -> Curves:
     """
     measure = measure_of(results)
     measured = sorted({x for series in sweep.series for (x,) in series.agents if x is not None})
-    shared = sweep.shared or (sweep.series[0].label if len(sweep.series) == 1 else "")
     return Curves(
         tuple(_curve(series, measure, measured) for series in sweep.series),
-        titled(results.task.title, shared),
+        titled(results.task.title, sweep.shared),
         sweep.parameters[0],
-        measure.label + (f" (mean of {results.task.runs:,} runs)" if results.task.runs > 1 else " (1 run)"),
+        measure.of_runs,
         log_y=measure.log,
         log_x=is_logarithmic(measured),
         x_ticks=tuple(measured),

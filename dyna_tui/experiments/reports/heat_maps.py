@@ -46,14 +46,13 @@ def heat_maps_of(results: Results, sweep: Sweep) -> HeatMaps:
     measure, runs = measure_of(results), results.task.runs
     parts = [_Part(title, agents, measure) for each in sweep.series for title, agents in _parts(each, sweep)]
     decimals = _decimals(parts)
-    shared = sweep.shared or (sweep.series[0].label if len(sweep.series) == 1 else "")
     x_label, y_label = sweep.parameters[:2]
     return HeatMaps(
         tuple(part.map(decimals) for part in parts),
-        titled(results.task.title, shared),
+        titled(results.task.title, sweep.shared),
         x_label,
         y_label,
-        f"{measure.label} (mean of {runs:,} runs)" if runs > 1 else f"{measure.label} (1 run)",
+        measure.of_runs,
         measure.better,
         "± 95 % interval" if runs > 1 else "",
         measure.log,
