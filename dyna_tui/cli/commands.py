@@ -23,6 +23,7 @@ from dyna_tui.cli.options import (
     ReproductionReport,
     ScreenSize,
     Seed,
+    SessionAgents,
     Specs,
 )
 from dyna_tui.experiments.reproduce.defaults import FEWEST_RUNS, SEED
@@ -168,7 +169,7 @@ def replay(
     session: str,
     /,
     *,
-    agent: Annotated[list[str] | None, Parameter(negative="", metavar="FILE.py:CLASS", show_default=False)] = None,
+    agent: SessionAgents | None = None,
     check: Flag = False,
     record: File | None = None,
     size: ScreenSize | None = None,
@@ -200,7 +201,7 @@ def export(
     /,
     *,
     lane: Count = 1,
-    agent: Annotated[list[str] | None, Parameter(negative="", metavar="FILE.py:CLASS", show_default=False)] = None,
+    agent: SessionAgents | None = None,
     format: ExportFormat | None = None,
     size: ScreenSize | None = None,
     output: File | None = None,

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from enum import Enum
 from typing import Any, get_args
 
-from cyclopts import Group, Parameter, Token
+from cyclopts import Token
 
 from dyna_tui.errors import InputError, quoted
 from dyna_tui.experiments.shard import Shard
@@ -81,13 +81,3 @@ def at_most_one(arguments: Any) -> None:
     given = [argument.name for argument in arguments if argument.has_tokens]
     if len(given) > 1:
         raise InputError(f"{' and '.join(given)} cannot be combined: give one of them")
-
-
-def exclusive() -> Group:
-    """A group, not shown in help, of options of which at most one may be given."""
-    return Group(validator=at_most_one, show=False)
-
-
-def whole(low: int = 0, high: int = MAX_NUMBER) -> Parameter:
-    """What makes an ``int`` a whole number from ``low`` to ``high``."""
-    return Parameter(converter=whole_number(low, high))

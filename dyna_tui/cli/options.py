@@ -32,8 +32,8 @@ ONE_LENGTH = Group(validator=at_most_one, show=False)
 ONE_KIND_OF_WORKERS = Group(validator=at_most_one, show=False)
 
 Flag = Annotated[bool, Parameter(negative="", show_default=False)]
-Parts = Annotated[list[str], Parameter(negative="", metavar="PART")]
 Specs = Annotated[list[str], Parameter(negative="", metavar="SPEC", show_default="those of the maze")]
+SessionAgents = Annotated[list[str], Parameter(negative="", metavar="FILE.py:CLASS", show_default=False)]
 Seed = Annotated[int, Parameter(converter=whole_number())]
 Count = Annotated[int, Parameter(converter=whole_number(1))]
 Length = Annotated[int, Parameter(converter=whole_number(1, MAX_LENGTH))]
