@@ -67,10 +67,14 @@ def _curve(number: int, curve: Curve, x: Scale, y: Scale) -> Iterator[str]:
         known = np.isfinite(low) & np.isfinite(high)
         edge = np.concatenate([across[known], across[known][::-1]]), np.concatenate([low[known], high[known][::-1]])
         yield f'<path class="c{number % CURVES}" opacity="0.2" d="{_path(*edge)}Z"/>'
-    dash = f' stroke-dasharray="{DASHES[number // CURVES % len(DASHES)]}"' if number >= CURVES else ""
-    yield f'<path class="l{number % CURVES}" stroke-width="1.6"{dash} d="{_path(across, up)}"/>'
+    yield f'<path class="l{number % CURVES}" stroke-width="1.6"{_dash(number)} d="{_path(across, up)}"/>'
     if len(across) == 1:
         yield f'<circle class="c{number % CURVES}" cx="{across[0]:.1f}" cy="{up[0]:.1f}" r="3"/>'
+
+
+def _dash(number: int) -> str:
+    """The attribute that dashes a curve beyond the colours."""
+    return f' stroke-dasharray="{DASHES[number // CURVES % len(DASHES)]}"' if number >= CURVES else ""
 
 
 def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
@@ -81,6 +85,5 @@ def _path(x: NDArray[np.float64], y: NDArray[np.float64]) -> str:
 def _legend(curves: list[Curve]) -> Iterator[str]:
     for number, curve in enumerate(curves):
         y = HEIGHT + 34 + LINE * (number + 0.7)
-        dash = f' stroke-dasharray="{DASHES[number // CURVES % len(DASHES)]}"' if number >= CURVES else ""
-        yield f'<path class="l{number % CURVES}" stroke-width="2.5"{dash} d="M0 {y - 4:.1f}h24"/>'
+        yield f'<path class="l{number % CURVES}" stroke-width="2.5"{_dash(number)} d="M0 {y - 4:.1f}h24"/>'
         yield f'<text class="ink" font-size="12" x="32" y="{y:.1f}">{escape(curve.label)}</text>'
