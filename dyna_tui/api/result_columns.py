@@ -6,8 +6,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.agents import PARAMETERS, Value
-from dyna_tui.experiments.reports.csv import names
+from dyna_tui.agents import Value
+from dyna_tui.api.result_arrays import CURVES, TOTALS
+from dyna_tui.experiments.reports.csv import names, parameter_names
 from dyna_tui.experiments.results import AgentResult, Results
 
 Part = tuple[str, NDArray[np.float64], NDArray[np.float64]]
@@ -31,9 +32,7 @@ def columns_of(results: Results) -> dict[str, NDArray[Any]]:
 def parameters_of(results: Results) -> dict[str, NDArray[Any]]:
     """The values of the agents, of each parameter that any of them has: [agent] each."""
     return {
-        name: _typed([result.spec.values.get(name) for result in results.agents])
-        for name in PARAMETERS
-        if any(name in result.spec.values for result in results.agents)
+        name: _typed([result.spec.values.get(name) for result in results.agents]) for name in parameter_names(results)
     }
 
 
@@ -53,11 +52,8 @@ def _block(agent: str, result: AgentResult) -> Iterator[NDArray[Any]]:
 
 
 def _parts(result: AgentResult) -> Iterator[Part]:
-    for name, curve in (
-        ("steps_per_episode", result.steps),
-        ("return_per_episode", result.returns),
-        ("cumulative_reward", result.rewards),
-    ):
+    for name, field in CURVES.items():
+        curve = getattr(result, field)
         if curve is not None:
             x = np.arange(1, curve.shape[1] + 1) if result.sample_steps is None else result.sample_steps
             yield name, x.astype(np.float64), curve.astype(np.float64)
@@ -65,7 +61,7 @@ def _parts(result: AgentResult) -> Iterator[Part]:
     if result.solved is not None:
         for name, times in result.solved._asdict().items():
             yield f"solved_{name}", nowhere, np.where(times >= 0, times, np.nan)[:, np.newaxis]
-    for name in ("real_steps", "planning_steps", "updates"):
+    for name in TOTALS:
         yield name, nowhere, getattr(result, name).astype(np.float64)[:, np.newaxis]
 
 

@@ -25,7 +25,7 @@ def write(results: Results) -> Iterator[str]:
     each parameter that any of the agents has, by its full name; empty for an agent that lacks it. Where the world is an
     estimate, a last column says so.
     """
-    parameters = [name for name in PARAMETERS if any(name in result.spec.values for result in results.agents)]
+    parameters = parameter_names(results)
     estimated = [results.task.maze.estimated] if results.task.maze.estimated else []
     yield _lines([(*HEADER, *parameters, *[ESTIMATED for _ in estimated])])
     for agent, result in zip(names(results), results.agents, strict=True):
@@ -43,6 +43,11 @@ def names(results: Results) -> list[str]:
         seen[result.label] += 1
         names.append(result.label if seen[result.label] == 1 else f"{result.label} ({seen[result.label]})")
     return names
+
+
+def parameter_names(results: Results) -> list[str]:
+    """The full names of the parameters that any of the agents has, in the order of the table of parameters."""
+    return [name for name in PARAMETERS if any(name in result.spec.values for result in results.agents)]
 
 
 def _rows(agent: str, result: AgentResult, run: int) -> Iterator[Row]:
