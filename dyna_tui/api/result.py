@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dyna_tui.agents import SHORT_NAMES
 from dyna_tui.api.arguments import PathLike, path_of, shown
 from dyna_tui.api.result_statistics import ResultStatistics
 from dyna_tui.errors import InputError, did_you_mean
@@ -102,14 +101,15 @@ class Result(ResultStatistics):
         """
         from dyna_tui.api.result_columns import parameters_of
         from dyna_tui.api.tables import to_xarray
+        from dyna_tui.experiments.labels import SHORT
 
         arrays = {name: (self.dims(name), getattr(self, name)) for name in self.quantities}
         axes = {"episode": self.episode, "step": self.step}
         coordinates: dict[str, Any] = {"agent": list(self.agents), "run": np.arange(self.runs)}
         coordinates |= {name: values for name, values in axes.items() if values is not None}
-        short = {long: name for name, long in SHORT_NAMES.items()}  # planning_steps is an array already
         parameters = parameters_of(self._results).items()
-        coordinates |= {short.get(name, name): ("agent", values) for name, values in parameters}
+        # planning_steps is an array already
+        coordinates |= {SHORT.get(name, name): ("agent", values) for name, values in parameters}
         task = self.task
         about = {"maze": task.maze.title, "sha256": task.digest, "seed": task.seed, "clock": task.clock}
         return to_xarray(arrays, coordinates, about)

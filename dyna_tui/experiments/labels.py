@@ -8,6 +8,7 @@ from dyna_tui.agents import SHORT_NAMES, AgentSpec, value_text
 LACKING = "–"
 """The value of a parameter that an agent lacks."""
 SHORT = {long: short for short, long in SHORT_NAMES.items()}
+"""The short names of parameters, by their full ones."""
 
 
 class Labels(NamedTuple):

@@ -6,17 +6,17 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.agents import SHORT_NAMES, AgentSpec
+from dyna_tui.agents import AgentSpec
 from dyna_tui.experiments.batch import Outcome, Rows, new_rows
+from dyna_tui.experiments.labels import SHORT
 from dyna_tui.experiments.task import Task
 
 
 def label_of(spec: AgentSpec) -> str:
     """An agent's spec with short names: ``dyna-q:n=5``."""
-    short = {long: name for name, long in SHORT_NAMES.items()}
     name, colon, values = spec.spec_text.partition(":")
     pairs = (pair.partition("=") for pair in values.split(",") if pair)
-    return name + colon + ",".join(f"{short.get(key, key)}={value}" for key, _, value in pairs)
+    return name + colon + ",".join(f"{SHORT.get(key, key)}={value}" for key, _, value in pairs)
 
 
 class Solved(NamedTuple):
