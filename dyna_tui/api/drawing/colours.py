@@ -3,6 +3,8 @@
 An SVG follows the reader's ``prefers-color-scheme``, and brings its own background, so that it can be read on any.
 """
 
+from collections.abc import Iterable
+from html import escape
 from typing import NamedTuple
 
 from dyna_tui.charts.lane_colours import LANE_COLOURS
@@ -36,6 +38,20 @@ def style_sheet() -> str:
     light, dark = (" ".join(_rules(theme, number)) for number, theme in enumerate((LIGHT, DARK)))
     return (
         f"<style>.dyna-tui text{{font-family:monospace}} {light} @media (prefers-color-scheme:dark){{{dark}}}</style>"
+    )
+
+
+def svg(width: int, height: int, label: str, parts: Iterable[str]) -> str:
+    """A drawing of so many pixels on its own ground, with what a screen reader says of it."""
+    return "".join(
+        [
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="dyna-tui" width="{width}" height="{height}" ',
+            f'viewBox="0 0 {width} {height}" role="img" aria-label="{escape(label)}">',
+            style_sheet(),
+            f'<rect class="ground" width="{width}" height="{height}" rx="6"/>',
+            *parts,
+            "</svg>",
+        ]
     )
 
 

@@ -6,7 +6,7 @@ from html import escape
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.api.drawing.colours import CURVES, style_sheet
+from dyna_tui.api.drawing.colours import CURVES, svg
 from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.scale import Scale, ticks
 from dyna_tui.experiments.curves import Curves
@@ -26,20 +26,15 @@ def curves_svg(drawn: Curves) -> str:
     y = Scale.logarithmic(heights, HEIGHT + 1) if drawn.log_y else Scale.from_zero(heights, HEIGHT + 1)
     x = Scale.over(np.concatenate([np.zeros(0), *(curve.x for curve in curves)]), WIDTH + 1)
     width, height = LEFT + WIDTH + RIGHT, TOP + HEIGHT + (3 + len(curves)) * LINE
-    return "".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="dyna-tui" width="{width}" height="{height}" ',
-            f'viewBox="0 0 {width} {height}" role="img" aria-label="{escape(drawn.title)}: {escape(drawn.y_label)}">',
-            style_sheet(),
-            f'<rect class="ground" width="{width}" height="{height}" rx="6"/>',
-            f'<text class="ink" font-size="13" font-weight="bold" x="{LEFT}" y="20">{escape(drawn.y_label)}</text>',
-            f'<g transform="translate({LEFT},{TOP})">',
-            *_axes(x, y, drawn),
-            *(part for number, curve in enumerate(curves) for part in _curve(number, curve, x, y)),
-            *_legend(curves),
-            "</g></svg>",
-        ]
-    )
+    parts = [
+        f'<text class="ink" font-size="13" font-weight="bold" x="{LEFT}" y="20">{escape(drawn.y_label)}</text>',
+        f'<g transform="translate({LEFT},{TOP})">',
+        *_axes(x, y, drawn),
+        *(part for number, curve in enumerate(curves) for part in _curve(number, curve, x, y)),
+        *_legend(curves),
+        "</g>",
+    ]
+    return svg(width, height, f"{drawn.title}: {drawn.y_label}", parts)
 
 
 def _axes(x: Scale, y: Scale, drawn: Curves) -> Iterator[str]:

@@ -10,7 +10,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
-from dyna_tui.api.drawing.colours import LEVELS, style_sheet
+from dyna_tui.api.drawing.colours import LEVELS, svg
 from dyna_tui.api.drawing.page import Cells, cells_of, direction, list_of, outdated_pairs
 from dyna_tui.lab.lane import Lane
 
@@ -45,18 +45,8 @@ def grids_svg(lanes: Sequence[Lane]) -> str:
         parts += [f'<g transform="translate({x},{y})">', *_lane(lines, drawn, inner), "</g>"]
         x, right, height = x + wide + GAP, max(right, x + wide), max(height, high)
         bottom = max(bottom, y + high)
-    size = right + GAP, bottom + GAP
-    label = escape(f"{lanes[0].maze.title}: {', '.join(lane.title for lane in lanes)}")
-    return "".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" class="dyna-tui" width="{size[0]}" height="{size[1]}" ',
-            f'viewBox="0 0 {size[0]} {size[1]}" role="img" aria-label="{label}">',
-            style_sheet(),
-            f'<rect class="ground" width="{size[0]}" height="{size[1]}" rx="6"/>',
-            *parts,
-            "</svg>",
-        ]
-    )
+    label = f"{lanes[0].maze.title}: {', '.join(lane.title for lane in lanes)}"
+    return svg(right + GAP, bottom + GAP, label, parts)
 
 
 def _lines(lane: Lane, cells: Cells) -> tuple[str, str, str]:
