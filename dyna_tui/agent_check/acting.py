@@ -21,7 +21,7 @@ def acting_faults(own: AgentClass) -> tuple[int, str, str]:
         return 0, "", ""
     values = np.zeros((STATES, ACTIONS))
     values[0], values[1] = [0.0, 1.0, 0.0, 1.0], [0.0, -1.0, 2.0, 0.0]
-    if not greedy.has("select") or not greedy.takes("select", "state") or not greedy.set_q(values):
+    if not greedy.selects or not greedy.set_q(values):
         return 0, "", ""
     name = f"{own.name}.{greedy.method_name('select')}"
     tied, best = _chosen(greedy, 0), _chosen(greedy, 1)
@@ -50,11 +50,4 @@ def acting_faults(own: AgentClass) -> tuple[int, str, str]:
 
 def _chosen(agent: OwnAgent, state: int) -> set[int]:
     """The actions that it takes in a state."""
-    chosen = set()
-    for _ in range(CHOICES):
-        action = agent.ask("select", state=state)
-        if not isinstance(action, (int, np.integer)) or not 0 <= action < ACTIONS:
-            name = f"{agent.own.name}.{agent.method_name('select')}"
-            raise agent.own.error(f"{name} returned {action!r:.40}, but must return an action from 0 to {ACTIONS - 1}")
-        chosen.add(int(action))
-    return chosen
+    return {agent.select(state) for _ in range(CHOICES)}

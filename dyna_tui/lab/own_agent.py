@@ -106,19 +106,14 @@ class OwnLaneAgent(Agent):
     def chosen_by(self) -> str:
         """The method by which it chooses its actions; empty where the engine does that for it."""
         agent = self._agent
-        return agent.method_name("select") if agent.has("select") and agent.takes("select", "state") else ""
+        return agent.method_name("select") if agent.selects else ""
 
     def _act(self) -> None:
         """Acts, by its own choice where it makes one and no person did."""
         if not self.chosen_by or self.memory.clock[0]["driven"]:
             super().advance(1)
             return
-        action = self._agent.ask("select", state=self.view.state)
-        if not isinstance(action, (int, np.integer)) or not 0 <= action < self._agent.actions:
-            name = f"{self._own.name}.{self._agent.method_name('select')}"
-            right = f"an action from 0 to {self._agent.actions - 1}"
-            raise self._own.error(f"{name} returned {action!r:.40}, but must return {right}")
-        self.drive(int(action))
+        self.drive(self._agent.select(self.view.state))
         super().advance(1)
         self.memory.latest[0]["driven"] = 0
 

@@ -106,6 +106,24 @@ class OwnAgent:
         values = [arguments[name] for name in self._arguments[role]]
         return self.own.calls.call(f"{self.own.name}.{self.method_name(role)}", method, *values)
 
+    @property
+    def selects(self) -> bool:
+        """Whether it chooses actions itself, given a state."""
+        return self.has("select") and self.takes("select", "state")
+
+    def select(self, state: int) -> int:
+        """The action that it chooses in a state.
+
+        Raises:
+            InputError: where it raises anything, or returns no action.
+        """
+        action = self.ask("select", state=state)
+        if not isinstance(action, (int, np.integer)) or not 0 <= action < self.actions:
+            name = f"{self.own.name}.{self.method_name('select')}"
+            right = f"an action from 0 to {self.actions - 1}"
+            raise self.own.error(f"{name} returned {action!r:.40}, but must return {right}")
+        return int(action)
+
     def update(self, **arguments: Any) -> None:
         """Has it do all of a real step but act: direct RL, model learning, planning.
 
