@@ -50,9 +50,7 @@ class OwnLaneAgent(Agent):
         self._own = own
         self._spec = spec
         self._chance = Chance(seed, run)
-        values = {name: spec.number(name) for name in spec.values} | {"seed": (seed + run) % 2**31}
-        if "planning_steps" in spec.values:
-            values["planning_steps"] = spec.planning_steps
+        values = _numbers(spec) | {"seed": (seed + run) % 2**31}
         with self._chance.drawn_from(), swallowed_output(), own.calls.watched():
             self._agent = OwnAgent(own, world.states, len(world.actions), values)
         _copied(own, self._agent.object)
@@ -149,16 +147,21 @@ class OwnLaneAgent(Agent):
         Raises:
             InputError: where one that differs is no number, or has no such attribute.
         """
+        numbers = _numbers(spec)
         for name, value in spec.values.items():
             if value == self._spec.values.get(name):
                 continue
             if isinstance(value, str):
                 raise self._own.error(f"{name} is {value!r}, but must be a number for an agent of your own")
-            number = spec.planning_steps if name == "planning_steps" else spec.number(name)
-            if not self._agent.set_parameter(name, number) and name != "epsilon":
+            if not self._agent.set_parameter(name, numbers[name]) and name != "epsilon":
                 raise self._own.error(f"{self._own.name} has no attribute that holds {name}")
         self._spec = spec
         super().set_parameters(spec)
+
+
+def _numbers(spec: AgentSpec) -> dict[str, float]:
+    """The parameters of a spec as a class takes them: n is an int, the others are floats."""
+    return {name: spec.planning_steps if name == "planning_steps" else spec.number(name) for name in spec.values}
 
 
 def _copied(own: AgentClass, made: Any) -> Any:
@@ -198,10 +201,7 @@ def try_agent(spec: AgentSpec, states: int, actions: int) -> None:
     """
     assert isinstance(spec.variant, OwnVariant)
     own = spec.variant.own
-    values = {name: spec.number(name) for name in spec.values}
-    if "planning_steps" in values:
-        values["planning_steps"] = spec.planning_steps
     with swallowed_output():
-        made = own.calls.within(TIME_LIMIT, lambda: OwnAgent(own, states, actions, values))
+        made = own.calls.within(TIME_LIMIT, lambda: OwnAgent(own, states, actions, _numbers(spec)))
     _copied(own, made.object)
     made.q  # noqa: B018
