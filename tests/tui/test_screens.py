@@ -3,16 +3,15 @@
 ``UPDATE_SCREENS=1 pytest tests/tui/test_screens.py`` writes what is there now; read the diff before it is kept.
 """
 
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 import pytest
 
 from tests.tui.hand import COMFORTABLE, LARGE, SMALL, Hand, open_lab
+from tests.tui.kept_screen import kept_screen
 
 SCREENS = Path(__file__).parent / "screens"
-UPDATE = bool(os.environ.get("UPDATE_SCREENS"))
 SETTLED = 1042
 """A real step at which both agents know that the wall moved at step 1,000, and what they knew is outdated."""
 
@@ -83,10 +82,7 @@ async def test_the_screen_reads_as_it_did(moment: Moment, size: tuple[int, int])
     async with open_lab(maze, agents, size=size, ready=False, seed=seed) as hand:
         await moment(hand)
         now = hand.text + "\n"
-    if UPDATE:
-        SCREENS.mkdir(exist_ok=True)
-        kept.write_text(now, encoding="utf-8")
-    assert now == kept.read_text(encoding="utf-8"), f"{kept.name} is kept anew with UPDATE_SCREENS=1"
+    assert now == kept_screen(kept, now), f"{kept.name} is kept anew with UPDATE_SCREENS=1"
 
 
 def test_no_screen_is_kept_that_nothing_compares() -> None:

@@ -3,7 +3,6 @@
 ``UPDATE_SCREENS=1 pytest tests/tui/test_table_screens.py`` writes what is there now; read the diff before it is kept.
 """
 
-import os
 from collections.abc import Awaitable, Callable
 from pathlib import Path
 
@@ -11,9 +10,9 @@ import pytest
 
 from tests.tables import worlds
 from tests.tui.hand import Hand, open_lab
+from tests.tui.kept_screen import kept_screen
 
 SCREENS = Path(__file__).parent / "table_screens"
-UPDATE = bool(os.environ.get("UPDATE_SCREENS"))
 SIZES = ((100, 30), (160, 48))
 QUICK = [SIZES[0], pytest.param(SIZES[1], marks=pytest.mark.slow)]
 LANES = ("q-learning", "dyna-q+:n=10")
@@ -58,10 +57,7 @@ async def test_the_screen_reads_as_it_did(world: str, moment: Moment, size: tupl
     async with open_lab(WORLDS[world], LANES, size=size) as hand:
         await moment(hand)
         now = hand.text + "\n"
-    if UPDATE:
-        SCREENS.mkdir(exist_ok=True)
-        kept.write_text(now, encoding="utf-8")
-    assert now == kept.read_text(encoding="utf-8"), f"{kept.name} is kept anew with UPDATE_SCREENS=1"
+    assert now == kept_screen(kept, now), f"{kept.name} is kept anew with UPDATE_SCREENS=1"
 
 
 def test_no_screen_is_kept_that_nothing_compares() -> None:
