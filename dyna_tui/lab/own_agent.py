@@ -147,21 +147,25 @@ class OwnLaneAgent(Agent):
         Raises:
             InputError: where one that differs is no number, or has no such attribute.
         """
-        numbers = _numbers(spec)
         for name, value in spec.values.items():
             if value == self._spec.values.get(name):
                 continue
             if isinstance(value, str):
                 raise self._own.error(f"{name} is {value!r}, but must be a number for an agent of your own")
-            if not self._agent.set_parameter(name, numbers[name]) and name != "epsilon":
+            if not self._agent.set_parameter(name, _number(spec, name)) and name != "epsilon":
                 raise self._own.error(f"{self._own.name} has no attribute that holds {name}")
         self._spec = spec
         super().set_parameters(spec)
 
 
 def _numbers(spec: AgentSpec) -> dict[str, float]:
-    """The parameters of a spec as a class takes them: n is an int, the others are floats."""
-    return {name: spec.planning_steps if name == "planning_steps" else spec.number(name) for name in spec.values}
+    """The parameters of a spec as a class takes them."""
+    return {name: _number(spec, name) for name in spec.values}
+
+
+def _number(spec: AgentSpec, name: str) -> float:
+    """A parameter of a spec as a class takes it: n is an int, the others are floats."""
+    return spec.planning_steps if name == "planning_steps" else spec.number(name)
 
 
 def _copied(own: AgentClass, made: Any) -> Any:
