@@ -203,6 +203,21 @@ def test_edited_cells_make_the_world_of_the_maze_that_has_them(found: Maze, data
     assert same(with_cells(world, edits, found), grid_world(made))
 
 
+@pytest.mark.parametrize("slip", [0.5, 0.7, 1.0])
+def test_a_corrected_model_of_last_outcomes_has_the_likeliest_direction(slip: float) -> None:
+    """Where a move that is meant goes there more seldom than to each side, or never, that is a side."""
+    lane = Lane(
+        parse(f'+++\nslip = {slip}\nslip_to = "sides"\n[cells]\nP = {{ terminal = true }}\n+++\nS..\n...\n.GP', "m"),
+        agent("dyna-q:n=0,epsilon=1"),
+    )
+    lane.advance(until_step=500)
+    lane.do(MakeTrue())
+    entries = lane.view.model.entries(np.arange(lane.view.model.size))
+    towards = (entries.action + (slip > 2 / 3)) % 4
+    assert np.array_equal(entries.next_state, lane.world.next_state[0, entries.state, towards])
+    assert (model_validity(lane.maze, lane.world, lane.view, np.arange(lane.view.model.size)) == Validity.TRUE).all()
+
+
 @settings(UNHURRIED, max_examples=60)
 @given(found=small_mazes(), text=st.sampled_from(["dyna-q:n=2", "dyna-q-stochastic:n=2"]), steps=st.integers(1, 150))
 def test_a_corrected_model_says_what_the_world_would_answer(found: Maze, text: str, steps: int) -> None:

@@ -10,6 +10,7 @@ from dyna_tui.dyna.sweeping import NOWHERE, update_predecessors
 from dyna_tui.dyna.transitions import (
     direction_probability,
     following_state,
+    likeliest_direction,
     outcome_probability,
     outcomes_of,
     reward_of,
@@ -59,7 +60,7 @@ def make_true(memory: Memory, world: World) -> Memory:
     """Makes the model say of each tried pair what the world in force would answer; returns the memory, maybe larger.
 
     A count model gets the true probabilities, at the weight that it had. A model of last outcomes gets the
-    likeliest outcome, that of a move that does not slip, the first of equally likely ones.
+    likeliest outcome, in a grid that of a move in the likeliest direction, the first of equally likely ones.
     """
     index = 0
     while (index := _make_true(memory, world, index)) < int(memory.clock[0]["pairs"]):
@@ -89,18 +90,19 @@ def _correct_entry(memory: Memory, world: World, index: int) -> None:
     layout = memory.clock[0].layout
     record = memory.model[index]
     state, action = record.pair // len(world.actions), record.pair % len(world.actions)
+    direction = likeliest_direction(world, action)
     likeliest = -1.0
-    begin, end = outcomes_of(world, layout, state, action)
+    begin, end = outcomes_of(world, layout, state, direction)
     outcome = begin
     for other in range(begin, end):
         probability = outcome_probability(world, begin, end, other)
         if probability > likeliest:
             outcome, likeliest = other, probability
-    following = following_state(world, layout, state, action, outcome)
+    following = following_state(world, layout, state, direction, outcome)
     if memory.settings[0].search == PRIORITY:
         update_predecessors(memory, record.pair, int(record.next), following)
     record.next = following
-    record.reward = reward_of(world, layout, state, action, outcome)
+    record.reward = reward_of(world, layout, state, direction, outcome)
 
 
 @inlined

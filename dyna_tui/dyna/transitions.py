@@ -83,6 +83,14 @@ def direction_probability(world: World, action: int, direction: int) -> float:
 
 
 @inlined
+def likeliest_direction(world: World, action: int) -> int:
+    """The direction that an action most likely goes in: the one meant, or its first side where slips are likelier."""
+    if world.slip_sides > 0 and 0.5 * world.slip > 1.0 - world.slip:
+        return (action + 1) % len(world.actions)
+    return action
+
+
+@inlined
 def outcomes_of(world: World, layout: int, state: int, action: int) -> tuple[int, int]:
     """The range of a pair's outcomes: in the table; in a grid, of a move that does not slip.
 
