@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dyna_tui.api.conditions import Stop as Stop
     from dyna_tui.api.estimate import Estimate as Estimate
     from dyna_tui.api.experiment import run as run
+    from dyna_tui.api.grid_figure import GridFigure as GridFigure
     from dyna_tui.api.lab import Lab as Lab
     from dyna_tui.api.lab import open_session as open_session
     from dyna_tui.api.mazes import load_maze as load_maze
@@ -37,6 +38,7 @@ __all__ = [
     "Agent",
     "AgentReport",
     "Estimate",
+    "GridFigure",
     "InputError",
     "Lab",
     "Maze",
@@ -57,6 +59,7 @@ _MODULES = {
     "Agent": "dyna_tui.api.agent",
     "AgentReport": "dyna_tui.agent_check.report",
     "Estimate": "dyna_tui.api.estimate",
+    "GridFigure": "dyna_tui.api.grid_figure",
     "InputError": "dyna_tui.errors",
     "Lab": "dyna_tui.api.lab",
     "Maze": "dyna_tui.maze",

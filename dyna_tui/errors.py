@@ -1,15 +1,29 @@
 """Input errors: the error whose message a user reads, and how messages quote words and suggest better ones."""
 
+import errno
 from collections.abc import Iterable
 
 LONGEST_QUOTE = 40
 """Characters of a user's word that a message repeats."""
 LONGEST_TEXT = 120
 """Characters of a whole text of a user, as the spec of an agent, that a message repeats."""
+LONGEST_MESSAGE = 400
+"""Characters of a message, whatever it repeats; a longer one is cut in its middle."""
 
 
 class InputError(ValueError):
-    """Bad input: the message is one line that says what is wrong and what would be right."""
+    """Bad input: the message is one line that says what is wrong and what would be right.
+
+    Whatever it quotes, the line can be shown by any terminal, and has at most :data:`LONGEST_MESSAGE` characters.
+    """
+
+    def __init__(self, message: str = "") -> None:
+        """Make the error; control characters in its message are escaped."""
+        line = printable(message)
+        if len(line) > LONGEST_MESSAGE:
+            half = LONGEST_MESSAGE // 2
+            line = f"{line[: half - 1]}…{line[-half:]}"
+        super().__init__(line)
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
@@ -31,6 +45,19 @@ def printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def shortage(error: BaseException) -> str | None:
+    """What the process has run out of, and what helps, where an error comes of that; None where it does not."""
+    number, text = getattr(error, "errno", None), str(error)
+    unmapped = isinstance(error, ImportError) and ("map segment" in text or "allocate memory" in text)
+    if isinstance(error, MemoryError) or number == errno.ENOMEM or unmapped:
+        return "out of memory: use a smaller maze, or fewer agents"
+    if number in (errno.EMFILE, errno.ENFILE):
+        return "too many open files: raise the limit, as with 'ulimit -n 1024'"
+    if isinstance(error, RuntimeError) and "start new thread" in text:
+        return "no further thread can be started: too little memory, or too many processes"
+    return None
 
 
 def shortened(text: str) -> str:

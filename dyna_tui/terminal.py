@@ -4,19 +4,17 @@ Textual restores it after a quit and after an exception, but not after a signal 
 after an exception it prints a page of traceback. :func:`run` stands between an app and the shell.
 """
 
-import codecs
 import os
 import signal
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
-from functools import partial
+from contextlib import ExitStack, contextmanager, suppress
 from io import StringIO
 from typing import IO, TYPE_CHECKING, Any
 
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, shortage
 
 if TYPE_CHECKING:
     from asyncio import AbstractEventLoop
@@ -25,7 +23,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.driver import Driver
 
-SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name))
+SIGNALS = tuple(getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT") if hasattr(signal, name))
 """The signals that ask a program to end."""
 
 PATIENCE = 5.0
@@ -52,6 +50,13 @@ _ALL_OFF = (
 _Attributes = list[Any] | None
 
 
+def wants_plain_lines() -> bool:
+    """Whether the environment asks for plain lines: ACCESSIBLE is set, or the terminal cannot move its cursor."""
+    if os.environ.get("TEXTUAL_DRIVER"):
+        return False  # a browser stands in for the terminal
+    return os.environ.get("ACCESSIBLE", "0") not in ("", "0") or os.environ.get("TERM") == "dumb"
+
+
 def require(stdin: IO[str] | None, stdout: IO[str] | None, stderr: IO[str] | None) -> None:
     """Make sure that there is a terminal to draw on and to read keys from; Textual draws on standard error.
 
@@ -69,7 +74,7 @@ def require(stdin: IO[str] | None, stdout: IO[str] | None, stderr: IO[str] | Non
     _require_unicode(getattr(stderr, "encoding", None) or "utf-8")
     kind = os.environ.get("TERM", "")
     if kind in ("dumb", "unknown"):
-        right = "set TERM to the kind you have, as in TERM=xterm-256color"
+        right = "set TERM to the kind you have, as in TERM=xterm-256color, or use --plain"
         raise InputError(f"the laboratory needs a terminal that can move its cursor, but TERM is '{kind}': {right}")
 
 
@@ -83,7 +88,7 @@ def _require_unicode(encoding: str) -> None:
 
 
 def report_internal_error(error: BaseException) -> None:
-    """Report a fault of the program's own, in one line on standard error.
+    """Report a fault of the program's own, or what the process has run out of, in one line on standard error.
 
     Args:
         error: what was raised; a failed worker's own exception is reported in place of Textual's wrapping.
@@ -95,6 +100,10 @@ def report_internal_error(error: BaseException) -> None:
         import traceback
 
         traceback.print_exception(error)
+    lacking = shortage(error)
+    if lacking is not None:
+        print(f"dyna-tui: {lacking}", file=sys.stderr)
+        return
     what = " ".join(f"{type(error).__name__}: {error}".split()).removesuffix(":")
     print(f"dyna-tui: internal error: {what} (set {TRACEBACK}=1 for a traceback)", file=sys.stderr)
 
@@ -109,11 +118,16 @@ def run(app: "App[Any]") -> int:
 
     from rich.console import Console
 
+    from dyna_tui.terminal_input import read_any_byte
+
     # What Textual prints at the end is held back until we know whether it is a traceback.
     farewell = StringIO()
     app.error_console = Console(file=farewell, markup=False, highlight=False)
-    app.driver_class = _orderly(app.driver_class)
-    _read_any_byte()
+    ended = ExitStack()
+    app.driver_class = _orderly(app.driver_class, ended)
+    # Its page of traceback is never shown, and where memory is short, to make it would fail and leave the app hanging.
+    setattr(app, "_fatal_error", app._close_messages_no_wait)  # noqa: B010
+    read_any_byte()
     before = _attributes()
     runner = asyncio.Runner()
     try:
@@ -121,6 +135,7 @@ def run(app: "App[Any]") -> int:
             threading.Thread(target=_signal_hang_up, daemon=True).start()
             app.run(loop=runner.get_loop())
     finally:
+        ended.close()
         _restore(before, _PIXEL_MOUSE_OFF)
         _discard_unwritten()
     # Textual keeps the exception for test frameworks alone, and has no public way to it.
@@ -134,8 +149,10 @@ def run(app: "App[Any]") -> int:
     return 1 if app.return_code is None else app.return_code
 
 
-def _orderly(driver: "type[Driver]") -> "type[Driver]":
+def _orderly(driver: "type[Driver]", ended: ExitStack) -> "type[Driver]":
     """A driver that is never started twice, and that handles SIGTSTP and SIGCONT in the event loop.
+
+    What it needs beside the terminal is given back as ``ended`` is left.
 
     Textual starts the driver at every SIGCONT, also after a plain SIGSTOP, which is never announced. Then two
     threads would read the keys, and one of them could outlive the app. It also does so within the signal's
@@ -143,10 +160,16 @@ def _orderly(driver: "type[Driver]") -> "type[Driver]":
     """
     import asyncio
 
+    from dyna_tui.terminal_input import end_input_at_once
+
     class Orderly(driver):  # type: ignore[misc, valid-type]
         """The driver, which knows whether it is started, and in which loop."""
 
         started = False
+
+        def __init__(self, *given: Any, **named: Any) -> None:
+            super().__init__(*given, **named)
+            ended.callback(end_input_at_once(self))
 
         def start_application_mode(self) -> None:
             self.loop = asyncio.get_running_loop()
@@ -170,18 +193,6 @@ def _orderly(driver: "type[Driver]") -> "type[Driver]":
                 self.loop.call_soon_threadsafe(do)
 
     return Orderly
-
-
-def _read_any_byte() -> None:
-    """Have a byte that is not UTF-8 read as U+FFFD: Textual decodes what is typed strictly, and would end the app."""
-    with suppress(ImportError):  # Windows has events instead of bytes
-        from textual.drivers import linux_driver
-
-        setattr(linux_driver, "getincrementaldecoder", _replacing_decoder)  # noqa: B010
-
-
-def _replacing_decoder(encoding: str) -> Callable[[], codecs.IncrementalDecoder]:
-    return partial(codecs.getincrementaldecoder(encoding), errors="replace")
 
 
 @contextmanager

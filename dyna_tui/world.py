@@ -14,6 +14,8 @@ from dyna_tui.native.words import with_table
 
 NEVER = np.iinfo(np.int64).max
 """A real step that never comes."""
+REDIRECTED = 2_000
+"""Cells of a layout whose moves are computed anew in the time in which those around a single cell are redirected."""
 PLAIN, SLIPS, MORE = range(3)
 """How much a world has to be asked for at each step."""
 
@@ -206,11 +208,13 @@ def with_cells(world: World, cells: Sequence[tuple[int, int, int]], maze: Maze) 
     changed = sorted({layout for layout, *_ in cells})
     for layout in changed:
         _check(kinds[layout], maze.kinds)
-        if any(maze.wind):
-            next_state[layout] = grid_moves(walls[kinds[layout]].reshape(maze.height, maze.width), maze.wind)
-    if not any(maze.wind):
-        for layout, state in {(layout, state) for layout, state, _ in cells}:
-            _redirect(next_state[layout], walls, kinds[layout].reshape(maze.height, maze.width), state)
+        states = {state for number, state, _ in cells if number == layout}
+        grid = kinds[layout].reshape(maze.height, maze.width)
+        if any(maze.wind) or len(states) * REDIRECTED > grid.size:
+            next_state[layout] = grid_moves(walls[grid], maze.wind)
+        else:
+            for state in states:
+                _redirect(next_state[layout], walls, grid, state)
     bump = world.bump
     if maze.bump_reward and changed:
         bump = bump.copy()

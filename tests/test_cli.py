@@ -41,13 +41,14 @@ MISTAKES = {
     "blocking --no-run": "unknown option '--no-run': did you mean '--run'?",
     "blocking -x": f"unknown option '-x': {HELP}",
     "--versoin": "unknown option '--versoin': did you mean '--version'?",
-    "--bla": f"unknown option '--bla': {HELP}",
+    "--xyz": f"unknown option '--xyz': {HELP}",
     "mazes --bla": "unknown option '--bla': see dyna-tui mazes --help",
     "blocking --seed": f"--seed needs a value: {HELP}",
     "blocking --seed --run": f"--seed needs a value: {HELP}",
     "blocking --agent": f"--agent needs a value: {HELP}",
     "blocking --run=x": f"--run does not take 'x': {HELP}",
     "blocking --seed=": "--seed is '', but must be a whole number of at least 0, as in --seed 7",
+    "recover x": "the number is 'x', but must be a whole number of at least 1, as in 7",
     "blocking --seed x": "--seed is 'x', but must be a whole number of at least 0, as in --seed 7",
     "blocking --seed -3": "--seed is '-3', but must be a whole number of at least 0, as in --seed 7",
     "blocking --seed 1.5": "--seed is '1.5', but must be a whole number of at least 0, as in --seed 7",
@@ -211,7 +212,11 @@ HELP_OF = {
     ],
     "reproduce": ["[OPTIONS] [NAME]", "planning-steps, dyna-maze, blocking, shortcut, prioritized-sweeping"],
     "replay": ["SESSION", "--size COLSxROWS", "[default: 120x40]", "--seconds INT"],
-    "export": ["SESSION [WHAT]", "[choices: q, model, rewards, episodes, screen, maze] [default: q]", "--lane INT"],
+    "export": [
+        "SESSION [WHAT]",
+        "[choices: q, model, rewards, episodes, screen, figure, maze] [default: q]",
+        "--lane INT",
+    ],
 }
 
 
@@ -230,11 +235,11 @@ def test_help_shows_types_choices_and_defaults(
 
 def test_choices_are_those_of_the_core() -> None:
     from dyna_tui.experiments.task import CLOCKS
-    from dyna_tui.lab.files.exports import EXPORTS, MAZE, SCREEN
+    from dyna_tui.lab.files.exports import EXPORTS, FIGURE, MAZE, SCREEN
     from dyna_tui.lab.files.tables import TABLES, WRITERS
     from dyna_tui.maze.layouts import MAX_STEP
 
-    assert set(EXPORTS) == {*TABLES, SCREEN, MAZE}
+    assert set(EXPORTS) == {*TABLES, SCREEN, MAZE, FIGURE}
     assert all(set(export.formats) == set(WRITERS) for name, export in EXPORTS.items() if name in TABLES)
     assert tuple(clock.value for clock in Clock) == CLOCKS
     assert options.MAX_LENGTH == MAX_STEP
@@ -248,7 +253,7 @@ class Opened(SimpleNamespace):
     """A laboratory that records what it was opened on."""
 
     def __init__(self, maze: Maze, specs: tuple[AgentSpec, ...], **keywords: Any) -> None:
-        super().__init__(maze=maze, specs=specs, **keywords)
+        super().__init__(maze=maze, specs=specs, keeper=None, **keywords)
 
 
 @pytest.fixture
@@ -367,7 +372,7 @@ def test_a_title_that_the_output_cannot_encode_is_replaced(tmp_path: Path) -> No
     environment = os.environ | {"PYTHONIOENCODING": "ascii", "LC_ALL": "C"}
     done = program("check", str(path), stdout=subprocess.PIPE, env=environment)
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.startswith("?bung ? 1\n")
+    assert done.stdout.startswith("Ubung > 1\n")
 
 
 def imported_by(words: list[str]) -> set[str]:
@@ -403,11 +408,28 @@ def test_the_first_screen_needs_neither_numba_nor_cyclopts() -> None:
     subprocess.run([sys.executable, "-c", code], check=True, timeout=120)
 
 
-def test_a_dumb_terminal_gets_one_clear_line() -> None:
+def plain(script: str, *words: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """The plain laboratory given a script."""
+    command = [sys.executable, "-m", "dyna_tui", *words]
+    env = os.environ | environment
+    return subprocess.run(command, input=script, env=env, capture_output=True, text=True, timeout=120, check=False)
+
+
+def test_a_script_is_run_line_by_line_and_its_status_tells_of_errors() -> None:
+    done = plain("step\nstop\nstep\n", "blocking", "--plain", "--agent", "q-learning")
+    assert done.returncode == 2
+    assert done.stderr == "line 2: unknown command 'stop': did you mean 'step'?\n1 line could not be run\n"
+    assert done.stdout.splitlines()[-1].startswith("Q-learning: step 2, ")
+    done = plain("quit\nstop\n", "blocking", "--agent", "q-learning", ACCESSIBLE="1")
+    assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 2)
+
+
+def test_a_dumb_terminal_is_talked_to_line_by_line() -> None:
     master, slave = pty.openpty()
     try:
+        os.write(master, b"step\nquit\nyes\n")
         done = subprocess.run(
-            [sys.executable, "-m", "dyna_tui", "blocking"],
+            [sys.executable, "-m", "dyna_tui", "blocking", "--agent", "q-learning"],
             stdin=slave,
             stdout=slave,
             stderr=slave,
@@ -415,12 +437,13 @@ def test_a_dumb_terminal_gets_one_clear_line() -> None:
             check=False,
             timeout=120,
         )
-        output = os.read(master, 4096).decode()
+        output = os.read(master, 65536).decode()
     finally:
         os.close(master)
         os.close(slave)
-    assert done.returncode == 2
-    assert output.startswith("dyna-tui: the laboratory needs a terminal that can move its cursor, but TERM is 'dumb': ")
+    assert done.returncode == 0
+    assert "Q-learning: step 1, " in output
+    assert "\x1b" not in output
 
 
 @pytest.mark.parametrize("command", COMMANDS)

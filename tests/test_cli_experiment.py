@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from dyna_tui.api.lab import Lab
 from dyna_tui.cli import experiment, main
 from dyna_tui.cli.experiment_plan import read_plan
 from dyna_tui.cli.options import ExperimentOptions
@@ -355,3 +356,29 @@ def test_a_broken_pipe_is_silent() -> None:
     finally:
         os.close(write)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+@pytest.mark.slow
+def test_no_command_overwrites_what_it_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("m.txt").write_text("S.G")
+    for number, name in enumerate(("a", "b"), 1):
+        words = f"experiment m.txt --runs 2 --jobs 1 --episodes 1 --shard {number}/2 --output {name}.npz"
+        assert main(words.split()) == 0
+    lab = Lab("m.txt", ["q-learning"])
+    lab.advance(steps=2)
+    lab.save("s.json")
+    os.link("m.txt", "m.svg")
+    before = {path.name: path.read_bytes() for path in Path().iterdir()}
+    for words in (
+        "experiment m.txt --runs 1 --output m.txt",
+        "experiment m.txt --runs 1 --plot m.svg",
+        "merge a.npz b.npz --format json --output b.npz",
+        "replay s.json --record s.json",
+        "export s.json q --format json --output s.json",
+        "export s.json maze --output ./s.json",
+        "check m.txt --convert m.txt",
+        "check s.json --convert s.json",
+    ):
+        assert main(words.split()) == 2, words
+    assert {path.name: path.read_bytes() for path in Path().iterdir()} == before

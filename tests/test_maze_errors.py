@@ -241,7 +241,7 @@ class TestFiles:
 
         path = tmp_path / "secret.txt"
         path.write_text(GRID)
-        monkeypatch.setattr(Path, "open", denied)
+        monkeypatch.setattr("dyna_tui.inputs.os.open", denied)
         with pytest.raises(MazeError, match=r"cannot be read \(Permission denied\): name a readable maze file$"):
             load(str(path))
 

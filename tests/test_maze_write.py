@@ -284,8 +284,8 @@ class TestHistory:
         lane.seek_step(2).go()
         assert as_maze(lane) == "S..G\n@\nS.G.\n"
 
-    def test_in_the_step_of_a_scheduled_change_the_later_change_counts(self) -> None:
-        for ticks_before_end, expected in ((1, "S..G\n@ 2\n..SG\n"), (0, "S..G\n@ 2\nSG..\n")):
+    def test_in_the_step_of_a_scheduled_change_the_later_change_counts_and_no_layout_is_lost(self) -> None:
+        for ticks_before_end, expected in ((1, "S..G\n@ 2\n..SG\n@\nSG..\n"), (0, "S..G\n@ 2\nSG..\n")):
             lane = lane_on("S..G\n@ 2\n..SG\n@\nSG..")
             lane.advance(until_step=2)
             lane.seek_tick(lane.ticks - ticks_before_end).go()

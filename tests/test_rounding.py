@@ -4,7 +4,7 @@ from fractions import Fraction
 from itertools import product
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dyna_tui.charts.numbers import TINY, aligned, distinct_decimals, short, value, value_to
@@ -85,6 +85,7 @@ def test_significant_digits_are_the_nearest_and_zero_is_zero_alone(number: float
 
 
 @given(NUMBERS, st.integers(3, 12))
+@example(2.0**-14, 5)  # nearer to .0001 than to zero
 def test_a_value_is_rounded_once_to_the_digits_that_it_shows(number: float, width: int) -> None:
     for text in (value(number, width), aligned(number, 3, width), short(number, width)):
         if "…" in text:

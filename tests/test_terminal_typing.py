@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -33,17 +34,15 @@ def laboratory() -> Session:
         pytest.param(pasted, True, id="pasted-running", marks=pytest.mark.slow),
     ],
 )
-def test_a_session_is_saved_under_a_name_that_comes_in_one_burst(
-    by: Callable[[str], str], running: bool, tmp_path: Path
-) -> None:
-    path = tmp_path / "a long name.json"
-    with laboratory() as session:
+def test_a_session_is_saved_under_a_name_that_comes_in_one_burst(by: Callable[[str], str], running: bool) -> None:
+    with TemporaryDirectory() as folder, laboratory() as session:
+        path = Path(folder) / "a long name.json"
         session.type(" " * running)
         for _ in range(3):
             session.type(f"{CTRL_S}{CTRL_U}{by(str(path))}{ENTER}")
             session.wait_until(path.exists, "the file")
             path.unlink()
-        assert list(tmp_path.iterdir()) == []
+        assert list(Path(folder).iterdir()) == []
 
 
 def test_an_export_a_run_and_the_end_come_in_one_burst(tmp_path: Path) -> None:

@@ -1,7 +1,7 @@
 """An agent in Python: moved by steps, episodes or ticks, read as NumPy arrays, changed, copied and saved."""
 
 from collections.abc import Callable
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +20,12 @@ from dyna_tui.experiments.results import label_of
 from dyna_tui.lab.brushes import with_brushes
 from dyna_tui.lab.lab import Lab as Lanes
 from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.why import why
 from dyna_tui.maze import Maze
 from dyna_tui.world import terminal_states
+
+if TYPE_CHECKING:
+    from dyna_tui.api.grid_figure import GridFigure
 
 MOST_STEPS = 1_000_000
 """Real steps after which ``until`` gives up, unless another number is given."""
@@ -136,6 +140,16 @@ class Agent(Changes):
         424
         """
         return run_until(self._alone(), conditions, None, steps, self)
+
+    def why(self) -> str:
+        """What it just did and why, what planning did, and where its model is wrong, in a few sentences: the key ``y``.
+
+        >>> import dyna_tui as dt
+        >>> print(dt.Agent("dyna-q", "blocking").why())
+        Dyna-Q has not moved yet: it begins in (5,3).
+        All its Q-values are 0: nothing learned yet tells one action from another, so all of them tie.
+        """
+        return "\n".join(why(self._lane))
 
     def _alone(self) -> Lanes:
         """The lanes that move with it: none but its own.
@@ -265,7 +279,8 @@ class Agent(Changes):
         Its fields: ``state``, ``action``, ``reward`` (in a count model the mean of the pair), ``next_state``,
         ``terminal``, ``count`` (how often the outcome was seen, older times counting less where the agent forgets; in
         a model of last outcomes how often the pair was tried), ``last_tried`` (a real step), and ``true`` (whether the
-        maze in force could answer so). Pairs that Dyna-Q+ never tried, but believes to stay put, have a count of 0.
+        maze in force could answer so, or the model only assumes it). Pairs that Dyna-Q+ never tried, or was made to
+        forget, and that it assumes to stay put, have a count of 0.
 
         >>> import dyna_tui as dt
         >>> agent = dt.Agent("dyna-q", "blocking").advance(steps=1100)
@@ -313,6 +328,21 @@ class Agent(Changes):
         """
         save(self._lanes if self._moves_alone else self.copy()._lanes, path)
 
+    def figure(self, view: str = "arrows", *, style: str = "paper", values: str = "cold-warm") -> "GridFigure":
+        """A figure of the maze alone, for slides and papers: ``figure("q-values").save("q.pdf")``.
+
+        Args:
+            view: ``arrows``, ``q-values``, ``visits``, ``tau``, ``td-error``, ``distance`` or ``model``.
+            style: ``paper`` for print on white, ``screen`` as in the laboratory.
+            values: the ramp from a low value to a high one: ``cold-warm``, ``viridis`` or ``cividis``.
+
+        Raises:
+            InputError: where there is no such view, style or ramp.
+        """
+        from dyna_tui.api.grid_figure import figure_of
+
+        return figure_of([self._lane], view, style, values)
+
     def __repr__(self) -> str:
         """What it is and where it has got to, in a line."""
         lane = self._lane
@@ -321,9 +351,9 @@ class Agent(Changes):
 
     def _repr_svg_(self) -> str:
         """Its grid, for a notebook."""
-        from dyna_tui.api.drawing.grids import grids_svg
+        from dyna_tui.api.grid_figure import notebook_svg
 
-        return grids_svg([self._lane])
+        return notebook_svg([self._lane])
 
 
 def agent_of_session(text: str) -> Agent:

@@ -1,7 +1,7 @@
 """A laboratory in Python: agents side by side under one clock, run, rewound, forked, changed and saved."""
 
 from collections.abc import Callable, Sequence
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from dyna_tui.api import moves
 from dyna_tui.api.agent import MOST_STEPS, Agent
@@ -30,6 +30,9 @@ from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.lab import Lab as Lanes
 from dyna_tui.lab.rewind import to_time
 from dyna_tui.maze import Maze
+
+if TYPE_CHECKING:
+    from dyna_tui.api.grid_figure import GridFigure
 
 
 class Lab:
@@ -196,8 +199,8 @@ class Lab:
         """Moves all lanes on until one of some conditions comes to hold, in whichever lane: what the key ``u`` does.
 
         A condition is text: ``episode ends``, ``maze changes``, ``model wrong``, ``path shortest``, ``cell visited
-        2,4``, ``value changes 0.1`` (by more than that), ``step 2000``, or as the laboratory lists it, ``the greedy
-        path becomes optimal``. Or it is a function of the laboratory, which is called after every real step.
+        2,4``, ``value changes 0.1`` (by more than that), ``step 2000``, ``reward comes``, or as the laboratory lists
+        it, ``the greedy path becomes optimal``. Or it is a function of the laboratory, called after every real step.
 
         >>> import dyna_tui as dt
         >>> lab = dt.Lab("blocking")
@@ -218,6 +221,14 @@ class Lab:
             TypeError, InputError: where a condition is none, or can never hold.
         """
         return run_until(self._inner, conditions, None if lane is None else self._index(lane), steps, self)
+
+    def why(self, lane: int = 0) -> str:
+        """What just happened in a lane and why, in a few sentences; see :meth:`dyna_tui.Agent.why`.
+
+        Raises:
+            InputError: where there is no such lane.
+        """
+        return self.lanes[self._index(lane)].why()
 
     # Lanes
 
@@ -309,6 +320,26 @@ class Lab:
         """Pickles it as a session, which is replayed to the bit where it is read."""
         return lab_of_session, (session_text(self._inner),)
 
+    def figure(
+        self, view: str = "arrows", *, style: str = "paper", values: str = "cold-warm", lane: int | None = None
+    ) -> "GridFigure":
+        """A figure of the mazes of all lanes, for slides and papers: ``figure("q-values").save("q.pdf")``.
+
+        Args:
+            view: ``arrows``, ``q-values``, ``visits``, ``tau``, ``td-error``, ``distance`` or ``model``.
+            style: ``paper`` for print on white, ``screen`` as in the laboratory.
+            values: the ramp from a low value to a high one: ``cold-warm``, ``viridis`` or ``cividis``.
+            lane: the index of the only lane to draw.
+
+        Raises:
+            InputError: where there is no such view, style or ramp or lane.
+        """
+        from dyna_tui.api.grid_figure import figure_of
+
+        return figure_of(
+            self._inner.lanes if lane is None else [self._inner.lanes[self._index(lane)]], view, style, values
+        )
+
     def __repr__(self) -> str:
         """What it is and where it has got to, in a line."""
         inner = self._inner
@@ -318,9 +349,9 @@ class Lab:
 
     def _repr_svg_(self) -> str:
         """Its lanes' grids, for a notebook."""
-        from dyna_tui.api.drawing.grids import grids_svg
+        from dyna_tui.api.grid_figure import notebook_svg
 
-        return grids_svg(self._inner.lanes)
+        return notebook_svg(self._inner.lanes)
 
     def _index(self, lane: int) -> int:
         """The index of a lane, checked.

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.lab.frames.frame import Validity
-from dyna_tui.lab.frames.model_validity import model_validity
+from dyna_tui.lab.frames.model_validity import validity_in
 from dyna_tui.lab.lane import Lane
 
 DTYPE = np.dtype(
@@ -39,8 +39,9 @@ def model_of(lane: Lane) -> NDArray[Any]:
         records["next_state"] = np.concatenate([outcome.next_state for outcome in outcomes])[order]
         records["terminal"] = np.concatenate([outcome.terminal for outcome in outcomes])[order]
         weight = np.concatenate([outcome.weight for outcome in outcomes])[order]
-        tries = view.visits[entries.state, entries.action]
+        validity = validity_in(lane, index)[which[order]]
+        tries = np.where(validity == Validity.ASSUMED, 0, view.visits[entries.state, entries.action])
         records["count"] = weight if model.counts_outcomes else tries
-        records["true"] = (model_validity(lane.maze, lane.world, view, index) < Validity.WALL)[which[order]]
+        records["true"] = validity < Validity.WALL
     records.flags.writeable = False
     return records

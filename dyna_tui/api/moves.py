@@ -8,7 +8,7 @@ from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.lab import Lab
-from dyna_tui.lab.run_until import run_watched
+from dyna_tui.lab.run_until import run_watched, why_never
 
 FARTHEST = 2**61
 """Farther on the clock than any lane goes."""
@@ -82,7 +82,7 @@ def run_until(lab: Lab, breakpoints: Sequence[Breakpoint], steps: int) -> list[S
     """
     for each in breakpoints:
         lanes = [lane for lane in lab.lanes if each.lane in (None, lane.number)]
-        problems = [each.condition.impossible(lane.state) for lane in lanes]
+        problems = [why_never(each.condition, lane) for lane in lanes]
         if all(problems):
             raise InputError(str(problems[0]))
     watched = [*breakpoints, *(each for each in lab.breakpoints if each not in breakpoints)]

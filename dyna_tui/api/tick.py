@@ -116,7 +116,7 @@ class Tick:
     @property
     def formula(self) -> str:
         """The update rule with its numbers filled in; empty where they are not known any more."""
-        from dyna_tui.tui.text.formula import formula
+        from dyna_tui.lab.text.formula import formula
 
         return next(iter(formula(self._tick, self._grid)), "")
 
@@ -127,7 +127,7 @@ class Tick:
 
     def __str__(self) -> str:
         """What it did, in a sentence."""
-        from dyna_tui.tui.text.tick_text import sentence
+        from dyna_tui.lab.text.tick_text import sentence
 
         return sentence(self._tick, self._counters, self._grid)
 

@@ -19,6 +19,11 @@ def count(number: int) -> str:
     return f"{number:,}"
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: ``1 pair``, ``1,120 pairs``."""
+    return f"{count(number)} {noun}{'' if number == 1 else 's'}"
+
+
 def short(number: float, width: int) -> str:
     """A number rounded to a whole one, in at most ``width`` columns: ``12,345``, ``12k``, ``1.2M``."""
     text = f"{number:z,.0f}"
@@ -45,7 +50,10 @@ def value(number: float, width: int = 9) -> str:
         text = without_zero(significant(number, digits))
         if len(text) <= width:
             return text
-    return short(number, width) if abs(number) >= 1 else TINY
+    if abs(number) >= 1:
+        return short(number, width)
+    text = without_zero(fixed(number, max(width - 1 - (number < 0), 0)))
+    return text if any(digit in "123456789" for digit in text) else TINY
 
 
 def value_to(number: float, decimals: int) -> str:

@@ -65,7 +65,8 @@ def plot(
     legend = names is None and not _fit_beside(curves, width - left, height)
     if names is None:
         names = [str(number + 1) if legend else curve.label for number, curve in enumerate(curves)]
-    right = 2 if legend else 2 + max(map(len, names), default=0)
+    crowded = legend and 0 < height - 2 < len(curves)
+    right = 1 + len(",".join(names)) if crowded else 2 if legend else 2 + max(map(len, names), default=0)
     area = _Area(left, int(legend), width - left - right, height - 1 - int(legend))
     if area.width < 4 or area.height < 1:
         return grid
@@ -77,7 +78,8 @@ def plot(
         _write_measured(grid, area, x, y, curves)
     _write_points(grid, area, x, y, curves)
     _write_axes(grid, area, x, y, x_ticks)
-    _write_names(grid, area, _ends(area, x, y, curves), names)
+    last = [float(curve.y[-1]) if curve.x.size else 0.0 for curve in curves]
+    _write_names(grid, area, _ends(area, x, y, curves), last, names, crowded=crowded)
     if legend:
         _write_legend(grid, curves)
     _write_mark_texts(grid, area, marks)
@@ -161,8 +163,10 @@ def _marks(area: _Area, x: Scale, curves: Sequence[Curve]) -> dict[int, int]:
     """The columns of the marks with their styles: a mark of one curve among several has that curve's style."""
     owners: dict[int, list[int]] = {}
     for number, curve in enumerate(curves):
-        for position in sorted({mark for mark in curve.marks if x.low <= mark <= x.high}):
-            owners.setdefault(area.left + x.dot(position) // braille.ACROSS, []).append(number)
+        marks = np.asarray(curve.marks, np.float64)
+        dots = np.rint(x.dots_of(marks[(marks >= x.low) & (marks <= x.high)])).astype(np.int64)
+        for column in np.unique(dots // braille.ACROSS).tolist():
+            owners.setdefault(area.left + column, []).append(number)
     alone = len(curves) > 1
     return {column: CURVE + of[0] if alone and len(of) == 1 else MARK for column, of in sorted(owners.items())}
 
@@ -193,7 +197,11 @@ def _write_axes(grid: TextGrid, area: _Area, x: Scale, y: Scale, x_ticks: Sequen
         grid.write(row, axis, "│", AXIS)
     grid.write(bottom, axis, "└" + "─" * area.width, AXIS)
     whole = y.high - y.low >= 1
-    for tick in ticks(y.low, y.high, min(5, max(1, area.height // 2)), log=y.log, whole=whole):
+    if area.height == 1:  # a curve at the foot is in the row of the highest value too
+        grid.write(area.top, 0, fitted(f"≤{value(y.high, axis - 1)}", axis, right=True) + "┤", AXIS)
+    for tick in ticks(y.low, y.high, min(5, max(2, area.height // 2)), log=y.log, whole=whole):
+        if area.height == 1 and tick > y.low:
+            continue
         at_foot = tick <= y.low
         row = bottom if at_foot else area.row(y, tick)
         grid.write(row, 0, fitted(value(tick, axis), axis, right=True) + ("┴" if at_foot else "┤"), AXIS)
@@ -222,16 +230,46 @@ def _ends(area: _Area, x: Scale, y: Scale, curves: Sequence[Curve]) -> list[tupl
     ]
 
 
-def _write_names(grid: TextGrid, area: _Area, ends: list[tuple[int, int] | None], names: Sequence[str]) -> None:
-    """Name the curves beside their ends, or at the same height in the margin."""
+def _write_names(
+    grid: TextGrid,
+    area: _Area,
+    ends: list[tuple[int, int] | None],
+    last: Sequence[float],
+    names: Sequence[str],
+    *,
+    crowded: bool,
+) -> None:
+    """Name the curves beside their ends, or at the same height in the margin, the higher ``last`` value above.
+
+    Where there are more curves than rows, ``crowded``, those that end in one row are named together in the margin.
+    """
     margin = area.left + area.width + 1
     rows: list[int | None] = [None if end is None else end[0] - area.top for end in ends]
     for number, end in enumerate(ends):
-        if end is not None and end[1] + len(names[number]) + 3 < margin and _is_free(grid, end, len(names[number])):
-            grid.write(end[0], end[1] + 2, names[number], CURVE + number)
-            rows[number] = None
-    for number, row in _spread(rows, area.height):
-        grid.write(area.top + row, margin, names[number], CURVE + number)
+        if end is not None and end[1] + len(names[number]) + 3 < margin:
+            beside = next((spot for spot in _beside(area, end) if _is_free(grid, spot, len(names[number]))), None)
+            if beside is not None:
+                grid.write(beside[0], beside[1] + 2, names[number], CURVE + number)
+                rows[number] = None
+    if not crowded:
+        for number, row in _spread(rows, last, area.height):
+            grid.write(area.top + row, margin, names[number], CURVE + number)
+        return
+    for row in range(area.height):
+        column = margin
+        for number in sorted((number for number, at in enumerate(rows) if at == row), key=lambda each: -last[each]):
+            if column > margin:
+                grid.write(area.top + row, column, ",", AXIS)
+                column += 1
+            grid.write(area.top + row, column, names[number], CURVE + number)
+            column += len(names[number])
+
+
+def _beside(area: _Area, end: tuple[int, int]) -> list[tuple[int, int]]:
+    """Where the name of a curve may stand that ends well before the edge: beside its end, above or below it."""
+    row, column = end
+    around = ((row, column), (row - 1, column), (row + 1, column))
+    return [spot for spot in around if area.top <= spot[0] < area.top + area.height]
 
 
 def _is_free(grid: TextGrid, end: tuple[int, int], length: int) -> bool:
@@ -250,14 +288,15 @@ def _write_legend(grid: TextGrid, curves: Sequence[Curve]) -> None:
         column += len(text) + 1
 
 
-def _spread(heights: Sequence[int | None], rows: int) -> list[tuple[int, int]]:
+def _spread(heights: Sequence[int | None], last: Sequence[float], rows: int) -> list[tuple[int, int]]:
     """Give each curve a row of its own, as near as may be to its height: pairs of number and row."""
-    request = sorted((height, number) for number, height in enumerate(heights) if height is not None)[:rows]
+    known = ((height, -last[number], number) for number, height in enumerate(heights) if height is not None)
+    request = sorted(known)[:rows]
     placed: list[int] = []
-    for height, _ in request:
+    for height, _, _ in request:
         placed.append(max(height, placed[-1] + 1 if placed else 0))
     limit = rows - 1
     for index in reversed(range(len(placed))):
         placed[index] = min(placed[index], limit)
         limit = placed[index] - 1
-    return [(number, row) for row, (_, number) in zip(placed, request, strict=True)]
+    return [(number, row) for row, (_, _, number) in zip(placed, request, strict=True)]

@@ -36,6 +36,6 @@ class TextGrid(NamedTuple):
     def runs(self, row: int) -> list[tuple[str, int]]:
         """A row as texts with their styles, neighbours of one style merged."""
         style, text = self.style[row], self.text(row)
-        starts = [0, *(np.flatnonzero(np.diff(style)) + 1).tolist()]
-        ends = [*starts[1:], len(text)]
+        starts = [0, *(np.flatnonzero(np.diff(style)) + 1).tolist()] if text else []
+        ends = [*starts[1:], len(text)][: len(starts)]
         return [(text[i:j], int(style[i])) for i, j in zip(starts, ends, strict=True)]

@@ -27,14 +27,18 @@ def check_maze(name: str, convert: str | None = None) -> int:
     """Print what a maze holds, and its warnings on standard error, and return the exit status.
 
     Args:
-        name: what :func:`dyna_tui.opening.open_maze` opens, or a saved session.
+        name: what :func:`dyna_tui.opening.open_maze` opens, a saved session, or a lesson.
         convert: a file to write the maze to, as a maze file; a world with a table of outcomes as JSON.
 
     Raises:
         InputError: if the maze cannot be used, or the file not be written.
     """
-    from dyna_tui.opening import is_session, open_maze
+    from dyna_tui.opening import is_lesson, is_session, open_maze
 
+    if is_lesson(name):
+        from dyna_tui.cli.check_lesson import check_lesson
+
+        return check_lesson(name, convert)
     if is_session(name):
         from dyna_tui.cli.check_session import check_session
 
@@ -46,7 +50,7 @@ def check_maze(name: str, convert: str | None = None) -> int:
         return DONE
     from dyna_tui.cli.outputs import maze_destination, write_output
 
-    destination = maze_destination(maze, convert)
+    destination = maze_destination(maze, convert, name)
     _describe(maze)
     return write_output(destination, [maze.text])
 

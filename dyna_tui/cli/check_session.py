@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from dyna_tui.charts.numbers import count
+from dyna_tui.charts.numbers import count, counted
 from dyna_tui.cli.messages import DONE, print_facts, print_message
 from dyna_tui.cli.outputs import maze_destination, write_output
 from dyna_tui.errors import printable
@@ -24,7 +24,7 @@ def check_session(path: str, convert: str | None) -> int:
         InputError: if the session is not valid, or the file cannot be written.
     """
     session = load(path)
-    destination = None if convert is None else maze_destination(session.maze, convert)
+    destination = None if convert is None else maze_destination(session.maze, convert, path)
     print_facts(printable(path), _facts(session))
     if session.warning:
         print_message(session.warning)
@@ -41,7 +41,7 @@ def _facts(session: "Session") -> Iterator[tuple[str, str]]:
         size = f"{maze.table.states:,} states, {len(maze.actions):,} actions"
     yield "maze", f"{maze.title}, {size}{f', {maze.estimated}' if maze.estimated else ''}"
     for number, lane in enumerate(session.lanes):
-        interventions = f"{count(len(lane.entries))} intervention{'' if len(lane.entries) == 1 else 's'}"
+        interventions = counted(len(lane.entries), "intervention")
         yield "" if number else "lanes", f"{lane.spec.spec_text}: {count(lane.ticks)} ticks, {interventions}"
     if session.breakpoints:
-        yield "stops", f"{count(len(session.breakpoints))} breakpoint{'' if len(session.breakpoints) == 1 else 's'}"
+        yield "stops", counted(len(session.breakpoints), "breakpoint")

@@ -1,17 +1,17 @@
 """The commands of ``dyna-tui`` and their signatures, from which help, parsing and errors follow."""
 
-import os
-from collections.abc import Sequence
-from typing import Annotated
+from typing import Annotated, Literal
 
 from cyclopts import App, Group, Parameter
 
-from dyna_tui.cli.converters import whole_number
+from dyna_tui.charts.value_colours import DEFAULT, VALUE_COLOURS
+from dyna_tui.cli.converters import choice, whole_number
 from dyna_tui.cli.messages import PROGRAM
 from dyna_tui.cli.options import (
     MAX_RUNS,
     MAX_SECONDS,
     AnyClock,
+    AppearanceOptions,
     Count,
     ExperimentOptions,
     Exported,
@@ -24,6 +24,7 @@ from dyna_tui.cli.options import (
     ScreenSize,
     Seed,
     SessionAgents,
+    Shell,
     Specs,
 )
 from dyna_tui.experiments.reproduce.defaults import FEWEST_RUNS, SEED
@@ -52,34 +53,16 @@ def build_app() -> App:
     app.command(merge, sort_key=1, usage=f"Usage: {PROGRAM} merge PART... [OPTIONS]")
     app.command(reproduce, sort_key=2, usage=f"Usage: {PROGRAM} reproduce [OPTIONS] [NAME]")
     app.command(replay, sort_key=3)
+    app.command(recover, sort_key=3, usage=f"Usage: {PROGRAM} recover [OPTIONS] [NUMBER]")
     app.command(export, sort_key=4, usage=f"Usage: {PROGRAM} export [OPTIONS] SESSION [WHAT]")
+    app.command(learn, sort_key=5, usage=f"Usage: {PROGRAM} learn [OPTIONS] [LESSON]")
+    app.command(grade, sort_key=5, usage=f"Usage: {PROGRAM} grade [OPTIONS] LESSON SESSION...")
+    app.command(serve, sort_key=5)
     app.command(check, sort_key=5)
     app.command(check_agent, sort_key=6)
     app.command(mazes, sort_key=7)
+    app.command(completion, sort_key=8)
     return app
-
-
-def with_plot_value(words: Sequence[str]) -> list[str]:
-    """The words with ``--plot``, whose value is optional, as ``--plot=`` or ``--plot=FILE``."""
-    left, result = list(words), []
-    while left:
-        word = left.pop(0)
-        if word == "--plot":
-            has_value = left and not left[0].startswith("-") and not _could_be_maze(left[0])
-            word = f"--plot={left.pop(0) if has_value else ''}"
-        result.append(word)
-    return result
-
-
-def _could_be_maze(word: str) -> bool:
-    """Whether a word after ``--plot`` is the maze rather than the file of a figure."""
-    from dyna_tui.maze import builtin_names
-    from dyna_tui.opening import PREFIXES
-
-    if word.startswith(PREFIXES):
-        return True
-    suffix = os.path.splitext(word)[1]
-    return suffix in (".txt", ".npz") or word in builtin_names() or (not suffix and os.path.isfile(word))
 
 
 def laboratory(
@@ -91,6 +74,8 @@ def laboratory(
     nth: Seed = 0,
     clock: AnyClock = Clock.REAL,
     run: Flag = False,
+    plain: Flag = False,
+    options: AppearanceOptions | None = None,
 ) -> int:
     """Open a maze in the laboratory, paused at step 0.
 
@@ -101,10 +86,12 @@ def laboratory(
         nth: Run of that seed to open: run K here is run K of an experiment.
         clock: What the lanes' common clock counts: real steps, or value updates.
         run: Start running at once.
+        plain: Read and write line by line, without a screen: for screen readers, scripts and slow lines.
+        options: How it looks.
     """
     from dyna_tui.cli.laboratory import open_laboratory
 
-    return open_laboratory(maze, agent or (), seed, nth, clock=clock, running=run)
+    return open_laboratory(maze, agent or (), seed, nth, clock=clock, running=run, plain=plain, look=options)
 
 
 def experiment(maze: str, /, *, options: ExperimentOptions | None = None) -> int:
@@ -170,6 +157,7 @@ def replay(
     /,
     *,
     agent: SessionAgents | None = None,
+    plain: Flag = False,
     check: Flag = False,
     record: File | None = None,
     size: ScreenSize | None = None,
@@ -177,6 +165,7 @@ def replay(
         int | None,
         Parameter(converter=whole_number(1, MAX_SECONDS), show_default="20, or less for a short run"),
     ] = None,
+    options: AppearanceOptions | None = None,
 ) -> int:
     """Open a saved session with its whole history, or check or record it.
 
@@ -185,14 +174,44 @@ def replay(
     Args:
         session: A session saved in the laboratory with ctrl+s.
         agent: The file of a lane that is an agent of your own; no other code is run.
+        plain: Read and write line by line, without a screen.
         check: Replay without a screen. The exit status is 1 if a lane ends differently or the file was altered.
-        record: Write a recording of the whole run to this file, for asciinema to play.
+        record: Write a recording of the whole run to this file: .html plays in a browser, .cast with asciinema.
         size: Size of a recording.
         seconds: Length of a recording, in seconds.
+        options: How it looks.
     """
     from dyna_tui.cli.replay import run_replay
 
-    return run_replay(session, agents=agent or (), check=check, record=record, size=size, seconds=seconds)
+    look = options or AppearanceOptions()
+    return run_replay(
+        session, look, agents=agent or (), plain=plain, check=check, record=record, size=size, seconds=seconds
+    )
+
+
+def recover(
+    number: Count = 1,
+    /,
+    *,
+    agent: SessionAgents | None = None,
+    list: Flag = False,
+    discard: Flag = False,
+    plain: Flag = False,
+) -> int:
+    """Open a laboratory that ended without being quit, as it was a moment before.
+
+    While the laboratory is used, a copy of it is kept in your state folder. It is removed as you quit.
+
+    Args:
+        number: Which to open, as --list numbers them; 1 is the latest.
+        agent: The file of a lane that is an agent of your own; no other code is run.
+        list: List what can be recovered.
+        discard: Remove the copy instead.
+        plain: Read and write line by line, without a screen.
+    """
+    from dyna_tui.cli.recover import run_recover
+
+    return run_recover(number, agent or (), listed=list, discard=discard, plain=plain)
 
 
 def export(
@@ -200,10 +219,13 @@ def export(
     what: Exported = "q",
     /,
     *,
-    lane: Count = 1,
+    lane: Annotated[int | None, Parameter(converter=whole_number(1, 1_000), show_default="1; in a figure all")] = None,
     agent: SessionAgents | None = None,
     format: ExportFormat | None = None,
     size: ScreenSize | None = None,
+    view: Annotated[str | None, Parameter(metavar="NAME", show_default="arrows")] = None,
+    style: Annotated[str | None, Parameter(metavar="paper|screen", show_default="paper")] = None,
+    values: Annotated[str | None, Parameter(metavar="|".join(VALUE_COLOURS), show_default=DEFAULT)] = None,
     output: File | None = None,
 ) -> int:
     """Export tables, or the screen, from the end of a saved session.
@@ -212,25 +234,72 @@ def export(
 
     Args:
         session: A session saved in the laboratory with ctrl+s.
-        what: What to export: a table of a lane, the screen, or the lane's maze with its changes.
+        what: What to export: a table of a lane, the screen, a figure of the maze, or the maze with its changes.
         lane: The lane to export, counted from 1; on the screen, the lane in focus.
         agent: The file of a lane that is an agent of your own; no other code is run.
         format: Output format.
         size: Size of the screen.
+        view: View in a figure: arrows, q-values, visits, tau, td-error, distance or model.
+        style: Look of a figure: on white for print, or as on the screen.
+        values: Colours of a figure, from a low value to a high one.
         output: Write to this file instead of standard output.
     """
     from dyna_tui.cli.export import run_export
 
-    return run_export(session, what, agents=agent or (), lane=lane, format=format, size=size, output=output)
+    figure = {"view": view, "style": style, "values": values}
+    return run_export(
+        session, what, agents=agent or (), lane=lane, format=format, size=size, figure=figure, output=output
+    )
+
+
+def learn(
+    lesson: str | None = None,
+    /,
+    *,
+    list: Flag = False,
+    again: Flag = False,
+    plain: Flag = False,
+    options: AppearanceOptions | None = None,
+) -> int:
+    """Open a lesson beside the laboratory, where you left it.
+
+    For example: dyna-tui learn model
+
+    Args:
+        lesson: A built-in lesson, its number, or a lesson file; the first that you have not finished if left out.
+        list: List the built-in lessons and your progress instead.
+        again: Begin the lesson anew.
+        plain: Read and write line by line, without a screen.
+        options: How it looks.
+    """
+    from dyna_tui.cli.learn import run_learn
+
+    return run_learn(lesson, listed=list, again=again, plain=plain, look=options)
+
+
+def grade(lesson: str, /, *sessions: str, format: Literal["table", "csv"] = "table") -> int:
+    """Mark sessions that students have handed in, and say what each lacks.
+
+    For example: dyna-tui grade model handed-in/*.json
+
+    Args:
+        lesson: A built-in lesson, its number, or a lesson file.
+        sessions: Sessions saved with ctrl+s. The exit status is 1 if one lacks something.
+        format: Output format.
+    """
+    from dyna_tui.cli.grade import run_grade
+
+    return run_grade(lesson, sessions, format)
 
 
 def check(maze: str, /, *, convert: File | None = None) -> int:
-    """Check a maze file and describe the maze, or convert a foreign grid to a maze file.
+    """Check a maze file and describe the maze, convert a foreign grid to a maze file, or prove a lesson.
 
     For example: dyna-tui check maze.lay --convert maze.txt
 
     Args:
-        maze: A maze file, a foreign grid, a built-in maze, an address as random:10x20, or a saved session.
+        maze: A maze file, a foreign grid, a built-in maze, an address as random:10x20, a saved session, or a lesson
+            file, whose solutions are played; the exit status is 1 if one fails.
         convert: Write it as a maze file.
     """
     from dyna_tui.cli.check import check_maze
@@ -260,8 +329,55 @@ def check_agent(
     return run_check_agent(file, like)
 
 
+def serve(
+    maze: str,
+    /,
+    *,
+    agent: Specs | None = None,
+    seed: Seed = 0,
+    host: Annotated[str, Parameter(metavar="HOST")] = "127.0.0.1",
+    port: Annotated[int, Parameter(converter=whole_number(0, 65_535, 8000), metavar="N")] = 8000,
+    classroom: Annotated[bool, Parameter(name="--class", negative="")] = False,
+    visitors: Annotated[
+        int | None, Parameter(converter=whole_number(1, 1_000), show_default="8, in a class 60")
+    ] = None,
+    clock: AnyClock = Clock.REAL,
+) -> int:
+    """Serve the laboratory to browsers; each visitor has their own.
+
+    For example: dyna-tui serve blocking --class --host 0.0.0.0. Files are offered as downloads, and the server's are
+    neither read nor written. Needs the extra 'web'.
+
+    Args:
+        maze: A maze file, a built-in maze, random:ROWSxCOLUMNS, gym:ID, a saved session, or a lesson.
+        agent: An agent to open. Repeat it for more lanes.
+        seed: Seed of all random draws.
+        host: Host to listen on: 0.0.0.0 is all of the machine's addresses.
+        port: Port to listen on; 0 takes any that is free.
+        classroom: For a class: only who has the whole address comes in, which ends in a token.
+        visitors: Visitors at the most.
+        clock: What the lanes' common clock counts.
+    """
+    from dyna_tui.cli.serve import run_serve
+
+    return run_serve(maze, agent or (), seed, host=host, port=port, classroom=classroom, visitors=visitors, clock=clock)
+
+
 def mazes() -> None:
     """List the built-in mazes."""
     from dyna_tui.cli.check import list_mazes
 
     list_mazes()
+
+
+def completion(shell: Annotated[Shell, Parameter(converter=choice)], /) -> int:
+    """Print a completion script: commands, options, mazes, agents with their parameters, lessons and files.
+
+    For example, in ~/.bashrc: eval "$(dyna-tui completion bash)". In fish: dyna-tui completion fish | source
+
+    Args:
+        shell: The shell: bash, zsh or fish.
+    """
+    from dyna_tui.cli.completion import print_script
+
+    return print_script(shell, build_app())

@@ -19,17 +19,18 @@ SCREEN_SIZE = (120, 40)
 SMALLEST_SCREEN, LARGEST_SCREEN = (40, 12), (400, 200)
 
 
-def whole_number(low: int = 0, high: int = MAX_NUMBER) -> Callable[[Any, Sequence[Token]], int]:
+def whole_number(low: int = 0, high: int = MAX_NUMBER, example: int = 7) -> Callable[[Any, Sequence[Token]], int]:
     """A converter from decimal digits to a whole number from ``low`` to ``high``."""
 
     def convert(_type: object, tokens: Sequence[Token]) -> int:
-        option, text = tokens[0].keyword, tokens[0].value
+        keyword, text = tokens[0].keyword, tokens[0].value
+        option = keyword or "the number"
         digits = text.strip()
         is_number = digits.isascii() and digits.isdigit()
         # Python does not read numbers of thousands of digits.
         too_long = len(digits.lstrip("0")) > len(str(MAX_NUMBER))
         if not is_number or (not too_long and int(digits) < low):
-            right = f"a whole number of at least {low}, as in {option} {max(7, low)}"
+            right = f"a whole number of at least {low}, as in {keyword + ' ' if keyword else ''}{max(example, low)}"
             raise InputError(f"{option} is {quoted(text)}, but must be {right}")
         if too_long or int(digits) > high:
             raise InputError(f"{option} is {quoted(text)}, but must be at most {high:,}")

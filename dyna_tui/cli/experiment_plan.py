@@ -3,6 +3,7 @@
 import os
 import re
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from dyna_tui.agents import read_all
@@ -53,8 +54,12 @@ class Plan(ReportPlan):
     """The file of the action values that runs end with."""
 
 
-def read_report_plan(options: ReportOptions) -> ReportPlan:
+def read_report_plan(options: ReportOptions, read: Sequence[str]) -> ReportPlan:
     """Where results go.
+
+    Args:
+        options: the options.
+        read: the files that are read, which must not be written to.
 
     Raises:
         InputError: if they cannot.
@@ -71,9 +76,9 @@ def read_report_plan(options: ReportOptions) -> ReportPlan:
         check_suffix(options.output, options.format, REPORTS)
     return ReportPlan(
         format=options.format,
-        output=None if options.output is None else Destination("--output", options.output),
+        output=None if options.output is None else Destination("--output", options.output, read),
         plotted=options.plot is not None,
-        figure=_figure_file(options.plot) if options.plot else None,
+        figure=_figure_file(options.plot, read) if options.plot else None,
         style=options.style or SCREEN,
         learning_curves=options.learning_curves,
     )
@@ -85,7 +90,7 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
     Raises:
         InputError: if it cannot be carried out: found out before anything runs.
     """
-    report = read_report_plan(options) if options.shard is None else None
+    report = read_report_plan(options, [maze_name]) if options.shard is None else None
     if options.save_q is not None and not options.save_q.endswith(".npz"):
         raise InputError(f"{options.save_q}: Q-tables are saved as .npz: end the name so, as in --save-q tables.npz")
     report_estimating(maze_name)
@@ -116,13 +121,26 @@ def read_plan(maze_name: str, options: ExperimentOptions) -> Plan:
         scheduler=options.scheduler,
         maze=maze,
         shard=shard,
-        tables=None if options.save_q is None else Destination("--save-q", options.save_q),
+        tables=None if options.save_q is None else _tables_file(options.save_q, report, task),
     )
 
 
-def _figure_file(name: str) -> Destination:
+def _figure_file(name: str, read: Sequence[str]) -> Destination:
     figure_format(name)
-    return Destination("--plot", name)
+    return Destination("--plot", name, read)
+
+
+def _tables_file(name: str, report: ReportPlan, task: Task) -> Destination:
+    """The file of the action values that runs end with.
+
+    Raises:
+        InputError: if it cannot be written, or is another that is written.
+    """
+    tables = Destination("--save-q", name)
+    for other in (report.output, report.figure):
+        if other is not None and other.is_same(tables):
+            raise InputError(f"--save-q and {other.option} both name {name}: give each its own file")
+    return tables
 
 
 def plan_of_part(shard: Shard, task: Task, options: ExperimentOptions) -> ReportPlan:
@@ -147,7 +165,7 @@ def plan_of_part(shard: Shard, task: Task, options: ExperimentOptions) -> Report
         raise InputError(f"{name}: a part is saved as .npz: end the name so")
     return ReportPlan(
         format=options.format,
-        output=Destination("--output", name),
+        output=Destination("--output", name, [task.maze_path]),
         plotted=False,
         figure=None,
         style=SCREEN,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from dyna_tui import terminal
 from dyna_tui.cli.maze_notes import print_notes
 from dyna_tui.cli.messages import report_estimating
+from dyna_tui.cli.running import new_copy, run_app
 from dyna_tui.cli.start_up import find_library, no_garbage_collection
 from dyna_tui.cli.usage_errors import check_first_word
 from dyna_tui.errors import InputError, printable
@@ -16,6 +17,7 @@ from dyna_tui.lab.clock import Clock
 
 if TYPE_CHECKING:
     from dyna_tui.agents import AgentSpec, Value
+    from dyna_tui.cli.options import AppearanceOptions
     from dyna_tui.maze import Maze
 
 
@@ -27,6 +29,8 @@ def open_laboratory(
     *,
     clock: Clock = Clock.REAL,
     running: bool = False,
+    plain: bool = False,
+    look: "AppearanceOptions | None" = None,
 ) -> int:
     """Open the laboratory, and return the exit status it ends with.
 
@@ -37,6 +41,8 @@ def open_laboratory(
         nth: which run of that seed.
         clock: what the lanes' common clock counts.
         running: whether it starts running at once.
+        plain: whether it is read and written line by line, without a screen.
+        look: how it looks; as the user left it where nothing else is asked for.
 
     Raises:
         InputError: if the maze or an agent cannot be read, there are too many lanes, or there is no terminal or
@@ -48,22 +54,38 @@ def open_laboratory(
         from dyna_tui.opening import is_session, open_maze
 
         if is_session(name):
-            if agents or seed or nth or running or clock is not Clock.REAL:
+            if seed or nth or running or clock is not Clock.REAL:
                 raise InputError(f"{printable(name)} is a session, which has its own agents and seed: name it alone")
             from dyna_tui.cli.replay import open_session
 
             start.close()
-            return open_session(name)
+            return open_session(name, agents, look=look, plain=plain)
         report_estimating(name)
         maze = open_maze(name, seed=seed)
         specs = read_lanes(maze, agents)
+        if plain or terminal.wants_plain_lines():
+            from dyna_tui.plain.opening import open_maze_plain
+
+            find_library()
+            print_notes(maze)
+            start.close()
+            return open_maze_plain(maze, specs, seed, nth, clock, new_copy(), running=running)
         terminal.require(sys.stdin, sys.stdout, sys.stderr)
         find_library()
         print_notes(maze)
         from dyna_tui.tui.app import LabApp
 
-        app = LabApp(maze, specs, seed=seed, nth=nth, running=running, clock_by=clock, painted=start.close)
-        return terminal.run(app)
+        app = LabApp(
+            maze,
+            specs,
+            seed=seed,
+            nth=nth,
+            running=running,
+            clock_by=clock,
+            recovery=new_copy,
+            painted=start.close,
+        )
+        return run_app(app, look)
 
 
 def read_lanes(maze: "Maze", agents: Sequence[str]) -> "tuple[AgentSpec, ...]":

@@ -23,7 +23,7 @@ def run_merge(names: Sequence[str], options: ReportOptions) -> int:
     """
     if not names:
         raise InputError(f"no parts given: name the files that --shard wrote, as in {PROGRAM} merge dyna-*-of-10.npz")
-    plan = read_report_plan(options)
+    plan = read_report_plan(options, names)
     return report_result(plan, Result(merged([read_part(name) for name in names])))
 
 

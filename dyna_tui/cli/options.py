@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from cyclopts import Group, Parameter
 
+from dyna_tui.appearance import CHOICES
 from dyna_tui.cli.converters import at_most_one, choice, screen_size, whole_number
 from dyna_tui.cli.converters import shard as to_shard
 from dyna_tui.experiments.reports.formats import FIGURES, REPORTS, REPRODUCTIONS, SCREEN, STYLES, suffixes, summary
 from dyna_tui.experiments.reproduce.catalogue import NAMES
 from dyna_tui.experiments.shard import Shard
 from dyna_tui.lab.clock import Clock
-from dyna_tui.lab.files.exports import EXPORTS, MAZE_FORMATS, SCREEN_FORMATS, TABLE_FORMATS
+from dyna_tui.lab.files.exports import EXPORTS, FIGURE_FORMATS, MAZE_FORMATS, SCREEN_FORMATS, TABLE_FORMATS
 
 MAX_LENGTH = 10**15
 """The longest run, in steps or episodes."""
@@ -25,6 +26,7 @@ MAX_SECONDS = 3_600
 """The longest recording."""
 
 AGENTS = Group.create_ordered("Agents and seed")
+APPEARANCE = Group.create_ordered("Appearance")
 LENGTH = Group.create_ordered("Length")
 RESULTS = Group.create_ordered("Results")
 WORKERS = Group.create_ordered("Workers")
@@ -43,10 +45,14 @@ ScreenSize = Annotated[
     tuple[int, int],
     Parameter(converter=screen_size, n_tokens=1, metavar="COLSxROWS", negative="", show_default="120x40"),
 ]
+Shell = Literal["bash", "zsh", "fish"]
 OptionalFile = Annotated[str, Parameter(metavar="[FILE]")]
 """A file name; empty if the option is given without one."""
 
 if TYPE_CHECKING:
+    ThemeName: TypeAlias = str
+    ValueColours: TypeAlias = str
+    Glyphs: TypeAlias = str
     ResultName: TypeAlias = str
     ReportFormat: TypeAlias = str
     ReproductionFormat: TypeAlias = str
@@ -54,6 +60,7 @@ if TYPE_CHECKING:
     ExportName: TypeAlias = str
     ExportFormatName: TypeAlias = str
 else:
+    ThemeName, ValueColours, Glyphs = (Literal[names] for names in CHOICES.values())
     ResultName = Literal[NAMES]
     ReportFormat = Literal[tuple(REPORTS)]
     ReproductionFormat = Literal[tuple(REPRODUCTIONS)]
@@ -79,10 +86,29 @@ ExportFormat = Annotated[
     Parameter(
         converter=choice,
         help=f"Output format: {' or '.join(TABLE_FORMATS)} for a table, {' or '.join(SCREEN_FORMATS)} for the screen, "
-        f"{' or '.join(MAZE_FORMATS)} for the maze.",
+        f"{' or '.join(MAZE_FORMATS)} for the maze, {' or '.join(FIGURE_FORMATS)} for a figure.",
         show_default="by the file's ending, or the first",
     ),
 ]
+
+
+@Parameter(name="*")
+@dataclass(frozen=True, kw_only=True)
+class AppearanceOptions:
+    """How the laboratory looks; None where an option is left out."""
+
+    theme: Annotated[ThemeName | None, Parameter(converter=choice, group=APPEARANCE, show_default="as you left it")] = (
+        None
+    )
+    """Colours of the laboratory."""
+    value_colours: Annotated[
+        ValueColours | None, Parameter(converter=choice, group=APPEARANCE, show_default="as you left them")
+    ] = None
+    """Colours from low values to high ones."""
+    glyphs: Annotated[Glyphs | None, Parameter(converter=choice, group=APPEARANCE, show_default="as you left them")] = (
+        None
+    )
+    """Glyphs to draw with: plain ones, which fonts of consoles have, or all; auto: plain on the Linux console."""
 
 
 @Parameter(name="*")

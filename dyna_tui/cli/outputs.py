@@ -36,8 +36,8 @@ def look_of(stream: TextIO, usual: int) -> tuple[int, bool]:
     return columns, terminal and not os.environ.get("NO_COLOR")
 
 
-def maze_destination(maze: "Maze", name: str) -> Destination:
-    """The file that a maze is converted to.
+def maze_destination(maze: "Maze", name: str, read: str) -> Destination:
+    """The file that a maze is converted to, which must not be the one that is read.
 
     Raises:
         InputError: if its ending is that of something else, or it cannot be written.
@@ -46,4 +46,4 @@ def maze_destination(maze: "Maze", name: str) -> Destination:
     if ending in KNOWN_ENDINGS and ending != right:
         what = "a maze file" if maze.table is None else "a world with a table of outcomes"
         raise InputError(f"--convert {printable(name)}: {what} is written to {right}, not {ending}")
-    return Destination("--convert", name)
+    return Destination("--convert", name, (read,))

@@ -8,18 +8,19 @@ name of a maze, the engine only where agents run.
 import os
 import sys
 from collections.abc import Callable, Sequence
-from contextlib import suppress
 from functools import partial
 
 from dyna_tui import __version__, terminal
 from dyna_tui.cli.messages import BAD_INPUT, BROKEN_PIPE, DONE, FAILED, INTERRUPTED, PROGRAM, print_message
 from dyna_tui.cli.start_up import (
+    end_at_once,
     no_garbage_collection,
     use_no_colours_where_there_are_none,
     use_one_thread_for_linear_algebra,
+    use_signs_that_outputs_have,
 )
 from dyna_tui.cli.usage_errors import COMMANDS, check_first_word, usage_error
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, shortage
 
 WELCOME = f"""\
 {PROGRAM} {__version__}: a terminal lab for watching Dyna agents learn and plan.
@@ -39,14 +40,23 @@ def main(argv: Sequence[str] | None = None) -> int:
         argv: the words after the program's name; those of this process if None.
 
     Returns:
-        The exit status.
+        The exit status; where the words are the process's and the laboratory was open, it ends instead.
     """
-    words = list(sys.argv[1:] if argv is None else argv)
+    status = _status(list(sys.argv[1:] if argv is None else argv))
+    if argv is None and "textual" in sys.modules:
+        end_at_once(status)
+    return status
+
+
+def _status(words: list[str]) -> int:
+    """Run what the words name, and return the exit status; what is wrong with them becomes one line."""
+    if words[:2] == ["completion", "--complete"]:
+        from dyna_tui.cli.completer import flushed, run_completer
+
+        return flushed(run_completer(words[2:]))
     use_one_thread_for_linear_algebra()
     use_no_colours_where_there_are_none()
-    for stream in (sys.stdout, sys.stderr):
-        with suppress(AttributeError):  # closed, or a stand-in that encodes nothing
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    use_signs_that_outputs_have()
     try:
         status = _run(words)
         if sys.stdout is not None:
@@ -55,10 +65,14 @@ def main(argv: Sequence[str] | None = None) -> int:
         # The interpreter flushes once more as it ends, and would complain.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return BROKEN_PIPE
+    except SystemExit as end:
+        if isinstance(end.__context__, BrokenPipeError):  # as Rich ends, which prints the help
+            return BROKEN_PIPE
+        raise
     except KeyboardInterrupt:
         return INTERRUPTED
     except OSError as error:
-        if error.filename is not None:
+        if error.filename is not None or shortage(error):
             terminal.report_internal_error(error)
         else:
             print_message(f"{PROGRAM}: cannot write to standard output ({error.strerror or error})")
@@ -118,7 +132,8 @@ def _parsed(words: list[str]) -> Callable[[], int | None]:
         check_first_word(words[0])
     import cyclopts
 
-    from dyna_tui.cli.commands import build_app, with_plot_value
+    from dyna_tui.cli.commands import build_app
+    from dyna_tui.cli.plot_option import with_plot_value
 
     try:
         command, given, _ = build_app().parse_args(with_plot_value(words), exit_on_error=False, print_error=False)

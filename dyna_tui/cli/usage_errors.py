@@ -9,7 +9,21 @@ from dyna_tui.errors import InputError, did_you_mean, quoted
 if TYPE_CHECKING:
     import cyclopts
 
-COMMANDS = ("experiment", "merge", "reproduce", "replay", "export", "check", "check-agent", "mazes")
+COMMANDS = (
+    "experiment",
+    "merge",
+    "reproduce",
+    "replay",
+    "recover",
+    "export",
+    "learn",
+    "grade",
+    "serve",
+    "check",
+    "check-agent",
+    "mazes",
+    "completion",
+)
 
 
 def check_first_word(word: str) -> None:

@@ -64,6 +64,17 @@ def arrival(world: World, layout: int, state: Indices, direction: Indices) -> ND
     return np.where(only, world.destination[index], entered)
 
 
+def certain_arrival(world: World, layout: int, state: Indices, direction: Indices) -> NDArray[np.int32]:
+    """Where each move in a direction ends: int32[k]; -1 where it may be one of several destinations."""
+    reached = arrival(world, layout, state, direction)
+    if not world.destination.size:
+        return reached
+    entered = world.next_state[layout, state, direction]
+    ranges = world.destination_range[layout, world.kind[layout, entered]]
+    several = (ranges[..., 1] - ranges[..., 0] > 1) & (entered != state)
+    return np.where(several, -1, reached).astype(np.int32)
+
+
 def arrivals(world: World, layout: int, states: Indices) -> NDArray[np.int32]:
     """All states that some move from some states may end in, each once, in order: int32[m]."""
     entered = world.next_state[layout, states]

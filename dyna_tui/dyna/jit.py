@@ -1,9 +1,12 @@
 """Just-in-time compilation of kernels by numba, and the cache of compiled code between runs."""
 
+import errno
 import hashlib
+import multiprocessing
 import os
 import re
 import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -14,6 +17,9 @@ from llvmlite import ir
 from numba.core import cgutils, config
 from numba.np.arrayobj import make_array
 
+from dyna_tui.dyna.jit_cache import check_cache_of
+from dyna_tui.errors import printable
+from dyna_tui.files import private_folder, user_folder
 from dyna_tui.native.library import VARIABLE
 from dyna_tui.native.sources import sources_digest
 
@@ -32,25 +38,43 @@ def _package_digest() -> str:
 
 
 def _cache_folder() -> str | None:
-    """The folder for compiled kernels, made where needed; None where none can be written."""
-    import platformdirs
+    """The folder for compiled kernels, made where needed; None where none can be written, or others could write it.
 
+    Numba unpickles what is in it. A line on standard error says why there is none.
+    """
     chosen = os.environ.get("NUMBA_CACHE_DIR")
-    parent = Path(chosen) if chosen else platformdirs.user_cache_path("dyna-tui", appauthor=False)
+    try:
+        parent = Path(chosen) if chosen else user_folder("cache")
+    except RuntimeError as error:
+        _report(str(error))
+        return None
     folder = parent / _package_digest()
     try:
-        if not folder.is_dir():
-            folder.mkdir(parents=True, exist_ok=True)
-            _forget_old_versions(parent)
-    except OSError:
+        is_new = not folder.is_dir()
+        private_folder(folder, trusts_content=True)
+        if is_new:
+            _forget_old_versions(parent, folder)
+        if not os.access(folder, os.W_OK):
+            raise PermissionError(errno.EACCES, "it is write-protected")
+    except OSError as error:
+        _report(f"{folder} is not used ({error.strerror})")
         return None
-    return str(folder) if os.access(folder, os.W_OK) else None
+    return str(folder)
 
 
-def _forget_old_versions(parent: Path) -> None:
-    """Removes all but the latest few folders of kernels, as other versions of the package left them."""
+def _report(reason: str) -> None:
+    """Says that kernels are compiled at every start, in the process that a user started."""
+    if sys.stderr is not None and multiprocessing.parent_process() is None:
+        right = "name a folder of your own in NUMBA_CACHE_DIR"
+        print(printable(f"dyna-tui: compiled kernels are not kept: {reason}: {right}"), file=sys.stderr)
+
+
+def _forget_old_versions(parent: Path, folder: Path) -> None:
+    """Removes the folders of kernels that other versions of the package left, but for the latest few."""
     folders = [path for path in parent.iterdir() if path.is_dir() and re.fullmatch("[0-9a-f]{16}", path.name)]
-    for path in sorted(folders, key=lambda path: path.stat().st_mtime)[:-KEPT_VERSIONS]:
+    # Its own stays whatever the time: a clock that was set back has the others be the later ones.
+    others = sorted((path for path in folders if path != folder), key=lambda path: path.stat().st_mtime)
+    for path in others[: 1 - KEPT_VERSIONS]:
         shutil.rmtree(path, ignore_errors=True)
 
 
@@ -137,7 +161,14 @@ For an item that is needed some hundred instructions later. Nothing waits for it
 def _compiled(function: F, more: dict[str, Any]) -> F:
     usual = config.CACHE_DIR  # type: ignore[attr-defined]
     config.CACHE_DIR = _CACHE or usual  # type: ignore[attr-defined]
+    options = _OPTIONS | more
     try:
-        return cast(F, numba.njit(**(_OPTIONS | more))(function))
+        dispatcher = numba.njit(**options)(function)
+        # Where the disk has no room for another file, not even an empty one, numba would look for another folder.
+        if not options["cache"] or check_cache_of(dispatcher, config.CACHE_DIR):  # type: ignore[attr-defined]
+            return cast(F, dispatcher)
+    except RuntimeError:  # nor is there another
+        pass
     finally:
         config.CACHE_DIR = usual  # type: ignore[attr-defined]
+    return cast(F, numba.njit(**(options | {"cache": False}))(function))

@@ -20,7 +20,10 @@ def zeros_by_pages(count: int, dtype: DTypeLike) -> NDArray[Any]:
     size = count * np.dtype(dtype).itemsize
     if size < HUGE_PAGE or not hasattr(mmap, "MAP_ANONYMOUS"):
         return np.zeros(count, dtype)
-    return np.frombuffer(mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS), dtype)
+    try:
+        return np.frombuffer(mmap.mmap(-1, size, flags=mmap.MAP_PRIVATE | mmap.MAP_ANONYMOUS), dtype)
+    except OSError as error:
+        raise MemoryError(f"no {size:,} bytes of memory ({error.strerror})") from None
 
 
 def zeros_in_lines(count: int) -> NDArray[np.float64]:

@@ -4,6 +4,7 @@ from collections.abc import Container, Sequence
 from typing import NamedTuple
 
 from dyna_tui.agents import SHORT_NAMES, AgentSpec, value_text
+from dyna_tui.errors import printable
 
 LACKING = "–"
 """The value of a parameter that an agent lacks."""
@@ -49,7 +50,7 @@ def _parameters(spec: AgentSpec, specs: Sequence[AgentSpec], without: Container[
 
 
 def _text(spec: AgentSpec, names: Sequence[str], *, variant: bool = True) -> str:
-    values = ",".join(f"{SHORT.get(name, name)}={value_text(spec.values[name])}" for name in names)
+    values = ",".join(f"{SHORT.get(name, name)}={printable(value_text(spec.values[name]))}" for name in names)
     if not variant:
         return values
     return f"{spec.variant.name}:{values}" if values else spec.variant.name

@@ -78,6 +78,10 @@ class Look(Protocol):
         """Whether the engine saw the greedy path become optimal."""
 
     @property
+    def rewarded(self) -> bool:
+        """Whether the latest real step earned another reward than an ordinary one does."""
+
+    @property
     def q_change(self) -> float:
         """By how much the latest update changed a Q-value, where the engine stopped for that; else 0."""
 
@@ -97,6 +101,8 @@ class StopEvent:
     """By how much it changed the Q-value, where the engine stopped for that; else 0."""
     moves: int | None = None
     """How many moves the greedy path has, where it became optimal."""
+    cut_after: int | None = None
+    """After how many real steps the latest finished episode was cut off; None where it came to its end."""
 
 
 class StopCondition(ABC):
@@ -138,6 +144,15 @@ class StopCondition(ABC):
     def impossible(self, state: "LaneState") -> str | None:
         """Why it can never hold of a lane; None where it can."""
         return None
+
+    def never(self, state: "LaneState", *, ahead: bool) -> str | None:
+        """Why a run from here on never comes to it; None where it may.
+
+        Args:
+            state: the lane as it is.
+            ahead: whether interventions lie ahead of it.
+        """
+        return self.impossible(state)
 
     @classmethod
     def label_on(cls, grid: StateMap) -> str:

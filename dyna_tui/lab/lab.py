@@ -1,6 +1,7 @@
 """The laboratory: lanes side by side under one clock, of real steps or of value updates."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import UNBOUNDED
@@ -12,7 +13,10 @@ from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint
 from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.history.seek import Seek, Seeks
 from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.lesson_lanes import LessonLanes
+from dyna_tui.lab.lesson_record import LessonRecord
 from dyna_tui.lab.replay import done_in_all, replay_onto
+from dyna_tui.lab.shown import Shown
 from dyna_tui.lab.tick_undo import TickRecord, TickUndo
 from dyna_tui.maze import Maze
 from dyna_tui.world import NEVER, world_of
@@ -45,6 +49,12 @@ class Lab:
         """What the clock of updates says."""
         self.breakpoints: list[Breakpoint] = []
         """What ends every run."""
+        self.lesson: LessonRecord | None = None
+        """How far the lesson beside it has come, where there is one."""
+        self.lesson_lanes: LessonLanes | None = None
+        """Which of the lanes that lesson counts."""
+        self.shown = Shown()
+        """What is shown of it, so that a session is taken up as it was left."""
 
     @property
     def clock_by(self) -> Clock:
@@ -187,10 +197,12 @@ class Lab:
             The index of the new lane.
 
         Raises:
-            InputError: where there are as many lanes as there can be.
+            InputError: where there are as many lanes as there can be, or too little memory.
         """
         self._check_room()
-        self._put(index + 1, self.lanes[index].fork())
+        with _memory_for_a_lane():
+            fork = self.lanes[index].fork()
+        self._put(index + 1, fork)
         return index + 1
 
     def adding(self, spec: AgentSpec) -> Seeks:
@@ -211,6 +223,8 @@ class Lab:
             raise InputError("this is the only lane: add another before you drop it")
         dropped = self.lanes.pop(index)
         self.breakpoints[:] = [each for each in self.breakpoints if each.lane != dropped.number]
+        if self.lesson_lanes is not None:
+            self.lesson_lanes.drop(dropped.number)
         self._lanes_changed()
 
     def reorder(self, index: int, to: int) -> None:
@@ -233,8 +247,14 @@ class Lab:
         self.lanes[index] = lane
         self._lanes_changed()
 
+    def replace_lane(self, index: int, lane: Lane) -> None:
+        """Puts a lane of the same number in the place of another."""
+        self.lanes[index] = lane
+        self._lanes_changed()
+
     def _fresh(self, spec: AgentSpec) -> Lane:
-        return Lane(self.maze, spec, self.seed, self.run, self.world)
+        with _memory_for_a_lane():
+            return Lane(self.maze, spec, self.seed, self.run, self.world)
 
     def _to_clock(self, lane: Lane) -> Seeks:
         """The seeks of a lane to where the others are, back or forward, and as far into a real step under way."""
@@ -294,3 +314,16 @@ class Lab:
         """Moves a lane to a time on the clock, by at most so many real steps, and not beyond an episode's start."""
         until_step = until if steps >= until else min(until, lane.steps_started + steps)
         lane.advance(ticks, until_step, episode, until if self._clock_by is Clock.UPDATES else NEVER)
+
+
+@contextmanager
+def _memory_for_a_lane() -> Iterator[None]:
+    """Within it a lane is made, of which nothing is left where memory is short.
+
+    Raises:
+        InputError: where it is.
+    """
+    try:
+        yield
+    except MemoryError:
+        raise InputError("out of memory: another lane does not fit; drop one first") from None

@@ -1,17 +1,22 @@
 """A lane: one agent in its own world, with its history; a pure function of (maze, agent, seed, run, journal)."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from itertools import groupby
-from typing import Protocol
+from itertools import takewhile
+from typing import Any, Protocol
 
-from dyna_tui.agents import AgentSpec, Search
+import numpy as np
+from numpy.typing import NDArray
+
+from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna.agent import UNBOUNDED, Agent
 from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.views import AgentView
 from dyna_tui.errors import InputError
+from dyna_tui.lab.history.assumptions import assumed, learning_ahead
 from dyna_tui.lab.history.checkpoints import BUDGET, Checkpoint, Checkpoints
-from dyna_tui.lab.history.interventions import Intervention
+from dyna_tui.lab.history.interventions import Intervention, SwitchLayout
 from dyna_tui.lab.history.journal import Entry, Journal
 from dyna_tui.lab.history.seek import Seek
 from dyna_tui.lab.lane_state import LaneState
@@ -72,6 +77,13 @@ class Lane:
         """What it is at the moment."""
         self.revision = 0
         """Goes up at every change other than a tick: an intervention, or a rewind."""
+        self._changes: tuple[int, ...] = ()
+        self._cells_changed_last = False
+        self._changes_made_of: object = None
+        """What the changes of the maze were looked up for: the revision, and those by schedule."""
+        self._edits: list[Entry] = []
+        self._edits_made_of: object = None
+        """What the edits of the model were looked up for: the revision, and how many entries were applied."""
         self.journal = Journal()
         self._checkpoints = Checkpoints(budget)
         self._applied = 0
@@ -156,21 +168,73 @@ class Lane:
         return self.ticks < self.end.tick
 
     @property
+    def has_interventions_ahead(self) -> bool:
+        """Whether the journal holds entries of ticks to come."""
+        return len(self.journal.entries) > self._applied
+
+    @property
     def applied(self) -> list[Entry]:
         """The entries of the journal up to now."""
         return self.journal.entries[: self._applied]
 
     @property
-    def forgetful(self) -> bool:
-        """Whether the agent plans over untried actions, and was made to forget some that it had tried."""
-        return self.spec.search is Search.VISITED and any(entry.intervention.forgets for entry in self.applied)
+    def renumbered(self) -> bool:
+        """Whether the model was made to forget since the real step under way, or the latest, began.
+
+        The entries that planning noted in it have other numbers since.
+        """
+        begun, entries = self.view.ticks - self.view.step_ticks, self.journal.entries
+        latest = (entries[index] for index in range(self._applied - 1, -1, -1))
+        return any(entry.intervention.forgets for entry in takewhile(lambda entry: entry.tick > begun, latest))
+
+    def assumes(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """Which of some pairs in the model, int[k], it holds as assumed of untried actions, not as learned: bool[k]."""
+        return assumed(self.view, pairs, self._model_edits(), self._assumed_before_step)
+
+    def _assumed_before_step(self, pair: int) -> bool:
+        """Whether a pair was assumed as the real step under way began."""
+        copy = self.copy_at(self.ticks - self.view.step_ticks)
+        return copy.view.model.has(pair) and bool(copy.assumes(np.array([pair]))[0])
+
+    def _model_edits(self) -> list[Entry]:
+        """The interventions so far that made the model forget, or corrected it."""
+        made_of = (self.revision, self._applied)
+        if self._edits_made_of != made_of:
+            edits = (entry for entry in self.applied if entry.intervention.forgets or entry.intervention.corrects)
+            self._edits_made_of, self._edits = made_of, list(edits)
+        return self._edits
+
+    def _entry(self, intervention: Intervention) -> Entry:
+        """The entry of the journal for an intervention that is about to be made."""
+        view, corrected = self.view, ()
+        if intervention.corrects and view.model.exists:
+            pairs = view.model.pairs
+            corrected = tuple(pairs[self.assumes(pairs) & (view.visits.ravel()[pairs] > 0)].tolist())
+        return Entry(view.ticks, view.real_steps, intervention, learning_ahead(view), corrected)
 
     @property
     def changes(self) -> tuple[int, ...]:
         """The real steps after which the maze changed so far, by schedule or by hand."""
-        scheduled = self.view.switch_steps
-        by_hand = (entry.step for entry in self.applied if entry.intervention.changes_maze)
-        return tuple(sorted({*scheduled.tolist(), *by_hand}))
+        self._look_up_changes()
+        return self._changes
+
+    @property
+    def cells_changed_last(self) -> bool:
+        """Whether the latest change of the maze so far was one of its cells by hand, and no switch of its layout."""
+        self._look_up_changes()
+        return self._cells_changed_last
+
+    def _look_up_changes(self) -> None:
+        """Looks up when the maze changed, unless nothing has changed since: each frame asks for it."""
+        scheduled = self.view.switch_steps.tolist()
+        made_of = (self.revision, scheduled)
+        if self._changes_made_of == made_of:
+            return
+        by_hand = [entry for entry in self.applied if entry.intervention.changes_maze]
+        self._changes = tuple(sorted({*scheduled, *(entry.step for entry in by_hand)}))
+        last = by_hand[-1] if by_hand and by_hand[-1].step >= max(scheduled, default=0) else None
+        self._cells_changed_last = last is not None and not isinstance(last.intervention, SwitchLayout)
+        self._changes_made_of = made_of
 
     @property
     def position(self) -> Position:
@@ -209,13 +273,17 @@ class Lane:
                 raise
             self.stuck = False
             made += latest
-            view = self.view
-            self._checkpoints.note(latest, view.ticks, view.steps_started, view.updates, self._applied, agent.snapshot)
+            self._note_stretch(latest)
             if latest == ahead:
                 self._apply_due()
             if (watcher and watcher.seen) or (latest != ahead and (latest < stretch or made == ticks)):
                 self._note_end()
                 return made
+
+    def _note_stretch(self, ticks: int = 0) -> None:
+        """Takes a checkpoint where one is due after so many ticks, or after an intervention."""
+        view, snapshot = self.view, self.state.agent.snapshot
+        self._checkpoints.note(ticks, view.ticks, view.steps_started, view.updates, self._applied, snapshot)
 
     def _note_end(self) -> None:
         """Notes where it is, where it has never been further."""
@@ -230,18 +298,23 @@ class Lane:
         Raises:
             InputError: where it cannot be done; then nothing is changed.
         """
+        self._checkpoints.begin()
+        entry = self._entry(intervention)
         self._apply(intervention)
-        self.journal.write(Entry(self.ticks, self.real_steps, intervention))
+        self.journal.write(entry)
         self._checkpoints.forget_after(self.ticks)
         self._applied = len(self.journal.entries)
+        self._note_stretch()
         self.end = self.position
 
     def _apply_due(self) -> None:
         """Applies what the journal holds of this tick."""
         until = self.journal.until(self.ticks)
         for entry in self.journal.entries[self._applied : until]:
+            self._checkpoints.begin()
             self._apply(entry.intervention)
-        self._applied = until
+            self._applied += 1
+            self._note_stretch()
 
     def _apply(self, intervention: Intervention) -> None:
         self.revision += 1
@@ -288,11 +361,13 @@ class Lane:
         self._apply_due()
 
     def _apply_again(self, interventions: Iterable[Intervention]) -> None:
-        """Applies to a fresh agent what its snapshot does not hold."""
-        lost = (intervention for intervention in interventions if not intervention.in_snapshot)
-        for _, some in groupby(lost, key=type):
-            alike = list(some)
-            alike[0].apply_again(self.state, alike)
+        """Applies to a fresh agent what its snapshot does not hold, kind by kind: no two kinds change the same."""
+        lost: defaultdict[type[Intervention], list[Intervention]] = defaultdict(list)
+        for intervention in interventions:
+            if not intervention.in_snapshot:
+                lost[type(intervention)].append(intervention)
+        for kind, alike in lost.items():
+            kind.apply_again(self.state, alike)
 
     def limit_checkpoints(self, budget: int) -> None:
         """Has its checkpoints take at most so many bytes from now on."""
@@ -302,7 +377,7 @@ class Lane:
 
     def fork(self) -> "Lane":
         """A lane equal to the bit, with the same history, that goes on by itself from here."""
-        lane = self._fresh_lane()
+        lane = self.fresh_copy()
         lane.journal.entries = self.applied
         lane.state.spec = self.spec
         lane.state.set_world(self.world)
@@ -315,7 +390,7 @@ class Lane:
 
     def copy_at(self, tick: int) -> "Lane":
         """Another lane, equal to the bit to what this one was after a tick of its history."""
-        lane = self._fresh_lane()
+        lane = self.fresh_copy()
         lane.journal.entries = self.journal.entries[: self.journal.until(tick)]
         lane._checkpoints = self._checkpoints.shared(tick)
         lane.seek_tick(tick).go()
@@ -323,13 +398,24 @@ class Lane:
 
     def copy_at_start(self) -> "Lane":
         """Another lane at step 0 with the same journal, what lies ahead included, and the same checkpoints."""
-        lane = self._fresh_lane()
+        lane = self.fresh_copy()
         lane.journal.entries = list(self.journal.entries)
         lane._checkpoints = self._checkpoints.shared(UNBOUNDED)
+        return lane
+
+    def copy_without(self, keep: int) -> "Lane":
+        """Another lane at step 0 with so many entries of the journal: it never came to where the next one was."""
+        lane = self.copy_at_start()
+        discarded = lane.journal.entries[keep:]
+        lane.journal.entries = lane.journal.entries[:keep]
+        if discarded:
+            lane._checkpoints = self._checkpoints.shared(discarded[0].tick - 1)
+        lane.number, lane.forked_at = self.number, self.forked_at
         return lane
 
     def _fresh_state(self) -> LaneState:
         return LaneState(self.maze, self.first_spec, self.seed, self.run, self._first_world)
 
-    def _fresh_lane(self) -> "Lane":
+    def fresh_copy(self) -> "Lane":
+        """Another lane at step 0 to which nothing was done."""
         return Lane(self.maze, self.first_spec, self.seed, self.run, self._first_world)

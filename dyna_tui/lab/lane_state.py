@@ -8,8 +8,9 @@ from dyna_tui.dyna.memory import Memory
 from dyna_tui.dyna.views import AgentView
 from dyna_tui.errors import InputError
 from dyna_tui.lab.own_agent import new_agent
+from dyna_tui.lab.reach import closed_in
 from dyna_tui.maze import CellKind, Maze
-from dyna_tui.world import World, with_cells
+from dyna_tui.world import NEVER, World, with_cells
 
 
 class LaneState:
@@ -29,6 +30,7 @@ class LaneState:
         self.spec = spec
         """The agent, with the parameters it has now."""
         self.agent: Agent = new_agent(spec, world, seed, run)
+        self._closed: tuple[World, int, tuple[int, ...]] | None = None
 
     @property
     def world(self) -> World:
@@ -55,6 +57,21 @@ class LaneState:
         return view.real_steps - steps
 
     @property
+    def cut_off(self) -> bool:
+        """Whether the latest finished episode was truncated after the maze's ``max_episode_steps``."""
+        view = self.view
+        at_its_end = not view.episode_steps and not view.mid_step
+        return view.last_episode_steps >= self.world.max_episode_steps and not (at_its_end and view.transition.terminal)
+
+    @property
+    def closed_starts(self) -> tuple[int, ...]:
+        """The starts from which no path leads to a terminal cell in the layout in force."""
+        world, layout, known = self.world, self.view.layout, self._closed
+        if known is None or known[0] is not world or known[1] != layout:
+            known = self._closed = world, layout, closed_in(self.maze, world, layout).starts
+        return known[2]
+
+    @property
     def in_wall(self) -> bool:
         """Whether the agent is, or acted in mid-step, in a wall: what it learns there is outdated at once."""
         view = self.view
@@ -62,6 +79,13 @@ class LaneState:
             return False
         states = [view.state, view.transition.state] if view.mid_step else [view.state]
         return any(self.kind_at(state).wall for state in states)
+
+    @property
+    def changes_ahead(self) -> bool:
+        """Whether the schedule of the maze changes it later."""
+        world, view = self.world, self.view
+        by_step = (world.switch_step > view.real_steps - view.mid_step) & (world.switch_step < NEVER)
+        return bool(by_step.any() or (world.switch_episode > view.episode).any())
 
     # What interventions are made of
 

@@ -1,13 +1,19 @@
-"""Manual control: moves an agent to a cell, drives it by single actions, and edits the cells of its maze."""
+"""Manual control: moves an agent to a cell, drives it by single actions, and edits the cells of its maze.
+
+What is no longer within reach after an edit is said.
+"""
 
 import threading
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from dyna_tui.errors import InputError
 from dyna_tui.lab.history.interventions import Drive, PutAgent, SetCell
+from dyna_tui.lab.reach import closed_in, closed_text
 
 if TYPE_CHECKING:
     from dyna_tui.lab.lab import Lab
+    from dyna_tui.lab.lane import Lane
 
 
 class Stroke:
@@ -70,3 +76,24 @@ def drive(lab: "Lab", number: int, action: int) -> None:
         lab.catch_up()
     else:
         lab.advance_steps(number, 1)
+
+
+class Reach:
+    """What some lanes could reach before something was done to them."""
+
+    def __init__(self, lanes: "Sequence[Lane]") -> None:
+        """Notes their worlds, which are not looked at unless they are others afterwards."""
+        self._before = [(lane, lane.world, lane.layout) for lane in lanes]
+
+    def news(self) -> str:
+        """Says of the first lane that can reach less than before what it is that it cannot reach; empty if none is."""
+        for lane, world, layout in self._before:
+            if lane.world is world and lane.layout == layout:
+                continue
+            agent, label = lane.view.state, lane.maze.grid.label
+            before = closed_in(lane.maze, world, layout, agent)
+            now = closed_in(lane.maze, lane.world, lane.layout, agent)
+            if set(now.starts) - set(before.starts) or (now.agent is not None and now.agent != before.agent):
+                words = closed_text(now, label)
+                return f"{words[:1].upper()}{words[1:]} now."
+        return ""

@@ -4,8 +4,9 @@ A run that goes on from where a condition came to hold goes on to where it comes
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 
-from dyna_tui.lab.breakpoints import Breakpoint, StopEvent
+from dyna_tui.lab.breakpoints import Breakpoint, StopCondition, StopEvent
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.lab import Lab
@@ -13,6 +14,11 @@ from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.rewind import back_to_time
 from dyna_tui.lab.stop_watcher import StopWatcher
 from dyna_tui.world import NEVER
+
+
+def why_never(condition: StopCondition, lane: Lane) -> str | None:
+    """Why a run of a lane from here on never comes to a condition; None where it may."""
+    return condition.never(lane.state, ahead=lane.has_interventions_ahead)
 
 
 def run_watched(
@@ -76,3 +82,22 @@ def _gather(lab: Lab, time: int, first: Lane | None) -> None:
     lab.advance(time)
     if into:
         lab.advance(time + 1, into)
+
+
+def also_held(lab: Lab, event: StopEvent) -> list[StopEvent]:
+    """The same condition in the other lanes, where it came to hold in the latest real step too; nothing is moved.
+
+    Args:
+        lab: the laboratory, where a run that watched one lane has stopped.
+        event: what stopped it.
+    """
+    found = []
+    for lane in lab.lanes:
+        condition = event.breakpoint.condition
+        if lane.number == event.lane or lane.mid_step or not lane.real_steps or condition.impossible(lane.state):
+            continue
+        copy = lane.copy_at(lane.ticks - lane.view.step_ticks)
+        watch = Breakpoint(condition, lane.number)
+        seen = StopWatcher(copy, [watch]).advance(lane.real_steps, NEVER, Clock.REAL)
+        found += [replace(each, lane=lane.number) for each in seen]
+    return found

@@ -9,12 +9,16 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any, Self
 
+import numpy as np
+
 from dyna_tui.agents import Model, Search
-from dyna_tui.charts.numbers import count, value
+from dyna_tui.charts.numbers import count, counted, value
 from dyna_tui.errors import InputError
 from dyna_tui.lab.breakpoints import CONDITIONS as CONDITIONS
 from dyna_tui.lab.breakpoints import EngineTest, Look, StopAt, StopCondition, StopEvent
 from dyna_tui.lab.codec import Index, Number, Whole, decode, encode
+from dyna_tui.lab.reachable import ends, reached_from, starts
+from dyna_tui.lab.usual_reward import usual_reward
 from dyna_tui.maze.grid import StateMap, is_whole
 
 if TYPE_CHECKING:
@@ -51,8 +55,11 @@ class EpisodeEnds(StopCondition, keyword="episode-ends", label="an episode ends"
         return look.view.episode > noted
 
     def report(self, event: StopEvent, grid: StateMap) -> str:
-        """Says when."""
-        return f"an episode ended at step {count(event.step)}"
+        """Says when, and whether it was only cut off."""
+        if event.cut_after is None:
+            return f"an episode ended at step {count(event.step)}"
+        limit = counted(event.cut_after, "step")
+        return f"an episode was cut off at step {count(event.step)}: it had not ended after {limit}"
 
 
 @dataclass(frozen=True)
@@ -62,6 +69,11 @@ class MazeChanges(StopCondition, keyword="maze-changes", label="the maze changes
     def impossible(self, state: "LaneState") -> str | None:
         """A table never changes."""
         return "this world never changes: choose another condition" if state.world.outcome_indptr.size else None
+
+    def never(self, state: "LaneState", *, ahead: bool) -> str | None:
+        """Something must lie ahead."""
+        settled = not ahead and not state.changes_ahead
+        return self.impossible(state) or ("the maze does not change any more: change it with m or w" * settled or None)
 
     def note(self, look: Look) -> int:
         """How often it has changed."""
@@ -88,6 +100,16 @@ class ModelWrong(
         if variant.model is not Model.NONE:
             return None
         return f"{variant.title} has no model: choose another condition, or another lane"
+
+    def never(self, state: "LaneState", *, ahead: bool) -> str | None:
+        """A model of last outcomes stays right about a maze that neither changes nor surprises."""
+        variant, world = state.spec.variant, state.world
+        certain = variant.model is Model.LAST_OUTCOME and world.deterministic and world.slip == 0 and not state.in_wall
+        settled = certain and not ahead and not state.changes_ahead and not world.outcome_indptr.size
+        return self.impossible(state) or (
+            "the maze does not change any more, and only that makes a model wrong: change it with m or w" * settled
+            or None
+        )
 
     def note(self, look: Look) -> bool:
         """Whether it is wrong, where it may become so."""
@@ -124,6 +146,14 @@ class PathShortest(
             return "a cell leads to one of several here, so no path is certain: choose another condition"
         return None
 
+    def never(self, state: "LaneState", *, ahead: bool) -> str | None:
+        """Some path must lead from the first start to an end of an episode."""
+        if (reason := self.impossible(state)) or ahead or state.changes_ahead:
+            return reason
+        if (reached_from(state, starts(state)[:1]) & ends(state)).any():
+            return None
+        return "no path leads from the first start to a goal: open one with m or w"
+
     def note(self, look: Look) -> bool:
         """Whether it is optimal."""
         return look.path_optimal
@@ -134,7 +164,7 @@ class PathShortest(
 
     def report(self, event: StopEvent, grid: StateMap) -> str:
         """Says when, and how long it is."""
-        length = "" if event.moves is None else f": {count(event.moves)} move{'s' * (event.moves != 1)}"
+        length = "" if event.moves is None else f": {counted(event.moves, 'move')}"
         return f"the greedy path became optimal at step {count(event.step)}{length}"
 
 
@@ -157,6 +187,22 @@ class CellVisited(
     def impossible(self, state: "LaneState") -> str | None:
         """There must be such a cell."""
         return None if self.state < state.world.states else "there is no such cell"
+
+    def never(self, state: "LaneState", *, ahead: bool) -> str | None:
+        """The cell must be open, and within reach."""
+        world, view = state.world, state.view
+        arriving = view.mid_step and view.state == self.state
+        certain = not (ahead or arriving or world.outcome_indptr.size)
+        if self.impossible(state) or not certain:
+            return self.impossible(state)
+        cell, sent_to = state.maze.grid.title(self.state), self.state in world.destination
+        if state.changes_ahead:
+            always = all(state.maze.kinds[kind].wall for kind in world.kind[:, self.state].tolist())
+            return f"{cell} is a wall in every layout: choose another cell" if always and not sent_to else None
+        if state.kind_at(self.state).wall and not sent_to:
+            return f"{cell} is a wall: choose another cell"
+        reached = reached_from(state, [view.state, *starts(state)])
+        return None if reached[self.state] else f"no path leads to {cell}: choose another cell"
 
     def holds(self, look: Look, noted: None) -> bool:
         """Whether the latest real step led there, or, where it ended an episode, the next one starts there."""
@@ -219,6 +265,11 @@ class ValueChanges(
         """Names the amount."""
         return f"a Q-value changes by more than {value(self.by)}"
 
+    def never(self, state: "LaneState", *, ahead: bool) -> str | None:
+        """Something must be learned."""
+        still = not ahead and state.spec.values.get("alpha") == 0.0
+        return self.impossible(state) or ("alpha is 0: no Q-value changes" if still else None)
+
     def report(self, event: StopEvent, grid: StateMap) -> str:
         """Names the pair and its change."""
         state, action = divmod(event.pair, len(grid.actions))
@@ -239,6 +290,39 @@ class ValueChanges(
 
 
 @dataclass(frozen=True)
+class RewardComes(StopCondition, keyword="reward-comes", label="a reward comes", stop_at=StopAt.STEP_END):
+    """A real step earns another reward than an ordinary one, which earns ``step_reward``.
+
+    In a table of outcomes an ordinary step earns what most of its outcomes do.
+    """
+
+    def impossible(self, state: "LaneState") -> str | None:
+        """Not all outcomes of a table may earn the same."""
+        table = state.maze.table
+        if table is None or (table.reward != usual_reward(state.maze)).any():
+            return None
+        return "every step earns the same here: choose another condition"
+
+    def never(self, state: "LaneState", *, ahead: bool) -> str | None:
+        """Some path must lead to a cell that has a reward."""
+        reason = self.impossible(state)
+        if reason or ahead or state.changes_ahead or state.world.outcome_indptr.size or state.maze.bump_reward:
+            return reason
+        earns = np.array([kind.reward != 0 for kind in state.maze.kinds])[state.world.kind[state.view.layout]]
+        if (reached_from(state, [state.view.state, *starts(state)]) & earns).any():
+            return None
+        return "no path leads to a cell with a reward: open one with m or w"
+
+    def holds(self, look: Look, noted: None) -> bool:
+        """Whether the latest real step earned one."""
+        return not look.view.mid_step and look.rewarded
+
+    def report(self, event: StopEvent, grid: StateMap) -> str:
+        """Names the step."""
+        return f"a reward came in step {count(event.step)}"
+
+
+@dataclass(frozen=True)
 class StepReached(StopCondition, keyword="step-reached", label="step", stop_at=StopAt.NOTHING, prompt="number"):
     """So many real steps are made."""
 
@@ -247,6 +331,11 @@ class StepReached(StopCondition, keyword="step-reached", label="step", stop_at=S
     def engine_test(self) -> EngineTest:
         """The engine goes no further."""
         return EngineTest(step=self.step)
+
+    def never(self, state: "LaneState", *, ahead: bool) -> str | None:
+        """It must lie ahead."""
+        made = state.view.real_steps - state.view.mid_step
+        return None if self.step > made else f"step {count(self.step)} has passed: the lane is at {count(made)}"
 
     def note(self, look: Look) -> int:
         """The real steps made."""

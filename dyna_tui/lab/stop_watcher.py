@@ -17,6 +17,7 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.model_validity import is_wrong
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.own_agent import OwnLaneAgent
+from dyna_tui.lab.usual_reward import usual_reward
 from dyna_tui.optimal.greedy_path import NO_WAY, greedy_path, new_workspace, shortest_path
 from dyna_tui.optimal.stop_test import CHANGED, ENTERED, SHORT, StopTest, watch
 from dyna_tui.world import NEVER, World
@@ -42,6 +43,7 @@ class StopWatcher:
         by = min((test.change for test in tests), default=np.inf)
         self._path = any(test.path for test in tests)
         self._steps = sorted(test.step for test in tests if test.step is not None)
+        self._usual = usual_reward(lane.maze)
         self._engine_looks = bool(cells) or self._path or np.isfinite(by)
         self._stop_test = StopTest(
             cells=np.array(cells, np.int64),
@@ -134,7 +136,7 @@ class StopWatcher:
     @property
     def model_wrong(self) -> bool:
         """Whether the model says anything that the world in force would not answer."""
-        return is_wrong(self._lane.maze, self._lane.world, self.view)
+        return is_wrong(self._lane)
 
     @property
     def path_optimal(self) -> bool:
@@ -150,6 +152,11 @@ class StopWatcher:
         return bool(self.seen & SHORT)
 
     @property
+    def rewarded(self) -> bool:
+        """Whether the latest real step earned another reward than an ordinary one does."""
+        return self.view.real_steps > 0 and self.view.transition.reward != self._usual
+
+    @property
     def q_change(self) -> float:
         """By how much the latest update changed a Q-value, where the engine stopped for that; else 0."""
         latest = self.view.latest
@@ -159,7 +166,8 @@ class StopWatcher:
         lane, latest = self._lane, self.view.latest
         pair = latest.state * self.view.actions + latest.action if self.seen & CHANGED and latest else -1
         moves = self._shortest_path() if breakpoint.condition.engine_test().path else None
-        return StopEvent(breakpoint, lane.number, lane.real_steps, pair, self.q_change, moves)
+        cut_after = self.view.last_episode_steps if lane.state.cut_off else None
+        return StopEvent(breakpoint, lane.number, lane.real_steps, pair, self.q_change, moves, cut_after)
 
     # Where something may change
 
@@ -191,7 +199,7 @@ class StopWatcher:
 
     def _at_risk(self) -> bool:
         """Whether the next real step may make the model wrong, the maze being the same."""
-        return self._lane.forgetful or self._lane.state.in_wall
+        return self._lane.state.in_wall
 
     def _shortest_path(self) -> int:
         """The fewest moves to the goal in the maze as it is now; NO_WAY where none lead there."""

@@ -64,7 +64,7 @@ def _kind(toml: Toml, symbol: str) -> CellKind:
         flags[flag] = value
     reward = number(toml, (*keys, "reward"), -MAX_REWARD, MAX_REWARD)
     to = toml.get((*keys, "to"), "")
-    if not isinstance(to, str) or ("to" in written and len(to) != 1 and to != START):
+    if not isinstance(to, str) or ("to" in written and to != START and not (len(to) == 1 and to.isprintable())):
         right = 'must be "start", or the sign of another kind in quotes, as in to = "B"'
         raise toml.error((*keys, "to"), f"to is {shown(to)}, but {right}")
     given = [name for name, value in {**flags, "to": to, "reward": reward}.items() if value]

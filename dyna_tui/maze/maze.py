@@ -10,12 +10,14 @@ line, then one or more grids. A bare grid is a whole maze file::
 The settings are read in :mod:`dyna_tui.maze.settings`, the grids in :mod:`dyna_tui.maze.layouts`.
 """
 
+import os
 import re
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path, PurePath
 
 from dyna_tui.errors import did_you_mean, printable
+from dyna_tui.inputs import read_at_most
 from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.grid import MOVES, GridShape, Move, StateMap
 from dyna_tui.maze.layouts import Layout, LayoutReader, mixes_steps_and_episodes
@@ -164,8 +166,7 @@ def read_text(name: str) -> str:
     """
     try:
         path = _resolved(name)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_at_most(path, MAX_BYTES)
     except OSError as error:
         reason = error.strerror or "no access"
         raise MazeError.at(name, f"cannot be read ({reason}): name a readable maze file") from None
@@ -188,12 +189,12 @@ def _builtin_folder() -> Path:
 def _resolved(name: str) -> Path:
     """The file of a name: an existing file, or else a built-in maze."""
     path = Path(name)
-    if name and path.exists() and not path.is_dir():
+    if name and os.path.exists(name) and not os.path.isdir(name):
         return path
     stem = path.name.removesuffix(SUFFIX)
     if path.parent in (Path("."), Path("mazes")) and stem in builtin_names():
         return _builtin_folder() / (stem + SUFFIX)
-    if name and path.is_dir():
+    if name and os.path.isdir(name):
         raise MazeError.at(name, "is a directory: name a maze file or a built-in maze")
     right = did_you_mean(stem, builtin_names())
     if GYMNASIUM_ID.fullmatch(name):

@@ -12,12 +12,16 @@ from dyna_tui.maze.moves import grid_moves
 
 def cut_off_starts(layout: Layout, kinds: Sequence[CellKind], wind: Sequence[int] = ()) -> NDArray[np.int64]:
     """int64[k, 2]: row and column, from 0, of the starts from which no moves lead to a terminal cell."""
+    start = np.array([kind.start for kind in kinds])[layout.kind]
+    return np.argwhere(start & ~leading_to_an_end(layout, kinds, wind))
+
+
+def leading_to_an_end(layout: Layout, kinds: Sequence[CellKind], wind: Sequence[int] = ()) -> NDArray[np.bool_]:
+    """bool[H, W]: the cells from which moves lead to a terminal cell; those that end an episode or are walls too."""
     if any(wind) or any(kind.to for kind in kinds):
-        start = np.array([kind.start for kind in kinds])[layout.kind]
-        return np.argwhere(start & ~_leading_to_an_end(layout, kinds, wind))
-    wall, terminal, start = (
-        np.array([getattr(kind, name) for kind in kinds], dtype=np.bool_)[layout.kind]
-        for name in ("wall", "terminal", "start")
+        return _leading_on(layout, kinds, wind)
+    wall, terminal = (
+        np.array([getattr(kind, name) for kind in kinds], dtype=np.bool_)[layout.kind] for name in ("wall", "terminal")
     )
     region = regions(~(wall | terminal))
     beside = np.zeros_like(terminal)
@@ -27,7 +31,9 @@ def cut_off_starts(layout: Layout, kinds: Sequence[CellKind], wind: Sequence[int
     beside[:, :-1] |= terminal[:, 1:]
     ends = np.zeros(int(region.max()) + 1, dtype=np.bool_)
     ends[region[beside]] = True
-    return np.argwhere(start & ~ends[region])
+    ends[0] = True
+    leading: NDArray[np.bool_] = ends[region]
+    return leading
 
 
 def leading_nowhere(layout: Layout, kinds: Sequence[CellKind]) -> list[CellKind]:
@@ -37,8 +43,8 @@ def leading_nowhere(layout: Layout, kinds: Sequence[CellKind]) -> list[CellKind]
     return [kind for kind in present if not (there & destinations(kinds, kind.to)).any()]
 
 
-def _leading_to_an_end(layout: Layout, kinds: Sequence[CellKind], wind: Sequence[int]) -> NDArray[np.bool_]:
-    """bool[H, W]: the cells from which moves lead to a terminal cell, where moves cannot all be turned round."""
+def _leading_on(layout: Layout, kinds: Sequence[CellKind], wind: Sequence[int]) -> NDArray[np.bool_]:
+    """The same where moves cannot all be turned round; a wall leads where its moves do."""
     kind = layout.kind.ravel()
     there = np.bincount(kind, minlength=len(kinds)) > 0
     states, targets = kind.size, sorted({each.to for each in kinds if (there & destinations(kinds, each.to)).any()})

@@ -1,5 +1,6 @@
 """What a MAZE argument opens: a file, a built-in maze, ``random:``, ``gym:``; and that a session is none."""
 
+import os
 from pathlib import Path
 
 from dyna_tui.errors import did_you_mean
@@ -8,6 +9,8 @@ from dyna_tui.maze.maze import read_text
 from dyna_tui.opening.address import PREFIXES, Address, read_address
 
 GYMNASIUM, RANDOM = PREFIXES
+LESSON_BEGIN = 65_536
+"""Bytes of a file that show whether it is a lesson."""
 SESSION_BEGIN = 4096
 """Bytes of a file that show whether it is a session."""
 
@@ -20,7 +23,7 @@ def open_maze(name: str, *, seed: int = 0) -> Maze:
         seed: draws what a foreign grid leaves open, as a start and a goal.
 
     Raises:
-        InputError: if there is no such maze, it cannot be used, or it is a session.
+        InputError: if there is no such maze, it cannot be used, or it is a session or a lesson.
     """
     if name.startswith(RANDOM):
         from dyna_tui.opening.random_maze import random_maze
@@ -33,6 +36,8 @@ def open_maze(name: str, *, seed: int = 0) -> Maze:
     if is_session(name):
         right = f"open it with 'dyna-tui replay {name}', or write its maze to a file with check --convert"
         raise MazeError.at(name, f"a session, not a maze: {right}")
+    if is_lesson(name):
+        raise MazeError.at(name, f"a lesson, not a maze: open it with 'dyna-tui learn {name}'")
     address = _file_address(name)
     return _read(read_text(address.base), address, seed)
 
@@ -53,15 +58,28 @@ def read_maze(text: str, path: str, *, seed: int = 0) -> Maze:
 
 def is_session(name: str) -> bool:
     """Whether a name is that of a file that begins as a saved session does."""
-    path = Path(name)
     try:
-        if not path.is_file():
+        if not os.path.isfile(name):
             return False
-        with path.open("rb") as file:
+        with open(name, "rb") as file:
             begin = file.read(SESSION_BEGIN)
     except (OSError, ValueError):
         return False
     return begin.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{" and b'"dyna-tui session"' in begin
+
+
+def is_lesson(name: str) -> bool:
+    """Whether a name is that of a Markdown file, or of one with a block that only lessons have."""
+    try:
+        if Path(name).suffix == ".md":
+            return True
+        if not os.path.isfile(name):
+            return False
+        with open(name, "rb") as file:
+            begin = file.read(LESSON_BEGIN).removeprefix(b"\xef\xbb\xbf")
+    except (OSError, ValueError):
+        return False
+    return begin.startswith(b"+++") and any(block in begin for block in (b"\n```ask", b"\n```do", b"\n```expect"))
 
 
 def _file_address(name: str) -> Address:
@@ -71,11 +89,11 @@ def _file_address(name: str) -> Address:
         MazeError: if it is more like a misspelt prefix than like a file.
     """
     prefix, colon, _ = name.partition(":")
-    if colon and not Path(name).exists():
+    if colon and not os.path.exists(name):
         right = did_you_mean(f"{prefix[:20]}:", PREFIXES)
         if right.endswith("?"):
             raise Address(name, name, {}).error(f"no such file: {right}")
-    return Address(name, name, {}) if "?" not in name or Path(name).exists() else read_address(name)
+    return Address(name, name, {}) if "?" not in name or os.path.exists(name) else read_address(name)
 
 
 def _read(text: str, address: Address, seed: int) -> Maze:

@@ -4,7 +4,9 @@ Nothing in a file is unpickled.
 """
 
 import csv
+import os
 import re
+import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
 from io import StringIO
@@ -15,11 +17,14 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.errors import InputError, printable, shortened
+from dyna_tui.files import leads_out
 from dyna_tui.maze import Maze
 from dyna_tui.q_table.packed import pack
 
 MOST_BYTES = 4 * 1024**3
 """Bytes of a file that is read, or of the tables in an archive."""
+MOST_BYTES_A_LINE = 1024
+"""Bytes of a line of a CSV file, on average."""
 TABLES = "q"
 """The name of the tables in an ``.npz`` file: float64[agent, run, S, A]."""
 CHOICE = re.compile(r"(.+)#(\d{1,9})(?:/(\d{1,9}))?")
@@ -35,8 +40,12 @@ def with_tables(specs: Sequence[AgentSpec], maze: Maze) -> tuple[AgentSpec, ...]
         InputError: where a file cannot be read, or its table is not one of the maze.
     """
     found: dict[str, str] = {}
+    own = f"{maze.parameters.get('q0', '')}|" + "|".join(maze.agents)
     for spec in specs:
         name = spec.q_file
+        if name and f"@{name}" in own and leads_out(name):
+            what = f"{maze.path} names the Q-table {shortened(printable(name))}, outside of the working folder"
+            raise InputError(f"{what}: copy it into the folder, and name it so")
         if name and not spec.q_table and name not in found:
             found[name] = pack(read_table(name, maze))
     return tuple(spec._replace(q_table=found.get(spec.q_file, spec.q_table)) for spec in specs)
@@ -53,10 +62,10 @@ def read_table(name: str, maze: Maze) -> Table:
         InputError: where it cannot be read, or its table is not one of the maze.
     """
     which = CHOICE.fullmatch(name)
-    path = which[1] if which and not Path(name).exists() else name
+    path = which[1] if which and not os.path.exists(name) else name
     shown = shortened(printable(path))
     try:
-        if not Path(path).is_file() and not Path(path).is_dir() and Path(path).exists():
+        if os.path.exists(path) and not (os.path.isfile(path) or os.path.isdir(path)):
             raise InputError(f"{shown}: not a regular file: name one, as in q0=@table.npz")
         if Path(path).stat().st_size > MOST_BYTES:
             raise InputError(f"{shown}: too large: a Q-table has at most {MOST_BYTES // 1024**3} GiB")
@@ -65,9 +74,11 @@ def read_table(name: str, maze: Maze) -> Table:
         if start.startswith(b"PK"):
             q = _chosen(_archive(path), name if path == name else name[len(path) :], shown)
         elif start == b"\x93NUMPY":
-            q = np.load(path, allow_pickle=False)
+            with warnings.catch_warnings():
+                warnings.simplefilter("ignore")  # of odd headers
+                q = np.load(path, allow_pickle=False)
         else:
-            return _from_csv(Path(path).read_text("utf-8-sig"), shown, maze)
+            return _from_csv(_csv_text(path, shown, maze), shown, maze)
     except OSError as error:
         right = "name a file as in q0=@table.npz"
         raise InputError(f"{shown}: cannot be read ({error.strerror or 'not a file'}): {right}") from None
@@ -79,13 +90,23 @@ def read_table(name: str, maze: Maze) -> Table:
     return _checked(q, shown, maze)
 
 
+def _csv_text(path: str, shown: str, maze: Maze) -> str:
+    most = (maze.grid.states * len(maze.grid.actions) + 1) * MOST_BYTES_A_LINE
+    with open(path, "rb") as file:
+        data = file.read(most + 1)
+    if len(data) > most:
+        raise InputError(f"{shown}: too large: a Q-table of {maze.path} is at most {most:,} bytes of CSV")
+    return data.decode("utf-8-sig")
+
+
 def _archive(path: str) -> NDArray[np.float64]:
     with zipfile.ZipFile(path) as archive:
         if sum(member.file_size for member in archive.infolist()) > MOST_BYTES:
             raise InputError(
                 f"{shortened(printable(path))}: too large: more than {MOST_BYTES // 1024**3} GiB of tables"
             )
-    with np.load(path, allow_pickle=False) as arrays:
+    with warnings.catch_warnings(), np.load(path, allow_pickle=False) as arrays:
+        warnings.simplefilter("ignore")  # of odd headers
         q: NDArray[np.float64] = arrays[TABLES]
     return q
 

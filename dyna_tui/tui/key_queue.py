@@ -7,11 +7,17 @@ or they go to the screen below a dialog that is about to open.
 
 import asyncio
 import time
+from collections import deque
+from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from textual.app import App, ScreenStackError
 from textual.dom import DOMNode
 from textual.events import Key, Paste
+from textual.widgets import Input
+
+from dyna_tui.tui.keyboard_layouts import in_latin
 
 AT_ONCE = ("ctrl+c",)
 """Keys that wait for nothing."""
@@ -30,28 +36,66 @@ class KeyQueue:
     def __init__(self, app: App[Any]) -> None:
         """Begins empty; :meth:`hand_on` has to run for anything to be handed on."""
         self._app = app
-        self._waiting: asyncio.Queue[Key | Paste] = asyncio.Queue()
+        self._waiting: deque[Key | Paste | Callable[[], object]] = deque()
+        self._came = asyncio.Event()
         self._turn: Key | Paste | None = None
 
     @property
     def empty(self) -> bool:
         """Whether every key is done with."""
-        return self._turn is None and self._waiting.empty()
+        return self._turn is None and not self._waiting
 
     def holds(self, event: Key | Paste) -> bool:
         """Whether an event that came to the app waits for its turn, at which it is posted again."""
         if event is self._turn or (isinstance(event, Key) and event.key in AT_ONCE):
             return False
-        self._waiting.put_nowait(event)
+        self._wait(event)
         return True
+
+    def then(self, work: Callable[[], object]) -> None:
+        """Does something once all keys that wait are done with."""
+        self._wait(work)
+
+    def _wait(self, following: Key | Paste | Callable[[], object]) -> None:
+        self._waiting.append(following)
+        self._came.set()
 
     async def hand_on(self) -> None:
         """Hands on one event after another, for ever."""
         while True:
-            self._turn = await self._waiting.get()
-            self._app.post_message(self._turn)
-            await self._done()
-            self._turn = None
+            while not self._waiting:
+                self._came.clear()
+                await self._came.wait()
+            following = self._waiting.popleft()
+            if isinstance(following, Key | Paste):
+                self._turn = self._meant(following)
+                self._app.post_message(self._turn)
+                if self._types_on(following):
+                    await self._typed()
+                else:
+                    await self._done()
+                self._turn = None
+            else:
+                following()
+
+    def _meant(self, event: Key | Paste) -> Key | Paste:
+        """The event; of a letter of another script that types no text, the key where it is typed."""
+        if not isinstance(event, Key) or event.key.isascii():
+            return event
+        with suppress(ScreenStackError):  # the app is leaving
+            return in_latin(event, self._app.focused or self._app.screen)
+        return event
+
+    def _types_on(self, event: Key | Paste) -> bool:
+        """Whether a character goes into a field, as does the one behind it: they keep their order there."""
+        both = (event, self._waiting[0]) if self._waiting else ()
+        return bool(both) and all(map(_is_character, both)) and isinstance(self._app.focused, Input)
+
+    async def _typed(self) -> None:
+        """Waits until the field has a character; what follows from it is waited for with the last one."""
+        deadline = time.monotonic() + PATIENCE
+        for node in self._path()[:2]:
+            await self._emptied(node, deadline)
 
     async def _done(self) -> None:
         """Waits until no queue holds anything of the event, and the screen that it opened takes keys."""
@@ -80,3 +124,7 @@ class KeyQueue:
         while not waiting.done() and node in self._path() and time.monotonic() < deadline:
             await asyncio.wait({waiting}, timeout=GLANCE)
         waiting.cancel()
+
+
+def _is_character(event: object) -> bool:
+    return isinstance(event, Key) and event.is_printable

@@ -1,4 +1,4 @@
-"""Recording of a session: its final screen as text or SVG, and its replay as an asciicast that asciinema plays."""
+"""Recording of a session: its final screen as text or SVG, and its replay as an asciicast or as a page."""
 
 import asyncio
 import json
@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from rich.color import ColorSystem
 
+from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.frames.timeline import Kind
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.rewind import back_to_time
 from dyna_tui.tui.output.compositor import difference
@@ -18,10 +20,17 @@ if TYPE_CHECKING:
     from dyna_tui.lab.files.session_format import Session
     from dyna_tui.lab.lab import Lab
     from dyna_tui.tui.app import LabApp
+    from dyna_tui.tui.page_recording import Chapter
 
 FRAMES_A_SECOND = 10
 LONGEST_FRAME = 0.5
 """Seconds for which a real step of a short run is shown at most."""
+TITLES = {
+    Kind.CHANGE: "The maze changed",
+    Kind.WRONG: "The model became wrong",
+    Kind.INTERVENTION: "Changed by hand",
+}
+"""What chapters are called."""
 LAST_FRAME = 2.0
 """Seconds for which the end is shown."""
 CALM = 3
@@ -35,18 +44,19 @@ class Asciicast:
         """Begins a recording of a terminal of a size."""
         self._height = height
         self._head = {"version": 2, "width": width, "height": height, "title": title, "env": {"TERM": "xterm-256color"}}
-        self._events: list[tuple[float, str]] = [(0.0, "\x1b[?25l\x1b[2J")]
+        self.events: list[tuple[float, str]] = [(0.0, "\x1b[?25l\x1b[2J")]
+        """Seconds, and what is sent to the terminal then."""
 
     def send(self, seconds: float, output: str) -> None:
         """Sends the terminal something at a moment."""
         if output:
-            self._events.append((seconds, output))
+            self.events.append((seconds, output))
 
     def lines(self, seconds: float) -> Iterator[str]:
         """The lines of the file; the last screen stands until so many seconds, then a prompt may follow below it."""
         yield json.dumps(self._head, ensure_ascii=False) + "\n"
         end = f"\x1b[0m\x1b[{self._height};1H\x1b[?25h\r\n"
-        for moment, output in [*self._events, (seconds, end)]:
+        for moment, output in [*self.events, (seconds, end)]:
             yield json.dumps([round(moment, 3), "o", output], ensure_ascii=False) + "\n"
 
 
@@ -73,17 +83,25 @@ async def screen_of(session: "Session", size: tuple[int, int], *, svg: bool, foc
 
 
 async def recorded(
-    session: "Session", size: tuple[int, int], seconds: float, progress: Callable[[float], None] = lambda share: None
+    session: "Session",
+    size: tuple[int, int],
+    seconds: float,
+    progress: Callable[[float], None] = lambda share: None,
+    *,
+    page: bool = False,
 ) -> Iterator[str]:
-    """A session from its beginning to its last moment, as the lines of an asciicast of so many seconds at the most.
+    """A session from its beginning to its last moment, in so many seconds at the most.
 
     Args:
         session: the session.
         size: columns and rows.
         seconds: how long it is at most; a short session takes less.
         progress: receives the share that is done, from 0 to 1.
+        page: whether to give an HTML page rather than the lines of an asciicast.
     """
     async with shown(session, size) as (app, lab):
+        app.laboratory.context.recorded = True
+        app.laboratory.context.set_status("")
         last = [lane.ticks for lane in lab.lanes]
         end = lab.clock
         frames = max(1, min(end, int(seconds * FRAMES_A_SECOND)))
@@ -95,7 +113,40 @@ async def recorded(
             await settle(app)
             cast.send(frame * each, difference(app.screen))
             progress((frame + 1) / (frames + 1))
-        return cast.lines(frames * each + LAST_FRAME)
+        if not page:
+            return cast.lines(frames * each + LAST_FRAME)
+        return iter([_page(session, size, cast, frames * each, chapters(app, lab, frames * each), as_text(app))])
+
+
+def _page(
+    session: "Session", size: tuple[int, int], cast: Asciicast, seconds: float, marks: "list[Chapter]", last: str
+) -> str:
+    from dyna_tui.tui.page_recording import as_page
+
+    title = session.maze.title or session.maze.path
+    return as_page(cast.events, size=size, seconds=seconds + LAST_FRAME, title=title, chapters=marks, last=last)
+
+
+def chapters(app: "LabApp", lab: "Lab", seconds: float) -> "list[Chapter]":
+    """The marks of a session's timeline, and the interventions in other lanes, as moments of a recording."""
+    from dyna_tui.charts.numbers import count
+    from dyna_tui.tui.page_recording import Chapter
+
+    line = app.laboratory.context.frame.timeline
+    marks = () if line is None else line.marks
+    titles = {(mark.time, TITLES[mark.kind]) for mark in marks if mark.kind in TITLES}
+    if lab.clock_by is Clock.REAL:
+        by_hand = [(entry.step, entry.intervention) for lane in lab.lanes for entry in lane.journal.entries]
+        replaced = {(step, TITLES[Kind.CHANGE if each.changes_maze else Kind.INTERVENTION]) for step, each in by_hand}
+        titles = titles - replaced | {(step, _capitalised(each.describe(lab.maze.grid))) for step, each in by_hand}
+    end = max(lab.clock, 1)
+    what = "step" if lab.clock_by is Clock.REAL else "update"
+    named = sorted((time, title) for time, title in titles if time <= end)
+    return [Chapter(seconds * time / end, f"{title} ({what} {count(time)})") for time, title in named]
+
+
+def _capitalised(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _go_to(lab: "Lab", time: int, ticks: list[int] | None) -> None:

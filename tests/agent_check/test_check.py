@@ -92,6 +92,7 @@ def test_a_difference_in_planning_names_the_pair_its_model_and_tau() -> None:
     assert lines[number + 4].startswith("    likely the bonus is κ τ: the square root is missing, it is κ √τ")
 
 
+@pytest.mark.slow
 def test_the_same_class_gets_the_same_report() -> None:
     assert str(dt.check_agent(DynaQ)) == str(dt.check_agent(DynaQ))
 

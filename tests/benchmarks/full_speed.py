@@ -47,7 +47,7 @@ def rates(seconds: float, agents: Sequence[str], columns: int, rows: int) -> dic
         command = [sys.executable, "-m", "tests.benchmarks.full_speed", str(out), str(seconds), *agents]
         with Raw(command, columns=columns, rows=rows, patience=COMPILING) as session:
             session.wait_until(lambda: out.exists() and out.read_text().endswith("}"), "the counters")
-            session.type("q")
+            session.type("qq")
             session.wait_for_exit()
         counted: dict[str, float] = json.loads(out.read_text())
         return counted

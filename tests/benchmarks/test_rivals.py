@@ -85,7 +85,9 @@ def epsilon_greedy_lengths(grid: Grid) -> tuple[float, float]:
 
 
 @needs_c
-@pytest.mark.parametrize("program", [c_program.dyna_q, c_program.prioritized_sweeping])
+@pytest.mark.parametrize(
+    "program", [c_program.dyna_q, pytest.param(c_program.prioritized_sweeping, marks=pytest.mark.slow)]
+)
 def test_a_c_program_learns_the_shortest_paths(program: Callable[[str, int, int, int], c_program.Report]) -> None:
     first = np.array([program("dyna", N, 20_000, seed).first_episode for seed in range(2 * RUNS)])
     assert agrees(first, EXACT)

@@ -50,6 +50,25 @@ def test_a_curve_that_ends_early_is_named_where_it_ends() -> None:
     assert row.index("Q-learning") < 20
 
 
+def test_a_curve_that_ends_early_amid_others_is_named_above_or_below_its_end() -> None:
+    curves = [curve("n=0", *(1000 / x for x in range(1, 93))), curve("n=50", *(100 / x + 9 for x in range(1, 251)))]
+    for width in (30, 60):
+        rows = text(curves, width, 6, log=True).splitlines()
+        number = "1" if rows[0].startswith("1 ") else "n=0"
+        found = next(row for row in rows[1:-1] if number in row.split("│")[-1].split("┤")[-1])
+        assert 10 < found.rindex(number) < width / 2 + 4
+
+
+def test_a_plot_of_few_rows_still_has_a_scale_and_names_all_curves() -> None:
+    curves = [curve("Q-learning", *[0.0] * 20), curve("Dyna-Q", *range(20)), curve("Dyna-Q+", *range(0, 220, 11))]
+    first, row, foot = text(curves, 48, 3).splitlines()
+    assert first == "1 Q-learning 2 Dyna-Q 3 Dyna-Q+"
+    assert row.startswith(" ≤209┤") and row.endswith(" 3,2,1") and foot.startswith("    0┴")
+    for height in (4, 5, 6):
+        scale = [line.split("┤")[0].strip() for line in text(curves, 48, height).splitlines() if "┤" in line]
+        assert any(float(label) >= 50 for label in scale), "more than the 0 at the foot"
+
+
 def test_a_change_is_marked_and_named() -> None:
     drawn = text([curve("Dyna-Q", *range(41), marks=(20.0,))], 60, 5).splitlines()
     assert "┊ change" in drawn[0]
@@ -61,6 +80,8 @@ def test_a_change_of_one_curve_among_several_has_its_style() -> None:
     one = plot([curve("a", 0, 1, 2), curve("b", 0, 0, 0, marks=(1.0,))], 60, 5)
     assert set(both.style[both.glyph == ord("┊")].tolist()) == {MARK}
     assert set(one.style[one.glyph == ord("┊")].tolist()) == {CURVE + 1}
+    often = plot([curve("a", 0, 1, 2), curve("b", 0, 0, 0, marks=(1.0, 1.001, 1.002))], 60, 5)
+    assert set(often.style[often.glyph == ord("┊")].tolist()) == {CURVE + 1}, "however often in one column"
 
 
 @given(
@@ -75,3 +96,10 @@ def test_any_curves_fit_any_size(curves: list[list[float]], width: int, height: 
     assert grid.glyph.shape == grid.style.shape == (height, width)
     assert int(grid.style.max()) < CURVE + len(curves)
     assert all(len(grid.text(row)) == width for row in range(height))
+
+
+def test_of_two_curves_that_end_in_one_row_the_higher_is_named_above() -> None:
+    for one, other in ((100.0, 99.0), (99.0, 100.0)):
+        rows = text([curve("one", 0, one), curve("other", 0, other)], 60, 6).split("\n")
+        named = {name: next(y for y, row in enumerate(rows) if f" {name}" in row) for name in ("one", "other")}
+        assert (named["one"] < named["other"]) == (one > other)

@@ -153,7 +153,7 @@ def test_an_own_environment_is_found_in_the_working_folder(tmp_path: Path, monke
 def test_somebody_who_waits_at_a_terminal_reads_what_for(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    estimated = "gym:Blackjack-v1?samples=3000"
+    estimated = "gym:FrozenLake-v1?samples=200"
     assert main(["check", estimated]) == 0
     assert capsys.readouterr().err == ""
     monkeypatch.setattr(sys.stderr, "isatty", lambda: True)

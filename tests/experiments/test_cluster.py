@@ -1,6 +1,7 @@
 """A Dask cluster as workers: a real scheduler and real workers, one of which is killed half-way."""
 
 import json
+import shutil
 import socket
 import subprocess
 import sys
@@ -122,7 +123,8 @@ def test_a_scheduler_that_is_lost_ends_it_in_one_line(
 def test_a_scheduler_without_workers_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("dyna_tui.experiments.cluster.CONNECTING", 1.0)
+    monkeypatch.setattr("dyna_tui.experiments.cluster.CONNECTING", 60.0)
+    monkeypatch.setattr("dyna_tui.experiments.cluster.STAFFED", 0.1)
     file = tmp_path / "scheduler.json"
     with ExitStack() as stack:
         here = ("--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", str(file))
@@ -172,3 +174,34 @@ def test_without_dask_it_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch)
         cluster("tcp://x:1"),
     ):
         pass
+
+
+@pytest.mark.slow
+def test_a_cluster_that_asks_for_certificates_is_used_by_who_has_one(
+    tmp_path: Path,
+) -> None:
+    if (openssl := shutil.which("openssl")) is None:
+        pytest.skip("no openssl")
+    import dask
+
+    cert, key, file = (str(tmp_path / name) for name in ("cert.pem", "key.pem", "scheduler.json"))
+    words = ["req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost", "-keyout"]
+    subprocess.run([openssl, *words, key, "-out", cert], check=True, capture_output=True)
+    here = ["--host", "127.0.0.1", "--no-dashboard", "--scheduler-file", file, "--protocol", "tls"]
+    here += ["--tls-ca-file", cert, "--tls-cert", cert, "--tls-key", key]
+    work = task("dyna", runs=3, episodes=2)
+    with ExitStack() as stack:
+        started(stack, tmp_path, "scheduler", "--port", "0", *here)
+        started(stack, tmp_path, "worker", "--no-nanny", "--nthreads", "1", *here)
+        address = address_in(Path(file))
+        assert address.startswith("tls://")
+        with pytest.raises(InputError, match="asks for certificates, and there are none"), cluster(address):
+            pass
+        with pytest.raises(InputError, match="no scheduler answers"), cluster(address.replace("tls", "tcp")):
+            pass
+        tls = {"ca-file": cert, "client.cert": cert, "client.key": key}
+        with (
+            dask.config.set({f"distributed.comm.tls.{name}": value for name, value in tls.items()}),
+            cluster(address) as pool,
+        ):
+            assert same(run_task(work, pool), run_task(work))

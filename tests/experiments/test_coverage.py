@@ -133,6 +133,7 @@ def test_the_quartiles_of_when_a_maze_was_solved_cover_95_percent(quantity: str,
     assert solved_coverage(quantity, runs, 2_000).min() > 0.93
 
 
+@pytest.mark.slow
 def test_the_quartiles_of_when_a_maze_was_solved_cover_about_95_percent() -> None:
     assert solved_coverage("real_steps", 10, 300).min() > 0.91
 

@@ -33,7 +33,10 @@ def results_on(maze: TableMaze, *agents: str, episodes: int | None = None, steps
     return run_task(Task(maze.text, maze.path, agents, runs=2, episodes=episodes, steps=steps))
 
 
-@pytest.mark.parametrize("maze", WORLDS.values(), ids=WORLDS)
+@pytest.mark.parametrize(
+    "maze",
+    [pytest.param(maze, id=name, marks=pytest.mark.slow if name == "list" else ()) for name, maze in WORLDS.items()],
+)
 def test_every_agent_runs_on_every_world(maze: TableMaze) -> None:
     for result in results_on(maze, *AGENTS, episodes=3).agents:
         assert result.steps is not None and (result.steps > 0).all()

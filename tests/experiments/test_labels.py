@@ -41,3 +41,8 @@ def test_no_two_agents_that_differ_have_one_label(specs: list[str]) -> None:
     assert all(labels)
     distinct = {(spec.variant.name, tuple(spec.values.items())) for spec in found}
     assert len(set(labels)) == len(distinct)
+
+
+def test_control_characters_in_the_name_of_a_file_are_shown_and_not_obeyed() -> None:
+    (label,) = labels_of(read_all(["dyna-q:q0=@a\x1b[2Jb.npz"])).each
+    assert label == r"dyna-q:q0=@a\x1b[2Jb.npz"

@@ -182,7 +182,7 @@ def test_one_that_changes_the_world_or_the_layout_says_so(kind: type[Interventio
 
 
 @KINDS
-@MODERATE
+@settings(MODERATE, max_examples=4)
 @given(data=st.data())
 def test_the_tick_log_follows_it(kind: type[Intervention], data: st.DataObject) -> None:
     lane, log = done_somewhere(data, kind)[0], TickLog()
@@ -211,3 +211,14 @@ def test_a_maze_file_holds_what_it_did_to_the_maze_or_says_that_it_cannot(
             (layout.kind == lane.world.kind[lane.layout].reshape(layout.kind.shape)).all()
             for layout in parse(text, "m.txt").layouts
         )
+
+
+def test_an_edit_in_the_step_after_which_another_layout_is_in_force_is_in_the_maze_file() -> None:
+    lane = Lane(WORLDS["maze"], agent("q-learning"), seed=3)
+    lane.advance(79)
+    assert (lane.real_steps, lane.layout, lane.mid_step) == (40, 0, True)
+    lane.do(SetCell(layout=0, state=1, kind=0))
+    layouts = parse(as_maze(lane), "m.txt").layouts
+    assert [layout.since for layout in layouts] == [0, 40, None, None]
+    edited = layouts[2]
+    assert (edited.kind == lane.world.kind[0].reshape(edited.kind.shape)).all()

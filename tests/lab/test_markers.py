@@ -9,7 +9,7 @@ from dyna_tui.errors import InputError
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import Validity
 from dyna_tui.lab.frames.markers import MOST_EPISODES, Marker, timeline
-from dyna_tui.lab.frames.model_validity import model_validity
+from dyna_tui.lab.frames.model_validity import validity_in
 from dyna_tui.lab.frames.timeline import Kind
 from dyna_tui.lab.history.interventions import (
     SetCell,
@@ -43,7 +43,13 @@ def found(marker: Marker, kind: Kind, clock_by: Clock = Clock.REAL) -> list[int]
 
 def wrong(lane: Lane) -> bool:
     entries = np.arange(lane.view.model.size)
-    return bool((model_validity(lane.maze, lane.world, lane.view, entries) >= Validity.WALL).any())
+    return bool((validity_in(lane, entries) >= Validity.WALL).any())
+
+
+def by_hand(lane: Lane, *, changes_maze: bool) -> list[int]:
+    """The steps of the journal's changes of the maze, or of its other entries."""
+    entries = lane.journal.entries
+    return sorted({entry.step for entry in entries if entry.intervention.changes_maze == changes_maze})
 
 
 def first_wrong(lane: Lane) -> list[int]:
@@ -75,6 +81,8 @@ def test_the_first_wrong_step_is_that_of_a_search_step_by_step(text: str, data: 
                 lane.seek_tick(data.draw(st.integers(0, lane.ticks))).go()
         expected = first_wrong(lane)
         assert found(marker, Kind.WRONG) == expected
+        assert found(marker, Kind.INTERVENTION) == by_hand(lane, changes_maze=False)
+        assert set(found(marker, Kind.CHANGE)) >= set(by_hand(lane, changes_maze=True))
 
 
 def test_marks_stay_in_a_rewound_lane_and_go_with_what_is_discarded() -> None:
@@ -85,8 +93,8 @@ def test_marks_stay_in_a_rewound_lane_and_go_with_what_is_discarded() -> None:
     lane.advance(until_step=1_500)
     lane.do(SetCell(1, 3, 1))
     lane.advance(until_step=1_600)
-    marks = marker.marks(Clock.REAL)
     kinds = {kind: found(marker, kind) for kind in Kind}
+    marks = marker.marks(Clock.REAL)
     assert (kinds[Kind.INTERVENTION], kinds[Kind.CHANGE], kinds[Kind.WRONG]) == ([1_200], [1_000, 1_500], [1_000])
     ends = np.cumsum(lane.memory.block_steps[: lane.episode - 1])
     assert kinds[Kind.EPISODE] == ends.tolist()

@@ -92,7 +92,7 @@ def test_untried_pairs_are_beliefs_and_not_outdated() -> None:
     lane = pushed("dyna-q+", "S..\n..G", [RIGHT, RIGHT])
     frame = listed(lane)
     assert (frame.total, frame.remembered, frame.outdated) == (8, 2, 0)
-    untried = [row for row in rows(frame) if row.validity is Validity.UNTRIED]
+    untried = [row for row in rows(frame) if row.validity is Validity.ASSUMED]
     assert len(untried) == 6
     for row in untried:
         assert (row.reward, row.next_state, row.terminal, row.visits, row.tau) == (0.0, row.state, False, 0, 2)

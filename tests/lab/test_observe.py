@@ -16,7 +16,7 @@ from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Validity, Window
 from dyna_tui.lab.frames.model_list import ModelList
 from dyna_tui.lab.frames.observe import observe
 from dyna_tui.lab.frames.request import FrameRequest
-from dyna_tui.lab.history.interventions import SwitchLayout
+from dyna_tui.lab.history.interventions import Forget, ForgetAll, SwitchLayout
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze, load
 from tests.dyna import engine
@@ -24,6 +24,8 @@ from tests.dyna.engine import UNHURRIED, agent, maze_of
 from tests.dyna.reference import Cell, Reference, reference
 from tests.dyna.reference.ahead import LookAhead
 from tests.dyna.test_reference import small_mazes, spellings
+from tests.lab.states import RICH
+from tests.truth.facts import OfLane
 
 EXACT = [name for name in VARIANTS if name not in ("dyna-q-stochastic", "prioritized-sweeping")]
 """Agents with the last outcome as their model; sweeping takes equally urgent pairs in an order of its own."""
@@ -41,7 +43,7 @@ def truth_of(slow: Reference, state: Cell, action: int) -> Validity:
     """Cell by cell, how the model's word on a pair stands to the layout in force."""
     reward, believed, terminal = slow.model[state, action]
     if (state, action) not in slow.visits:
-        return Validity.UNTRIED
+        return Validity.ASSUMED
     if slow.kind(state).wall:
         return Validity.WALL
     possible = [outcome for _, outcome in slow.grid.outcomes(state, action)]
@@ -265,3 +267,29 @@ def test_optimal_values_are_shown_where_known() -> None:
     assert cells.optimal is not None
     assert cells.optimal.tolist() == optimal.reshape(6, 9)[1:4, 2:6].tolist()
     assert seen(Lane(maze, agent("dyna-q"))).cells.optimal is None
+
+
+def test_no_pair_is_lit_once_the_model_was_made_to_forget() -> None:
+    """Entries have other numbers then, and planning has noted theirs; the next step lights pairs again."""
+    for forget in (Forget, ForgetAll):
+        lane = Lane(load("dyna"), agent("dyna-q:n=5"))
+        lane.advance(until_step=60)
+        assert seen(lane).cells.planned.any()
+        lane.do(ForgetAll() if forget is ForgetAll else Forget(int(lane.view.model.pairs[0])))
+        assert not seen(lane).cells.planned.any()
+        lane.advance(until_step=61)
+        assert seen(lane).cells.planned.any()
+        lane.seek_step(60).go()
+        assert not seen(lane).cells.planned.any(), "and so in the past"
+
+
+def test_where_a_move_leads_is_named_only_where_that_is_certain() -> None:
+    """A cell that sends the agent on to any of several is not where it comes to."""
+    lane = Lane(RICH, agent("dyna-q:n=2"))
+    lane.do(SwitchLayout(1))
+    actual, slow = seen(lane).cells.actual_next, OfLane(lane)
+    assert actual is not None
+    for (row, column, action), state in np.ndenumerate(actual):
+        ends = slow.destinations((row, column), slow.reached((row, column), action))
+        assert state == (ends[0][0] * RICH.width + ends[0][1] if len(ends) == 1 else -1)
+    assert (actual < 0).any() and (actual >= 0).any()

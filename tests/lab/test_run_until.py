@@ -15,7 +15,7 @@ from dyna_tui.lab.breakpoints import Breakpoint, StopCondition, StopEvent
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.codec import domains
 from dyna_tui.lab.frames.frame import Validity
-from dyna_tui.lab.frames.model_validity import model_validity
+from dyna_tui.lab.frames.model_validity import validity_in
 from dyna_tui.lab.history.interventions import ForgetAll, MakeTrue, SetCell, SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
@@ -27,17 +27,20 @@ from dyna_tui.lab.stop_conditions import (
     MazeChanges,
     ModelWrong,
     PathShortest,
+    RewardComes,
     StepReached,
     ValueChanges,
     from_data,
     to_data,
 )
-from dyna_tui.maze import load
-from dyna_tui.maze.grid import GridShape
+from dyna_tui.lab.usual_reward import usual_reward
+from dyna_tui.maze import load, parse
+from dyna_tui.maze.grid import GridShape, Move
 from tests.dyna.engine import UNHURRIED, agent, bits, maze_of
 from tests.lab.moves import back_to, run_until
 from tests.lab.states import AGENTS
 from tests.lab.strategies import in_domain
+from tests.tables import world as table_world
 
 MOVING = "S..\n.#.\n..G\n@ 9\nS#.\n...\n.#G\n@ 30\nS..\n.#.\n..G\n@ 41\nS..\n##.\n..G"
 """The wall moves, also onto the agent."""
@@ -53,6 +56,7 @@ CONDITIONS: tuple[StopCondition, ...] = (
     CellVisited(8),
     ValueChanges(0.0),
     ValueChanges(0.05),
+    RewardComes(),
     StepReached(1),
     StepReached(33),
 )
@@ -84,7 +88,7 @@ def is_short(lane: Lane) -> bool:
 
 def is_wrong(lane: Lane) -> bool:
     entries = np.arange(lane.view.model.size)
-    return bool((model_validity(lane.maze, lane.world, lane.view, entries) >= Validity.WALL).any())
+    return bool((validity_in(lane, entries) >= Validity.WALL).any())
 
 
 def noted(lane: Lane, condition: StopCondition) -> object:
@@ -129,6 +133,8 @@ def first(lane: Lane, condition: StopCondition, limit: int = LIMIT) -> int | Non
             case CellVisited(state):
                 acted, reached = lane.view.transition.state, lane.view.transition.next_state
                 holds = acted != state and state in (reached, lane.view.state)
+            case RewardComes():
+                holds = lane.view.transition.reward != lane.maze.step_reward
             case StepReached(step):
                 holds = finished == step
             case _:
@@ -309,3 +315,35 @@ def test_a_million_steps_are_watched_in_no_time() -> None:
         events = run_until(lab, [Breakpoint(condition) for condition in never], steps=1_000_000 - lab.clock)
     assert lab.clock == 1_000_000
     assert len(seen) < 1_000_000
+
+
+@pytest.mark.parametrize("text", ["dyna-q", "dyna-q+:n=2", "sarsa", "mpc"])
+def test_an_episode_is_cut_off_where_it_did_not_end_by_itself(text: str) -> None:
+    maze = parse("+++\nmax_episode_steps = 12\n+++\nS..G\n....\n", "m.txt")
+    lab = Lab(maze, [agent(text)])
+    (lane,) = lab.lanes
+    seen = set()
+    for _ in range(60):
+        (event,) = run_watched(lab, [Breakpoint(EpisodeEnds())], 0, 10_000)
+        length, ended = lane.view.last_episode_steps, lane.view.transition.terminal
+        assert event.cut_after == (None if ended else 12)
+        assert lane.state.cut_off is not ended
+        assert ended or length == 12
+        words = event.breakpoint.condition.report(event, maze.grid)
+        assert ("cut off" in words) is not ended
+        seen.add(ended)
+    assert seen == {True, False}
+
+
+def test_a_reward_comes_where_a_step_earns_another_than_most_do() -> None:
+    """Of a table, the usual reward is that of most outcomes: -1 on a cliff, where a fall earns -100."""
+    world = load("cliff")
+    assert usual_reward(world) == world.step_reward == -1
+    lab = Lab(world, [agent("q-learning")])
+    (event,) = run_until(lab, [Breakpoint(RewardComes())])
+    (lane,) = lab.lanes
+    assert lane.view.transition.reward != -1 and lane.view.reward_sum == lane.view.transition.reward - event.step + 1
+    assert event.breakpoint.condition.report(event, world.grid) == f"a reward came in step {event.step:,}"
+    for rewards, usual in (([0, 0, 1], 0), ([-1, -1, 0], -1), ([2, -2], 2), ([5, 1], 1)):
+        outcomes = [(1 / len(rewards), 0, float(reward), False) for reward in rewards]
+        assert usual_reward(table_world("rewards", [Move("stay", "o")], [[outcomes]], [0])) == usual

@@ -28,7 +28,7 @@ from dyna_tui.lab.stop_conditions import (
     MazeChanges,
     ModelWrong,
     PathShortest,
-    StepReached,
+    RewardComes,
     ValueChanges,
 )
 from dyna_tui.maze import parse
@@ -163,7 +163,7 @@ def test_a_file_reads_like_this(tmp_path: Path) -> None:
 
 def test_breakpoints_are_saved_of_the_lanes_that_are_there_each_meant_by_its_index() -> None:
     lab = Lab(maze_of(SHORT), [agent("q-learning") for _ in range(3)])
-    anywhere = (EpisodeEnds(), MazeChanges(), ModelWrong(), PathShortest(), ValueChanges(0.25), StepReached(10**12))
+    anywhere = (EpisodeEnds(), MazeChanges(), ModelWrong(), PathShortest(), ValueChanges(0.25), RewardComes())
     somewhere: list[Breakpoint] = [Breakpoint(condition) for condition in anywhere]
     lab.breakpoints += [*somewhere, Breakpoint(CellVisited(3), 0), Breakpoint(CellVisited(2), 2)]
     lab.drop(0)

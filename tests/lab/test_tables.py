@@ -10,7 +10,7 @@ import pytest
 
 from dyna_tui.errors import InputError
 from dyna_tui.lab.files import tables
-from dyna_tui.lab.files.exports import EXPORTS, MAZE, SCREEN, TABLE_FORMATS
+from dyna_tui.lab.files.exports import EXPORTS, FIGURE, MAZE, SCREEN, TABLE_FORMATS
 from dyna_tui.lab.files.tables import TABLES, as_csv, as_json, table
 from dyna_tui.lab.frames.frame import Validity, Window
 from dyna_tui.lab.frames.model_list import ModelList
@@ -226,6 +226,6 @@ def test_every_validity_has_a_name_in_a_table() -> None:
 
 
 def test_every_export_of_a_lane_is_a_table_and_the_reverse() -> None:
-    assert set(EXPORTS) - {SCREEN, MAZE} == set(TABLES)
+    assert set(EXPORTS) - {SCREEN, MAZE, FIGURE} == set(TABLES)
     assert TABLE_FORMATS.keys() == tables.WRITERS.keys()
     assert all(export.suffix in export.formats.values() for export in EXPORTS.values())

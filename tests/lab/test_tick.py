@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dyna_tui.agents import Phase, Search
-from dyna_tui.lab.frames.frame import Tick
 from dyna_tui.lab.frames.tick import latest_tick
+from dyna_tui.lab.frames.tick_record import Tick
 from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import load
 from tests.dyna.engine import agent, maze_of

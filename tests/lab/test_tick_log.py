@@ -6,9 +6,9 @@ from typing import Any
 import pytest
 
 from dyna_tui.agents import Bonus, Model, Phase, Search
-from dyna_tui.lab.frames.frame import LogEntry, Tick
 from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.frames.tick_log import TickLog
+from dyna_tui.lab.frames.tick_record import LogEntry, Tick
 from dyna_tui.lab.history.interventions import Drive, ForgetAll, Intervention, SetCell, SetParameter, SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane

@@ -9,6 +9,7 @@ from dyna_tui.cli import main
 from dyna_tui.dyna import REVISION
 from dyna_tui.lab.files.session import save
 from dyna_tui.lab.lab import Lab
+from dyna_tui.lessons.reader import builtin_lessons
 from dyna_tui.maze import MazeError, builtin_names, load
 from dyna_tui.opening import is_session, open_maze
 
@@ -91,3 +92,11 @@ def test_a_misspelt_prefix_is_named(name: str, right: str, capsys: pytest.Captur
     for words in ([name], ["check", name]):
         assert main(words) == 2
         assert capsys.readouterr().err == f"{name}: no such file: did you mean '{right}'?\n"
+
+
+@pytest.mark.parametrize("name", ["lesson.md", "lesson.txt"])
+def test_a_lesson_is_no_maze_and_the_command_that_opens_it_is_named(name: str, tmp_path: Path) -> None:
+    path = tmp_path / name
+    path.write_bytes(next(iter(builtin_lessons().values())).read_bytes())
+    with pytest.raises(MazeError, match=f"a lesson, not a maze: open it with 'dyna-tui learn .*{name}'"):
+        open_maze(str(path))

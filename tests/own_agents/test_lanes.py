@@ -1,6 +1,9 @@
 """Own agents as lanes: replayed to the bit, rewound, forked, changed, saved; what they do wrong is one line."""
 
+import json
+import shlex
 from contextlib import suppress
+from io import StringIO
 from pathlib import Path
 
 import numpy as np
@@ -12,11 +15,13 @@ import dyna_tui as dt
 from dyna_tui.agents import AgentSpec, read_agents
 from dyna_tui.cli import main
 from dyna_tui.cli.laboratory import check_own
+from dyna_tui.errors import InputError
 from dyna_tui.lab import rewind
 from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.files import session
 from dyna_tui.lab.files.digest import digest
-from dyna_tui.lab.files.session_format import as_text
+from dyna_tui.lab.files.recovery import RecoveryCopy
+from dyna_tui.lab.files.session_format import Session, as_text
 from dyna_tui.lab.files.session_reader import from_text
 from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.history.interventions import Drive, PutAgent, SetParameter, SwitchLayout
@@ -25,10 +30,10 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.run_until import run_watched
 from dyna_tui.lab.stop_conditions import CellVisited, ValueChanges
+from dyna_tui.lab.text.formula import formula
+from dyna_tui.lab.text.tick_text import brief
 from dyna_tui.maze import Maze, parse
 from dyna_tui.own_agents.variant import read_own_agents
-from dyna_tui.tui.text.formula import formula
-from dyna_tui.tui.text.tick_text import brief
 from tests.dyna.engine import UNHURRIED
 from tests.lab.strategies import interventions
 
@@ -250,6 +255,14 @@ def test_a_session_runs_no_code_but_from_the_file_that_is_named(
     code.write_text(FILE.read_text())
     path = saved(folder, maze, code)
     code.write_text("open('ran', 'w')\n" + FILE.read_text())
+    state = tmp_path / "state" / "dyna-tui" / "recovery"
+    state.mkdir(parents=True)
+    (state / "a.session.json").write_bytes(path.read_bytes())
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    for words in (["recover", "--list"], ["recover"], [str(path)], ["check", str(path)]):
+        main(words)
+        assert not Path("ran").exists(), words
+    capsys.readouterr()
     for words in (["replay", str(path), "--check"], ["export", str(path), "q"]):
         assert main(words) == 2
         assert capsys.readouterr().err == (
@@ -266,6 +279,38 @@ def test_a_session_is_checked_and_exported_with_its_file(
     assert "replay identical" in capsys.readouterr().out
     assert main(["export", str(path), "q", "--agent", f"{FILE}:DynaQ"]) == 0
     assert main(["replay", str(path), "--check", "--agent", "dyna-q"]) == 2
+
+
+def test_a_session_is_opened_and_recovered_with_its_file(
+    maze: Maze, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = saved(tmp_path, maze, FILE)
+    monkeypatch.setattr("sys.stdin", StringIO("quit\n"))
+    assert main([str(path), "--plain", "--agent", f"{FILE}:DynaQ"]) == 0
+    assert "Lane 1. DynaQ" in capsys.readouterr().out
+    assert main([str(path), "--plain", "--agent", "dyna-q"]) == 2
+    assert "a session has its agents; name only the file of your own" in capsys.readouterr().err
+    copy = RecoveryCopy(tmp_path / "dyna-tui" / "recovery")
+    copy.write(path.read_text())
+    copy.close()
+    opened: list[Session] = []
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+
+    def shown(session: Session, *_: object, **__: object) -> int:
+        opened.append(session)
+        return 0
+
+    monkeypatch.setattr("dyna_tui.cli.replay.show_session", shown)
+    assert main(["recover", "--agent", f"{FILE}:DynaQ"]) == 0
+    assert opened[0].lanes[0].ticks == 160
+
+
+def test_a_command_that_a_session_suggests_cannot_be_another(maze: Maze, tmp_path: Path) -> None:
+    path = saved(tmp_path, maze, FILE)
+    path.write_text(path.read_text().replace(json.dumps(str(FILE))[1:-1], "$(touch x); y.py"))
+    with pytest.raises(InputError) as caught:
+        session.load(str(path))
+    assert shlex.split(str(caught.value).partition("as in ")[2]) == ["--agent", "$(touch x); y.py:DynaQ"]
 
 
 def test_code_that_changed_since_is_said(maze: Maze, tmp_path: Path) -> None:

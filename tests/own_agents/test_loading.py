@@ -1,13 +1,16 @@
 """Classes from files: what is wrong with a file or a class is one line, whatever its code does."""
 
+import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 import dyna_tui as dt
 from dyna_tui.cli import main
+from dyna_tui.own_agents.calls import Calls
 from dyna_tui.own_agents.loading import load
 from dyna_tui.own_agents.spec import names_class
 
@@ -133,3 +136,22 @@ def test_a_hanging_class_ends_the_command(tmp_path: Path) -> None:
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=120)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.count("\n") == 1
+
+
+def test_what_runs_is_what_the_digest_is_of_though_the_file_changes_meanwhile(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "mine.py"
+    first = "class Mine:\n    first = True\n    def update(self, s, a, r, s_prime, done): pass\n"
+    file.write_text(first)
+    call = Calls.call
+
+    def changed(self: Calls, what: str, *rest: Any) -> Any:
+        file.write_text(first.replace("True", "False"))
+        return call(self, what, *rest)
+
+    monkeypatch.setattr(Calls, "call", changed)
+    found = load(str(file))
+    assert found.kind.first is True  # type: ignore[attr-defined]
+    assert found.digest == hashlib.sha256(first.encode()).hexdigest()
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.py"], "nor is anything written beside it"

@@ -60,7 +60,7 @@ async def test_a_tick_that_fails_is_reported_and_can_be_rewound(request_name: st
 
 
 @pytest.mark.parametrize("own_first", [False, True])
-@pytest.mark.parametrize("clock_by", list(Clock))
+@pytest.mark.parametrize("clock_by", [Clock.REAL, pytest.param(Clock.UPDATES, marks=pytest.mark.slow)])
 async def test_a_rewind_after_an_error_goes_back_and_only_running_repeats_it(own_first: bool, clock_by: Clock) -> None:
     """The lanes are together when the run ends, and after each rewind."""
     agents = (f"{FILE}:Fails:n=2", "dyna-q:n=0")

@@ -5,7 +5,8 @@ from typing import Any
 
 import numpy as np
 
-from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Phase, Tick, Window
+from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Phase, Window
+from dyna_tui.lab.frames.tick_record import Tick
 from dyna_tui.maze import STANDARD_KINDS, CellKind
 from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.drawing.canvas import CellSize, Picture

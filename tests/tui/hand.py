@@ -1,7 +1,8 @@
 """The laboratory with its engine driven by hand: no turn is taken that a test does not take, and no time passes."""
 
+import asyncio
 import gc
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Sequence
 from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from typing import Any
 from unittest import mock
@@ -30,6 +31,8 @@ LARGE = (200, 50)
 THREE = ("q-learning", "dyna-q:n=3", "dyna-q+:n=10")
 PATIENCE = 200
 """Rounds after which a test that waits gives up."""
+BUSY = 100_000
+"""Turns of the loop after which something has been busy for ever."""
 
 
 class Clock:
@@ -115,25 +118,25 @@ class Hand:
         raise AssertionError("the laboratory does not come to rest")
 
     async def quiet(self) -> None:
-        """Waits until every message is handled and all has its place; unlike the pilot's, it never sleeps.
+        """Waits until every message is handled and all has its place; unlike the pilot's, it seldom sleeps.
 
         What is dirty is painted when Textual finds the time for it, and is up to date wherever it is read.
         """
         calm = 0
-        for _ in range(PATIENCE):
-            await self.pilot._wait_for_screen()
-            while self.app.is_running and not self.app.keys.empty:
-                await self.pilot._wait_for_screen()
+        for number in range(PATIENCE):
+            await _nothing_to_do()
             if not self.app.is_running:
                 return
             screen = self.app.screen
             unplaced = screen._layout_required or screen._scroll_required or screen._callbacks
             if unplaced:
                 screen._on_timer_update()
-            waiting = self.app.message_queue_size or self.laboratory.message_queue_size
+            waiting = self.app.message_queue_size or self.laboratory.message_queue_size or not self.app.keys.empty
             calm = 0 if unplaced or waiting else calm + 1
             if calm == 2:
                 return
+            if unplaced or waiting:  # for a time, or a thread
+                await asyncio.sleep(min(number / 1000, 0.05))
         raise AssertionError("the screen does not come to rest")
 
     async def press(self, *keys: str) -> None:
@@ -216,6 +219,19 @@ class Hand:
         await self.settle()
 
 
+async def _nothing_to_do() -> None:
+    """Waits until all that runs waits for a time, a thread or a key: no message is under way.
+
+    It asks the loop itself; the pilot sends each widget a message and waits for it to come back.
+    """
+    ready: Collection[object] = asyncio.get_running_loop()._ready  # type: ignore[attr-defined]
+    for _ in range(BUSY):
+        await asyncio.sleep(0)
+        if not ready:
+            return
+    raise AssertionError("something never waits")
+
+
 @asynccontextmanager
 async def _seldom_painted(running: AbstractAsyncContextManager[Pilot[Any]]) -> AsyncIterator[Pilot[Any]]:
     """An app whose screens paint for themselves but twice a second: what a test reads is painted when it reads it."""
@@ -247,10 +263,19 @@ async def open_lab(
         clock_by: what the lanes' common clock counts.
     """
     read = load(maze) if isinstance(maze, str) else maze
-    clock = Clock()
     specs = [spec for text in agents or read.agents for spec in read_agent(text, read.parameters)]
     app = LabApp(read, specs, seed=seed, running=running, clock_by=clock_by, driven=False)
+    async with hand_of(app, size=size, ready=ready) as hand:
+        yield hand
+
+
+@asynccontextmanager
+async def hand_of(app: LabApp, *, size: tuple[int, int] = SMALL, ready: bool = True) -> AsyncIterator[Hand]:
+    """Opens an app that does not drive itself."""
+    clock = Clock()
+    covered = app.driver.runner.pacing.covered
     app.driver.runner.pacing = Pacing(clock)
+    app.driver.runner.pacing.covered = covered
     gc.disable()  # a tenth of the time goes into looking through the compiler's many objects
     try:
         async with _seldom_painted(app.run_test(size=size)) as pilot:

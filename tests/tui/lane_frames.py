@@ -4,16 +4,8 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from dyna_tui.lab.frames.frame import (
-    CellsFrame,
-    Counters,
-    CurvesFrame,
-    LaneFrame,
-    MemoryFrame,
-    MemoryRow,
-    Validity,
-    Window,
-)
+from dyna_tui.lab.frames.frame import CellsFrame, CurvesFrame, LaneFrame, MemoryFrame, MemoryRow, Validity, Window
+from dyna_tui.lab.frames.tick_record import Counters
 from dyna_tui.maze.grid import GridShape
 
 WIDTH, HEIGHT = 9, 6

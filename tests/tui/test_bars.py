@@ -13,6 +13,7 @@ from dyna_tui.tui.commands import Mode, footer_of
 from dyna_tui.tui.laboratory.command_table import COMMANDS
 from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar, speed_text
 from tests.dyna.engine import maze_of
+from tests.tui.hand import open_lab
 from tests.tui.lane_frames import lane
 from tests.tui.screen_text import screen_text
 
@@ -86,6 +87,14 @@ async def test_the_speed_of_a_paused_run_goes_before_the_title_is_cut() -> None:
     async with shown(bar, 65) as app:
         bar.show(lane(), "lane 1 of 3   Ⅱ step 1,033 of 1,042 · 25 steps/s", "lane 1 of 3   Ⅱ step 1,033 of 1,042")
         assert " ".join(screen_text(app).split()) == "Small maze layout 1 of 2 lane 1 of 3 Ⅱ step 1,033 of 1,042"
+
+
+@pytest.mark.parametrize("size", [(80, 24), (100, 30)])
+async def test_the_seed_stays_in_the_title_where_a_lane_is_alone(size: tuple[int, int]) -> None:
+    async with open_lab(size=size, seed=7) as hand:
+        for keys in ((), ("z",), ("full_stop", "comma")):
+            await hand.press(*keys)
+            assert "seed 7" in hand.text.split("\n")[0]
 
 
 async def test_a_run_is_named_beside_its_seed_and_a_maze_of_one_layout_names_none() -> None:

@@ -66,16 +66,16 @@ def test_five_columns_leave_space_around_the_arrows() -> None:
 
 
 def test_wedges_hold_the_four_values_with_the_greedy_arrows_between() -> None:
-    assert text(learned(), (7, 3), View.Q_VALUES) == [
-        "   ·      ·          ",
-        "  ·→.95  ·→1     G   ",
-        "   ·      ·          ",
-        "  .90↑ ██████████████",
-        "  ·●·  ███×██████████",
-        "   ·   ██████████████",
-        "  .86↑ S×   ↑   .50  ",
-        "  ·→.86       .50 .50",
-        "   ·            .50  ",
+    assert text(learned(), (9, 3), View.Q_VALUES) == [
+        "    ·        ·             ",
+        "   ·→.95    ·→1       G    ",
+        "    ·        ·             ",
+        "   .90↑  ██████████████████",
+        "   ·●·   ████×█████████████",
+        "    ·    ██████████████████",
+        "   .86↑  S×    ↑     .50   ",
+        "   ·→.86           .50 .50 ",
+        "    ·                .50   ",
     ]
 
 
@@ -88,6 +88,21 @@ def test_large_cells_set_each_arrow_beside_the_middle() -> None:
         "           ",
         "     ·     ",
     ]
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_cursor_hides_neither_crosses_nor_the_letter_of_a_cell_nor_the_agent(size: CellSize) -> None:
+    """Wherever it stands: on a wall that the model holds as open, on the start, on the agent."""
+    cells = maze("S.\n.#")
+    truth = {(state, action): Validity.BLOCKED for state in range(4) for action in range(4)}
+    shown = frame(
+        cells._replace(validity=pairs_of(cells, truth, np.uint8), visits=np.ones((2, 2, 4), np.int64)), agent=1
+    )
+    bare = "".join(text(shown, size))
+    for cursor in range(4):
+        drawn = "".join(text(shown, size, cursor=cursor))
+        for glyph in ("×", "●", "S"):
+            assert drawn.count(glyph) == bare.count(glyph), cursor
 
 
 def test_a_tie_of_all_four_is_blank_at_every_size() -> None:
@@ -238,11 +253,11 @@ def test_a_tick_that_stays_put_underlines_nothing_and_a_look_ahead_its_root() ->
 
 
 def test_the_wedge_of_the_latest_tick_is_reversed() -> None:
-    codes = picture(frame(maze("."), tick=tick(Phase.PLANNING, 0, DOWN)), (7, 3)).codes
+    codes = picture(frame(maze("."), tick=tick(Phase.PLANNING, 0, DOWN)), (9, 3)).codes
     assert ["".join("#" if code & REVERSE else "." for code in row) for row in codes.tolist()] == [
-        ".......",
-        ".......",
-        ".#####.",
+        ".........",
+        ".........",
+        ".#######.",
     ]
 
 
@@ -250,7 +265,8 @@ def test_the_cursor_reverses_a_cell_and_brackets_a_wall() -> None:
     shown = frame(maze(".#"))
     assert all(code & REVERSE for code in picture(shown, cursor=0).codes[0, :3].tolist())
     assert text(shown, cursor=1) == ["   [█]"]
-    assert text(shown, (7, 3), cursor=0)[0] == "┏━   ━┓███████"
+    assert text(shown, (9, 3), cursor=0)[0] == "┏━     ━┓█████████"
+    assert text(shown, (5, 2), cursor=1) == ["     [███]"] * 2
 
 
 def test_other_kinds_show_their_symbol() -> None:

@@ -1,5 +1,6 @@
 """Counters beside the phases of Dyna's cycle, from frames made in the test."""
 
+import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -7,10 +8,11 @@ from typing import Any
 import pytest
 from textual.app import App, ComposeResult
 
-from dyna_tui.lab.frames.frame import Counters as Count
-from dyna_tui.lab.frames.frame import LaneFrame, Phase, Search, Tick
+from dyna_tui.lab.frames.frame import LaneFrame, Phase, Search
+from dyna_tui.lab.frames.tick_record import Counters as Count
+from dyna_tui.lab.frames.tick_record import Tick
 from dyna_tui.tui.themes import THEMES
-from dyna_tui.tui.widgets.counters import LABELS, Counters
+from dyna_tui.tui.widgets.counters import LABELS, Counters, counter_lines
 from tests.tui.lane_frames import lane
 from tests.tui.screen_text import screen_text
 
@@ -27,9 +29,10 @@ class Fixture(App[None]):
 
 
 @asynccontextmanager
-async def fixture(width: int = 58) -> AsyncIterator[Fixture]:
+async def fixture(width: int = 58, height: int = 4) -> AsyncIterator[Fixture]:
     app = Fixture()
-    async with app.run_test(size=(width, 4)):
+    app.counters.styles.height = height
+    async with app.run_test(size=(width, height)):
         yield app
 
 
@@ -85,6 +88,38 @@ async def test_nothing_moves_as_numbers_grow_to_six_digits_and_beyond_all_move_t
             for line, number in zip(huge, ("100,000,000", "5,000,000,000", " 1", "-123,456"), strict=True)
         ]
         assert len(set(ends)) == 1
+
+
+async def test_in_a_wide_lane_counters_stand_in_one_line_and_the_cycle_in_another() -> None:
+    counts: dict[str, Any] = dict(real_steps=1042, planning_steps=10420, episode=62, planned=10, planning_phase=10)
+    async with fixture(98, counter_lines(100)) as app:
+        assert await lines(app, frame(happened(Phase.ACT, reward=0.0), **counts)) == [
+            " Real steps      1,042   Planning steps 10,420   Episode     62   Reward      0",
+            " act   direct RL   model   planning 10/10 ██████████  ↑ greedy",
+        ]
+        steady = sweeping(real_steps=1042)
+        assert (await lines(app, steady))[1] == (
+            " act   no direct RL · 1,234 queued        model   planning 3/5 ██████░░░░"
+        )
+
+
+@pytest.mark.parametrize("search", Search)
+async def test_in_a_wide_lane_every_number_has_its_room_and_nothing_moves(search: Search) -> None:
+    async with fixture(98, counter_lines(100)) as app:
+        seen = []
+        for size in (0, 99_999, 9_999_999_999):
+            counts: dict[str, Any] = dict(real_steps=size, planning_steps=size, episode=size, reward=float(-size))
+            counts |= dict(
+                queued=size // 10_000, queried=size, queried_before=float(size), planned=3, planning_phase=50
+            )
+            first, second = await lines(app, frame(**counts)._replace(search=search))
+            for label, number in zip(LABELS, (f"{size:,}",) * 3 + (f"{-size:,}" if size else "0",), strict=True):
+                assert re.search(rf"{label} +{re.escape(number)}(?![\d,])", first), label
+            assert "…" not in first + second
+            seen.append(
+                [second.index(word) for word in ("act", "model", "planning" if search != Search.LOOKAHEAD else "sweep")]
+            )
+        assert seen[0] == seen[1] == seen[2]
 
 
 @pytest.mark.parametrize(

@@ -52,7 +52,7 @@ async def test_only_chunks_after_short_ones_are_made_without_a_thread(monkeypatc
             fixture.clock.now += pause
         return threads
 
-    monkeypatch.setattr("dyna_tui.tui.engine.driver.in_background", counted)
+    monkeypatch.setattr("dyna_tui.tui.engine.background.in_background", counted)
     fixture.driver.start()
     assert [await step() for _ in range(4)] == [1, 0, 0, 0]
     fixture.rate = 1 / SHORT / 2

@@ -10,13 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.agents import Model
-from dyna_tui.lab.frames.frame import Counters, LogEntry, Phase, Queued, Search, Term, Tick, TickOperands
+from dyna_tui.lab.frames.frame import Phase, Search
 from dyna_tui.lab.frames.tick_log import TickLog
+from dyna_tui.lab.frames.tick_record import Counters, LogEntry, Queued, Term, Tick, TickOperands
 from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.text.formula import decimals_of, formula, parameter, priority_decimals, shown
+from dyna_tui.lab.text.tick_text import log_text, sentence
 from dyna_tui.maze.grid import GridShape
 from dyna_tui.rounding import same
-from dyna_tui.tui.text.formula import decimals_of, formula, parameter, priority_decimals, shown
-from dyna_tui.tui.text.tick_text import log_text, sentence
 from tests.dyna.engine import agent, maze_of
 
 GRID = GridShape(6, 9)

@@ -9,6 +9,7 @@ from textual.strip import Strip
 from textual.theme import BUILTIN_THEMES
 
 from dyna_tui.lab.frames.frame import LaneFrame, Phase, Window
+from dyna_tui.lab.frames.placeholder import NOWHERE
 from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.drawing.cells import SIZES
 from dyna_tui.tui.drawing.palette import contrast
@@ -73,10 +74,10 @@ async def test_the_grid_is_centred() -> None:
         assert screen_text(app) == "\n".join(
             [
                 "╭───────────────╮",
-                "│               │",
-                "│     →  → G    │",
-                "│    ●↑███ S    │",
-                "│               │",
+                "│     0  1  2   │",
+                "│  0   →  → G   │",
+                "│  1  ●↑███ S   │",
+                "│    → greedy   │",
                 "╰───────────────╯",
             ]
         )
@@ -102,7 +103,7 @@ async def test_a_frame_repaints_only_the_rows_it_changes(
         app.grid.show(frame(cells._replace(q=pairs_of(cells, {(3, RIGHT): 1.0}))))
         await pilot.pause()
         assert drawn == [1]
-        assert screen_text(app).splitlines()[2] == "│     →         │"
+        assert screen_text(app).splitlines()[2] == "│  1   →        │"
 
 
 @pytest.mark.parametrize(
@@ -112,7 +113,9 @@ async def test_a_frame_repaints_only_the_rows_it_changes(
         ((18, 5), (4, 1)),
         ((19, 5), (5, 1)),
         ((26, 9), (7, 3)),
-        ((60, 20), (11, 5)),
+        ((60, 20), (15, 7)),
+        ((20, 6), (5, 2)),
+        ((22, 8), (6, 3)),
         ((8, 3), (3, 1)),
         ((10, 4), (2, 1)),
     ],
@@ -130,8 +133,9 @@ async def test_the_size_of_cells_follows_a_resize_unless_it_was_chosen() -> None
     async with app.run_test(size=(20, 5)) as pilot:
         app.grid.show(small())
         await pilot.resize_terminal(60, 20)
-        assert app.grid.drawn_size == (11, 5)
-        assert app.grid.smaller()
+        assert app.grid.drawn_size == (15, 7)
+        for _ in range(4):
+            assert app.grid.smaller()
         assert app.grid.drawn_size == app.grid.cell_size == (9, 3)
         await pilot.resize_terminal(26, 12)
         assert app.grid.drawn_size == (9, 3)
@@ -142,16 +146,17 @@ async def test_the_size_of_cells_follows_a_resize_unless_it_was_chosen() -> None
         assert app.grid.drawn_size == SIZES[0]
 
 
-async def test_the_four_values_need_wedges() -> None:
+async def test_where_wedges_do_not_fit_the_four_values_are_arrows_and_the_highest() -> None:
     app = Fixture(2, 3)
-    async with app.run_test(size=(20, 5)) as pilot:
+    async with app.run_test(size=(20, 6)) as pilot:
         app.grid.show(small())
         await pilot.pause()
         app.grid.view = View.Q_VALUES
-        assert app.grid.drawn_size == (7, 3)
-        assert not app.grid.smaller()
+        assert app.grid.drawn_size == (5, 2)
+        assert "→" in screen_text(app)
+        assert app.grid.smaller()
         app.grid.view = View.ARROWS
-        assert app.grid.drawn_size == (5, 1)
+        assert app.grid.drawn_size == (4, 2)
 
 
 @pytest.mark.slow
@@ -222,7 +227,7 @@ async def test_cells_that_the_frame_does_not_hold_are_blank_until_it_does() -> N
         assert [area(window) for window in app.windows] == [area(grid.window())]
         grid.show(part(app.windows[-1], 0, walls))
         await pilot.pause()
-        assert screen_text(app).count("█" * 34) >= 11
+        assert screen_text(app).count("█" * 32) >= 9
 
 
 async def test_the_window_holds_what_is_in_view_and_no_more_than_the_maze() -> None:
@@ -245,9 +250,10 @@ async def test_a_click_reports_the_cell() -> None:
         app.grid.cell_size = (3, 1)
         app.grid.show(small())
         await pilot.pause()
-        await pilot.click(Grid, offset=(4, 2))
-        await pilot.click(Grid, offset=(12, 3))
-        await pilot.click(Grid, offset=(2, 1))
+        await pilot.click(Grid, offset=(5, 2))
+        await pilot.click(Grid, offset=(13, 3))
+        for beside in ((2, 2), (5, 1), (15, 2)):  # the numbers of rows and columns, and what is no cell
+            await pilot.click(Grid, offset=beside)
         assert app.clicked == [0, 5]
 
 
@@ -267,6 +273,19 @@ async def test_the_cursor_starts_at_the_agent_stays_in_the_maze_and_in_view() ->
         assert grid.scroll_offset.x == grid.max_scroll_x
         grid.show(part(grid.window(), agent=61))
         assert grid.scroll_offset.y == grid.max_scroll_y
+
+
+async def test_no_cursor_appears_where_there_is_no_agent_yet() -> None:
+    app = Fixture(2, 3)
+    async with app.run_test(size=(17, 6)) as pilot:
+        await pilot.pause()
+        app.grid.move_cursor(0, 1)
+        assert app.grid.cursor is None
+        app.grid.show(small()._replace(agent=NOWHERE))
+        app.grid.move_cursor(0, 1)
+        assert app.grid.cursor is None
+        app.grid.reveal()
+        assert app.grid.scroll_offset == (0, 0)
 
 
 async def test_every_line_is_as_wide_as_the_grid() -> None:
@@ -313,7 +332,8 @@ async def test_in_grey_reversed_and_underlined_cells_stay_so(monkeypatch: pytest
         app.grid.cell_size = (3, 1)
         app.grid.show(frame(planned, tick=tick(Phase.PLANNING, 1, RIGHT)))
         await pilot.pause()
-        segments = [segment for segment in app.grid.render_lines(Region(0, 2, 17, 1))[0] if segment.text in "↑→"]
+        line = app.grid.render_lines(Region(0, 1 + app.grid._padding().y, 17, 1))[0]
+        segments = [segment for segment in line if segment.text in "↑→"]
         up, right = (segment.style for segment in segments)
         assert up is not None
         assert up.underline

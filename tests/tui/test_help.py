@@ -1,6 +1,9 @@
 """Help names every key, glyph and colour, and lets one read all of it in any room."""
 
+from collections import Counter
+
 import pytest
+from rich.console import Console, ConsoleOptions, Group, RenderResult
 from textual.containers import VerticalScroll
 
 from dyna_tui.tui.dialogs.help import MODEL, Help, action_lines
@@ -9,8 +12,9 @@ from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.laboratory.command_table import COMMANDS
 from tests.tables import worlds
 from tests.tui.hand import Hand, open_lab
+from tests.tui.test_output import assert_terminal_shows_all
 
-TALL = (100, 200)
+TALL = (100, 280)
 
 
 def helping(hand: Hand) -> bool:
@@ -123,3 +127,25 @@ async def test_help_opens_and_closes_at_any_size() -> None:
             await hand.resize(30, 10)
             await hand.press("pagedown", "escape")
             assert not helping(hand)
+
+
+async def test_help_is_rendered_once_for_a_width_and_a_theme(monkeypatch: pytest.MonkeyPatch) -> None:
+    rendered = Counter[tuple[str, int]]()
+    render = Group.__rich_console__
+
+    async with open_lab() as hand:
+
+        def counted(group: Group, console: Console, options: ConsoleOptions) -> RenderResult:
+            rendered[hand.app.theme, options.max_width] += 1
+            return render(group, console, options)
+
+        monkeypatch.setattr(Group, "__rich_console__", counted)
+        await hand.press("question_mark", "pagedown", "down", "end")
+        assert helping(hand)
+        await hand.resize(80, 40)
+        await hand.resize(60, 40)
+        hand.app.on_next_theme()
+        await hand.settle()
+        await assert_terminal_shows_all(hand)
+        assert set(rendered.values()) == {1}
+        assert len({theme for theme, _ in rendered}) == 2

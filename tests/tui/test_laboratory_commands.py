@@ -21,16 +21,18 @@ def greyed(hand: Hand) -> set[str]:
     return {command.shown for command in COMMANDS if not hand.can(command.name)}
 
 
-MEMORY = {"pgup", "pgdn", "home", "end"}
+MEMORY = {"pgup", "pgdn", "home", "end", "/"}
 EDITING = {"enter", "b", "B", "i"}
 CURSOR = {"h", "esc"}
 BACK = {",", "P", "E", "<", "{"}
 AHEAD = {">", "}"}
 PAGES = {"n", "N"}
 """What a maze has none of."""
-RUNNING = {".", "p", "e", "l", ",", "P", "E"}
+LESSON = {"g", "j", "backspace"}
+"""What can be done beside a lesson alone."""
+RUNNING = {".", "p", "e", "l", "/", ",", "P", "E"}
 """What cannot be done in a run."""
-AT_FIRST = MEMORY | EDITING | CURSOR | BACK | AHEAD | PAGES | {"r", "0", "l"}
+AT_FIRST = MEMORY | EDITING | CURSOR | BACK | AHEAD | PAGES | LESSON | {"r", "0", "l"}
 """What cannot be done when nothing has been done yet."""
 
 
@@ -56,20 +58,20 @@ async def test_commands_are_greyed_out_by_state() -> None:
         await hand.press("p")
         assert greyed(hand) == AT_FIRST - {"r", "l"} - BACK
         await hand.press("full_stop")
-        usual = EDITING | CURSOR | AHEAD | PAGES | {"0"}
+        usual = EDITING | CURSOR | AHEAD | PAGES | LESSON | {"0"}
         assert greyed(hand) == usual
         await hand.press("space")
         assert greyed(hand) == RUNNING | usual
         await hand.press("space", "up", "plus")
-        assert greyed(hand) == EDITING | AHEAD | PAGES
+        assert greyed(hand) == EDITING | AHEAD | PAGES | LESSON
         await hand.press("w")
-        assert greyed(hand) == AHEAD | PAGES
+        assert greyed(hand) == AHEAD | PAGES | LESSON
         await hand.press("w", "escape", "0", "e")
         assert greyed(hand) == RUNNING | usual
         await hand.press("r")
-        assert greyed(hand) == AT_FIRST
-        await hand.press("m")
-        assert greyed(hand) == AT_FIRST - {"r"}
+        assert greyed(hand) == (AT_FIRST | {"E", ",", "P", "<", "{"}) - {">", "}"}
+        await hand.press("m", "f")
+        assert "r" not in greyed(hand)
 
 
 async def test_commands_are_greyed_out_before_the_engine_is_ready() -> None:
@@ -149,6 +151,7 @@ async def test_a_click_on_the_footer_runs_the_command() -> None:
         await hand.click(". step")
         assert hand.steps == [1, 1], "greyed out"
         await hand.click("q quit")
+        await hand.click("Quit without saving")
         assert hand.app.return_code == 0
 
 
@@ -190,6 +193,7 @@ async def test_a_command_runs_from_the_palette() -> None:
         assert hand.steps == [1, 1]
         await ask_palette(hand, "one tick")
         assert hand.lab.mid_step
+    async with open_lab() as hand:
         await ask_palette(hand, "quit")
         assert hand.app.return_code == 0
 

@@ -78,8 +78,10 @@ async def test_the_labels_stand_once_in_each_lane_of_every_maze(maze: str) -> No
 @pytest.mark.slow
 async def test_the_labels_stand_once_whatever_was_done_last() -> None:
     async with open_lab(size=COMFORTABLE) as hand:
-        for key in ("full_stop", *["p"] * 5, "m", "e", "space", "right_square_bracket", "o", "c", "tab", "r"):
+        for key in ("full_stop", *["p"] * 5, "m", "e", "space", "right_square_bracket", "o", "c", "tab", "r", "r"):
             await hand.press(key)
+            if "Start afresh" in hand.text:
+                continue
             check(hand)
             if key == "e":
                 await hand.go(lambda: not hand.driver.running)
@@ -128,7 +130,7 @@ async def test_what_is_scrolled_out_of_view_is_not_counted() -> None:
 async def test_as_many_lanes_stand_side_by_side_as_there_is_room_for(lanes: int) -> None:
     agents = [f"dyna-q:n={n}" for n in range(1, lanes + 1)]
     async with open_lab(agents=agents, size=(80, 24)) as hand:
-        for size, fit in (((80, 24), 2), ((120, 36), 3), ((200, 50), 5)):
+        for size, fit in (((80, 24), 2), ((120, 36), 3), ((200, 50), 6)):
             await hand.resize(*size)
             assert len(lanes_in_view(hand)) == min(lanes, fit)
             check(hand)

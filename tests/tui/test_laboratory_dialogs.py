@@ -11,6 +11,7 @@ from dyna_tui.agents import read_all
 from dyna_tui.lab.history.interventions import SetParameter
 from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.lab import Lab
+from dyna_tui.tui.dialogs.choices import Choices
 from dyna_tui.tui.dialogs.dialog import Dialog
 from dyna_tui.tui.dialogs.export import ExportDialog
 from dyna_tui.tui.dialogs.file_name import FileName
@@ -20,6 +21,7 @@ from dyna_tui.tui.dialogs.lanes import LanesDialog
 from dyna_tui.tui.dialogs.model import EditModel
 from dyna_tui.tui.dialogs.parameters import Parameters
 from dyna_tui.tui.dialogs.run_until import UntilDialog
+from dyna_tui.tui.dialogs.why import WhyDialog
 from tests.tui.hand import COMFORTABLE, THREE, Hand, open_lab
 
 Change = Callable[[Lab], object]
@@ -74,8 +76,9 @@ ANSWERS = {
 }
 
 
-OFTEN_STALE = ("parameters", "lanes", "save maze", "edit")
-"""Dialogs that are opened above stale lanes in the quick tests too."""
+STALE = ("lanes", "edit")
+CHANGED = ("parameters", "model", "save maze")
+"""Dialogs that are opened above stale lanes, or answered after lanes were changed, in the quick tests too."""
 
 
 async def opened(hand: Hand) -> None:
@@ -87,7 +90,7 @@ async def opened(hand: Hand) -> None:
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize(
-    "dialog", [pytest.param(each, marks=() if each in OFTEN_STALE else pytest.mark.slow) for each in DIALOGS]
+    "dialog", [pytest.param(each, marks=() if each in STALE else pytest.mark.slow) for each in DIALOGS]
 )
 async def test_a_dialog_opens_while_stale_lanes_are_shown(
     dialog: str, change: Change, tmp_path: object, monkeypatch: pytest.MonkeyPatch
@@ -108,8 +111,7 @@ async def test_a_dialog_opens_while_stale_lanes_are_shown(
 
 @pytest.mark.parametrize("change", CHANGES)
 @pytest.mark.parametrize(
-    "dialog",
-    [pytest.param(each, marks=pytest.mark.slow if each in ("lanes", "save", "help") else ()) for each in DIALOGS],
+    "dialog", [pytest.param(each, marks=() if each in CHANGED else pytest.mark.slow) for each in DIALOGS]
 )
 async def test_a_dialog_is_answered_after_lanes_were_changed(
     dialog: str, change: Change, tmp_path: object, monkeypatch: pytest.MonkeyPatch
@@ -172,6 +174,7 @@ async def test_a_breakpoint_dropped_with_its_lane_can_be_removed() -> None:
 
 
 KEYS: dict[type[Dialog[Any]], tuple[tuple[str, ...], str]] = {
+    Choices: (("q",), "escape"),
     EditModel: (("x",), "e"),
     ExportDialog: (("ctrl+e",), "enter"),
     FileName: (("ctrl+s",), "enter"),
@@ -180,6 +183,7 @@ KEYS: dict[type[Dialog[Any]], tuple[tuple[str, ...], str]] = {
     LanesDialog: (("a",), "escape"),
     Parameters: (("s",), "enter"),
     UntilDialog: (("u",), "enter"),
+    WhyDialog: (("y",), "escape"),
 }
 """The keys that open each dialog, and the one that answers or closes it."""
 
@@ -253,3 +257,23 @@ async def test_a_file_is_overwritten_only_once_the_warning_was_shown(
         assert path.read_text() != "precious"
         assert hand.status.startswith("Saved: 3 lanes, ")
         assert hand.status.endswith("replay blocking-30.json")
+
+
+@pytest.mark.parametrize(("keys", "asked"), [(("comma",), "m"), ((), "y")], ids=["fork or overwrite", "why"])
+@pytest.mark.parametrize("other", ["question_mark", "ctrl+p", "s"])
+async def test_what_the_engine_asks_does_not_come_over_a_dialog_that_was_opened_meanwhile(
+    keys: tuple[str, ...], asked: str, other: str
+) -> None:
+    async with open_lab() as hand:
+        await hand.advance(20)
+        await hand.press(*keys)
+        await hand.touch(asked, other)
+        opened = hand.app.screen
+        assert opened is not hand.laboratory
+        await hand.settle()
+        assert hand.app.screen is opened, "its keys stay its own"
+        await hand.press("escape")
+        assert isinstance(hand.app.screen, ForkOrOverwrite if asked == "m" else WhyDialog)
+        await hand.press("escape")
+        front: object = hand.app.screen
+        assert front is hand.laboratory

@@ -3,11 +3,14 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from textual.geometry import Offset
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from dyna_tui.agents import Phase
 from dyna_tui.lab.history.interventions import Drive, Forget, ForgetAll, MakeTrue, PutAgent, SetCell, SetParameter
+from dyna_tui.lab.history.journal import Entry, Journal, counted_once
 from dyna_tui.maze import load
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.laboratory.screen import LaboratoryScreen
@@ -30,6 +33,21 @@ def footer(hand: Hand) -> str:
 
 def line_above(hand: Hand, lane: int = 0) -> str:
     return str(hand.lanes[lane]._news.content)
+
+
+async def test_a_wall_of_one_s_own_is_no_layout() -> None:
+    async with open_lab("blocking", ["dyna-q"], size=(130, 36)) as hand:
+        await hand.advance(1_010)
+        assert line_above(hand) == "◆ maze changed after step 1,000: layout 2 of 2"
+        await hand.press("w")
+        await draw(hand, 13)
+        await hand.press("w")
+        assert line_above(hand) == "◆ maze edited after step 1,010"
+        assert hand.frames[0].layout_since == 1_000
+        await hand.press("comma")
+        assert line_above(hand) == "◆ maze changed after step 1,000: layout 2 of 2"
+        await hand.press("m", "g")
+        assert line_above(hand) == "◆ maze changed after step 1,009: layout 1 of 2"
 
 
 def at(hand: Hand, state: int, lane: int = 0) -> tuple[int, int]:
@@ -67,7 +85,7 @@ async def test_w_edits_the_focused_lane_with_keys(size: tuple[int, int]) -> None
         await hand.press("escape")
         assert not hand.can("set_cell")
         assert "#" not in line_above(hand)
-        assert hand.grid.cursor == 11
+        assert hand.grid.cursor is None, "it came with the mode, and goes with it"
         await hand.press("w", "w")
         assert hand.laboratory.controllers.modes.mode is Mode.USUAL
         await hand.press("enter", "b", "2")
@@ -161,6 +179,10 @@ async def test_a_saved_maze_reads_back_and_overwriting_asks_first(tmp_path: Path
         await hand.press("W")
         hand.app.screen.query_one(Input).value = str(tmp_path / "nowhere" / "m.txt")
         await hand.press("enter")
+        problem = str(hand.app.screen.query_one(".problem", Static).render())
+        assert problem == f"There is no folder {tmp_path / 'nowhere'}. Make it, or name another."
+        hand.app.screen.query_one(Input).value = str(tmp_path)
+        await hand.press("enter", "enter")
         assert "cannot be written" in hand.status
 
 
@@ -364,3 +386,44 @@ async def test_a_model_that_was_cleared_is_empty_and_not_still_to_be_learned() -
         await hand.advance(50)
         await hand.press("x", "c")
         assert "The model is empty." in hand.text and "Nothing learned yet" not in hand.text
+
+
+async def test_after_editing_the_keys_that_undo_are_named_where_there_is_anything_to_undo() -> None:
+    async with open_lab(FIELD, size=COMFORTABLE) as hand:
+        await hand.press("w", "right", "escape")
+        assert hand.status == "Editing finished."
+        await hand.press("w", "right", "enter", "w")
+        assert hand.status == "Editing finished. Undo: r discards it."
+        await hand.press("full_stop", "right")
+        cursor = hand.grid.cursor
+        assert cursor is not None
+        await hand.press("w", "down", "enter", "escape")
+        assert hand.status == "Editing finished. Undo: , goes back to before it; r discards it."
+        assert hand.grid.cursor is not None, "it was there before"
+
+
+async def test_what_several_lanes_share_is_one_intervention() -> None:
+    async with open_lab(FIELD, size=COMFORTABLE) as hand:
+        await hand.press("w", "i", "right", "enter", "escape", "f")
+        assert [len(lane.journal.entries) for lane in hand.lab.lanes] == [1, 1, 1]
+        await hand.press("q")
+        assert "1 intervention is not saved." in hand.text
+        await hand.press("escape", "r")
+        assert "You made 1 intervention." in hand.text
+        await hand.press("escape", "w", "down", "enter", "down", "enter", "escape", "q")
+        assert "3 interventions are not saved." in hand.text
+
+
+@given(
+    shared=st.lists(st.integers(0, 9), max_size=6),
+    own=st.lists(st.lists(st.integers(10, 19), max_size=6), min_size=1, max_size=4),
+)
+def test_interventions_are_counted_once(shared: list[int], own: list[list[int]]) -> None:
+    journals = []
+    for number, cells in enumerate(own):
+        journals.append(Journal())
+        for cell in shared:
+            journals[-1].write(Entry(0, 0, SetCell(0, cell, 0)))
+        for cell in cells:
+            journals[-1].write(Entry(3, 1, SetCell(0, cell + 10 * number, 0)))
+    assert counted_once(journals) == len(shared) + sum(map(len, own))

@@ -2,14 +2,24 @@
 
 import csv
 import json
+import math
 from pathlib import Path
 
 import pytest
 
+from dyna_tui.agents import read_all
 from dyna_tui.cli.program import main
-from dyna_tui.lab.files.session import check, load
+from dyna_tui.errors import InputError
+from dyna_tui.lab.files.session import check, load, session_text
+from dyna_tui.lab.files.session import open_lab as open_opened
 from dyna_tui.lab.history.interventions import SwitchLayout
-from tests.tui.hand import COMFORTABLE, open_lab
+from dyna_tui.lab.lab import Lab
+from dyna_tui.lab.shown import Shown
+from dyna_tui.maze import load as load_maze
+from dyna_tui.plain.conversation import execute
+from dyna_tui.plain.laboratory import PlainLab
+from dyna_tui.tui.app import LabApp
+from tests.tui.hand import COMFORTABLE, hand_of, open_lab
 
 
 @pytest.fixture
@@ -105,7 +115,8 @@ def test_a_recording_ends_with_the_final_screen(session: str, capsys: pytest.Cap
     for _, _, output in events[:-1]:
         stream.feed(output)
     rows = [row.rstrip() for row in screen.display]
-    assert rows[:-3] == shown[:27], "all but the words at the bottom"
+    assert "▶ step 42 of 42" in rows[0] and "paused" in shown[0], "a recording plays"
+    assert rows[1:-3] == shown[1:27], "all but the words at the bottom"
 
 
 async def test_a_session_opens_at_its_end_with_its_history(session: str) -> None:
@@ -122,3 +133,58 @@ async def test_a_session_opens_at_its_end_with_its_history(session: str) -> None
         app.simulate_key("comma")
         await settle(app)
         assert [frame.counters.real_steps for frame in app.laboratory.context.frame.lanes] == [41, 41]
+
+
+@pytest.mark.parametrize(
+    ("keys", "focus", "speed"),
+    [
+        (["tab", "right_square_bracket", "right_square_bracket"], 1, 100.0),
+        (["right_square_bracket"] * 9, 0, math.inf),
+        (["tab"], 1, None),
+        ([], 0, None),
+    ],
+)
+async def test_the_lane_in_focus_and_the_speed_are_kept(
+    keys: list[str], focus: int, speed: float | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with open_lab("blocking", size=COMFORTABLE) as hand:
+        await hand.press("full_stop", *keys, "ctrl+s", "enter")
+        usual = hand.driver.runner.speed
+    (file,) = tmp_path.glob("*.json")
+    opened = load(str(file))
+    assert opened.shown == Shown(focus, speed)
+    assert ('"shown"' in file.read_text()) is (opened.shown != Shown())
+    assert check(opened) == [] and not opened.altered
+    app = LabApp(opened.maze, [lane.spec for lane in opened.lanes], session=opened, driven=False)
+    async with hand_of(app, size=COMFORTABLE) as hand:
+        assert (hand.focus, hand.driver.runner.speed) == (focus, usual)
+        assert hand.lanes[focus].has_class("focused") and not hand.lanes[1 - focus].has_class("focused")
+        assert not hand.driver.unsaved
+        assert session_text(hand.lab, str(file)) == file.read_text()
+    plain = PlainLab(open_opened(opened), lambda line: None)
+    assert plain.index == focus
+    execute(plain, "lane 2")
+    assert plain.lab.shown == Shown(1, speed)
+
+
+@pytest.mark.parametrize(
+    ("new", "said"),
+    [
+        ('"shown": {"focus": 2}', "the lane in focus is 2, but must be a whole number in [0, 1]"),
+        ('"shown": {"focus": 0, "speed": 0}', "the speed is 0"),
+        ('"shown": {"focus": 0, "speed": "fast"}', "the speed is"),
+        ('"shown": {"focus": 0, "sped": 1}', "did you mean 'speed'"),
+        ('"shown": 3', "shown must be an object"),
+    ],
+)
+def test_a_wrong_focus_or_speed_is_one_line(new: str, said: str, tmp_path: Path) -> None:
+    lab = Lab(load_maze("blocking"), read_all(["dyna-q", "dyna-q+"]))
+    lab.shown = Shown(1, 100)
+    text = session_text(lab)
+    old = '"shown": {"focus": 1, "speed": 100}'
+    assert old in text
+    (tmp_path / "s.json").write_text(text.replace(old, new))
+    with pytest.raises(InputError) as caught:
+        load(str(tmp_path / "s.json"))
+    assert said in str(caught.value) and "\n" not in str(caught.value)

@@ -156,7 +156,7 @@ async def test_lanes_are_added_dropped_and_moved_in_the_dialog() -> None:
         assert hand.steps == [200] * 3
         assert "MPC" in hand.text
         assert "Added MPC, replayed from step 0." in hand.status
-        await hand.press("down", "d")
+        await hand.press("down", "d", "d")
         assert titles(hand) == ["Dyna-Q", "MPC"]
         await hand.press("escape")
         assert hand.focus == 1
@@ -278,6 +278,21 @@ async def test_a_run_for_a_dropped_lane_stops_and_says_so() -> None:
         await hand.settle()
         assert not hand.driver.running
         assert hand.status == "Run stopped: the lane it was running for was dropped."
+
+
+async def test_a_lane_that_has_run_is_dropped_at_the_second_key() -> None:
+    async with open_lab(agents=["q-learning", "dyna-q"], size=COMFORTABLE) as hand:
+        await hand.advance(20)
+        await hand.press("a", "d")
+        assert "d drops Q-learning and its 20 steps  any other key keeps it" in hand.text
+        await hand.press("down", "up")
+        assert "any other key" not in hand.text
+        await hand.press("d", "f", "escape")
+        assert titles(hand) == ["Q-learning", "Q-learning (fork at 20)", "Dyna-Q"]
+        await hand.press("a", "d", "d")
+        assert titles(hand) == ["Q-learning", "Dyna-Q"]
+        await hand.press("d", "delete")
+        assert len(titles(hand)) == 1
 
 
 async def test_the_only_lane_is_not_dropped() -> None:

@@ -1,16 +1,21 @@
 """Keys that run the laboratory, on an engine driven by hand."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
 from dyna_tui.agents import Phase, read_all
+from dyna_tui.lab.files.session import load as load_session
 from dyna_tui.lab.history.interventions import SwitchLayout
 from dyna_tui.lab.lab import Lab
 from dyna_tui.maze import load
+from dyna_tui.tui.app import LabApp
 from dyna_tui.tui.engine.runner import SPEEDS, USUAL_SPEED
+from dyna_tui.tui.laboratory.narration import RUNNING, STALE
 from dyna_tui.tui.widgets.bars import speed_text
 from tests.dyna.engine import bits, maze_of
-from tests.tui.hand import COMFORTABLE, THREE, Hand, open_lab
+from tests.tui.hand import COMFORTABLE, THREE, Hand, hand_of, open_lab
 
 PLANNING = [0, 3, 10]
 """The planning steps of the lanes of THREE."""
@@ -226,6 +231,8 @@ async def test_r_restarts_with_the_same_seed_and_future() -> None:
         await hand.advance(700)
         await hand.press("space", "r")
         assert not hand.driver.running
+        assert "Start afresh" in hand.text
+        await hand.press("r")
         assert hand.steps == [0, 0, 0]
         assert memories(hand.lab) == begun
         assert [frame.layout for frame in hand.frames] == [0, 0, 0]
@@ -235,6 +242,63 @@ async def test_r_restarts_with_the_same_seed_and_future() -> None:
         await hand.advance(700)
         again = Lab(load("blocking"), read_all(THREE, load("blocking").parameters), seed=3)
         assert memories(hand.lab) == memories(advanced(again, 700))
+
+
+async def test_r_keeps_the_future_as_going_back_does() -> None:
+    async with open_lab() as hand:
+        await hand.advance(40)
+        before = memories(hand.lab)
+        await hand.press("r")
+        assert hand.steps == [0, 0] and "Restarted at step 0" in hand.status
+        await hand.press("right_curly_bracket")
+        assert hand.steps == [40, 40] and memories(hand.lab) == before
+        await hand.press("m", "r")
+        assert "Start afresh" in hand.text
+        await hand.press("escape")
+        assert hand.steps == [40, 40]
+        await hand.press("r", "b")
+        assert hand.steps == [0, 0]
+        await hand.press("right_curly_bracket")
+        assert hand.steps == [40, 40] and [frame.layout for frame in hand.frames] == [1, 1]
+
+
+async def test_q_asks_where_something_unsaved_would_be_lost(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with open_lab() as hand:
+        await hand.press("full_stop", "q")
+        assert "1 step is not saved." in hand.text
+        await hand.press("escape")
+        assert hand.app.is_running and hand.steps == [1, 1]
+        await hand.press("m", "q")
+        assert "1 step and 1 intervention are not saved." in hand.text
+        await hand.press("s", "enter")
+        await hand.wait(lambda: not hand.app.is_running)
+    assert [path.name for path in tmp_path.iterdir()] == ["blocking-1.json"]
+
+
+async def test_what_a_file_holds_is_not_called_unsaved(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with open_lab() as hand:
+        await hand.press("full_stop", "full_stop", "m", "ctrl+s", "enter", "full_stop", "q")
+        assert "1 step is not saved." in hand.text
+    session = load_session("blocking-2.json")
+    app = LabApp(session.maze, [lane.spec for lane in session.lanes], session=session, driven=False)
+    async with hand_of(app) as hand:
+        await hand.press("full_stop", "full_stop", "full_stop", "m", "q")
+        assert "3 steps and 1 intervention are not saved." in hand.text
+
+
+@pytest.mark.parametrize(
+    "keys", [("q",), ("full_stop", "ctrl+s", "enter", "q"), ("full_stop", "q", "q"), ("m", "q", "y")]
+)
+async def test_q_quits_where_nothing_would_be_lost_or_that_is_meant(
+    keys: tuple[str, ...], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    async with open_lab() as hand:
+        await hand.press(*keys)
+        await hand.wait(lambda: not hand.app.is_running)
+        assert hand.app.return_code == 0
 
 
 @pytest.mark.slow
@@ -310,3 +374,32 @@ async def test_each_lane_shows_its_agent() -> None:
         assert agents_shown(hand) == 3
         await hand.advance(100)
         assert agents_shown(hand) == 3
+
+
+async def test_a_message_gives_way_during_a_run_once_it_has_stood_for_a_while() -> None:
+    async with open_lab("blocking", size=COMFORTABLE) as hand:
+        await hand.advance(995)
+        await hand.press("space")
+        await hand.go(lambda: hand.status == "The maze changed to layout 2.")
+        since = hand.clock.now
+        await hand.go(lambda: hand.status == RUNNING)
+        assert STALE <= hand.clock.now - since < STALE + 1
+        await hand.press("right_square_bracket")
+        assert hand.status.startswith("Speed: ")
+        await hand.press("space")
+        hand.clock.now += 2 * STALE
+        await hand.press("v")
+        assert hand.status != RUNNING
+
+
+async def test_a_run_until_says_again_what_it_waits_for() -> None:
+    async with open_lab("dyna", size=COMFORTABLE) as hand:
+        await hand.press("u", "down", "down", "down", "down", "down", "9", "enter")
+        waiting = hand.status
+        assert waiting.startswith("Running until a Q-value changes")
+        await hand.press("v")
+        hand.laboratory.context.set_status("Something else.")
+        await hand.turn()
+        hand.clock.now += STALE
+        await hand.turn()
+        assert hand.status == waiting

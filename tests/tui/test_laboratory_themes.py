@@ -93,3 +93,13 @@ async def test_with_colour_there_is_some(monkeypatch: pytest.MonkeyPatch) -> Non
     async with open_lab() as hand:
         await hand.advance(1042)
         assert tinted(hand)
+
+
+async def test_without_colour_curves_differ_by_dashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    plots = []
+    for grey in ("", "1"):
+        monkeypatch.setenv("NO_COLOR", grey)
+        async with open_lab(size=LARGE) as hand:
+            await hand.advance(1042)
+            plots.append(sum(0x2800 < ord(glyph) < 0x2900 for glyph in hand.text))
+    assert plots[1] < plots[0]

@@ -6,7 +6,7 @@ import pytest
 from textual.geometry import Offset
 
 from dyna_tui.lab.frames.frame import MemoryRow, Phase
-from dyna_tui.tui.text.tick_text import log_text
+from dyna_tui.lab.text.tick_text import log_text
 from dyna_tui.tui.widgets.cycle import CycleLine
 from dyna_tui.tui.widgets.log import Log
 from dyna_tui.tui.widgets.memory import Memory
@@ -66,6 +66,8 @@ async def test_in_little_room_the_cycle_shortens_then_yields_to_the_formula() ->
     async with open_lab(size=COMFORTABLE, agents=["dyna-q:n=3,alpha=0.5"]) as hand:
         await hand.advance(500)
         await hand.press("p", "p")
+        assert line_of(hand, CycleLine).startswith("act ─▶ DIRECT RL ─▶ model ─▶ planning 0/3  Q(")
+        await hand.resize(100, 40)
         assert line_of(hand, CycleLine).startswith("act─▶DIRECT─▶model─▶planning  Q(")
         await hand.resize(80, 40)
         assert line_of(hand, CycleLine).startswith("Q(")

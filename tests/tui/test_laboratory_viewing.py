@@ -1,5 +1,7 @@
 """Keys that change what is shown: views, cell sizes, focus, cursor, model order, panels, theme."""
 
+import re
+
 import pytest
 
 from dyna_tui.lab.frames.frame import MemoryRow
@@ -11,6 +13,7 @@ from dyna_tui.tui.widgets.inspector import Inspector
 from dyna_tui.tui.widgets.log import Log
 from dyna_tui.tui.widgets.memory import Memory
 from tests.tui.hand import COMFORTABLE, LARGE, THREE, Hand, open_lab
+from tests.tui.test_painted import on_screen
 
 
 def panels(hand: Hand) -> tuple[bool, ...]:
@@ -31,8 +34,28 @@ async def test_v_cycles_the_views_of_all_lanes_and_explains_each() -> None:
             assert hand.grid.view.legend in hand.status
             for lane in hand.lanes:
                 top = hand.text.split("\n")[lane.region.y + 1][lane.region.x : lane.region.right]
-                assert top.strip("│ ") == hand.grid.view.title, "each lane names its view"
+                named = hand.grid.view.title_at(lane.grid.drawn_size, lane.grid.shape)
+                assert top.strip("│ ") == named, "each lane names its view"
         assert walked == [*list(View)[1:], View.ARROWS]
+
+
+@pytest.mark.slow
+async def test_the_line_above_the_grid_names_what_cells_of_that_size_show() -> None:
+    """Four values are no "arrows and values", and the highest alone are not the Q-values."""
+    async with open_lab("blocking", ["dyna-q"], size=(130, 36)) as hand:
+        await hand.advance(990)
+        left = {View.ARROWS, View.Q_VALUES}
+        while left:
+            for key in (*["plus"] * 20, *["minus"] * 20):
+                if hand.can("larger" if key == "plus" else "smaller"):
+                    await hand.press(key)
+                    cells = on_screen(hand)
+                    numbers = max(len(re.findall(r"\.\d+|·", " ".join(rows))) for rows in cells.values())
+                    line = hand.text.split("\n")[hand.lanes[0].region.y + 1]
+                    assert ("Q-values" in line and "highest" not in line) == (numbers >= 4), (line, numbers)
+                    assert ("arrows and" in line) == (hand.grid.view is View.ARROWS)
+            left.discard(hand.grid.view)
+            await hand.press("v")
 
 
 @pytest.mark.slow
@@ -65,7 +88,8 @@ async def test_plus_minus_and_0_size_the_cells_of_all_lanes() -> None:
                 await hand.press(key)
                 sizes.append(hand.grid.drawn_size)
                 assert {lane.grid.drawn_size for lane in hand.lanes} == {sizes[-1]}
-            between = sorted(SIZES[SIZES.index(min(sizes)) : SIZES.index(max(sizes)) + 1], reverse=sizes[0] > sizes[-1])
+            first, last = sorted((SIZES.index(sizes[0]), SIZES.index(sizes[-1])))
+            between = list(SIZES[first : last + 1])[:: 1 if sizes[0] == SIZES[first] else -1]
             assert sizes == between, "no size is left out"
             assert not hand.can("larger" if key == "plus" else "smaller")
             await hand.press(key)
@@ -83,15 +107,14 @@ async def test_equals_is_plus_without_shift() -> None:
 
 
 @pytest.mark.slow
-async def test_the_four_q_values_are_never_too_small_to_read() -> None:
-    async with open_lab() as hand:
-        await hand.press("minus", "minus", "v")
+async def test_the_four_q_values_are_arrows_and_the_highest_where_they_are_too_small_to_read() -> None:
+    async with open_lab(agents=["dyna-q"]) as hand:
+        await hand.advance(900)
+        await hand.press("v")
         assert hand.grid.view is View.Q_VALUES
+        assert hand.grid.drawn_size < SMALLEST_WITH_WEDGES
+        await hand.press(*["plus"] * (SIZES.index(SMALLEST_WITH_WEDGES) - SIZES.index(hand.grid.drawn_size)))
         assert hand.grid.drawn_size == SMALLEST_WITH_WEDGES
-        assert not hand.can("smaller")
-        await hand.press("minus")
-        assert hand.grid.drawn_size == SMALLEST_WITH_WEDGES
-        assert hand.can("larger")
 
 
 @pytest.mark.slow
@@ -147,7 +170,7 @@ async def test_the_cursor_inspects_its_cell_and_follows_the_focus() -> None:
         inspector = hand.laboratory.query_one(Inspector)
         for title, says in (("Q-learning", False), ("Dyna-Q", True)):
             assert f"Cell ({row},{column}) · floor" in hand.text
-            assert inspector.border_subtitle == title
+            assert str(inspector.border_subtitle).endswith(f" · {title}")
             assert ("model says" in hand.text) is says
             lane = hand.frames[hand.focus]
             q = lane.cells.q[row - lane.cells.window.row, column - lane.cells.window.column]

@@ -5,7 +5,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ComposeResult
 
-from dyna_tui.lab.frames.frame import AheadRow, BestMove, Counters, LaneFrame, MemoryFrame, MemoryRow, Search, Validity
+from dyna_tui.lab.frames.frame import AheadRow, BestMove, LaneFrame, MemoryFrame, MemoryRow, Search, Validity
+from dyna_tui.lab.frames.tick_record import Counters
 from dyna_tui.tui.text.columns import fit, strip
 from dyna_tui.tui.text.model_rows import ahead_layouts, pair_layouts
 from dyna_tui.tui.widgets.memory import Memory
@@ -17,6 +18,7 @@ from tests.tui.test_curves import COUNTER_LABELS
 class Fixture(App[None]):
     """A screen full of memory that notes which rows are asked for."""
 
+    AUTO_FOCUS = ""
     CSS = "Memory { height: 1fr; }"
 
     def __init__(self) -> None:
@@ -82,7 +84,7 @@ async def test_a_narrow_panel_drops_columns() -> None:
 
 
 async def test_a_bonus_has_its_column() -> None:
-    untried = MemoryRow(12, 3, 0.0, 12, False, 0, 900, 0.003, Validity.UNTRIED, False)
+    untried = MemoryRow(12, 3, 0.0, 12, False, 0, 900, 0.003, Validity.ASSUMED, False)
     memory = MemoryFrame(total=1, remembered=0, lines=1, rows=(untried,))
     frame = lane("Dyna-Q+")._replace(has_bonus=True, memory=memory)
     app = Fixture()
@@ -91,7 +93,7 @@ async def test_a_bonus_has_its_column() -> None:
         await pilot.pause()
         header, line = screen_text(app).splitlines()[1:3]
     assert header.split() == ["│", "s", "a", "r", "s'", "seen", "tau", "bonus", "true?", "│"]
-    assert line.split() == ["│", "(1,3)", "←", "0", "(1,3)", "0", "900", ".00300", "untried", "│"]
+    assert line.split() == ["│", "(1,3)", "←", "0", "(1,3)", "0", "900", ".00300", "assumed", "│"]
 
 
 async def test_an_agent_without_a_model_says_so() -> None:
@@ -355,3 +357,9 @@ async def test_a_look_ahead_is_listed_by_distance() -> None:
 │        2   (4,6)        0   →←     (4,7) ?               │
 ╰─────────────────────── 4 states reached · nearest first ─╯"""
         )
+
+
+@pytest.mark.parametrize("width", [1, 2, 3, 5])
+def test_the_end_of_an_episode_has_room_in_every_layout(width: int) -> None:
+    for columns, _ in pair_layouts(width, ["seen"]):
+        assert all(column.width >= len("end") for column in columns if column.key == "next")

@@ -2,8 +2,8 @@
 
 import pytest
 
+from dyna_tui.lab.text.names import cells_of_kind, kind_name, wind_name
 from dyna_tui.maze import CellKind
-from dyna_tui.tui.text.names import cells_of_kind, kind_name, wind_name
 
 
 @pytest.mark.parametrize(

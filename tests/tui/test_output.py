@@ -8,8 +8,11 @@ import pytest
 from rich.color import ColorSystem
 from rich.segment import Segment
 from textual._compositor import LayoutUpdate
+from textual.filter import DimFilter, Monochrome
 from textual.geometry import Region
+from textual.renderables.background_screen import BackgroundScreen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from dyna_tui.tui.output.compositor import DifferenceCompositor, difference
 from dyna_tui.tui.output.line_widget import LineWidget
@@ -55,11 +58,18 @@ def lines_shown(hand: Hand) -> tuple[list[tuple[str, object]], list[tuple[str, o
     return [("".join(c.characters), c.looks) for c in shown], [("".join(c.characters), c.looks) for c in painted]
 
 
+def use_all_colours(hand: Hand) -> None:
+    """Has the terminal show every colour, of which all that is drawn has to know."""
+    hand.app.output.system = ColorSystem.TRUECOLOR
+    for widget in hand.laboratory.walk_children(Widget):
+        widget.notify_style_update()
+    hand.app.refresh(layout=True)
+
+
 async def play(keys: Iterable[str], size: tuple[int, int], sizes: Iterable[tuple[int, int] | None]) -> None:
     async with open_lab(size=size) as hand:
-        hand.app.output.system = ColorSystem.TRUECOLOR
+        use_all_colours(hand)
         hand.app.output.terminal.forget()
-        hand.app.refresh(layout=True)
         for key, other in zip(keys, sizes, strict=True):
             if other is not None:
                 await hand.resize(*other)
@@ -99,6 +109,48 @@ async def test_a_dialog_over_the_lanes_leaves_nothing_behind() -> None:
     await play(keys, WIDE, [None] * len(keys))
 
 
+BEHIND = {
+    "a question": ("a",),
+    "a name": ("ctrl+s",),
+    "a page": ("question_mark",),
+    "the palette": ("ctrl+p",),
+    "the palette over a question": ("u", "ctrl+p"),
+}
+SLOW = pytest.mark.slow
+FILTERS = {"colours": (), "no colours": (Monochrome(),), "no dim text": (DimFilter(),)}
+
+
+@pytest.mark.parametrize("filters", ["colours", *(pytest.param(each, marks=SLOW) for each in [*FILTERS][1:])])
+@pytest.mark.parametrize("opens", ["a name", *(pytest.param(each, marks=SLOW) for each in BEHIND if each != "a name")])
+async def test_what_lies_behind_a_dialog_is_painted_as_it_goes_on(
+    opens: str, filters: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with open_lab(size=(140, 36)) as hand:
+        use_all_colours(hand)
+        hand.app._filters += FILTERS[filters]
+        hand.app.refresh(layout=True)
+        await hand.press(*BEHIND[opens])
+        await assert_terminal_shows_all(hand)
+        before = hand.text
+        hand.driver.ask(lambda lab: lab.advance(40))
+        await hand.settle()
+        await assert_terminal_shows_all(hand)
+        assert hand.text != before
+
+        def rendered(*_: object) -> None:
+            raise AssertionError("all that lies behind is rendered anew")
+
+        with monkeypatch.context() as patched:
+            patched.setattr(BackgroundScreen, "__rich_console__", rendered)
+            hand.driver.ask(lambda lab: lab.advance(90))
+            await hand.settle()
+            for screen in hand.app.screen_stack:
+                screen._on_timer_update()
+            difference(hand.app.screen)
+        await hand.resize(80, 24)
+        await assert_terminal_shows_all(hand)
+
+
 async def test_each_theme_is_painted_whole() -> None:
     await play(["t", "full_stop", "t", "full_stop", "t", "p"], (100, 30), [None] * 6)
 
@@ -115,7 +167,7 @@ async def test_nothing_is_sent_while_nothing_changes() -> None:
 
 async def test_a_step_sends_a_small_part_of_the_screen() -> None:
     async with open_lab(size=WIDE) as hand:
-        hand.app.output.system = ColorSystem.TRUECOLOR
+        use_all_colours(hand)
         await hand.press("space")
         all_of_it = len(difference(hand.app.screen))
         assert all_of_it > WIDE[0] * WIDE[1]

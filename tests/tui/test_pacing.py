@@ -2,17 +2,18 @@
 
 import pytest
 
-from dyna_tui.tui.engine.pacing import FRAME, LONGEST_FRAME, SHARE, Pacing
-from tests.tui.hand import Clock
+from dyna_tui.tui.engine.pacing import FRAME, LONGEST_COVERED, LONGEST_FRAME, SHARE, Pacing
+from tests.tui.hand import Clock, open_lab
 
 SPEED = 25.0
 FRAMES = 200
 
 
-def run(cost: float) -> tuple[list[float], int]:
+def run(cost: float, *, covered: bool = False) -> tuple[list[float], int]:
     """The pauses between the frames of a run, of which each costs so many seconds of CPU, and the steps due in all."""
     clock, spent = Clock(), [0.0]
     pacing = Pacing(clock, lambda: spent[0])
+    pacing.covered = lambda: covered
     pacing.measure(lambda: setattr(clock, "now", clock.now + 0.001), iter((0, 1000)).__next__)
     pacing.reset_schedule()
     pauses, steps = [], 0
@@ -39,6 +40,22 @@ def test_frames_that_cost_much_take_their_share_of_a_core() -> None:
 def test_there_are_frames_however_much_they_cost() -> None:
     pauses, _ = run(10.0)
     assert pauses[-1] == pytest.approx(LONGEST_FRAME)
+
+
+def test_under_a_dialog_there_are_fewer() -> None:
+    pauses, steps = run(10.0, covered=True)
+    assert pauses[-1] == pytest.approx(LONGEST_COVERED)
+    assert steps == pytest.approx(sum(pauses[:-1]) * SPEED, abs=1)
+
+
+async def test_a_dialog_covers_the_laboratory() -> None:
+    async with open_lab() as hand:
+        covered = hand.driver.runner.pacing.covered
+        assert not covered()
+        await hand.press("question_mark")
+        assert covered()
+        await hand.press("escape")
+        assert not covered()
 
 
 @pytest.mark.parametrize("cost", [0.0, 0.06 * SHARE, 10.0])

@@ -12,7 +12,7 @@ from textual.geometry import Offset
 from dyna_tui.agents import VARIANTS, Model
 from dyna_tui.lab.frames.frame import Window
 from dyna_tui.lab.frames.model_list import ModelList
-from dyna_tui.lab.frames.model_validity import model_validity
+from dyna_tui.lab.frames.model_validity import validity_in
 from dyna_tui.lab.frames.observe import observe
 from dyna_tui.lab.frames.request import FrameRequest
 from dyna_tui.lab.lane import Lane
@@ -26,15 +26,15 @@ from dyna_tui.tui.drawing.scene import KindTable, scene
 from dyna_tui.tui.drawing.views import View
 from tests.dyna.engine import UNHURRIED, agent
 from tests.dyna.test_reference import small_mazes, spellings
-from tests.tui.hand import COMFORTABLE, Hand, open_lab
+from tests.tui.hand import Hand, open_lab
 from tests.tui.test_laboratory_counters import LABELS, lanes_in_view, read
 
 ARROWS = {glyph: mask for mask, glyph in enumerate(JOINED)}
-SIZES = (CellSize(2, 1), CellSize(3, 1), CellSize(5, 1))
-LARGE = CellSize(7, 3)
-CROSSES = {1: (0, 1), 2: (0, 6), 4: (2, 1), 8: (2, 0)}
+SIZES = (CellSize(2, 1), CellSize(3, 1), CellSize(5, 2), CellSize(6, 3))
+LARGE = CellSize(9, 3)
+CROSSES = {1: (0, 1), 2: (0, 8), 4: (2, 1), 8: (2, 0)}
 """Where the cross of each action stands in a large cell."""
-SPOTS = ((0, 2, 5), (1, 4, 7), (2, 2, 5), (1, 0, 3))
+SPOTS = ((0, 3, 6), (1, 5, 8), (2, 3, 6), (1, 1, 4))
 """The row, and the columns, of the number of each action in a large cell."""
 
 Painted = Mapping[int, list[str]]
@@ -46,7 +46,7 @@ def outdated_of(lane: Lane) -> dict[int, int]:
     masks: dict[int, int] = {}
     model = lane.view.model
     index = np.arange(model.size)
-    found = model_validity(lane.maze, lane.world, lane.view, index)
+    found = validity_in(lane, index)
     for pair, validity in zip(model.entries(index).pair.tolist(), found.tolist(), strict=True):
         if validity >= 2:
             masks[pair // 4] = masks.get(pair // 4, 0) | 1 << pair % 4
@@ -71,19 +71,24 @@ def leading_of(lane: Lane, state: int) -> int:
 
 
 def check_small(painted: Painted, lane: Lane, view: View, but: int = -1) -> None:
-    """Checks arrows, crosses, walls, symbols and the agent in cells of one row.
+    """Checks arrows, crosses, walls, symbols, the agent and, below arrows, the highest value in small cells.
 
     The arrows of the state ``but``, which the latest tick is about, are its mark's.
     """
     outdated = outdated_of(lane)
-    for state, (text,) in painted.items():
+    for state, rows in painted.items():
+        text = rows[(len(rows) - 1) // 2]
         kind = lane.maze.kinds[lane.world.kind[lane.layout, state]]
         assert ("●" in text) == (lane.view.state == state)
         crossed = any(glyph in text for glyph in "×⇞↛⇟↚")
         if kind.wall:
             assert crossed == (state in outdated) or "●" in text
-            assert set(text) <= set("█×●")
+            assert set("".join(rows)) <= set("█×●")
             continue
+        if len(rows) > 1:
+            known = view is View.ARROWS and not kind.terminal and lane.view.visits[state].any()
+            highest = compact(float(lane.view.q[state].max()), min(len(text) - 1, 4)) if known else ""
+            assert rows[-1].strip() == highest
         assert crossed == (state in outdated)
         if kind.symbol not in "." and lane.view.state != state:
             assert kind.symbol in text
@@ -98,7 +103,7 @@ def check_small(painted: Painted, lane: Lane, view: View, but: int = -1) -> None
 
 
 def check_large(painted: Painted, lane: Lane, but: int = -1) -> None:
-    """Checks the four values, and the cross of each action, in cells of 7 by 3."""
+    """Checks the four values, and the cross of each action, in cells of 9 by 3."""
     outdated = outdated_of(lane)
     for state, rows in painted.items():
         kind = lane.maze.kinds[lane.world.kind[lane.layout, state]]
@@ -160,7 +165,7 @@ def on_screen(hand: Hand) -> dict[int, list[str]]:
 @pytest.mark.parametrize("name", VARIANTS)
 async def test_the_screen_of_every_agent_at_random_moments_is_the_engine_s(name: str) -> None:
     moments = Random(name)
-    async with open_lab("blocking", [name], size=COMFORTABLE) as hand:
+    async with open_lab("blocking", [name], size=(80, 36)) as hand:
         (lane,) = hand.lab.lanes
         for since in (0, 900, 1_000):
             await hand.advance(since + moments.randrange(1, 60))

@@ -2,9 +2,10 @@
 
 import pytest
 
-from dyna_tui.lab.frames.frame import Counters, LaneFrame, Phase, Search, Tick
+from dyna_tui.lab.frames.frame import LaneFrame, Phase, Search
+from dyna_tui.lab.frames.tick_record import Counters, Tick
+from dyna_tui.lab.text.tick_text import brief, news, sentence
 from dyna_tui.maze.grid import GridShape
-from dyna_tui.tui.text.tick_text import brief, news, sentence
 from tests.tui.lane_frames import lane
 
 GRID = GridShape(6, 9)

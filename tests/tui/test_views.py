@@ -84,20 +84,20 @@ def test_the_model_shows_each_pair_in_wedges() -> None:
     cells = maze("..G")
     cells.predicted[0, 1] = 1, 2, 1, 0
     cells.predicted_reward[0, 1, RIGHT] = 1.0
-    cells.validity[0, 1, DOWN] = Validity.UNTRIED
+    cells.validity[0, 1, DOWN] = Validity.ASSUMED
     cells.validity[0, 1, UP] = Validity.MOVES_ELSEWHERE
-    lines = text(frame(cells), (9, 3), View.MODEL)
-    assert [line[9:18] for line in lines] == [
-        " ×  ■    ",
-        "   ← →+1 ",
-        "    ?    ",
+    lines = text(frame(cells), (11, 3), View.MODEL)
+    assert [line[11:22] for line in lines] == [
+        " ×   ■     ",
+        "    ← →+1  ",
+        "     ?     ",
     ]
 
 
 def test_the_model_shows_a_slip_where_it_led() -> None:
     cells = maze("...")
     cells.predicted[0, 1] = 2, -1, -1, -1
-    assert text(frame(cells), (7, 3), View.MODEL)[0][7:14] == "   →   "
+    assert text(frame(cells), (9, 3), View.MODEL)[0][9:18] == "    →    "
 
 
 def test_the_model_of_a_corridor_one_cell_wide_leads_up_and_down() -> None:
@@ -132,7 +132,7 @@ def test_the_model_s_rewards_are_the_nearest_that_fit_or_their_signs(reward: flo
     cells = maze("..", predicted=np.full((1, 2, 4), -1, np.int32))
     cells.predicted[0, 0, RIGHT] = 1
     cells.predicted_reward[0, 0, RIGHT] = reward
-    for size, expected in (((7, 3), narrow), ((9, 3), wide)):
+    for size, expected in (((9, 3), narrow), ((11, 3), wide)):
         assert expected in text(frame(cells), size, View.MODEL)[1]
 
 

@@ -1,1 +1,1 @@
-"""Drawings for a notebook: grids and learning curves as SVG, in the colours of the screen, on light and on dark."""
+"""Drawings for a notebook: learning curves as SVG, in the colours of the screen, on light and on dark."""

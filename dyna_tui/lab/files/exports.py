@@ -4,7 +4,7 @@ The command line, the export dialog and help are made from this table. A new exp
 function in :mod:`dyna_tui.lab.files.tables`.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import PurePath
 from types import MappingProxyType
@@ -14,10 +14,17 @@ from dyna_tui.errors import InputError, printable
 TABLE_FORMATS: Mapping[str, str] = MappingProxyType({"csv": ".csv", "json": ".json"})
 SCREEN_FORMATS: Mapping[str, str] = MappingProxyType({"text": ".txt", "svg": ".svg"})
 MAZE_FORMATS: Mapping[str, str] = MappingProxyType({"text": ".txt"})
+FIGURE_FORMATS: Mapping[str, str] = MappingProxyType({"svg": ".svg", "png": ".png", "pdf": ".pdf"})
 SCREEN = "screen"
 MAZE = "maze"
-KNOWN_ENDINGS = (".svg", ".png", ".pdf", ".txt", ".cast", ".html", ".csv", ".json")
+FIGURE = "figure"
+KNOWN_ENDINGS = (".svg", ".png", ".pdf", ".txt", ".cast", ".html", ".csv", ".json", ".jpg", ".jpeg", ".gif", ".mp4")
 """Endings that promise what a file holds."""
+
+
+def either(names: Sequence[str]) -> str:
+    """Some names as a choice: ``.svg, .png or .pdf``."""
+    return " or ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 @dataclass(frozen=True)
@@ -32,6 +39,11 @@ class Export:
     needs_model: bool = False
     """Whether there is none of an agent without a model."""
 
+    @property
+    def noun(self) -> str:
+        """What it is, within a sentence."""
+        return self.title if self.title[1] == "-" else self.title[0].lower() + self.title[1:]
+
     def format_of(self, file_name: str, chosen: str | None = None) -> str:
         """The format to write to a file: the chosen one, else the one its ending names, else the first.
 
@@ -42,8 +54,8 @@ class Export:
         named = next((format for format, its_ending in self.formats.items() if its_ending == ending), None)
         format = chosen or named or next(iter(self.formats))
         if ending in KNOWN_ENDINGS and format != named:
-            right = self.formats[chosen] if chosen else " or ".join(self.formats.values())
-            raise InputError(f"{printable(file_name)}: the {self.title} is written to {right}, not {ending}")
+            right = self.formats[chosen] if chosen else either(list(self.formats.values()))
+            raise InputError(f"{printable(file_name)}: the {self.noun} is written to {right}, not {ending}")
         return format
 
 
@@ -54,7 +66,8 @@ EXPORTS: Mapping[str, Export] = MappingProxyType(
         "rewards": Export("Reward curve", TABLE_FORMATS, ".csv"),
         "episodes": Export("Episodes", TABLE_FORMATS, ".csv"),
         SCREEN: Export("Screen", SCREEN_FORMATS, ".svg"),
+        FIGURE: Export("Figure of the maze", FIGURE_FORMATS, ".svg"),
         MAZE: Export("Maze", MAZE_FORMATS, ".txt"),
     }
 )
-"""What can be exported, by the name on the command line: tables of a lane, the screen, and a lane's edited maze."""
+"""What can be exported, by the name on the command line: a lane's tables, the screen, an edited maze, a figure."""

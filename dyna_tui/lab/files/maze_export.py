@@ -70,7 +70,12 @@ def history_of_layouts(lane: Lane) -> list[tuple[Since, Grid]]:
         since = event.step if event.episode is None else EpisodeStart(event.episode)
         if _note(found, since, layouts.cells[layouts.in_force], always=not in_order):
             steps.append(event.step)
-    return found + [(None, grid) for number, grid in enumerate(layouts.cells) if number not in shown]
+    for number, grid in enumerate(layouts.cells):
+        # What is in force now may have come, or been edited, in the very step after which another is by the schedule.
+        is_lost = number == lane.layout and not any(np.array_equal(grid, each) for _, each in found)
+        if number not in shown or is_lost:
+            found.append((None, grid))
+    return found
 
 
 def began_elsewhere(lane: Lane) -> bool:

@@ -1,11 +1,13 @@
 """Sessions: a laboratory saved as one small file, and opened again by replaying it."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna import REVISION
 from dyna_tui.errors import InputError, printable
 from dyna_tui.files import write_whole
+from dyna_tui.inputs import read_at_most
 from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.files.digest import digest
 from dyna_tui.lab.files.replay_cost import check_cost, seconds_of
@@ -13,6 +15,8 @@ from dyna_tui.lab.files.session_format import SavedLane, Session, as_text
 from dyna_tui.lab.files.session_reader import MAX_BYTES, MAX_ENTRIES, from_text
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
+from dyna_tui.lab.lesson_lanes import LessonLanes
+from dyna_tui.lab.lesson_record import LessonRecord
 from dyna_tui.own_agents.variant import OwnVariant
 
 Progress = Callable[[float], None]
@@ -28,11 +32,20 @@ def save(lab: Lab, path: str) -> None:
     Raises:
         InputError: where it cannot be written, or is more than can be opened again.
     """
+    write_whole(path, [session_text(lab, path)])
+
+
+def session_text(lab: Lab, path: str = "") -> str:
+    """The text of a session's file that a laboratory is saved as.
+
+    Raises:
+        InputError: where it is more than can be opened again.
+    """
     session = taken(lab, path)
     if sum(len(lane.entries) for lane in session.lanes) > MAX_ENTRIES:
         raise session.error(f"too many interventions: a session has at most {MAX_ENTRIES:,}")
     check_cost(session)
-    write_whole(path, [as_text(session)])
+    return as_text(session)
 
 
 def taken(lab: Lab, path: str = "") -> Session:
@@ -50,8 +63,27 @@ def taken(lab: Lab, path: str = "") -> Session:
         for lane in lab.lanes
     )
     return Session(
-        path, REVISION, lab.seed, lab.run, lab.clock_by, lab.clock, lab.maze, tuple(lanes), tuple(_by_index(lab))
+        path,
+        REVISION,
+        lab.seed,
+        lab.run,
+        lab.clock_by,
+        lab.clock,
+        lab.maze,
+        tuple(lanes),
+        tuple(_by_index(lab)),
+        lesson=_lesson(lab),
+        shown=replace(lab.shown, focus=min(lab.shown.focus, len(lab.lanes) - 1)),
     )
+
+
+def _lesson(lab: Lab) -> LessonRecord | None:
+    """The record of the lesson, its lanes meant by their indices."""
+    if lab.lesson is None or lab.lesson_lanes is None:
+        return lab.lesson
+    indices = {lane.number: index for index, lane in enumerate(lab.lanes)}
+    lanes = [None if number is None else indices.get(number) for number in lab.lesson_lanes.numbers]
+    return replace(lab.lesson, lanes=() if lanes == list(range(len(lab.lanes))) else tuple(lanes))
 
 
 def _by_index(lab: Lab) -> Iterator[Breakpoint]:
@@ -74,8 +106,7 @@ def load(path: str, own: Sequence[AgentSpec] = ()) -> Session:
         InputError: where it cannot be read, is not a session, or would take too long or too much memory to replay.
     """
     try:
-        with open(path, "rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        data = read_at_most(path, MAX_BYTES)
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a file name"
         raise InputError(printable(f"{path or repr(path)}: cannot be read ({reason}): name a session file")) from None
@@ -99,6 +130,10 @@ def open_lab(session: Session, progress: Progress | None = None) -> Lab:
                     progress((sum(costs[:number]) + share * costs[number]) / sum(costs))
         lab.set_clock(session.clock_by, session.clock)
         lab.breakpoints.extend(session.breakpoints)
+        lab.lesson = session.lesson
+        if session.lesson is not None and session.lesson.lanes:
+            lab.lesson_lanes = LessonLanes(list(session.lesson.lanes))
+        lab.shown = session.shown
     except MemoryError:
         raise session.error("not enough memory to replay it") from None
     except InputError as error:

@@ -4,7 +4,8 @@ First come the seed and the run, then each lane with one entry of its journal a 
 that the file stands alone; last, a digest of all that.
 """
 
-from dataclasses import dataclass
+import math
+from dataclasses import dataclass, field
 
 from dyna_tui.agents import AgentSpec
 from dyna_tui.dyna import REVISION
@@ -17,6 +18,8 @@ from dyna_tui.lab.files.digest import digest_of_data
 from dyna_tui.lab.files.digest_format import hashed_parameters
 from dyna_tui.lab.history.interventions import to_data
 from dyna_tui.lab.history.journal import Entry
+from dyna_tui.lab.lesson_record import LessonRecord
+from dyna_tui.lab.shown import Shown
 from dyna_tui.maze import Maze
 from dyna_tui.own_agents.spec import split
 from dyna_tui.own_agents.variant import OwnVariant
@@ -30,6 +33,18 @@ LONGEST_MESSAGE = 400
 DIGEST = "digest"
 BREAKPOINTS = "breakpoints"
 """The key that only a session with breakpoints has."""
+LESSON = "lesson"
+"""The key that only a session of a lesson has."""
+PREDICTED_AT = "predicted_at"
+"""The key of a lesson that says after how many real steps each prediction was made."""
+ANSWERS = "answers"
+"""The key of a lesson that says what was measured for each prediction."""
+LESSON_LANES = "lanes"
+"""The key of a lesson that says which lanes it counts, where they are not all in its order."""
+SHOWN = "shown"
+"""The key that only a session has in which another lane than the first is in focus, or another speed is set."""
+FULL = "full"
+"""The speed of a session that runs as fast as it goes."""
 FORKED_AT = "forked_at"
 """The key of a lane that only a fork has."""
 FILE_DIGEST = "file_digest"
@@ -104,6 +119,10 @@ class Session:
     """The breakpoints; a lane is meant by its index."""
     digest: str = ""
     """The digest of all else that its file holds; empty where there is no file yet."""
+    lesson: LessonRecord | None = None
+    """How far the lesson beside it has come, where there was one."""
+    shown: Shown = field(default_factory=Shown)
+    """The lane in focus, and the speed."""
 
     @property
     def altered(self) -> bool:
@@ -145,8 +164,29 @@ def as_data(session: Session) -> dict[str, object]:
         "clock": session.clock,
         "lanes": [_lane_data(lane) for lane in session.lanes],
         **({BREAKPOINTS: breakpoints} if breakpoints else {}),
+        **({LESSON: _lesson_data(session.lesson)} if session.lesson else {}),
+        **({SHOWN: _shown_data(session.shown)} if session.shown != Shown() else {}),
         "maze": {"path": printable(session.maze.path), "text": session.maze.text.split("\n")},
     }
+
+
+def _lesson_data(lesson: LessonRecord) -> dict[str, object]:
+    predictions = {str(step): choice for step, choice in lesson.predictions.items()}
+    predicted_at = {str(step): at for step, at in lesson.predicted_at.items()}
+    answers = {str(step): value for step, value in lesson.answers.items()}
+    return {
+        "name": lesson.name,
+        "step": lesson.step,
+        "predictions": predictions,
+        **({PREDICTED_AT: predicted_at} if predicted_at else {}),
+        **({ANSWERS: answers} if answers else {}),
+        **({LESSON_LANES: list(lesson.lanes)} if lesson.lanes else {}),
+    }
+
+
+def _shown_data(shown: Shown) -> dict[str, object]:
+    speed = FULL if shown.speed == math.inf else shown.speed
+    return {"focus": shown.focus, **({} if speed is None else {"speed": speed})}
 
 
 def _lane_data(lane: SavedLane) -> dict[str, object]:

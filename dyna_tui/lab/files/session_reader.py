@@ -1,8 +1,11 @@
 """Session reader: a session from the bytes of a file, every value of which is checked."""
 
 import json
+import math
 import re
-from collections.abc import Collection, Iterator, Sequence
+import shlex
+import sys
+from collections.abc import Collection, Container, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from typing import Any
@@ -15,13 +18,19 @@ from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.codec import Index, domains, quoted, shown
 from dyna_tui.lab.files.digest_format import KNOWN_PARAMETERS
 from dyna_tui.lab.files.session_format import (
+    ANSWERS,
     BREAKPOINTS,
     DIGEST,
     END,
     FILE_DIGEST,
     FORKED_AT,
     FORMAT,
+    FULL,
+    LESSON,
+    LESSON_LANES,
+    PREDICTED_AT,
     Q_TABLE,
+    SHOWN,
     VERSION,
     SavedLane,
     Session,
@@ -29,6 +38,8 @@ from dyna_tui.lab.files.session_format import (
 )
 from dyna_tui.lab.history.interventions import from_data
 from dyna_tui.lab.history.journal import Entry
+from dyna_tui.lab.lesson_record import LONGEST_ANSWER, MOST_CHOICES, MOST_STEPS, LessonRecord
+from dyna_tui.lab.shown import Shown
 from dyna_tui.maze import Maze, parse
 from dyna_tui.own_agents.spec import names_class, split
 from dyna_tui.own_agents.variant import OwnVariant
@@ -43,9 +54,14 @@ MAX_ENTRIES = 100_000
 MAX_TICKS = 2**53
 MAX_SEED = 2**63 - 1
 MAX_BREAKPOINTS = 1_000
+MAX_SPEED = 10**9
+"""Real steps a second."""
 KEYS = ("format", "version", "revision", "seed", "run", "clock_by", "clock", "lanes", "maze", DIGEST)
 LANE_KEYS = ("agent", "parameters", "ticks", "journal", DIGEST)
 MAZE_KEYS = ("path", "text")
+LESSON_KEYS = ("name", "step", "predictions")
+STEP = re.compile(r"0|[1-9][0-9]{0,3}")
+"""The number of a lesson's step, a key of its predictions."""
 QUOTED = re.compile(rb'(?s)"[^"\\]*+(?:\\.[^"\\]*+)*+"?')
 """A string in quotes, or to the end of the file where they are not closed: a search takes linear time."""
 SAVE_AGAIN = "save the session again"
@@ -134,7 +150,7 @@ class _Reader:
         if version > VERSION:
             what = f"made by a newer dyna-tui (format version {version:,}, but this one reads {VERSION})"
             raise self._error(f"{what}: update dyna-tui")
-        self._object(data, "the session", KEYS, (BREAKPOINTS,))
+        self._object(data, "the session", KEYS, (BREAKPOINTS, LESSON, SHOWN))
         clocks = {clock.value: clock for clock in Clock}
         if not isinstance(data["clock_by"], str) or data["clock_by"] not in clocks:
             raise self._error(f"clock_by is {shown(data['clock_by'])}, but must be {' or '.join(clocks)}")
@@ -151,7 +167,62 @@ class _Reader:
             lanes=lanes,
             breakpoints=tuple(self._breakpoints(data.get(BREAKPOINTS, []), maze, len(lanes))),
             digest=self._digest(data, "the session"),
+            lesson=self._lesson(data[LESSON], len(lanes)) if LESSON in data else None,
+            shown=self._shown(data[SHOWN], len(lanes)) if SHOWN in data else Shown(),
         )
+
+    def _lesson(self, value: object, lanes: int) -> LessonRecord:
+        data = self._object(value, "lesson", LESSON_KEYS, (PREDICTED_AT, ANSWERS, LESSON_LANES))
+        name, predictions, predicted_at = data["name"], data["predictions"], data.get(PREDICTED_AT, {})
+        if not isinstance(name, str) or not name.isprintable():
+            raise self._error("the lesson's name must be one line of text")
+        if not isinstance(predictions, dict) or not all(STEP.fullmatch(step) for step in predictions):
+            raise self._error("the lesson's predictions must be an object with a choice for each step's number")
+        choices = {
+            int(step): self._whole(choice, f"the prediction of step {step}", 0, MOST_CHOICES - 1)
+            for step, choice in predictions.items()
+        }
+        if not isinstance(predicted_at, dict) or not all(step in predictions for step in predicted_at):
+            raise self._error("predicted_at must be an object with real steps for steps that have a prediction")
+        steps = {
+            int(step): self._whole(at, f"when step {step} was predicted", 0, MAX_TICKS)
+            for step, at in predicted_at.items()
+        }
+        step = self._whole(data["step"], "the lesson's step", 0, MOST_STEPS)
+        answers = self._answers(data.get(ANSWERS, {}), choices)
+        return LessonRecord(name, step, choices, steps, answers, self._lesson_lanes(data.get(LESSON_LANES, []), lanes))
+
+    def _lesson_lanes(self, value: object, lanes: int) -> tuple[int | None, ...]:
+        """Which lanes a lesson counts, each once."""
+        counted = [
+            None if each is None else self._whole(each, "a lane of the lesson", 0, lanes - 1)
+            for each in self._list(value, "the lanes of the lesson", 0, 2 * MAX_LANES)
+        ]
+        there = [each for each in counted if each is not None]
+        if len(there) != len(set(there)):
+            raise self._error("the lanes of the lesson must be the index of each lane once, or null")
+        return tuple(counted)
+
+    def _answers(self, value: object, predicted: Container[int]) -> dict[int, float | bool | str]:
+        """What was measured for the questions of a lesson."""
+        known = isinstance(value, dict) and all(STEP.fullmatch(step) and int(step) in predicted for step in value)
+        if not isinstance(value, dict) or not known:
+            raise self._error("the lesson's answers must be an object with what was measured for each prediction")
+        for step, answer in value.items():
+            text = isinstance(answer, str) and len(answer) <= LONGEST_ANSWER and answer.isprintable()
+            if not text and not (isinstance(answer, (bool, int, float)) and abs(answer) <= sys.float_info.max):
+                what = "a number, true, false or one line of text"
+                raise self._error(f"the answer of step {step} is {shown(answer)}, but must be {what}")
+        return {int(step): answer for step, answer in value.items()}
+
+    def _shown(self, value: object, lanes: int) -> Shown:
+        data = self._object(value, SHOWN, ("focus",), ("speed",))
+        speed = data.get("speed")
+        if speed == FULL:
+            speed = math.inf
+        elif speed is not None:
+            speed = self._whole(speed, "the speed", 1, MAX_SPEED)
+        return Shown(self._whole(data["focus"], "the lane in focus", 0, lanes - 1), speed)
 
     def _object(self, value: object, name: str, keys: Sequence[str], more: Sequence[str] = ()) -> dict[str, Any]:
         """An object with all of some keys, and perhaps some more."""
@@ -233,7 +304,8 @@ class _Reader:
         for spec in self._own:
             if isinstance(spec.variant, OwnVariant) and spec.variant.own.name == wanted:
                 return spec.variant
-        raise self._error(f"{name} is an agent of your own: name its file, as in --agent {file}:{wanted}")
+        named = shlex.quote(f"{file}:{wanted}")  # it is copied into a shell, and the file may be a stranger's
+        raise self._error(f"{name} is an agent of your own: name its file, as in --agent {named}")
 
     def _spec(self, data: dict[str, Any], name: str) -> AgentSpec:
         """The agent of a lane: its spec says which parameters were given, ``parameters`` what all of them are."""

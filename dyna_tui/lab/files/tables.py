@@ -17,14 +17,17 @@ from numpy.typing import NDArray
 from dyna_tui.agents import Model
 from dyna_tui.errors import InputError, did_you_mean
 from dyna_tui.lab.frames.frame import Validity
-from dyna_tui.lab.frames.model_validity import chances, model_validity
+from dyna_tui.lab.frames.model_validity import chances, validity_in
 from dyna_tui.lab.lane import Lane
 from dyna_tui.world import terminal_states
 
 BATCH = 50_000
 """Rows that are written together, about."""
 VALIDITY_NAMES = ("true", "untried", "wall", "stays", "leads", "reward")
-"""The values of the column ``truth``, in the order of :class:`~dyna_tui.lab.frames.frame.Validity`."""
+"""The values of the column ``truth``, in the order of :class:`~dyna_tui.lab.frames.frame.Validity`.
+
+What is assumed of an action that was never tried, or was forgotten, is ``untried``.
+"""
 
 Columns = dict[str, NDArray[Any]]
 """Columns of one length by their names."""
@@ -162,7 +165,7 @@ def _model(lane: Lane) -> Iterator[Columns]:
             "probability": weight / entries.weight,
             "true_probability": chances(lane.world, lane.layout, entries.pair, next_state, terminal),
         }
-        validity = model_validity(lane.maze, lane.world, view, index[which])
+        validity = validity_in(lane, index[which])
         yield (
             _pairs(lane, entries.state, entries.action)
             | {"reward": entries.reward}

@@ -1,7 +1,7 @@
 """Counters of a lane, as a frame shows them."""
 
-from dyna_tui.lab.frames.frame import Counters
 from dyna_tui.lab.frames.lookahead_rows import queries
+from dyna_tui.lab.frames.tick_record import Counters
 from dyna_tui.lab.lane_state import LaneState
 
 

@@ -4,35 +4,24 @@ They are ends of episodes, changes of the maze, other interventions, and the fir
 """
 
 import time
+from bisect import bisect_left
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.frames.marks_by_hand import ByHand, Change
 from dyna_tui.lab.frames.model_validity import is_wrong
 from dyna_tui.lab.frames.timeline import Kind, Mark, Timeline
-from dyna_tui.lab.history.journal import Entry
 from dyna_tui.lab.history.seek import Seek
 from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.lane import Lane
 
 SEARCH = 0.01
 """Seconds for which a call searches for the first wrong step."""
-WATCHED = 1_000
-"""Real steps for which a forgetful agent is watched."""
 MOST_EPISODES = 100
 """Episodes up to which the end of each has a mark."""
-
-
-@dataclass(frozen=True)
-class Change:
-    """A moment after which the maze was another."""
-
-    step: int
-    tick: int | None
-    """Where a person changed it; None where the schedule did."""
 
 
 class Marker:
@@ -43,9 +32,9 @@ class Marker:
         self.lane = lane
         """The lane."""
         self._clock = clock
-        self._entries: list[Entry] = []
+        self._by_hand = ByHand(lane.journal)
         self._right: dict[Change, int] = {}
-        """The changes after which the model was found right, and the tick at which it was."""
+        """The changes by schedule after which the model was found right, and the tick at which it was."""
         self._wrong: Change | None = None
         self._search: Iterator[bool] | None = None
         self._furthest = -1
@@ -53,6 +42,9 @@ class Marker:
         self._steps: NDArray[np.int64] = np.zeros(1, np.int64)
         self._updates: NDArray[np.int64] = np.zeros(1, np.int64)
         self._by_episode: NDArray[np.int64] = np.empty(0, np.int64)
+        self._marks: tuple[Mark, ...] = ()
+        self._made_of: object = None
+        """What the latest marks were made of."""
 
     @property
     def searching(self) -> bool:
@@ -68,33 +60,39 @@ class Marker:
         self._note_curves()
         self._search_on()
         reached = self.lane.end.steps_started
-        changes = self._changes()
-        found = [(change.step, Kind.CHANGE) for change in changes]
-        found += [(entry.step, Kind.INTERVENTION) for entry in self._entries if not entry.intervention.changes_maze]
+        others = [Mark(change.step, Kind.CHANGE) for change in self._scheduled()]
         if self._wrong is not None:
-            found.append((self._wrong.step, Kind.WRONG))
-        found += [(int(step), Kind.EPISODE) for step in self._episodes]
-        found = sorted({(step, kind) for step, kind in found if step <= reached})
-        steps = [step for step, _ in found]
-        if clock_by is Clock.UPDATES:
-            steps = np.ceil(np.interp(steps, self._steps, self._updates)).astype(np.int64).tolist()
-        return tuple(Mark(step, kind) for step, (_, kind) in zip(steps, found, strict=True))
+            others.append(Mark(self._wrong.step, Kind.WRONG))
+        others += [Mark(int(step), Kind.EPISODE) for step in self._episodes]
+        others = [mark for mark in others if mark.time <= reached]
+        updates_until = None if clock_by is Clock.REAL else self._furthest
+        made_of = self._by_hand.revision, others, updates_until
+        if self._made_of != made_of:
+            self._made_of, self._marks = made_of, self._merged(others, by_updates=clock_by is Clock.UPDATES)
+        return self._marks
+
+    def _merged(self, others: list[Mark], *, by_updates: bool) -> tuple[Mark, ...]:
+        """The marks of interventions, and others, in order, each once."""
+        found = list(self._by_hand.marks)
+        for mark in others:
+            at = bisect_left(found, mark)
+            if found[at : at + 1] != [mark]:
+                found.insert(at, mark)
+        if not by_updates:
+            return tuple(found)
+        times = np.ceil(np.interp([mark.time for mark in found], self._steps, self._updates)).astype(np.int64)
+        return tuple(Mark(time, mark.kind) for time, mark in zip(times.tolist(), found, strict=True))
 
     def _discard_outdated(self) -> None:
         """Discards what was found after an intervention that was made, or discarded, since."""
-        entries, known = self.lane.journal.entries, self._entries
-        if len(entries) == len(known) and all(a is b for a, b in zip(entries[-1:], known[-1:], strict=True)):
+        tick = self._by_hand.follow()
+        if tick is None:
             return
-        same = next((n for n, (a, b) in enumerate(zip(entries, known, strict=False)) if a is not b), None)
-        same = min(len(entries), len(known)) if same is None else same
-        others = [*entries[same:][:1], *known[same:][:1]]
-        tick = min(entry.tick for entry in others)
         self._right = {change: looked for change, looked in self._right.items() if looked < tick}
         if self._wrong is not None and self._wrong.tick is not None and self._wrong.tick >= tick:
             self._wrong = None
         self._search = None
         self._furthest = -1
-        self._entries = list(entries)
 
     def _note_curves(self) -> None:
         """Notes the ends of episodes and the updates made, as of the latest tick so far."""
@@ -108,27 +106,26 @@ class Marker:
         self._steps, self._updates = curve.step, curve.updates
         self._by_episode = lane.view.episode_switch_steps
 
-    def _changes(self) -> list[Change]:
-        """When the maze changed up to the furthest moment reached, in order."""
+    def _scheduled(self) -> list[Change]:
+        """When the schedule changed the maze up to the furthest moment reached, in order."""
         reached = self.lane.end.steps_started
         scheduled = np.concatenate([self.lane.world.switch_step, self._by_episode])
-        changes = [Change(int(step), None) for step in scheduled[scheduled <= reached]]
-        by_hand = {entry.tick: entry.step for entry in self._entries if entry.intervention.changes_maze}
-        changes += [Change(step, tick) for tick, step in by_hand.items()]
-        return sorted(changes, key=lambda change: (change.step, change.tick or 0))
+        return [Change(int(step), None) for step in np.sort(scheduled[scheduled <= reached])]
 
-    def _unsettling(self) -> list[Change]:
-        """The changes of the maze, and the interventions that unsettle the model; in order."""
-        by_hand = {entry.tick: entry.step for entry in self._entries if entry.intervention.unsettles_model}
-        changes = [*self._changes(), *(Change(step, tick) for tick, step in by_hand.items())]
-        return sorted(changes, key=lambda change: (change.step, change.tick or 0))
+    def _following(self) -> Change | None:
+        """The first change of the maze, or of the model, after which the model was not looked at yet."""
+        by_hand = self._by_hand.following
+        scheduled = next((change for change in self._scheduled() if change not in self._right), None)
+        return min(
+            (each for each in (scheduled, by_hand) if each), key=lambda at: (at.step, at.tick or 0), default=None
+        )
 
     def _search_on(self) -> None:
         """Looks for the first wrong step a little longer: a model is right until the maze changes."""
         until = self._clock() + SEARCH
         while self._wrong is None and self.lane.view.model.exists:
             if self._search is None:
-                following = next((change for change in self._unsettling() if change not in self._right), None)
+                following = self._following()
                 if following is None:
                     return
                 self._search = self._search_after(following)
@@ -140,21 +137,22 @@ class Marker:
     def _search_after(self, change: Change) -> Iterator[bool]:
         """Takes a copy of the lane to the end of the step in which something changed, and on while the model is right.
 
-        An agent in a wall learns something wrong with its next step. One that plans over untried actions believes them
-        to stay put, and so those too that it was made to forget, once it visits their states again.
+        An agent in a wall learns something wrong with its next step.
         """
         copy = self.lane.copy_at_start()
         seek = copy.seek_step(change.step) if change.tick is None else copy.seek_tick(change.tick)
         yield from self._go(seek)
         if copy.mid_step:
             yield from self._go(Seek(copy, step=copy.steps_started))
-        until = copy.steps_started + (WATCHED if copy.forgetful else copy.state.in_wall)
-        while not is_wrong(copy.maze, copy.world, copy.view) and copy.steps_started < until:
+        until = copy.steps_started + copy.state.in_wall
+        while not is_wrong(copy) and copy.steps_started < until:
             yield from self._go(Seek(copy, step=copy.steps_started + 1))
-        if is_wrong(copy.maze, copy.world, copy.view):
+        if is_wrong(copy):
             self._wrong = Change(copy.real_steps, copy.ticks)
-        else:
+        elif change.tick is None:
             self._right[change] = copy.ticks
+        else:
+            self._by_hand.note_right(copy.ticks)
 
     def _go(self, seek: Seek) -> Iterator[bool]:
         while not seek.run_for(SEARCH, self._clock):

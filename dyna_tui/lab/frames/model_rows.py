@@ -6,10 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import Model, Search
-from dyna_tui.dyna.grid_outcomes import arrival
+from dyna_tui.dyna.grid_outcomes import certain_arrival
 from dyna_tui.dyna.views import AgentView
 from dyna_tui.lab.frames.frame import MemoryRow, Phase, Validity
-from dyna_tui.lab.frames.model_validity import chances, model_validity
+from dyna_tui.lab.frames.model_validity import chances, validity_in
 from dyna_tui.lab.lane import Lane
 
 
@@ -33,7 +33,7 @@ def pair_rows(lane: Lane, index: NDArray[np.int64], skip: int, count: int) -> tu
     view, world = lane.view, lane.world
     rows = _outcome_rows(view, index, skip, count)
     index = index[rows.which]
-    entries, validity = view.model.entries(index), model_validity(lane.maze, lane.world, view, index)
+    entries, validity = view.model.entries(index), validity_in(lane, index)
     chance = chances(world, view.layout, entries.pair, rows.next_state, rows.terminal)
     visits = view.visits[entries.state, entries.action]
     tau = view.real_steps - view.last_tried[entries.state, entries.action]
@@ -42,7 +42,7 @@ def pair_rows(lane: Lane, index: NDArray[np.int64], skip: int, count: int) -> tu
     actual = (
         np.full(len(index), -1)
         if world.outcome_indptr.size
-        else arrival(world, view.layout, entries.state, entries.action)
+        else certain_arrival(world, view.layout, entries.state, entries.action)
     )
     concerned, phase = pair_concerned(lane)
     concerns = (entries.pair == concerned) & _is_latest_outcome(lane, rows)

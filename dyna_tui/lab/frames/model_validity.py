@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from dyna_tui.dyna.grid_outcomes import earned, possible_directions, probability_of_next, slip_directions
 from dyna_tui.dyna.views import AgentView, Entries
 from dyna_tui.lab.frames.frame import Validity
+from dyna_tui.lab.lane import Lane
 from dyna_tui.maze import Maze
 from dyna_tui.world import World
 
@@ -15,8 +16,26 @@ ROUNDING = 1e-9
 """How far, of a unit or of itself, a mean of rewards may stray from what was earned."""
 
 
-def model_validity(maze: Maze, world: World, view: AgentView, index: NDArray[np.integer[Any]]) -> NDArray[np.uint8]:
-    """The :class:`Validity` of k entries of a model: uint8[k].
+def validity_in(
+    lane: Lane, index: NDArray[np.integer[Any]], world: World | None = None, layout: int | None = None
+) -> NDArray[np.uint8]:
+    """The :class:`Validity` of k entries of a lane's model, what it assumes told from what it learned: uint8[k].
+
+    Args:
+        lane: the lane.
+        index: int[k], the entries of its model.
+        world: the world that answers; the lane's own where none is given.
+        layout: the layout that answers; that in force where none is given.
+    """
+    validity = model_validity(lane.maze, lane.world if world is None else world, lane.view, index, layout)
+    validity[lane.assumes(lane.view.model.entries(index).pair)] = Validity.ASSUMED
+    return validity
+
+
+def model_validity(
+    maze: Maze, world: World, view: AgentView, index: NDArray[np.integer[Any]], layout: int | None = None
+) -> NDArray[np.uint8]:
+    """The :class:`Validity` of k entries of a model that was never made to forget: uint8[k].
 
     Of several outcomes of a pair, the first that is wrong decides.
 
@@ -25,8 +44,9 @@ def model_validity(maze: Maze, world: World, view: AgentView, index: NDArray[np.
         world: its arrays.
         view: the agent.
         index: int[k], the entries of its model.
+        layout: the layout that answers; that in force where none is given.
     """
-    layout, entries = view.layout, view.model.entries(index)
+    layout, entries = view.layout if layout is None else layout, view.model.entries(index)
     validity = np.full(len(index), Validity.TRUE, np.uint8)
     for outcome in view.model.outcomes(index):
         which = outcome.which
@@ -42,13 +62,13 @@ def model_validity(maze: Maze, world: World, view: AgentView, index: NDArray[np.
     if not world.outcome_indptr.size:
         wall = np.array([kind.wall for kind in maze.kinds])
         validity[wall[world.kind[layout, entries.state]]] = Validity.WALL
-    validity[view.visits[entries.state, entries.action] == 0] = Validity.UNTRIED
+    validity[view.visits[entries.state, entries.action] == 0] = Validity.ASSUMED
     return validity
 
 
-def is_wrong(maze: Maze, world: World, view: AgentView) -> bool:
-    """Whether the model says anything that the world in force would answer otherwise."""
-    validity = model_validity(maze, world, view, np.arange(view.model.size))
+def is_wrong(lane: Lane) -> bool:
+    """Whether the model of a lane remembers anything that the world in force would answer otherwise."""
+    validity = validity_in(lane, np.arange(lane.view.model.size))
     return bool((validity >= Validity.WALL).any())
 
 

@@ -6,12 +6,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dyna_tui.agents import Bonus, Model, Search
-from dyna_tui.dyna.grid_outcomes import arrival
+from dyna_tui.dyna.grid_outcomes import certain_arrival
 from dyna_tui.dyna.views import AgentView
 from dyna_tui.lab.frames.counters import counters_of
 from dyna_tui.lab.frames.frame import CellsFrame, CurvesFrame, LaneFrame, Validity
 from dyna_tui.lab.frames.model_list import ModelList
-from dyna_tui.lab.frames.model_validity import model_validity
+from dyna_tui.lab.frames.model_validity import validity_in
 from dyna_tui.lab.frames.request import FrameRequest
 from dyna_tui.lab.frames.tick import latest_tick
 from dyna_tui.lab.lane import Lane
@@ -51,7 +51,7 @@ def observe(
         counters=counters_of(lane.state),
         tick=log[-1].tick if log else latest_tick(lane),
         cells=_cells(lane, request, optimal),
-        memory=model_list.frame(lane, request.order, request.first_row, request.rows, request.running),
+        memory=model_list.frame(lane, request.order, request.first_row, request.rows, request.running, request.cell),
         curves=_curves(view),
         kappa=lane.spec.number("kappa"),
         search=lane.spec.search,
@@ -60,7 +60,10 @@ def observe(
         bonus_horizon=bonus_horizon,
         episodes_done=lane.episode - 1,
         last_episode_steps=view.last_episode_steps,
-        changes=lane.changes,
+        cut_off=lane.state.cut_off,
+        changes=(changes := lane.changes),
+        closed=lane.state.closed_starts if changes else (),
+        cells_changed=lane.cells_changed_last,
         log=log,
     )
 
@@ -91,9 +94,11 @@ def _cells(lane: Lane, request: FrameRequest, optimal: NDArray[np.float64] | Non
     reward, probability = np.zeros(entry.shape), np.zeros(entry.shape)
     reward[known], probability[known] = likeliest.reward, likeliest.probability
     validity = np.full(entry.shape, Validity.TRUE, np.uint8)
-    validity[known] = model_validity(lane.maze, world, view, entry[known])
+    validity[known] = validity_in(lane, entry[known])
     if lane.spec.search is Search.LOOKAHEAD:
         planned = view.lookahead.reached(state)[..., np.newaxis] & known
+    elif lane.renumbered:
+        planned = np.zeros(entry.shape, np.bool_)
     else:
         planned = np.isin(entry, view.recently_planned) & known
     kind, q = part(world.kind[lane.layout])[..., 0], part(view.q)
@@ -118,9 +123,9 @@ def _cells(lane: Lane, request: FrameRequest, optimal: NDArray[np.float64] | Non
 
 
 def _arrivals(lane: Lane, state: NDArray[np.int64]) -> NDArray[np.int32]:
-    """int32[h, w, A]: where the moves from some cells, int64[h, w], lead."""
+    """int32[h, w, A]: where the moves from some cells, int64[h, w], lead; -1 where that is one of several."""
     actions = np.arange(len(lane.world.actions))
-    return arrival(lane.world, lane.layout, *np.broadcast_arrays(state[..., np.newaxis], actions))
+    return certain_arrival(lane.world, lane.layout, *np.broadcast_arrays(state[..., np.newaxis], actions))
 
 
 def _curves(view: AgentView) -> CurvesFrame:

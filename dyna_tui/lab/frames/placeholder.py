@@ -3,7 +3,8 @@
 import numpy as np
 
 from dyna_tui.agents import AgentSpec, Bonus, Model
-from dyna_tui.lab.frames.frame import CellsFrame, Counters, CurvesFrame, LaneFrame, MemoryFrame, Validity, Window
+from dyna_tui.lab.frames.frame import CellsFrame, CurvesFrame, LaneFrame, MemoryFrame, Validity, Window
+from dyna_tui.lab.frames.tick_record import Counters
 from dyna_tui.maze import Maze
 
 NOWHERE = -1

@@ -37,6 +37,8 @@ class FrameRequest(NamedTuple):
     """How many of the latest ticks to list, while the lane does not run."""
     page: int | None = None
     """Which page of the map; None for that on which the agent is."""
+    cell: int = -1
+    """The state whose first row in the model list is sought; -1 for none."""
 
     def fitting(self, spec: AgentSpec) -> "FrameRequest":
         """The request for an agent, in its default order if it lacks the one asked for."""

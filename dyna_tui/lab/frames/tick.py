@@ -2,8 +2,8 @@
 
 from dyna_tui.agents import Bonus, Phase, Search
 from dyna_tui.dyna.views import LatestTick
-from dyna_tui.lab.frames.frame import Tick, TickOperands
 from dyna_tui.lab.frames.tick_operands import pair_operands, sweep_operands
+from dyna_tui.lab.frames.tick_record import Tick, TickOperands
 from dyna_tui.lab.lane import Lane
 from dyna_tui.lab.own_agent import chooser_of
 from dyna_tui.own_agents.variant import OwnVariant

@@ -4,8 +4,8 @@ import weakref
 from collections import deque
 
 from dyna_tui.lab.frames.counters import counters_of
-from dyna_tui.lab.frames.frame import LogEntry
 from dyna_tui.lab.frames.tick import latest_tick
+from dyna_tui.lab.frames.tick_record import LogEntry
 from dyna_tui.lab.lane import Lane
 
 SPARE = 60

@@ -5,7 +5,7 @@ from numpy.typing import NDArray
 
 from dyna_tui.agents import AgentSpec, Bonus, Phase, Search, UpdateRule
 from dyna_tui.dyna.views import AgentView, LatestTick, epsilon_greedy_policy
-from dyna_tui.lab.frames.frame import Queued, Term, TickOperands
+from dyna_tui.lab.frames.tick_record import Queued, Term, TickOperands
 from dyna_tui.lab.lane import Lane
 
 MOST_PREDECESSORS = 4

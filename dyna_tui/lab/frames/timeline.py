@@ -1,7 +1,14 @@
 """Timeline of a laboratory with its marks. Nothing here imports numba."""
 
+import math
 from enum import IntEnum
 from typing import NamedTuple
+
+SHORTEST = 100
+"""The least length of a timeline, by the lanes' clock."""
+
+JUMPS = 10
+"""Jumps that the history takes from end to end."""
 
 
 class Kind(IntEnum):
@@ -38,6 +45,18 @@ class Timeline(NamedTuple):
     """Whether any lane has been further than it is."""
     marks: tuple[Mark, ...] = ()
     """The marks of the focused lane, in order."""
+
+    @property
+    def length(self) -> int:
+        """The time at the right end of its line: the least of 1, 2, 5, 10, 20, ... hundreds that holds the history."""
+        end = max(self.end, SHORTEST)
+        tens = int(10 ** math.floor(math.log10(end)))
+        return next(times * tens for times in (1, 2, 5, 10) if times * tens >= end)
+
+    @property
+    def jump(self) -> int:
+        """A tenth of the history, and not of its line, which may be twice as long."""
+        return max(self.end // JUMPS, 1)
 
     @property
     def mark_before(self) -> int:

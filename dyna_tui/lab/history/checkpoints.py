@@ -62,16 +62,16 @@ class Checkpoints:
         return max(SHORTEST_STRETCH, int(self._rate * (self._spacing - self._spent)))
 
     def begin(self) -> None:
-        """A stretch of ticks begins."""
+        """A stretch of ticks, or an intervention, begins."""
         self._began = self._clock()
 
     def note(
         self, ticks: int, tick: int, steps_started: int, updates: int, entries: int, snapshot: Callable[[], Snapshot]
     ) -> None:
-        """A stretch of so many ticks ends: takes a checkpoint where one is due.
+        """A stretch of so many ticks, or an intervention, ends: takes a checkpoint where one is due.
 
         Args:
-            ticks: how many it was.
+            ticks: how many it was; none of an intervention.
             tick: the lane's ticks by now.
             steps_started: its real steps started by now.
             updates: its value updates made by now.
@@ -82,7 +82,7 @@ class Checkpoints:
         took = now - self._began
         if ticks >= SHORTEST_STRETCH:
             self._rate = ticks / max(took, 1e-6)
-        if self.checkpoints and tick <= self.checkpoints[-1].tick:
+        if self.checkpoints and (tick, entries) <= (self.checkpoints[-1].tick, self.checkpoints[-1].entries):
             return
         self._spent += took
         if self._spent < self._spacing:

@@ -8,7 +8,7 @@ domain of its values, from which follow how a file is read, and the tests that e
 from abc import ABC, abstractmethod
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Annotated, ClassVar, Self
+from typing import TYPE_CHECKING, Annotated, Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -48,24 +48,34 @@ class Intervention(ABC):
     keyword: ClassVar[str]
     """Its name in a file."""
     in_snapshot: ClassVar[bool]
-    """Whether a snapshot of the agent holds all that it did; if not, it is applied again, in order, where a lane
-    returns to a checkpoint."""
+    """Whether a snapshot of the agent holds all that it did; if not, it is applied again where a lane returns to a
+    checkpoint, in order among those of its kind, which alone change what no snapshot holds and they do."""
     changes_maze: ClassVar[bool]
     """Whether the maze is another one afterwards."""
     unsettles_model: ClassVar[bool]
     """Whether the model may become wrong because of it, the maze being the same."""
     forgets: ClassVar[bool]
-    """Whether it removes pairs from the model, which a planner over untried actions then believes to stay put."""
+    """Whether it removes pairs from the model, of which a planner over untried actions then assumes what it assumes of
+    those."""
+    corrects: ClassVar[bool]
+    """Whether it makes the model say of all pairs that were tried what the world in force would answer."""
 
     def __init_subclass__(
-        cls, *, keyword: str, in_snapshot: bool, changes_maze: bool, unsettles_model: bool, forgets: bool = False
+        cls,
+        *,
+        keyword: str,
+        in_snapshot: bool,
+        changes_maze: bool,
+        unsettles_model: bool,
+        forgets: bool = False,
+        corrects: bool = False,
     ) -> None:
         """Registers a kind of intervention."""
         super().__init_subclass__()
         if keyword in INTERVENTIONS:
             raise TypeError(f"two interventions are called {keyword!r}")
         cls.keyword, cls.in_snapshot, cls.changes_maze = keyword, in_snapshot, changes_maze
-        cls.unsettles_model, cls.forgets = unsettles_model, forgets
+        cls.unsettles_model, cls.forgets, cls.corrects = unsettles_model, forgets, corrects
         INTERVENTIONS[keyword] = cls
 
     @abstractmethod
@@ -85,6 +95,10 @@ class Intervention(ABC):
         """Applies some of its kind, one after another, on the way back to a checkpoint."""
         for each in interventions:
             each.apply(state)
+
+    def forgot(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """Which of some pairs, int[k], it removes from the model where they are there: bool[k]."""
+        return np.full(len(pairs), self.forgets)
 
     def edit(self, layouts: Layouts) -> None:
         """Does to the layouts of a maze file what it did to the lane's.
@@ -237,6 +251,14 @@ class SetParameter(Intervention, keyword="set-parameter", in_snapshot=False, cha
         """Sets it for the ticks to come."""
         state.set_spec(self.changed_spec(state.spec))
 
+    @classmethod
+    def apply_again(cls, state: "LaneState", interventions: Sequence["SetParameter"]) -> None:
+        """Sets the latest value of each parameter."""
+        spec = state.spec
+        for latest in {each.name: each for each in interventions}.values():
+            spec = latest.changed_spec(spec)
+        state.set_spec(spec)
+
     def describe(self, grid: StateMap) -> str:
         """Names the parameter by its symbol."""
         return f"set {PARAMETERS[self.name].symbol or self.name} to {symbolic(self.value)}"
@@ -284,7 +306,7 @@ class Drive(Intervention, keyword="drive", in_snapshot=True, changes_maze=False,
 
 
 @dataclass(frozen=True)
-class Forget(Intervention, keyword="forget", in_snapshot=True, changes_maze=False, unsettles_model=True, forgets=True):
+class Forget(Intervention, keyword="forget", in_snapshot=True, changes_maze=False, unsettles_model=False, forgets=True):
     """Removes a pair from the model."""
 
     pair: Pair
@@ -300,10 +322,14 @@ class Forget(Intervention, keyword="forget", in_snapshot=True, changes_maze=Fals
         state, action = divmod(self.pair, len(grid.actions))
         return f"forgot {grid.label(state)} {grid.actions[action].arrow}"
 
+    def forgot(self, pairs: NDArray[np.integer[Any]]) -> NDArray[np.bool_]:
+        """The pair."""
+        return np.asarray(pairs == self.pair)
+
 
 @dataclass(frozen=True)
 class ForgetAll(
-    Intervention, keyword="forget-all", in_snapshot=True, changes_maze=False, unsettles_model=True, forgets=True
+    Intervention, keyword="forget-all", in_snapshot=True, changes_maze=False, unsettles_model=False, forgets=True
 ):
     """Clears the model."""
 
@@ -322,7 +348,9 @@ class ForgetAll(
 
 
 @dataclass(frozen=True)
-class MakeTrue(Intervention, keyword="make-true", in_snapshot=True, changes_maze=False, unsettles_model=False):
+class MakeTrue(
+    Intervention, keyword="make-true", in_snapshot=True, changes_maze=False, unsettles_model=False, corrects=True
+):
     """Corrects the model: it says of each pair that was tried what the world in force would answer."""
 
     def apply(self, state: "LaneState") -> None:

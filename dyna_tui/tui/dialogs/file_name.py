@@ -1,22 +1,29 @@
 """File name dialog."""
 
-import os
-
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.events import Key
 from textual.message import Message
 from textual.widgets import Input, Static
 
+from dyna_tui.errors import printable
+from dyna_tui.tui.delivery import Delivery, Disk
 from dyna_tui.tui.dialogs.dialog import Dialog
 
 
 class FileName(Dialog[str]):
     """Asks for a file name; a second time if the file exists."""
 
-    def __init__(self, title: str, name: str) -> None:
-        """Makes the dialog, with a suggested name."""
+    def __init__(self, title: str, name: str, delivery: Delivery | None = None) -> None:
+        """Makes the dialog, with a suggested name.
+
+        Args:
+            title: what is asked for.
+            name: the suggested name.
+            delivery: where the file will go; to the disk if not given.
+        """
         super().__init__()
+        self._delivery = delivery or Disk()
         self._title = title
         self._suggested = name
         self._warned = ""
@@ -45,10 +52,12 @@ class FileName(Dialog[str]):
 
     def on_input_submitted(self, event: Input.Submitted) -> None:
         """Answers with the name."""
-        name = os.path.expanduser(event.value.strip())
+        name = self._delivery.path(event.value.strip())
         if not name:
             self._show_problem("Enter a file name.")
-        elif os.path.lexists(name) and (self._warned != name or self._pressed_at < self._warned_at):
+        elif folder := self._delivery.missing_folder(name):
+            self._show_problem(f"There is no folder {folder}. Make it, or name another.")
+        elif self._delivery.exists(name) and (self._warned != name or self._pressed_at < self._warned_at):
             self._show_problem("File exists. Press Enter again to overwrite.")
             self.call_after_refresh(self._warning_painted, event.value)
         else:
@@ -57,8 +66,8 @@ class FileName(Dialog[str]):
     def _warning_painted(self, value: str) -> None:
         """From now on Enter overwrites, unless another name was typed before the warning could be read."""
         if self.query_one(Input).value == value:
-            self._warned = os.path.expanduser(value.strip())
+            self._warned = self._delivery.path(value.strip())
             self._warned_at = Message().time
 
     def _show_problem(self, problem: str) -> None:
-        self.query_one(".problem", Static).update(problem)
+        self.query_one(".problem", Static).update(printable(problem))

@@ -1,4 +1,4 @@
-"""Help page: keys, glyphs and colours."""
+"""Help page: what is in focus, then all keys, glyphs and colours."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, ClassVar
@@ -8,7 +8,6 @@ from rich.table import Table
 from rich.text import Text
 from textual.app import ComposeResult
 from textual.containers import VerticalScroll
-from textual.widgets import Static
 
 from dyna_tui.maze.grid import GridShape, StateMap
 from dyna_tui.tui.commands import Command
@@ -16,9 +15,13 @@ from dyna_tui.tui.dialogs.dialog import Dialog
 from dyna_tui.tui.drawing.action_glyphs import compass
 from dyna_tui.tui.drawing.legend import MARKS, OVERLAY, Entry
 from dyna_tui.tui.drawing.pair_cells import columns_of
+from dyna_tui.tui.drawing.style_codes import SHIFT, Background, Foreground
 from dyna_tui.tui.drawing.views import View
+from dyna_tui.tui.focus_keys import FocusKeys
 from dyna_tui.tui.text.action_keys import shown_keys
 from dyna_tui.tui.widgets.grid import Grid
+from dyna_tui.tui.widgets.grid_colours import style_of
+from dyna_tui.tui.widgets.page import Page
 
 INTRODUCTION = (
     "Each lane is one agent in its own copy of the maze. All lanes share one clock of real steps. Press k to count "
@@ -27,6 +30,8 @@ INTRODUCTION = (
     "In each real step an agent acts, learns from the outcome (direct RL), stores it in its model, and then learns "
     "from n simulated steps (planning). A tick is one of these.",
     "Below the lanes are the model of the focused lane and the learning curves of all lanes.",
+    "Where brackets are hard to type: ( ) are [ ], ; : are { }. Under a Russian, Ukrainian, Greek, Hebrew, Arabic or "
+    "Persian layout, keys are meant by their position.",
 )
 
 TIMELINE = (
@@ -44,7 +49,7 @@ MODEL = (
     ("tau", "real steps since it was last tried; if it never was, all real steps so far"),
     ("bonus", "kappa √tau, added in planning by Dyna-Q+, or in action selection with bonus=action"),
     ("true?", "yes, or what is outdated: × wall, × stays put, × goes to another cell, × reward"),
-    ("", "untried: never tried, assumed to stay put with reward 0"),
+    ("", "assumed: never tried, or forgotten; assumed to stay put with reward 0"),
     ("p true p", "probability of the outcome in a model that counts outcomes, and in the maze"),
     ("priority", "priority in the queue of prioritized sweeping; blank if not queued"),
     ("◂", "the pair of the latest tick"),
@@ -98,18 +103,24 @@ class Help(Dialog[None]):
         padding: 0 2;
         scrollbar-size-vertical: 1;
     }
-    Help Static { width: 1fr; height: auto; }
     """
 
-    def __init__(self, groups: Mapping[str, Sequence[Command[Any]]], grid: Grid) -> None:
-        """Makes the help of some commands, by their headings; the legend takes its colours from ``grid``."""
+    def __init__(self, groups: Mapping[str, Sequence[Command[Any]]], grid: Grid, in_focus: Sequence[FocusKeys]) -> None:
+        """Makes the help.
+
+        Args:
+            groups: the commands, by their headings.
+            grid: the legend takes its colours from it.
+            in_focus: what is in focus, with which the help begins.
+        """
         super().__init__()
+        self._in_focus = in_focus
         self._groups = groups
         self._grid = grid
 
     def compose(self) -> ComposeResult:
         """One long page."""
-        page = VerticalScroll(Static(self._page()), can_focus=False)
+        page = VerticalScroll(Page(self._page()), can_focus=False)
         page.border_title = "dyna-tui help"
         page.border_subtitle = "↑ ↓ scroll · esc closes"
         yield page
@@ -119,7 +130,10 @@ class Help(Dialog[None]):
         getattr(self.query_one(VerticalScroll), f"scroll_{how}")(animate=False)
 
     def _page(self) -> Group:
-        parts: list[RenderableType] = [*INTRODUCTION]
+        parts: list[RenderableType] = []
+        for title, keys in self._in_focus:
+            parts += _section(title, ((Text(key.shown, "bold"), key.help) for key in keys), first=not parts)
+        parts += [Text("\nThe laboratory", "bold underline"), *INTRODUCTION]
         for title, commands in self._groups.items():
             parts += _section(title, ((Text(command.shown, "bold"), command.help) for command in commands))
         parts += _section("On the grid", (self._sample(entry) for entry in (*OVERLAY, *MARKS)))
@@ -136,7 +150,10 @@ class Help(Dialog[None]):
 
     def _sample(self, entry: Entry) -> tuple[Text, str]:
         sample, colour, meaning = entry
-        return Text(sample, self._grid.style_of(colour)), meaning
+        if colour == "wall":
+            (segment,) = self._grid.palette.segments([(sample, Background.WALL | Foreground.WALL << SHIFT)])
+            return Text(segment.text, segment.style or ""), meaning
+        return Text(sample, style_of(self._grid, colour)), meaning
 
 
 def action_lines(grid: StateMap) -> Iterable[tuple[str, str]]:
@@ -152,12 +169,14 @@ def action_lines(grid: StateMap) -> Iterable[tuple[str, str]]:
         yield action.arrow, f"{action.name}{f'; driving (d): {key}' if key else ''}"
 
 
-def _section(title: str, lines: Iterable[tuple[Text, str]], intro: str = "") -> list[RenderableType]:
-    """A titled list of things and their meanings."""
+def _section(
+    title: str, lines: Iterable[tuple[Text, str]], intro: str = "", *, first: bool = False
+) -> list[RenderableType]:
+    """A titled list of things and their meanings; a blank line is above it, unless it is the first of all."""
     table = Table.grid(padding=(0, 2, 0, 0))
     table.add_column(width=SAMPLE, no_wrap=True)
     table.add_column()
     for sample, meaning in lines:
         table.add_row(sample, meaning)
-    heading = Text(f"\n{title}", "bold underline")
+    heading = Text(title if first else f"\n{title}", "bold underline")
     return [heading, Text(intro), table] if intro else [heading, table]

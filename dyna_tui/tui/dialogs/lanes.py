@@ -7,12 +7,14 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.containers import Vertical
 from textual.content import Content
+from textual.events import Key
 from textual.widgets import Input, Static
 
 from dyna_tui.agents import SHORT_NAMES, VARIANTS, AgentSpec, Value, read_agents
-from dyna_tui.charts.numbers import count
+from dyna_tui.charts.numbers import count, counted
 from dyna_tui.errors import InputError
 from dyna_tui.tui.dialogs.dialog import Dialog
+from dyna_tui.tui.output.output import colour_system
 from dyna_tui.tui.themes.lane_colours import lane_colour
 
 ROOM = 70
@@ -27,6 +29,8 @@ KEYS = (
     ("f", "fork", "fork"),
     ("esc", "close", "leave"),
 )
+DROPS = ("d", "delete")
+"""The keys that drop a lane."""
 EXAMPLES = "e.g. dyna-q:n=50 or dyna-q+:kappa=0.0005,alpha=1"
 
 
@@ -40,6 +44,8 @@ class Row:
     parameters: str
     spec_text: str
     """The spec of the agent it started with."""
+    steps: int
+    """The real steps of its run, which are lost when it is dropped."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +74,7 @@ class LanesDialog(Dialog[None]):
         ("down", "choose(1)", "Below"),
         ("a", "type('add')", "Add"),
         ("enter", "type('change')", "Change agent"),
-        ("d,delete", "drop", "Drop"),
+        (",".join(DROPS), "drop", "Drop"),
         ("J,shift+j,shift+down", "move(1)", "Move down"),
         ("K,shift+k,shift+up", "move(-1)", "Move up"),
         ("f", "fork", "Fork"),
@@ -101,6 +107,8 @@ class LanesDialog(Dialog[None]):
         self._index = 0
         self._typing_for = ""
         """What the typed agents are for: ``add``, ``change``, or nothing."""
+        self._dropping: int | None = None
+        """The number of the lane that the next ``d`` drops, run and all."""
 
     def compose(self) -> ComposeResult:
         """The list, a field for agents, and the keys."""
@@ -136,11 +144,11 @@ class LanesDialog(Dialog[None]):
         first = max(0, min(self._index - room // 2, len(rows) - room))
         lines = [self._line(rows, index) for index in range(first, min(first + room, len(rows)))]
         self.query_one("#list", Static).update(Content("\n").join(lines))
-        self.query_one("#keys", Static).update(self._keys(len(rows)))
+        self.query_one("#keys", Static).update(self._drop_question(rows) or self._keys(len(rows)))
 
     def _line(self, rows: Sequence[Row], index: int) -> Content:
         row = rows[index]
-        colour = lane_colour(row.number, self.background_colors[1])
+        colour = lane_colour(row.number, self.background_colors[1], colour_system(self.app))
         mark = "▸" if index == self._index else " "
         room = min(ROOM, self.size.width) - 6
         text = f"{mark} {index + 1:>2}  {row.title}"
@@ -151,6 +159,14 @@ class LanesDialog(Dialog[None]):
             title=row.title,
             values=parameters,
         )
+
+    def _drop_question(self, rows: Sequence[Row]) -> Content | None:
+        """What the next ``d`` drops, where that is to be lost."""
+        row = rows[self._index]
+        if row.number != self._dropping:
+            return None
+        lost = f"drops {row.title} and its {counted(row.steps, 'step')}"
+        return Content.from_markup("[@click=screen.drop][b]d[/b] $lost[/]  any other key keeps it", lost=lost)
 
     def _keys(self, lanes: int) -> Content:
         if self._typing_for:
@@ -179,12 +195,27 @@ class LanesDialog(Dialog[None]):
     def action_choose_index(self, index: int) -> None:
         """Selects the lane at an index."""
         self._chosen = self._actions.rows()[index].number
+        self._dropping = None
         self._stop_typing()
 
+    def on_key(self, event: Key) -> None:
+        """Keeps a lane that was about to be dropped, at any other key."""
+        if self._dropping is not None and event.key not in DROPS:
+            self._dropping = None
+            self.show()
+
     def action_drop(self) -> None:
-        """Drops the selected lane."""
-        if not self._typing_for:
-            self._actions.drop(self._chosen)
+        """Drops the selected lane; where it has run, at the second time."""
+        rows = self._actions.rows()
+        if self._typing_for:
+            return
+        row = rows[self._index]
+        if row.steps and len(rows) > 1 and self._dropping != row.number:
+            self._dropping = row.number
+        else:
+            self._dropping = None
+            self._actions.drop(row.number)
+        self.show()
 
     def action_move(self, by: int) -> None:
         """Moves the selected lane; beyond the last position comes the first."""

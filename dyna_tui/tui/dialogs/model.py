@@ -50,7 +50,7 @@ class EditModel(Dialog[Forget | ForgetAll | MakeTrue]):
         """The commands, each with its key."""
         lines = [self._line(*entry) for entry in self._entries()]
         if not self._where:
-            lines.insert(0, Content("Move the cursor to a cell to forget one of its pairs."))
+            lines.insert(0, Content("To forget one pair of a cell: esc, the cursor onto it (arrow keys), and x again."))
         with Vertical() as box:
             yield Static(Content("\n").join(lines))
         box.border_title = Content(f"Change the model of {self._lane}").markup

@@ -1,7 +1,8 @@
 """Run-until dialog: the stop condition of a run, and the breakpoints."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -13,11 +14,11 @@ from textual.widgets.input import Selection
 from textual.widgets.option_list import Option
 
 from dyna_tui.errors import InputError
-from dyna_tui.lab.breakpoints import Breakpoint
-from dyna_tui.lab.stop_conditions import CONDITIONS
+from dyna_tui.lab.breakpoints import Breakpoint, StopCondition
+from dyna_tui.lab.stop_conditions import CONDITIONS, StepReached
+from dyna_tui.lab.text.stop_condition_text import breakpoint_text
 from dyna_tui.maze import Maze
 from dyna_tui.tui.dialogs.dialog import Dialog
-from dyna_tui.tui.text.stop_condition_text import breakpoint_text
 
 
 @dataclass(frozen=True)
@@ -27,6 +28,20 @@ class Wait:
     watch: Breakpoint
     permanent: bool
     """Whether it becomes a breakpoint, which stops every run from now on, and no run starts."""
+    back_to: int | None = None
+    """The real step to go back to, which has passed; None where a run is to come to what is watched."""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What is selected and typed: the dialog opens with it, and again after a refusal."""
+
+    lane: int | None
+    """The number of the lane; None for whichever is first."""
+    values: Mapping[str, str]
+    """The values of conditions, by their keywords."""
+    row: int = 0
+    """The index of the condition that is selected."""
 
 
 class Answer(Input):
@@ -61,6 +76,7 @@ class UntilDialog(Dialog[Wait]):
     UntilDialog #value { height: 1; }
     UntilDialog #prompt { width: auto; padding: 0 1 0 0; }
     UntilDialog Input { width: 1fr; }
+    UntilDialog .problem { height: auto; min-height: 1; text-wrap: wrap; }
     """
 
     def __init__(
@@ -70,7 +86,11 @@ class UntilDialog(Dialog[Wait]):
         lanes: dict[int, str],
         breakpoints: Sequence[Breakpoint],
         remove: Callable[[Breakpoint], None],
-        proposed: dict[str, str],
+        draft: Draft,
+        note: Callable[[Draft], None],
+        reasons: Callable[[StopCondition], Mapping[int, str]],
+        *,
+        rewinds: bool = False,
     ) -> None:
         """Makes the dialog.
 
@@ -80,17 +100,26 @@ class UntilDialog(Dialog[Wait]):
             lanes: the names of the lanes, by their numbers.
             breakpoints: the breakpoints.
             remove: removes one of them.
-            proposed: the suggested value of a condition, by its label.
+            draft: what to begin with.
+            note: takes what was chosen, also where it is refused.
+            reasons: says why no run comes to a condition, by the numbers of the lanes in which none does.
+            rewinds: whether a step that has passed can be gone back to.
         """
         super().__init__()
         self._maze = maze
         self._focus = lane
-        self._lane: int | None = lane
+        self._lane = draft.lane if draft.lane in lanes else None if draft.lane is None else lane
         self._lanes = lanes
         self._breakpoints = list(breakpoints)
         self._remove = remove
+        self._note = note
+        self._reasons = cache(reasons)
         self._choices = list(CONDITIONS.values())
-        self._values = [proposed.get(choice.keyword, "") for choice in self._choices]
+        self._values = [draft.values.get(choice.keyword, "") for choice in self._choices]
+        self._row = draft.row
+        self._rewinds = rewinds
+        self._offered: StopCondition | None = None
+        """The step that has passed, to which another enter goes back."""
 
     def compose(self) -> ComposeResult:
         """The list, the value, the lane, and a line for a problem."""
@@ -106,17 +135,45 @@ class UntilDialog(Dialog[Wait]):
 
     def on_mount(self) -> None:
         """Fills the list."""
-        self._list_all()
+        self._list_all(self._row)
         self._show_lane()
 
     def _list_all(self, highlighted: int = 0) -> None:
-        options = [Option(choice.label_on(self._maze.grid)) for choice in self._choices]
+        options = [Option(self._listed(number)) for number in range(len(self._choices))]
         if self._breakpoints:
             options.append(Option(Content.styled("Breakpoints: stop every run (del removes)", "dim"), disabled=True))
         options += [Option(breakpoint_text(each, self._lanes, self._maze.grid)) for each in self._breakpoints]
         listed = self.query_one(OptionList)
         listed.set_options(options)
         listed.highlighted = highlighted
+
+    def _listed(self, number: int) -> Content:
+        """A condition as it is listed: greyed, with the reason, where no run comes to it, or its value is missing."""
+        choice, grid = self._choices[number], self._maze.grid
+        label = choice.label_on(grid)
+        try:
+            condition = self._read(number)
+        except InputError:
+            return Content.styled(f"{label}: type {choice.prompt_on(grid)}", "dim")
+        reason = self._reason(condition)
+        if reason is not None:
+            return Content.styled(f"{label}: {reason.partition(':')[0]}", "dim")
+        return Content(condition.describe(grid) if choice.prompt else label)
+
+    def _read(self, number: int) -> StopCondition:
+        """A condition with its value as it is typed.
+
+        Raises:
+            InputError: where that is no value of it.
+        """
+        return self._choices[number].read(self._values[number], self._maze.grid)
+
+    def _reason(self, condition: StopCondition) -> str | None:
+        """Why no run of the lane, or of any lane, comes to a condition."""
+        reasons = self._reasons(condition)
+        if self._lane is not None:
+            return reasons.get(self._lane)
+        return next(iter(reasons.values()), None) if reasons.keys() >= self._lanes.keys() else None
 
     def _show_lane(self) -> None:
         name = "any lane, the first to get there" if self._lane is None else self._lanes[self._lane]
@@ -150,10 +207,14 @@ class UntilDialog(Dialog[Wait]):
             self.action_choose()
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """Keeps the value, and clears the problem."""
-        if self._breakpoint is None:
+        """Keeps the value, says of it in the list what can be said, and clears the problem."""
+        if self._breakpoint is None and self._values[self._index] != event.value:
             self._values[self._index] = event.value
+            self._list_again(self._index)
         self._show_problem("")
+
+    def _list_again(self, number: int) -> None:
+        self.query_one(OptionList).replace_option_prompt_at_index(number, self._listed(number))
 
     def action_move(self, by: int) -> None:
         """Selects the one above or below."""
@@ -167,17 +228,30 @@ class UntilDialog(Dialog[Wait]):
             order += [None, *(number for number in self._lanes if number != self._focus)]
         self._lane = order[(order.index(self._lane) + 1) % len(order)]
         self._show_lane()
+        for number in range(len(self._choices)):
+            self._list_again(number)
 
     def action_choose(self, permanent: bool = False) -> None:
         """Answers, if the value is valid."""
         if self._breakpoint is not None:
             self._show_problem("Already a breakpoint: del removes it.")
             return
-        choice = self._choices[self._index]
+        values = dict(zip((choice.keyword for choice in self._choices), self._values, strict=True))
+        self._note(Draft(self._lane, values, self._index))
         try:
-            condition = choice.read(self.query_one(Input).value, self._maze.grid)
+            condition = self._read(self._index)
         except InputError as error:
             self._show_problem(f"{error}.")
+            return
+        reason = None if permanent else self._reason(condition)
+        if reason is not None and self._rewinds and isinstance(condition, StepReached):
+            if condition == self._offered:
+                self.dismiss(Wait(Breakpoint(condition, self._lane), permanent, condition.step))
+                return
+            self._offered = condition
+            reason = f"{reason}. Enter again: go back there"
+        if reason is not None:
+            self._show_problem(f"{reason[:1].upper()}{reason[1:]}.")
             return
         self.dismiss(Wait(Breakpoint(condition, self._lane), permanent))
 

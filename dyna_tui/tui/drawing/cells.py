@@ -13,11 +13,15 @@ from dyna_tui.tui.drawing.scene import Scene
 from dyna_tui.tui.drawing.small_cells import draw_small
 from dyna_tui.tui.drawing.style_codes import SHADE, TRAIL
 
-SIZES = tuple(CellSize(*size) for size in ((1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (7, 3), (9, 3), (11, 5)))
+SMALL = ((1, 1), (2, 1), (3, 1), (4, 1), (5, 1), (4, 2), (5, 2), (6, 2), (5, 3), (6, 3), (7, 3), (8, 3))
+"""The sizes of cells with arrows or one number."""
+LARGE = ((9, 3), (11, 3), (11, 5), (13, 5), (15, 7), (19, 7), (21, 9), (25, 11))
+"""The sizes of cells with a wedge for each action, odd both ways, so wide that numbers side by side stand apart."""
+SIZES = tuple(CellSize(*size) for size in (*SMALL, *LARGE))
 """The sizes a cell may have, smallest first."""
 
 SMALLEST_READABLE = CellSize(3, 1)
-SMALLEST_WITH_WEDGES = CellSize(7, 3)
+SMALLEST_WITH_WEDGES = CellSize(*LARGE[0])
 
 
 def sizes_of(grid: StateMap) -> tuple[CellSize, ...]:
@@ -74,7 +78,7 @@ def _drawn(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
         from dyna_tui.tui.drawing.turned import turned_layer, turned_scene
 
         layer, scene = turned_layer(layer, order), turned_scene(scene, order)
-    return draw_small(layer, scene, size) if size.height == 1 else draw_wedges(layer, scene, size)
+    return draw_wedges(layer, scene, size) if size in LARGE else draw_small(layer, scene, size)
 
 
 def _shade(canvas: Canvas, scene: Scene) -> None:

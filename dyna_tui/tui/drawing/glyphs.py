@@ -19,6 +19,8 @@ OUTDATED = "×"
 STAYS = "■"
 """No action leads away, or this one does not."""
 WALL = "█"
+HATCHED = "▒"
+"""A wall on a terminal with so few colours that cells have its own, too."""
 
 VERTICAL = {0: "", UP: "↑", DOWN: "↓", UP | DOWN: "↕"}
 HORIZONTAL = {0: "", LEFT: "←", RIGHT: "→", LEFT | RIGHT: "↔"}

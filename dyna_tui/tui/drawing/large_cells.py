@@ -38,7 +38,7 @@ def draw_wedges(layer: Layer, scene: Scene, size: CellSize) -> Canvas:
     Args:
         layer: The layer of the view.
         scene: The scene.
-        size: The size of a cell, at least seven by three and odd both ways.
+        size: The size of a cell, at least nine by three and odd both ways.
     """
     backgrounds = np.concatenate([layer.pair_background, layer.background[..., None]], axis=-1)
     own = (scene.background != Background.BARE) | scene.wall
@@ -82,7 +82,8 @@ def _draw_pairs(canvas: Canvas, layer: Layer, scene: Scene, shown: NDArray[np.bo
 
 
 def _text_width(size: CellSize) -> int:
-    return 3 if size.width < 9 else 4
+    """Columns of a number: so many that one is free between the numbers of neighbouring cells."""
+    return 3 if size.width < 11 else 4
 
 
 def _text_spots(size: CellSize) -> tuple[Spot, Spot, Spot, Spot]:
@@ -162,6 +163,6 @@ def _draw_cursor(canvas: Canvas, scene: Scene) -> None:
     width, height = canvas.size
     for row, (left, right) in ((0, "┏┓"), (height - 1, "┗┛")):
         for column, glyph in ((0, left), (1, "━"), (width - 2, "━"), (width - 1, right)):
-            if glyph != "━" or chars[row, column] in (" ", WALL):
+            if chars[row, column] in (" ", WALL):
                 chars[row, column] = glyph
                 codes[row, column] = codes[row, column] & CODE(0xFF) | CODE(Foreground.CURSOR << SHIFT | BOLD)

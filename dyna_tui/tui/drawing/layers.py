@@ -58,6 +58,10 @@ class Scales:
         self._spans[quantity] = low, high
         return low, high
 
+    def known(self, quantity: str) -> tuple[float, float] | None:
+        """The span of the quantity so far; None where none was asked for."""
+        return self._spans.get(quantity)
+
 
 def greedy(q: NDArray[np.float64]) -> Masks:
     """[h, w] masks of the exactly greedy actions; 0 where all of them tie."""

@@ -43,8 +43,8 @@ ARROWS: tuple[Entry, ...] = (
     ("   ", "agent", "no arrow: all four actions are tied"),
 )
 VALUES: tuple[Entry, ...] = (
-    (SWATCH, "cold", "the lowest values so far; no colour: never visited"),
-    (SWATCH, "warm", "the highest values so far"),
+    (SWATCH, "cold", "the lowest values so far (in viridis and cividis: dark); no colour: never visited"),
+    (SWATCH, "warm", "the highest values so far (in viridis and cividis: yellow)"),
 )
 ZERO: Entry = (f"{NOTHING} ≈0", "agent", "exactly zero, and too near zero for a digit")
 AMOUNT: Entry = (SWATCH, "amount", "the stronger the colour, the larger the number (log scale)")

@@ -1,4 +1,4 @@
-"""The view of the model: where it says actions lead, what they earn, and which were never tried."""
+"""The view of the model: where it says actions lead, what they earn, and what it only assumes."""
 
 from functools import partial
 
@@ -14,14 +14,14 @@ from dyna_tui.tui.drawing.legend import Entry
 from dyna_tui.tui.drawing.numbers import compact
 from dyna_tui.tui.drawing.style_codes import LEVELS, Background
 
-UNTRIED = "?"
+ASSUMED = "?"
 ELSEWHERE = "»"
 """Another cell than a neighbour."""
 
 MODEL_GLYPHS: tuple[Entry, ...] = (
     ("←↕→", "agent", "actions that lead to another cell"),
     (STAYS, "agent", "the agent stays put: in a wedge by that action, in a small cell by all"),
-    (UNTRIED, "agent", "in a wedge: never tried, assumed to stay put with reward 0"),
+    (ASSUMED, "agent", "in a wedge: never tried, or forgotten; assumed to stay put with reward 0"),
     ("→+1", "warm", "in a wedge: earns a reward"),
 )
 
@@ -40,10 +40,10 @@ def model_layer(cells: CellsFrame, scales: Scales) -> Layer:
     """What the model says of each pair, where it holds it; the colours have no scale."""
     here = cells.states[..., None]
     remembered = cells.predicted >= 0
-    tried = remembered & (cells.validity != Validity.UNTRIED)
+    learned = remembered & (cells.validity != Validity.ASSUMED)
     moves = remembered & (cells.predicted != here)
-    reward = np.where(tried, cells.predicted_reward, 0.0)
-    conditions = (reward > 0, reward < 0, moves, tried)
+    reward = np.where(learned, cells.predicted_reward, 0.0)
+    conditions = (reward > 0, reward < 0, moves, learned)
     known = mask(remembered) > 0
     arrows = mask(moves)
     return Layer(
@@ -51,7 +51,7 @@ def model_layer(cells: CellsFrame, scales: Scales) -> Layer:
         _background(list(conditions)),
         np.asarray(known),
         arrows=arrows,
-        pair_texts=partial(_texts, cells.predicted, here, tried, reward, cells.grid),
+        pair_texts=partial(_texts, cells.predicted, here, learned, reward, cells.grid),
         stays=np.asarray(known & (arrows == 0)),
     )
 
@@ -63,21 +63,21 @@ def _background(conditions: list[NDArray[np.bool_]]) -> NDArray[np.uint8]:
 def _texts(
     next_state: NDArray[np.int32],
     here: NDArray[np.int64],
-    tried: NDArray[np.bool_],
+    learned: NDArray[np.bool_],
     reward: NDArray[np.float64],
     grid: StateMap,
     width: int,
 ) -> NDArray[np.str_]:
     """[h, w, A] where each pair leads, and its reward if it has one, in ``width`` columns."""
     if grid.listed:
-        return _listed_texts(next_state, here, tried, grid, width)
+        return _listed_texts(next_state, here, learned, grid, width)
     step = next_state - here
     (row, column, page), (row_to, column_to, page_to) = grid.positions(here), grid.positions(np.maximum(next_state, 0))
     down, right, turns = row_to - row, column_to - column, page_to != page
     moved = [(down == move.down) & (right == move.right) & ~turns for move in VERTICAL_FIRST]
     where = np.select(
-        [next_state < 0, ~tried, step == 0, *moved],
-        ["", UNTRIED, STAYS, *(move.arrow for move in VERTICAL_FIRST)],
+        [next_state < 0, ~learned, step == 0, *moved],
+        ["", ASSUMED, STAYS, *(move.arrow for move in VERTICAL_FIRST)],
         ELSEWHERE,
     )
     if not reward.any():
@@ -90,7 +90,7 @@ def _texts(
 def _listed_texts(
     next_state: NDArray[np.int32],
     here: NDArray[np.int64],
-    tried: NDArray[np.bool_],
+    learned: NDArray[np.bool_],
     grid: StateMap,
     width: int,
 ) -> NDArray[np.str_]:
@@ -99,7 +99,7 @@ def _listed_texts(
     names = {state: label if len(label) <= width else ELSEWHERE for state, label in labels.items()} | {-1: ""}
     known, which = np.unique(next_state, return_inverse=True)
     texts = np.array([names[state] for state in known.tolist()], dtype=f"<U{width}")[which].reshape(next_state.shape)
-    return np.select([next_state < 0, ~tried, next_state == here], ["", UNTRIED, STAYS], texts).astype(f"<U{width}")
+    return np.select([next_state < 0, ~learned, next_state == here], ["", ASSUMED, STAYS], texts).astype(f"<U{width}")
 
 
 def _reward_text(amount: float, width: int) -> str:

@@ -39,7 +39,7 @@ def draw_next_state(canvas: Canvas, scene: Scene) -> None:
         return
     width, height = canvas.size
     first = max(width // 2 - 1, 0)
-    codes = canvas.codes[row, column, height // 2, first : first + min(3, width)]
+    codes = canvas.codes[row, column, (height - 1) // 2, first : first + min(3, width)]
     plain = codes >> CODE(SHIFT) & CODE(0xFF) == Foreground.TEXT
     codes |= np.where(plain, CODE(scene.next_state.foreground << SHIFT), CODE(0)) | CODE(BOLD | UNDERLINE)
 
@@ -50,7 +50,7 @@ def draw_walls(canvas: Canvas, scene: Scene) -> None:
     canvas.chars[wall] = WALL
     canvas.codes[wall] = CODE(Background.WALL | Foreground.WALL << SHIFT)
     crossed = wall & (scene.outdated > 0)
-    middle = canvas.size.height // 2, canvas.size.width // 2
+    middle = (canvas.size.height - 1) // 2, canvas.size.width // 2
     canvas.codes[crossed, *middle] = CODE(Background.OUTDATED)
     canvas.put(crossed, *middle, OUTDATED, Foreground.OUTDATED, BOLD)
     if scene.agent is not None and wall[scene.agent]:

@@ -1,11 +1,15 @@
 """Palette of the grid: turns style codes into colours, ramps between the theme's colours and readable text on each."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
+from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 from textual.color import BLACK, WHITE, Color
 
+from dyna_tui.charts.value_colours import DEFAULT, value_ramp
+from dyna_tui.tui.drawing.few_colours import distinct_grey
+from dyna_tui.tui.drawing.glyphs import HATCHED, WALL
 from dyna_tui.tui.drawing.style_codes import (
     BOLD,
     LEVELS,
@@ -79,19 +83,33 @@ LIGHT_COLOURS = {"wall": "$foreground 55%"}
 class Palette:
     """Styles for the codes of :mod:`dyna_tui.tui.drawing.style_codes`."""
 
-    def __init__(self, background: Color, text: Color, colours: Mapping[str, Color]) -> None:
+    def __init__(
+        self,
+        background: Color,
+        text: Color,
+        colours: Mapping[str, Color],
+        values: str = DEFAULT,
+        system: ColorSystem = ColorSystem.TRUECOLOR,
+    ) -> None:
         """Mix the backgrounds.
 
         Args:
             background: What is behind the grid.
             text: The colour of ordinary text.
             colours: The colour of each name in :data:`COLOURS`.
+            values: The name of the ramp of values, one of VALUE_COLOURS.
+            system: The colours of the terminal: where they are few, walls get a grey of their own or are hatched.
         """
+        self._values = values
         self._background = background
         self._plain = solid(background, BLACK if text.brightness > 0.5 else WHITE)
         self._text = solid(text, WHITE)
         self._colours = {name: solid(colour, self._text) for name, colour in colours.items()}
         self._backgrounds = self._mix()
+        self.hatched = False
+        """Whether walls are told from cells by a pattern, all greys being those of some."""
+        if system is not ColorSystem.TRUECOLOR:
+            self._contrast_walls(system)
         self._styles: dict[int, Style] = {}
         self._segments = _Segments(self)
 
@@ -144,13 +162,29 @@ class Palette:
             Background.OUTDATED: colours["outdated"],
             Background.OUTSIDE: plain,
         }
-        start = plain.blend(cold, 0.25)
+        stops = (plain.blend(cold, 0.25), cold, warm)
+        values = value_ramp(self._values, LEVELS, [colour.hex[:7] for colour in stops])
         for level in range(LEVELS):
             part = level / (LEVELS - 1)
-            backgrounds[Background.VALUE + level] = ramp((start, cold, warm), part)
+            backgrounds[Background.VALUE + level] = Color.parse(values[level])
             backgrounds[Background.AMOUNT + level] = ramp((plain.blend(amount, 0.1), amount), part)
             backgrounds[Background.SIGNED + level] = ramp((below, plain, above), part)
         return backgrounds
+
+    def _contrast_walls(self, system: ColorSystem) -> None:
+        """Gives walls a grey that no cell has where colours are few; where there is none, has them hatched."""
+        wall = distinct_grey(self._colours["wall"], self._cells(), system)
+        self.hatched = wall is None
+        self._colours["wall"] = best_on(self._plain) if wall is None else wall
+        self._backgrounds[Background.WALL] = self._plain if wall is None else wall
+
+    def _cells(self) -> Iterator[Color]:
+        """What a cell that is no wall is drawn on, on the agent's path or not, in either field of the chequerboard."""
+        for number in self._backgrounds.keys() - {Background.WALL}:
+            for shade in (0, SHADE):
+                colour = self.background(number | shade)
+                yield colour
+                yield colour.blend(self._colours["trail"], ON_TRAIL)
 
     def _build(self, code: int) -> Style:
         number = code & 0xFF
@@ -182,6 +216,8 @@ class _Segments(dict[tuple[str, int], Segment]):
 
     def __missing__(self, run: tuple[str, int]) -> Segment:
         text, code = run
+        if self._palette.hatched and code >> SHIFT & 0xFF == Foreground.WALL:
+            text = text.replace(WALL, HATCHED)
         segment = self[run] = Segment(text, self._palette.style(code))
         return segment
 

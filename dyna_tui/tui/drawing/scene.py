@@ -7,8 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.cells import cell_len
 
-from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Tick, Validity, Window
-from dyna_tui.maze import CellKind
+from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Validity, Window
+from dyna_tui.lab.frames.tick_record import Tick
+from dyna_tui.maze import STANDARD_KINDS, CellKind, Maze
 from dyna_tui.maze.grid import MOVES, Move
 from dyna_tui.maze.layouts import BLANK
 from dyna_tui.tui.drawing.layers import Masks, mask
@@ -18,6 +19,8 @@ FLOOR = "."
 WALL = "#"
 """The sign of a wall in a picture."""
 UNPRINTABLE = "?"
+CROWDED = 0.25
+"""The share of a table's states from which on starts are not marked."""
 
 
 class CellIndex(NamedTuple):
@@ -190,3 +193,17 @@ def _background(kind: CellKind) -> Background:
     if kind.terminal:
         return Background.PIT if kind.reward < 0 else Background.GOAL
     return Background.BARE
+
+
+def shown_kinds(maze: Maze) -> list[CellKind]:
+    """The kinds as they are shown.
+
+    In a table starts are not marked where episodes begin almost anywhere, and worse ends have the colour of a pit.
+    """
+    starts = [number for number, kind in enumerate(maze.kinds) if kind.start]
+    crowded = maze.table is not None and np.isin(maze.layouts[0].kind, starts).mean() > CROWDED
+    shown = [kind._replace(symbol=".") if kind.start and crowded else kind for kind in maze.kinds]
+    if maze.table is None:
+        return shown
+    own = len(STANDARD_KINDS)
+    return [*shown[:own], *(kind._replace(reward=-1.0) if kind.terminal else kind for kind in shown[own:])]

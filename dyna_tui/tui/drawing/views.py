@@ -16,6 +16,7 @@ from dyna_tui.tui.drawing.canvas import CellSize
 from dyna_tui.tui.drawing.cells import sizes_of, smallest_with_pairs
 from dyna_tui.tui.drawing.layers import Layer, Masks, Scales, best, bits, greedy, mask, ramp
 from dyna_tui.tui.drawing.legend import AMOUNT, ARROWS, DIGIT, SIGNED, UNITS, VALUES, ZERO, Entry
+from dyna_tui.tui.drawing.legend_line import ColourScale
 from dyna_tui.tui.drawing.model_view import MODEL_GLYPHS, model_layer
 from dyna_tui.tui.drawing.style_codes import Background
 
@@ -34,10 +35,14 @@ class ViewDefinition(NamedTuple):
     """Computes, from the cells of a window, their texts, arrows and backgrounds; stretches the scales of the lane."""
     help: tuple[Entry, ...]
     """Its glyphs and colours on the help page."""
+    scale: ColourScale | None = None
+    """What its colours are a scale of."""
     needs_pairs: bool = False
-    """Whether it is drawn only in cells with a part for each action."""
+    """Whether it shows all that it has only in cells with a part for each action."""
     needs_optimal: bool = False
     """Whether it needs the optimal values, which large mazes are not solved for unasked."""
+    titles: tuple[str, str] | None = None
+    """What is shown in cells without a part for each action, and in others, where that differs."""
 
 
 def _arrows(cells: CellsFrame, scales: Scales) -> Layer:
@@ -136,40 +141,48 @@ class View(Enum):
 
     ARROWS = ViewDefinition(
         title="arrows and values",
-        legend="greedy actions; red is a high value, blue a low one",
+        legend="greedy actions, on the colour of the highest value",
         layer=_arrows,
         help=(*ARROWS, *VALUES),
+        scale=ColourScale("value", Background.VALUE, "max Q"),
+        titles=("arrows and values", "arrows and Q-values"),
     )
     Q_VALUES = ViewDefinition(
         title="Q-values",
-        legend="one wedge per action, greedy ones in bold",
+        legend="one wedge per action, greedy ones in bold; small cells show the highest",
         layer=_q_values,
         help=(*VALUES, ("bold", "agent", "the greedy actions"), ZERO),
+        scale=ColourScale("value", Background.VALUE, "Q"),
         needs_pairs=True,
+        titles=("highest Q-values", "Q-values"),
     )
     VISITS = ViewDefinition(
         title="visits",
         legend="how often each action was tried; small cells show the sum",
         layer=_visits,
         help=(AMOUNT, UNITS, DIGIT),
+        scale=ColourScale("visits", Background.AMOUNT, "visits", log=True),
     )
     TAU = ViewDefinition(
         title="time since last tried",
         legend="tau in real steps; small cells show the minimum",
         layer=_tau,
         help=(AMOUNT, ("no colour", "agent", "never tried: counts from step 0"), UNITS, DIGIT),
+        scale=ColourScale("tau", Background.AMOUNT, "steps", log=True),
     )
     TD_ERROR = ViewDefinition(
         title="TD error",
         legend="latest error of each action; small cells show the largest",
         layer=_td_error,
         help=(*SIGNED, DIGIT),
+        scale=ColourScale("td error", Background.SIGNED, "TD error"),
     )
     DISTANCE = ViewDefinition(
         title="distance from optimal",
         legend="max Q − V*",
         layer=_distance,
         help=(*SIGNED, DIGIT, ("…", "agent", "the optimal values are still being computed")),
+        scale=ColourScale("distance", Background.SIGNED, "max Q − V*"),
         needs_optimal=True,
     )
     MODEL = ViewDefinition(
@@ -184,6 +197,15 @@ class View(Enum):
         """What it shows, in a few words."""
         return self.value.title
 
+    def title_at(self, cell: CellSize, grid: StateMap) -> str:
+        """What it shows in cells of that size, in a few words."""
+        sizes = self.sizes_on(grid)
+        return self.titled(whole=cell in sizes and sizes.index(cell) >= sizes.index(smallest_with_pairs(grid)))
+
+    def titled(self, *, whole: bool) -> str:
+        """What it shows in cells with a part for each action, or in others, in a few words."""
+        return self.title if self.value.titles is None else self.value.titles[whole]
+
     @property
     def legend(self) -> str:
         """How to read it, in a line."""
@@ -193,6 +215,11 @@ class View(Enum):
     def help(self) -> tuple[Entry, ...]:
         """Its glyphs and colours on the help page."""
         return self.value.help
+
+    @property
+    def scale(self) -> ColourScale | None:
+        """What its colours are a scale of."""
+        return self.value.scale
 
     @property
     def needs_optimal(self) -> bool:
@@ -206,8 +233,11 @@ class View(Enum):
 
     def sizes_on(self, grid: StateMap) -> tuple[CellSize, ...]:
         """The cell sizes that it can be drawn in on a map, smallest first."""
-        sizes = sizes_of(grid)
-        return sizes[sizes.index(smallest_with_pairs(grid)) :] if self.value.needs_pairs else sizes
+        return sizes_of(grid)
+
+    def smallest_whole(self, grid: StateMap) -> CellSize | None:
+        """The smallest cells in which it shows all that it has; None where that is so in any."""
+        return smallest_with_pairs(grid) if self.value.needs_pairs else None
 
     def layer(self, cells: CellsFrame, scales: Scales) -> Layer:
         """What it shows of the cells of a window.

@@ -34,3 +34,30 @@ async def in_background(work: Callable[[], T]) -> T:
 
     threading.Thread(target=run, daemon=True).start()
     return await future
+
+
+class EngineThread:
+    """The engine's thread: one piece of work at a time."""
+
+    def __init__(self) -> None:
+        """Begins idle."""
+        self._working = threading.Lock()
+
+    def do_now(self, work: Callable[[], T]) -> T:
+        """Does work in the thread of the caller, once what is under way is done."""
+        with self._working:
+            return work()
+
+    async def do(self, work: Callable[[], T]) -> T:
+        """Awaits work done in the background."""
+        return await in_background(lambda: self.do_now(work))
+
+    def do_within(self, seconds: float, work: Callable[[], object]) -> bool:
+        """Does work in the thread of the caller if what is under way is done within so many seconds; whether it was."""
+        if not self._working.acquire(timeout=seconds):
+            return False
+        try:
+            work()
+        finally:
+            self._working.release()
+        return True

@@ -19,8 +19,10 @@ from dyna_tui.agents import AgentSpec
 from dyna_tui.errors import InputError
 from dyna_tui.lab import rewind
 from dyna_tui.lab.clock import Clock
+from dyna_tui.lab.shown import Shown
+from dyna_tui.lab.state_token import state_token
 from dyna_tui.maze import Maze
-from dyna_tui.tui.engine.background import in_background
+from dyna_tui.tui.engine.background import EngineThread, in_background
 from dyna_tui.tui.engine.lane_numbers import index_of
 from dyna_tui.tui.engine.messages import FramesTaken, OpeningProgress, RunStopped, SeekProgress, StatusReported
 from dyna_tui.tui.engine.optimal_cache import Key, LayoutValues
@@ -81,12 +83,22 @@ class Driver:
         """The number of the lane whose real steps count where lanes make different numbers of them."""
         self.seek_task: SeekTask | None = None
         """The seek under way."""
+        self.after_work: list[Callable[[Lab], object]] = []
+        """Are called in the engine's thread once the laboratory is there, and whenever something was done to it."""
+        self.engine = EngineThread()
+        self.recovered = False
+        """Whether what it opened with is in no file of the user's."""
+        self._token: object = None
+        self._saved: object = None
+        self._amounts_saved = (0, 0)
         self._post: Callable[[Message], object] = lambda message: None
         self._viewport: Callable[[], Mapping[int, LaneRequest]] = dict
         self._loop: asyncio.AbstractEventLoop | None = None
         self._requests = RequestQueue()
         self._reports: deque[Message] = deque()
         self._cancels = False
+        self._begins_seek = False
+        self._works = False
         self._wake = asyncio.Event()
         self._capture = FrameCapture()
         self._clock = clock
@@ -123,12 +135,39 @@ class Driver:
     @property
     def seeking(self) -> bool:
         """Whether a seek is under way, or asked for."""
-        return self.seek_task is not None or self._requests.has_seek
+        return self._seeks or self._requests.has_seek
+
+    @property
+    def _seeks(self) -> bool:
+        return self.seek_task is not None or self._begins_seek
+
+    @property
+    def unsaved(self) -> bool:
+        """Whether anything was done since the laboratory was opened, or saved last."""
+        return self.recovered or self._token != self._saved
+
+    def saved(self, lab: "Lab") -> None:
+        """Notes, in the engine's thread, that nothing would be lost now."""
+        self.recovered = False
+        self._note_saved(lab)
+
+    def _note_saved(self, lab: "Lab") -> None:
+        from dyna_tui.lab.history.journal import counted_once
+
+        self._token = self._saved = state_token(lab)
+        steps = max(lane.real_steps for lane in lab.lanes)
+        self._amounts_saved = steps, counted_once(lane.journal for lane in lab.lanes)
+
+    @property
+    def amounts_saved(self) -> tuple[int, int]:
+        """The real steps and the interventions that a file of the user's holds."""
+        return (0, 0) if self.recovered else self._amounts_saved
 
     @property
     def idle(self) -> bool:
-        """Whether all that was asked for is done, a run apart."""
-        return self.ready and not self._requests and self.seek_task is None and self._measuring is None
+        """Whether all that was asked for is done and shown, a run apart, and no turn is under way."""
+        asked = self._works or bool(self._requests) or self.seek_task is not None or self._measuring is not None
+        return self.ready and not asked
 
     # What a person asks for
 
@@ -173,7 +212,7 @@ class Driver:
         if not self.seeking:
             return False
         self._requests.drop_seeks()
-        self._cancels = self.seek_task is not None
+        self._cancels = self._seeks
         self._wake.set()
         return True
 
@@ -236,9 +275,18 @@ class Driver:
         Returns:
             In how many seconds something is due again; None where only a person can bring it about.
         """
+        self._works = True
+        try:
+            return await self._take_turn()
+        finally:
+            self._works = False
+
+    async def _take_turn(self) -> float | None:
         if self.lab is None:
             self._loop = asyncio.get_running_loop()
-            self.lab = await in_background(self._open)
+            self.lab = await self.engine.do(self._open)
+            self._note_saved(self.lab)
+            await self.engine.do(partial(self._notify, self.lab))
             self.runner.pacing.reset_schedule()
             self.refresh()
         lab = self.lab
@@ -266,12 +314,24 @@ class Driver:
         if self.session is not None:
             from dyna_tui.lab.files.session import open_lab
 
-            return open_lab(replace(self.session, maze=self.maze), self._report_opening)
+            lab = open_lab(replace(self.session, maze=self.maze), self._report_opening)
+            self.runner.set_speed(lab.shown.speed)
+            self.focus = self.focus or lab.lanes[lab.shown.focus].number
+            return lab
         return Lab(self.maze, self.specs, self.seed, self.run_number, self.clock_by)
+
+    def _note_shown(self, lab: "Lab") -> None:
+        """Has the laboratory know what is shown of it, for when it is saved."""
+        lab.shown = Shown(index_of(lab, self.focus) or 0, self.runner.set_to)
 
     def _report_opening(self, share: float) -> None:
         assert self._loop is not None
         self._loop.call_soon_threadsafe(self._post, OpeningProgress(share))
+
+    def _notify(self, lab: "Lab") -> None:
+        """Tells of what was done to the laboratory."""
+        for each in self.after_work:
+            each(lab)
 
     async def _work(self, work: Callable[[], object], *, arrived: bool = False, chunk: bool = False) -> None:
         """Has work done, posts the frames after it and what there is to say of it.
@@ -281,13 +341,17 @@ class Driver:
         viewport, running = self._viewport(), self.running
 
         def work_and_capture() -> LabFrame:
-            work()
             assert self.lab is not None
+            self._note_shown(self.lab)
+            work()
+            self._note_shown(self.lab)
+            self._notify(self.lab)
+            self._token = state_token(self.lab)
             return self._capture.take(self.lab, viewport, self.focus, running=running, arrived=arrived)
 
         short = chunk and self._took < SHORT and not self.runner.bounded
         began = self._clock()
-        frame = work_and_capture() if short else await in_background(work_and_capture)
+        frame = self.engine.do_now(work_and_capture) if short else await self.engine.do(work_and_capture)
         self._took = self._clock() - began if chunk else math.inf
         self._post(FramesTaken(frame))
         while self._reports:
@@ -304,19 +368,23 @@ class Driver:
         if request is not None:
             if self.seek_task is None:
                 self._requests.take_seek()
-                self.seek_task = await in_background(partial(SeekTask, lab, request))
+                self._begins_seek = True
+                try:
+                    self.seek_task = await self.engine.do(partial(SeekTask, lab, request))
+                finally:
+                    self._begins_seek = False
             elif request.name == self.seek_task.request.name and not request.adds:
                 self._requests.take_seek()
                 self.seek_task.redirect(request)
         task = self.seek_task
         assert task is not None
         try:
-            over = self._cancels or await in_background(task.run_chunk)
+            over = self._cancels or await self.engine.do(task.run_chunk)
         except InputError as problem:  # of a user's class
             self._cancels, over = True, True
             self.report_error(problem)
         if self._cancels:
-            await in_background(task.cancel)
+            await self.engine.do(task.cancel)
         elif over:
             task.request.then()
         else:

@@ -9,6 +9,8 @@ FRAME = 1 / 30
 """Seconds between two frames below full speed, at the least."""
 LONGEST_FRAME = 1 / 10
 """Seconds between two frames below full speed, at the most, where more steps are due."""
+LONGEST_COVERED = 1 / 2
+"""The same under a dialog: each frame has all that is behind it painted anew."""
 SHARE = 0.08
 """The share of a core that the frames of a run below full speed may take; on a slow machine there are fewer."""
 SMOOTHING = 0.2
@@ -27,6 +29,10 @@ class Pacing:
             clock: gives the time in seconds.
             cpu: gives the seconds of CPU that the event loop's thread has taken; without it, frames cost nothing.
         """
+        self.crowd: Callable[[], float] = lambda: 1.0
+        """How many times as long as usual a frame stays, since others draw frames on this machine too."""
+        self.covered: Callable[[], bool] = lambda: False
+        """Whether a dialog stands over the laboratory."""
         self._clock = clock
         self._cpu = cpu
         self._cpu_before = 0.0
@@ -35,9 +41,14 @@ class Pacing:
         self._rate = 0.0
 
     @property
+    def now(self) -> float:
+        """The time in seconds."""
+        return self._clock()
+
+    @property
     def longest_chunk(self) -> int:
         """How far on the lanes' clock a chunk goes at the most."""
-        return max(1, round(self._rate * CHUNK)) if self._rate else FIRST_CHUNK
+        return max(1, round(self._rate * CHUNK * self.crowd())) if self._rate else FIRST_CHUNK
 
     def due(self, speed: float) -> tuple[int, float]:
         """How many of ``speed`` real steps a second are due now, and in how many seconds to ask again."""
@@ -51,14 +62,19 @@ class Pacing:
             return at_most, 0.0
         self._made += due
         pause = self._since + (self._made + 1) / speed - now
-        return due, max(pause, min(self._cost_of_frame() / SHARE, LONGEST_FRAME), FRAME)
+        frame = min(self._cost_of_frame() / SHARE, self._longest_frame)
+        return due, max(pause, frame, FRAME * self.crowd())
+
+    @property
+    def _longest_frame(self) -> float:
+        return LONGEST_COVERED if self.covered() else LONGEST_FRAME
 
     def _cost_of_frame(self) -> float:
         """Seconds of CPU that a frame took of late, all that was done between two of them included."""
         if self._cpu is None:
             return 0.0
         cpu = self._cpu()
-        took = min(cpu - self._cpu_before, LONGEST_FRAME)
+        took = min(cpu - self._cpu_before, self._longest_frame)
         self._cpu_before = cpu
         self._frame_cost += SMOOTHING * (took - self._frame_cost)
         return self._frame_cost

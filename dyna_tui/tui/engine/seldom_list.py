@@ -14,7 +14,7 @@ EVERY = 0.1
 
 
 class SeldomList(ModelList):
-    """A model list whose rows may be a moment old while the lane runs."""
+    """A model list whose rows may be a moment old while the lane runs; how many pairs there are is as of now."""
 
     def __init__(self) -> None:
         """Starts with nothing."""
@@ -23,10 +23,13 @@ class SeldomList(ModelList):
         self._kept_for: tuple[object, ...] = ()
         self._kept_since = -np.inf
 
-    def frame(self, lane: Lane, order: Order, first: int, count: int, running: bool) -> MemoryFrame:
+    def frame(self, lane: Lane, order: Order, first: int, count: int, running: bool, cell: int = -1) -> MemoryFrame:
         """``count`` rows from the ``first``, which are taken anew at rest, and where anything but a step was made."""
-        now, kept_for = time.monotonic(), (lane.layout, lane.revision, lane.spec, order, first, count, running)
+        now, kept_for = time.monotonic(), (lane.layout, lane.revision, lane.spec, order, first, count, running, cell)
         if not running or kept_for != self._kept_for or now - self._kept_since >= EVERY:
-            self._kept = super().frame(lane, order, first, count, running)
+            self._kept = super().frame(lane, order, first, count, running, cell)
             self._kept_for, self._kept_since = kept_for, now
-        return self._kept
+            return self._kept
+        if not lane.view.model.exists:
+            return self._kept
+        return self._kept._replace(**self.counts(lane)._asdict())

@@ -4,6 +4,8 @@ A row has: name, keys, the key as shown, label in the footer; its rank there and
 it is in one; the help sentence; what it runs; and when it can run, where that is not always.
 """
 
+from collections.abc import Callable
+
 from dyna_tui.maze.grid import MOVES
 from dyna_tui.tui.commands import Command, Mode
 from dyna_tui.tui.laboratory.controllers import Controllers
@@ -26,10 +28,10 @@ RUNNING: tuple[Row, ...] = (
     Row("end_episode", ("e",), "e", "episode", footer=9,
         help="Run to the end of the focused lane's episode",
         run=lambda on: on.running.end_episode(), can=lambda on: on.running.at_rest),
-    Row("faster", ("right_square_bracket",), "]", "faster", footer=8,
+    Row("faster", ("right_square_bracket", "right_parenthesis"), "]", "faster", footer=8,
         help="Run faster",
         run=lambda on: on.running.change_speed(1), can=lambda on: on.running.can_go_faster),
-    Row("slower", ("left_square_bracket",), "[", "slower", footer=11,
+    Row("slower", ("left_square_bracket", "left_parenthesis"), "[", "slower", footer=11,
         help="Run slower",
         run=lambda on: on.running.change_speed(-1), can=lambda on: on.running.can_go_slower),
     Row("next_clock", ("k",), "k", "clock", footer=13,
@@ -43,7 +45,7 @@ RUNNING: tuple[Row, ...] = (
         help="Run until a condition holds, or manage breakpoints",
         run=lambda on: on.run_until.open_dialog()),
     Row("restart", ("r",), "r", "restart", footer=12,
-        help="Restart at step 0 with the same seed",
+        help="Restart at step 0 with the same seed; the later steps are kept",
         run=lambda on: on.running.restart(), can=lambda on: on.running.can_restart),
 )
 
@@ -58,15 +60,15 @@ NAVIGATION: tuple[Row, ...] = (
         help="Back to the start of this episode, or of the previous one",
         run=lambda on: on.navigation.episode_back(), can=lambda on: on.navigation.can_rewind),
     Row("jump_back", ("less_than_sign",), "<", "jump back",
-        help="Jump back 10 % of the timeline",
+        help="Jump back 10 % of the run so far",
         run=lambda on: on.navigation.jump(-1), can=lambda on: on.navigation.can_jump_back),
     Row("jump_on", ("greater_than_sign",), ">", "jump on",
-        help="Jump ahead 10 % of the timeline; click the timeline to go anywhere",
+        help="Jump ahead 10 % of the run so far; click the timeline to go anywhere",
         run=lambda on: on.navigation.jump(1), can=lambda on: on.navigation.can_jump_on),
-    Row("mark_before", ("left_curly_bracket",), "{", "prev. mark",
+    Row("mark_before", ("left_curly_bracket", "semicolon"), "{", "prev. mark",
         help="Previous mark on the timeline, or step 0",
         run=lambda on: on.navigation.to_previous_marker(), can=lambda on: on.navigation.can_jump_back),
-    Row("next_mark", ("right_curly_bracket",), "}", "next mark",
+    Row("next_mark", ("right_curly_bracket", "colon"), "}", "next mark",
         help="Next mark on the timeline, or the latest step",
         run=lambda on: on.navigation.to_next_marker(), can=lambda on: on.navigation.can_jump_on),
 )
@@ -81,6 +83,9 @@ LANES: tuple[Row, ...] = (
 )
 
 VIEWING: tuple[Row, ...] = (
+    Row("why", ("y",), "y", "why", footer=10,
+        help="Say why: what just happened in the focused lane, and why",
+        run=lambda on: on.explaining.ask()),
     Row("next_view", ("v",), "v", "view", footer=6,
         help="Next view of the grid: values, visits, tau, TD error, …",
         run=lambda on: on.viewing.next_view(1)),
@@ -97,6 +102,9 @@ VIEWING: tuple[Row, ...] = (
         help="Fit the cells",
         run=lambda on: _zero(on),
         can=lambda on: on.viewing.can_fit or on.editing.can_take_number(0)),
+    Row("zoom", ("z",), "z", "zoom", footer=11,
+        help="Zoom: the focused lane alone, as large as fits, and back",
+        run=lambda on: on.viewing.toggle_zoom()),
     Row("next_page", ("n",), "n", "page", footer=7, footer_if_can=True,
         help="Next page of the picture, where it has several; after the last, that of the agent",
         run=lambda on: on.viewing.next_page(1), can=lambda on: on.viewing.has_pages),
@@ -123,7 +131,8 @@ VIEWING: tuple[Row, ...] = (
         run=lambda on: on.editing.arrow(1)),
     Row("escape", ("escape",), "esc", "no cursor",
         help="Cancel a seek, leave editing or driving, or hide the cell cursor",
-        run=lambda on: on.editing.escape(), can=lambda on: on.editing.can_escape),
+        run=lambda on: _escape(on),
+        can=lambda on: on.viewing.panel_in_focus is not None or on.editing.can_escape),
     Row("page_up", ("pageup",), "pgup", "model up",
         help="Scroll the model up a page",
         run=lambda on: on.viewing.scroll_model("page_up"), can=lambda on: on.viewing.has_model_rows),
@@ -139,6 +148,10 @@ VIEWING: tuple[Row, ...] = (
     Row("next_order", ("o",), "o", "order",
         help="Change the order of the model: outdated, newest, or the agent's own",
         run=lambda on: on.viewing.next_order(), can=lambda on: on.viewing.has_orders),
+    Row("model_list", ("slash",), "/", "row",
+        help="Model list: ↑ ↓ go from row to row, the cell cursor along; from a cell, begin at its row",
+        run=lambda on: on.viewing.enter_model_list(),
+        can=lambda on: on.viewing.can_enter_model_list and on.modes.mode is not Mode.DRIVE),
     Row("log", ("l",), "l", "log",
         help="Latest ticks: ↑ ↓ choose one, Enter rewinds to it",
         run=lambda on: on.viewing.enter_log(), can=lambda on: on.viewing.has_log),
@@ -153,11 +166,13 @@ VIEWING: tuple[Row, ...] = (
 EDITING: tuple[Row, ...] = (
     Row("edit", ("w",), "w", "edit", footer=8,
         help="Edit the maze with the mouse or keys; press again to finish",
-        run=lambda on: on.editing.toggle_edit(), can=lambda on: on.editing.has_cells,
+        run=lambda on: _with_all_keys(on, on.editing.toggle_edit), can=lambda on: on.editing.has_cells,
         why_not=lambda on: on.editing.why_no_cells),
-    Row("set_cell", ("enter",), "enter", "set", footer=3, mode=Mode.EDIT,
-        help="Editing: set the cell under the cursor; Shift and an arrow key paint",
-        run=lambda on: on.editing.set_cell(), can=lambda on: on.editing.can_edit),
+    Row("set_cell", ("enter",), "enter", "set", footer=3, footer_if_can=True, mode=Mode.EDIT, in_lesson=1,
+        help="Editing: set the cell under the cursor; Shift and an arrow key paint. In a lesson: go on",
+        run=lambda on: on.editing.set_cell() if on.editing.can_edit else on.lesson.go_on(),
+        can=lambda on: on.editing.can_edit or on.lesson.can_go_on, why_not=lambda on: on.lesson.why_not_on,
+        label_now=lambda on: "set" if on.editing.can_edit else on.lesson.next_label),
     Row("next_brush", ("b",), "b", "brush", footer=4, mode=Mode.EDIT,
         help="Editing: next brush; 1 to 9 choose one",
         run=lambda on: on.editing.next_brush(1), can=lambda on: on.editing.can_edit),
@@ -176,7 +191,7 @@ EDITING: tuple[Row, ...] = (
         why_not=lambda on: on.editing.why_no_cells),
     Row("drive", ("d",), "d", "drive", footer=14,
         help="Drive the agent with the arrow keys, and the numbers of other actions; press again to stop",
-        run=lambda on: on.editing.toggle_drive()),
+        run=lambda on: _with_all_keys(on, on.editing.toggle_drive)),
     Row("parameters", ("s",), "s", "params", footer=15,
         help="View and change the parameters of the focused lane",
         run=lambda on: on.agent.open_parameters()),
@@ -184,6 +199,20 @@ EDITING: tuple[Row, ...] = (
         help="Edit the model: forget an entry of the cell, clear it, or correct it",
         run=lambda on: on.agent.open_model(), can=lambda on: on.agent.has_model,
         why_not=lambda on: on.agent.why_no_model),
+)
+
+LESSON: tuple[Row, ...] = (
+    Row("hint", ("g",), "g", "hint", footer_if_can=True, in_lesson=2,
+        help="In a lesson: a hint, where the step has one",
+        run=lambda on: on.lesson.hint(), can=lambda on: on.lesson.can_hint,
+        why_not=lambda on: on.lesson.why_no_hint),
+    Row("lesson_back", ("backspace",), "backspace", "back", footer_if_can=True, in_lesson=4,
+        help="In a lesson: read back, to the page before; Enter goes on again",
+        run=lambda on: on.lesson.go_back(), can=lambda on: on.lesson.can_go_back),
+    Row("toggle_lesson", ("j",), "j", "lesson", in_lesson=3,
+        help="Hide the lesson, or show it again",
+        run=lambda on: on.lesson.toggle(), can=lambda on: on.lesson.active,
+        label_now=lambda on: "hide" if on.lesson.shown else "lesson"),
 )
 
 FILES: tuple[Row, ...] = (
@@ -197,11 +226,11 @@ FILES: tuple[Row, ...] = (
         help="Find a command by name",
         run=lambda on: on.viewing.open_palette()),
     Row("help", ("question_mark", "f1"), "?", "help", footer=2,
-        help="Explain keys, glyphs and colours",
-        run=lambda on: on.viewing.open_help(GROUPS)),
+        help="Explain what is in focus, then every key, glyph and colour",
+        run=lambda on: on.viewing.open_help(GROUPS, on.in_focus)),
     Row("quit", ("q",), "q", "quit", footer=3,
         help="Quit",
-        run=lambda on: on.viewing.quit()),
+        run=lambda on: on.files.quit()),
 )
 
 # fmt: on
@@ -212,12 +241,25 @@ GROUPS: dict[str, tuple[Row, ...]] = {
     "Lanes": LANES,
     "Viewing": VIEWING,
     "Editing": EDITING,
+    "Lessons": LESSON,
     "Files and help": FILES,
 }
 """The commands under their headings in the help."""
 
 COMMANDS = tuple(command for group in GROUPS.values() for command in group)
 """All commands that are listed."""
+
+
+def _escape(on: Controllers) -> None:
+    """Takes the keys back from a panel that has them, else cancels or leaves what there is to leave."""
+    if not on.viewing.leave_panel():
+        on.editing.escape()
+
+
+def _with_all_keys(on: Controllers, toggle: Callable[[], None]) -> None:
+    """Begins or ends a mode, which no panel takes keys from."""
+    on.viewing.leave_panel()
+    toggle()
 
 
 def _zero(on: Controllers) -> None:
@@ -234,9 +276,9 @@ def _brush(kind: int) -> Row:
         (key,),
         key,
         "brush",
-        f"Editing: brush {key}; driving: action {key}, where actions are no moves",
-        lambda on: on.editing.digit(kind + 1),
-        lambda on: on.editing.can_edit or on.editing.can_take_number(kind + 1),
+        f"Editing: brush {key}; driving: action {key}, where actions are no moves; in a lesson: answer {key}",
+        lambda on: on.lesson.choose(kind) if on.lesson.can_choose(kind) else on.editing.digit(kind + 1),
+        lambda on: on.editing.can_edit or on.editing.can_take_number(kind + 1) or on.lesson.can_choose(kind),
     )
 
 

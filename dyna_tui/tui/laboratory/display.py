@@ -8,13 +8,14 @@ from dyna_tui.charts.numbers import count
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import Window
 from dyna_tui.lab.frames.request import FrameRequest, Order, orders_of
+from dyna_tui.lab.text.names import kind_name, wind_name
 from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.engine.runner import SPEEDS
 from dyna_tui.tui.engine.snapshots import LabFrame, LaneRequest, bare_maze
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.panels import Panels
-from dyna_tui.tui.text.names import kind_name, wind_name
 from dyna_tui.tui.widgets.bars import clock_title, speed_text, time_title
+from dyna_tui.tui.widgets.lane import distinguishing, parameters_of
 from dyna_tui.tui.widgets.log import LISTED
 
 SMALL_WORLD = 20_000
@@ -50,7 +51,9 @@ class Display:
             first, rows = panels.memory.window() if focused else (0, 0)
             order = self.order_of(lane.index)
             window, log = lane.grid.window(), listed if focused else 0
-            request = FrameRequest(window, first, rows, order, running, log, lane.grid.page)
+            cursor = lane.grid.cursor
+            cell = cursor if focused and cursor is not None and not running else -1
+            request = FrameRequest(window, first, rows, order, running, log, lane.grid.page, cell)
             requests[frame.number] = LaneRequest(request, small or lane.grid.view.needs_optimal)
         return requests
 
@@ -68,7 +71,10 @@ class Display:
     def show(self) -> None:
         """Draws the latest frames of all lanes."""
         context, panels, now = self._context, self._panels, time.monotonic()
+        written = [parameters_of(frame.parameters) for frame in context.frame.lanes]
+        common = frozenset(written[0]).intersection(*written) if len(written) > 1 else frozenset()
         for lane, frame in zip(panels.lanes, context.frame.lanes, strict=True):
+            lane.common = common
             lane.show(frame, now)
         running = context.driver.running
         if not running or now - self._panels_drawn >= PANELS_EVERY:
@@ -81,7 +87,8 @@ class Display:
     def _show_panels(self) -> None:
         context, panels = self._context, self._panels
         running = context.driver.running
-        panels.memory.show(context.lane)
+        distinct = distinguishing(context.frame.lanes, context.focus)
+        panels.memory.show(context.lane, panels.lanes[context.focus].grid.cursor, distinct)
         if panels.log.display:
             panels.log.show(context.lane, running=running)
         if panels.cycle.display:
@@ -99,7 +106,7 @@ class Display:
         context = self._context
         grid = self._panels.lanes[context.focus].grid
         has_model = context.spec.variant.model is not Model.NONE
-        self._panels.arrange(context.host.size, grid, model=has_model)
+        self._panels.arrange(context.host.room, grid, model=has_model)
         context.driver.refresh()
 
     def inspect(self) -> None:
@@ -109,9 +116,10 @@ class Display:
         if cursor is not None:
             kind = self.kind_at(cursor)
             plain = not isinstance(context.maze.grid, GridShape) and kind == FLOOR
-            name = "" if kind is None or plain else kind_name(context.maze.kinds[kind])
+            of_kind = None if kind is None else context.maze.kinds[kind]
+            name = "" if of_kind is None or plain else kind_name(of_kind)
             wind = wind_name(context.maze.wind[context.maze.grid.cell(cursor)[1]]) if context.maze.wind else ""
-            self._panels.inspector.show(context.lane, cursor, " · ".join(filter(None, (name, wind))))
+            self._panels.inspector.show(context.lane, cursor, " · ".join(filter(None, (name, wind))), of_kind)
 
     def kind_at(self, state: int) -> int | None:
         """The kind of a cell of the lane in focus; None where it is not in the frame."""
@@ -129,13 +137,17 @@ class Display:
             state = "until a condition holds"
         elif runner.catching_up:
             state = "catching up"
-        mark = "▶" if runner.on else "Ⅱ paused ·"
+        on = runner.on or context.recorded
+        mark = "▶" if on else "Ⅱ paused ·"
         line = context.frame.timeline
-        if line is not None and line.in_past:
+        if line is not None and (line.in_past or context.recorded):
             mark = f"{mark[0]} {time_title(context.driver.clock_by, line.now)} of {count(line.end)} ·"
         if context.driver.clock_by is not Clock.REAL:
             mark = f"{clock_title(context.driver.clock_by)}   {mark}"
-        if self._panels.scroll:
+        if self._panels.zoomed:
+            mark = f"zoom   {mark}"
+        if self._panels.scroll or (self._panels.zoomed and len(self._panels.lanes) > 1):
             mark = f"lane {context.focus + 1} of {len(self._panels.lanes)}   {mark}"
-        whole = f"{mark} {state}"
-        self._panels.title.show(context.lane, whole, whole if runner.on else mark.removesuffix(" ·"))
+        brief = mark.removesuffix(" ·")
+        whole = brief if context.recorded else f"{mark} {state}"
+        self._panels.title.show(context.lane, whole, whole if runner.on else brief, running=on)

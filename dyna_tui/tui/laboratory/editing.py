@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from dyna_tui.lab.text.names import cells_of_kind, kind_name
 from dyna_tui.maze.grid import MOVES, GridShape, Move
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.engine.lane_numbers import index_of
@@ -12,7 +13,6 @@ from dyna_tui.tui.laboratory.interventions import Interventions
 from dyna_tui.tui.laboratory.modes import Modes
 from dyna_tui.tui.laboratory.narration import Narration
 from dyna_tui.tui.text.action_keys import action_of, named_keys
-from dyna_tui.tui.text.names import cells_of_kind, kind_name
 from dyna_tui.tui.widgets.strokes import Strokes
 
 if TYPE_CHECKING:
@@ -40,6 +40,10 @@ class Editing:
         self._narration = narration
         self._interventions = interventions
         self._stroke: Stroke | None = None
+        self._brought_cursor = False
+        """Whether there was no cell cursor before the maze was edited."""
+        self._done_before = 0
+        """How many interventions were made before."""
 
     # Modes
 
@@ -48,6 +52,7 @@ class Editing:
         if self._modes.mode is Mode.EDIT:
             self.leave_mode()
             return
+        self._brought_cursor, self._done_before = self._focus.cursor is None, self._context.interventions
         self._focus.show_cursor()
         self._enter(Mode.EDIT)
         self._context.set_status("Editing: Enter or the mouse sets cells, b changes the brush, Esc finishes.")
@@ -67,10 +72,21 @@ class Editing:
 
     def leave_mode(self) -> None:
         """Has the keys mean what they usually do."""
-        drove = self._modes.mode is Mode.DRIVE
-        words = "Driving ended: the agent chooses its actions again." if drove else "Editing finished. Rewind to undo."
-        self._context.set_status(words)
+        if self._modes.mode is Mode.DRIVE:
+            self._context.set_status("Driving ended: the agent chooses its actions again.")
+        else:
+            self._context.set_status(f"Editing finished.{self._how_to_undo()}")
+            if self._brought_cursor:
+                self._focus.set_cursor(None)
         self._enter(Mode.USUAL)
+
+    def _how_to_undo(self) -> str:
+        """Which key undoes what was edited; empty where nothing was."""
+        frame = self._context.frame
+        if self._context.interventions == self._done_before:
+            return ""
+        started = frame.timeline is not None and frame.timeline.started
+        return " Undo: , goes back to before it; r discards it." if started else " Undo: r discards it."
 
     def _enter(self, mode: Mode) -> None:
         self._stroke = None

@@ -40,6 +40,12 @@ class Focus:
         self.grid.cursor = cursor
         self.set_lane(self._context.focus)
 
+    def follow_driver(self) -> None:
+        """Focuses the lane that the driver opened a session with."""
+        numbers, chosen = self._context.frame.numbers, self._context.driver.focus
+        if chosen in numbers and numbers.index(chosen) != self._context.focus:
+            self.set_lane(numbers.index(chosen))
+
     def set_lane(self, index: int) -> None:
         """Focuses a lane: its model is listed, and it is edited and driven; the cursor goes along."""
         context, panels = self._context, self._panels
@@ -50,7 +56,7 @@ class Focus:
         self.grid.cursor = cursor
         for lane in panels.lanes:
             lane.set_class(lane.index == index, "focused")
-        panels.lanes[index].scroll_visible(animate=False)
+            lane.grid.seek_all = lane.index == index
         panels.memory.scroll_home()
         self._display.arrange()
         self._modes.show()
@@ -73,12 +79,11 @@ class Focus:
 
     def move_cursor(self, move: Move) -> None:
         """Moves the cursor; where there is none it comes to where the agent is."""
-        appeared = self.cursor is None
-        if appeared and not self._context.driver.ready:
-            self.set_cursor(self._start)
+        if self.cursor is None:
+            self.show_cursor()
         else:
             self.grid.move_cursor(move.down, move.right)
-            self._moved(appeared)
+            self._moved(False)
 
     def show_cursor(self) -> None:
         """Brings the cursor to where the agent is, where there is none."""

@@ -82,7 +82,8 @@ class Interventions:
 
         self._asking = True
         self._context.driver.pause()
-        self._context.app.push_screen(ForkOrOverwrite(message.title, message.step, message.end), close)
+        dialog = ForkOrOverwrite(message.title, message.step, message.end)
+        self._context.when_in_front(lambda: self._context.app.push_screen(dialog, close))
 
     def _ask_driver(
         self, change: "Change", name: LaneName, report: Report, everywhere: bool, answer: "Answer | None"
@@ -102,9 +103,12 @@ class Interventions:
                     past[0].end.steps_started,
                     lambda answer: self._ask_driver(change, name, report, everywhere, answer),
                 )
+            from dyna_tui.lab.manual_control import Reach
+
+            reach = Reach([lab.lanes[each] for each in concerned])
             for each in concerned:
                 change(lab, each)
-            return report.in_lane
+            return report.in_lane and f"{report.in_lane} {reach.news()}".strip()
 
         def in_fork(lab: "Lab") -> int | None:
             index = index_of(lab, name.number)
@@ -112,13 +116,17 @@ class Interventions:
                 driver.report(f"{name.label} was dropped: nothing changed.")
                 return None
             fork = lab.fork(index)
+            from dyna_tui.lab.manual_control import Reach
+
+            reach = Reach([lab.lanes[fork]])
             try:
                 change(lab, fork)
             except InputError:
                 lab.drop(fork)
                 raise
             others = " Other lanes are unchanged." if everywhere else ""
-            driver.report(f"{lab.lanes[fork].title}: {report.in_fork or 'changed from this step on.'}{others}")
+            done = f"{lab.lanes[fork].title}: {report.in_fork or 'changed from this step on.'}{others} {reach.news()}"
+            driver.report(done.strip())
             return fork
 
         if answer is not None and answer.forks:

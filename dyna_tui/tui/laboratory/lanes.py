@@ -60,13 +60,15 @@ class Lanes:
 
         frame = self._context.frame
         return [
-            Row(lane.number, lane.title, lane.parameters, spec.spec_text)
+            Row(lane.number, lane.title, lane.parameters, spec.spec_text, lane.counters.real_steps)
             for lane, spec in zip(frame.lanes, frame.first_specs, strict=True)
         ]
 
     def _load(self, specs: Sequence["AgentSpec"]) -> "tuple[AgentSpec, ...]":
         from dyna_tui.q_table.reading import with_tables
 
+        if any(spec.q_file for spec in specs) and not self._context.delivery.reads_files:
+            raise InputError("a laboratory in the browser reads no files of its server: leave out q0=@FILE")
         return with_tables(specs, self._context.maze)
 
     def fork_focused(self) -> None:

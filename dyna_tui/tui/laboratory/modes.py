@@ -2,12 +2,12 @@
 
 from textual.content import Content
 
+from dyna_tui.lab.text.names import kind_name
 from dyna_tui.maze.grid import MOVES, Move
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.panels import Panels
 from dyna_tui.tui.text.action_keys import named_keys, shown_keys
-from dyna_tui.tui.text.names import kind_name
 
 DIGITS = 9
 """Brushes that have a digit; no more are shown at once."""

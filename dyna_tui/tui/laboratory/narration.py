@@ -1,6 +1,7 @@
 """Narration on the status line: what a step, a tick, a seek or a change of the maze has just done."""
 
 from dyna_tui.lab.frames.frame import LaneFrame
+from dyna_tui.lab.text.tick_text import news, of_tick
 from dyna_tui.maze.grid import MOVES
 from dyna_tui.tui.commands import Mode
 from dyna_tui.tui.engine.snapshots import LabFrame
@@ -8,11 +9,12 @@ from dyna_tui.tui.laboratory.context import COMPILING, LOADING, Context
 from dyna_tui.tui.laboratory.modes import Modes, driving
 from dyna_tui.tui.laboratory.panels import Panels
 from dyna_tui.tui.text.action_keys import named_keys
-from dyna_tui.tui.text.tick_text import news, of_tick
 from dyna_tui.tui.widgets.bars import time_title
 
 RUNNING = "Running. space: pause · [ slower · ] faster"
 PAUSED = "Paused. space: resume · . one step · p one tick"
+STALE = 6.0
+"""Seconds of a run after which what was said of something gives way to how the run is paused."""
 LONG_SEEK = 2
 """Chunks after which a seek is so long that its progress is shown."""
 
@@ -38,6 +40,8 @@ class Narration:
         self._hushed = False
         """Whether nothing is said of what a run still does after it was paused."""
         self._seek_chunks = 0
+        self._message, self._message_since = "", 0.0
+        """What the status line said in the latest frame, and since when."""
         self.ticked = False
         """Whether a single tick was asked for last, and not a step."""
 
@@ -64,6 +68,7 @@ class Narration:
     def describe(self, before: LabFrame, frame: LabFrame) -> None:
         """Says what has just happened, where it is worth a line."""
         context, ready = self._context, frame.timeline is not None
+        self._let_go()
         if ready and self._opened:
             context.set_status(self._opened)
             self._opened = ""
@@ -78,6 +83,24 @@ class Narration:
             context.set_status(words or self._arrived(frame))
         else:
             self._describe_change(before, frame)
+
+    def _let_go(self) -> None:
+        """Has a message go during a run, once it has stood for a while."""
+        context, now = self._context, self._context.driver.runner.pacing.now
+        if context.status != self._message:
+            self._message, self._message_since = context.status, now
+        elif context.driver.running and not context.driver.waiting and now - self._message_since >= STALE:
+            context.set_status(self._running_words())
+
+    def _running_words(self) -> str:
+        """What runs, and which key pauses it."""
+        from dyna_tui.lab.text.stop_condition_text import breakpoint_text
+
+        context, runner = self._context, self._context.driver.runner
+        if runner.awaited is not None:
+            what = breakpoint_text(runner.awaited, context.names, context.maze.grid)
+            return f"Running until {what}. space: stop"
+        return RUNNING if runner.reference_lane is None else "Running to the end of the episode. space: stop"
 
     def ticked_since(self, before: LabFrame) -> bool:
         """Whether a tick that was asked for was made in the lane in focus."""

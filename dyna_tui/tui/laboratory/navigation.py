@@ -8,23 +8,18 @@ from dyna_tui.lab.frames.timeline import Timeline
 from dyna_tui.tui.engine.lane_numbers import index_of
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.narration import Narration
-from dyna_tui.tui.widgets.timeline import TimelineBar
 
 if TYPE_CHECKING:
     from dyna_tui.lab.history.seek import Seeks
     from dyna_tui.lab.lab import Lab
 
-JUMPS = 10
-"""A jump is the length of the timeline divided by this."""
-
 
 class Navigation:
     """Has the lanes seek other moments of the run."""
 
-    def __init__(self, context: Context, timeline: TimelineBar, narration: Narration) -> None:
+    def __init__(self, context: Context, narration: Narration) -> None:
         """Begins where the lanes are."""
         self._context = context
-        self._bar = timeline
         self._narration = narration
 
     @property
@@ -65,8 +60,7 @@ class Navigation:
 
     def jump(self, direction: int) -> None:
         """A tenth of the timeline back (-1) or on (1), as far as there is anything."""
-        far = max(self._bar.length // JUMPS, 1)
-        self.scrub(min(max(self._line.now + direction * far, 0), self._line.end))
+        self.scrub(min(max(self._line.now + direction * self._line.jump, 0), self._line.end))
 
     def to_previous_marker(self) -> None:
         """Back to the marker before, or to the beginning."""

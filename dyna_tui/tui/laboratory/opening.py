@@ -1,7 +1,14 @@
 """First words of the laboratory on the status line: how to begin, or what session was opened."""
 
+import os
+from typing import TYPE_CHECKING
+
 from dyna_tui.tui.engine.driver import Driver
 
+if TYPE_CHECKING:
+    from dyna_tui.lessons.course import Course
+
+WELCOME = "Welcome back: the laboratory is as you left it."
 WIDTH = 78
 """Columns that the narrowest screen has for a sentence."""
 
@@ -30,10 +37,28 @@ def _start(driver: Driver) -> str:
     return start if len(states) == 1 else f"{len(states):,} starts"
 
 
+def beginning_words(course: "Course") -> str:
+    """What to say beside a lesson before the engine is there."""
+    return f"{course.lesson.title}: Enter reads on. ? explains the keys"
+
+
+def resumed_words(course: "Course") -> str:
+    """What to say once a lesson is taken up again: what it waits for."""
+    from dyna_tui.lessons.lesson import Ask, Expect
+
+    block = course.step.block
+    if course.fulfilled:
+        return f"{WELCOME} Enter: go on"
+    if isinstance(block, Ask):
+        return f"{WELCOME} Predict: press a number"
+    return f"{WELCOME} {'It is your turn in it' if isinstance(block, Expect) else 'Enter: begin'}"
+
+
 def opened_words(driver: Driver) -> str:
     """What to say once a session is opened; nothing where none is."""
     session = driver.session
     if session is None:
         return ""
     lanes = f"{len(session.lanes)} lane{'s' if len(session.lanes) != 1 else ''}"
-    return session.warning or f"{session.path}: {lanes} restored. space: run · , back one step"
+    what = "Recovered" if driver.recovered else os.path.basename(session.path)
+    return session.warning or f"{what}: {lanes} restored. space: run · , back one step"

@@ -9,14 +9,16 @@ from textual.geometry import Size
 
 from dyna_tui.lab.clock import Clock
 from dyna_tui.maze import Maze
+from dyna_tui.maze.grid import GridShape
 from dyna_tui.tui.commands import Command
-from dyna_tui.tui.laboratory.layout import BARS, INSPECTOR_LINES, PANEL_LINES, arrange
+from dyna_tui.tui.laboratory.layout import BARS, PANEL_LINES, Lanes, arrange
 from dyna_tui.tui.widgets.bars import KeyBar, StatusLine, TitleBar
 from dyna_tui.tui.widgets.curves import CurveKind, Curves
 from dyna_tui.tui.widgets.cycle import CycleLine
 from dyna_tui.tui.widgets.grid import Grid
 from dyna_tui.tui.widgets.inspector import Inspector
 from dyna_tui.tui.widgets.lane import LaneView
+from dyna_tui.tui.widgets.lesson import LessonPanel
 from dyna_tui.tui.widgets.log import Log
 from dyna_tui.tui.widgets.memory import Memory
 from dyna_tui.tui.widgets.timeline import TimelineBar
@@ -37,6 +39,7 @@ class Panels:
         self.log = Log()
         self.inspector = Inspector()
         self.memory = Memory()
+        self.lesson = LessonPanel()
         self.curves = [Curves(), Curves()]
         self.curves[1].kind = CurveKind.EPISODES
         self.panel = 0
@@ -45,6 +48,10 @@ class Panels:
         """How many take turns."""
         self.scroll = False
         """Whether there are more lanes than stand side by side."""
+        self.zoomed = False
+        """Whether the lane in focus is shown alone."""
+        self.listing = False
+        """Whether the model list has the keys, and so the room that a cell's table would take."""
         self._container = HorizontalScroll(*self.lanes, id="lanes", can_focus=False)
         self._model = Vertical(self.inspector, self.memory, id="model")
         self._below = Horizontal(id="panels")
@@ -89,37 +96,65 @@ class Panels:
             grid: the grid of the lane in focus.
             model: whether that lane has a model to list.
         """
+        beside = [lane for lane in self.lanes if lane.grid is grid] if self.zoomed else self.lanes
+        fixed = grid.cell_size is not None
+        lanes = Lanes(
+            len(beside),
+            Size(self.maze.grid.width, self.maze.grid.height),
+            (grid.drawn_size,) if fixed else grid.sizes,
+            wanted=None if fixed else grid.view.smallest_whole(self.maze.grid),
+            narrow=sum(self.maze.grid.narrow),
+            edges=int(isinstance(self.maze.grid, GridShape)) + (not self.maze.grid.listed),
+            numbered=isinstance(self.maze.grid, GridShape),
+        )
         plan = arrange(
             room,
-            Size(self.maze.grid.width, self.maze.grid.height),
-            len(self.lanes),
-            grid.sizes if grid.cell_size is None else (grid.cell_size,),
+            lanes,
             self.panel,
             model=model,
             cursor=grid.cursor is not None,
-            narrow=sum(self.maze.grid.narrow),
+            alone=self.zoomed,
+            listing=self.listing,
         )
         self.turns = plan.turns
-        self.scroll = plan.lane_width * len(self.lanes) > room.width
+        self.scroll = plan.beside * plan.rows < len(beside)
         self._container.styles.height = plan.lanes_height
+        self._container.styles.layout = "horizontal" if plan.rows == 1 else "grid"
+        self._container.styles.grid_size_columns = plan.beside
         for lane in self.lanes:
-            lane.styles.width = plan.lane_width
+            lane.display = lane in beside
+            lane.set_width(plan.lane_width)
+            if self.scroll and lane.grid is grid:
+                self._container.call_after_refresh(lane.scroll_visible, animate=False)
+        self._below.display = plan.model or any(plan.curves) or plan.log
         self._model.display = plan.model
         for curves, shown in zip(self.curves, plan.curves, strict=True):
             curves.display = shown
         self.inspector.display = plan.inspector
         below = room.height - BARS - plan.cycle - plan.lanes_height
-        most = below - PANEL_LINES if plan.memory else below
-        self.inspector.styles.height = max(min(self.inspector.lines_of(self.maze.grid), most), INSPECTOR_LINES)
+        table = min(self.inspector.lines_of(self.maze.grid), below - PANEL_LINES) if plan.memory else below
+        self.inspector.styles.height = max(table, PANEL_LINES)
         self.memory.display = plan.memory
         self.log.display = plan.log
         self.cycle.display = plan.cycle
+
+    @property
+    def memory_shown(self) -> bool:
+        """Whether there is room for the model list, and it has its turn."""
+        return self._below.display and self._model.display and self.memory.display
 
     def lane_of(self, grid: object) -> int | None:
         """The index of the lane that a grid is of; None where it is gone."""
         return next((lane.index for lane in self.lanes if lane.grid is grid), None)
 
     def reveal(self) -> None:
-        """Scrolls each lane to its cursor, or to its agent where it has none."""
+        """Scrolls the lanes to the cursor, or to the agent of the lane in focus where there is none."""
         for lane in self.lanes:
-            lane.grid.reveal(lane.grid.cursor)
+            if lane.grid.seek_all:
+                lane.grid.reveal(lane.grid.cursor)
+
+    def scroll_like(self, grid: Grid) -> None:
+        """Has all lanes show the same cells as one, so that they can be compared."""
+        for lane in self.lanes:
+            if lane.grid is not grid:
+                lane.grid.scroll_like(grid)

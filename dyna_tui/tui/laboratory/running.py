@@ -2,13 +2,21 @@
 
 from collections.abc import Sequence
 
+from dyna_tui.charts.numbers import count, counted
+from dyna_tui.lab import rewind
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import LaneFrame
 from dyna_tui.tui.engine.runner import SPEEDS
+from dyna_tui.tui.engine.snapshots import LabFrame
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.narration import Narration
 from dyna_tui.tui.laboratory.panels import Panels
 from dyna_tui.tui.widgets.bars import clock_title, speed_text
+
+FAR = 1_000_000
+"""Real steps of a run after which it is said that it still runs."""
+LONG = 10.0
+"""Seconds of a run to some event after which, and again after as many, it is said that it still runs."""
 
 
 class Running:
@@ -20,6 +28,28 @@ class Running:
         self._driver = context.driver
         self._panels = panels
         self._narration = narration
+        self._began: int | None = None
+        """The real steps at which the run under way began; None where none is, or it was said to be long."""
+        self._awaits: object = None
+        """What ends the run under way; None where nothing does."""
+        self._heard = 0.0
+        """When that began to run, or it was said last that it still does: seconds."""
+
+    def note_length(self, frame: LabFrame) -> None:
+        """Says once of a run that it goes far beyond what the maze is for, and of one to some event that it lasts."""
+        steps, runner = max(lane.counters.real_steps for lane in frame.lanes), self._driver.runner
+        awaits, now = runner.awaited or runner.reference_lane if frame.running else None, runner.pacing.now
+        if awaits is None or awaits != self._awaits:
+            self._awaits, self._heard = awaits, now
+        if not frame.running:
+            self._began = steps
+        elif awaits is not None and now - self._heard >= LONG:
+            self._began, self._heard = None, now
+            what = "the condition does not hold yet" if runner.awaited else "the episode has not ended yet"
+            self._context.set_status(f"Still running at step {count(steps)}: {what}. space: pause")
+        elif self._began is not None and steps - self._began > max(FAR, 10 * (self._context.maze.steps or 0)):
+            self._began = None
+            self._context.set_status(f"Still running at step {count(steps)}. space: pause")
 
     @property
     def at_rest(self) -> bool:
@@ -87,8 +117,28 @@ class Running:
         self._context.host.update_bars()
 
     def restart(self) -> None:
-        """Back to step 0."""
+        """Back to step 0, with all that came after kept; asks where that may be meant to be discarded."""
+        from dyna_tui.tui.dialogs.choices import AFRESH, RESTART_CHOICES, Choices
+
         self._driver.pause()
+        done = self._context.interventions
+        if not done:
+            self._rewind()
+            return
+        about = f"You made {counted(done, 'intervention')}."
+        dialog = Choices("Restart?", about, RESTART_CHOICES)
+        self._context.open(dialog, lambda answer: self._start_afresh() if answer == AFRESH else self._rewind())
+
+    def _rewind(self) -> None:
+        seed = self._driver.seed
+
+        def arrived() -> None:
+            self._driver.report(f"Restarted at step 0 (seed {seed}). }} goes to the latest step.")
+
+        self._driver.seek("restart", lambda lab, time: rewind.to_time(lab, time), 0, then=arrived)
+        self._context.requested()
+
+    def _start_afresh(self) -> None:
         self._driver.ask(lambda lab: lab.restart())
         for lane in self._panels.lanes:
             lane.grid.reset()

@@ -3,15 +3,21 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from dyna_tui.lab.frames.request import orders_of
-from dyna_tui.tui.commands import Command
+from textual.message import Message
+
+from dyna_tui.lab.frames.request import Order, orders_of
+from dyna_tui.tui.commands import Command, Mode
 from dyna_tui.tui.drawing.views import View
+from dyna_tui.tui.focus_keys import FOCUS_KEYS
 from dyna_tui.tui.laboratory.context import Context
 from dyna_tui.tui.laboratory.display import Display
 from dyna_tui.tui.laboratory.focus import Focus
 from dyna_tui.tui.laboratory.panels import Panels
-from dyna_tui.tui.themes import THEMES
 from dyna_tui.tui.widgets.grid import Grid
+
+
+class NextTheme(Message):
+    """The next theme was asked for."""
 
 
 class Viewing:
@@ -91,6 +97,17 @@ class Viewing:
 
     # The panels
 
+    def toggle_zoom(self) -> None:
+        """The lane in focus alone, as large as fits; and back."""
+        panels = self._panels
+        panels.zoomed = not panels.zoomed
+        panels.panel = 0
+        self._display.arrange()
+        tab = " tab: next lane ·" if len(panels.lanes) > 1 else ""
+        what = f"{self._context.label} alone.{tab} c: panels · z: back" if panels.zoomed else "All lanes and panels."
+        self._context.set_status(what)
+        self._context.host.update_bars()
+
     @property
     def takes_turns(self) -> bool:
         """Whether panels take turns."""
@@ -136,25 +153,69 @@ class Viewing:
             self.next_panel()
         self._panels.log.focus()
 
+    @property
+    def can_enter_model_list(self) -> bool:
+        """Whether the model list has rows to choose, which stay as they are."""
+        return not self._context.driver.running and self._context.lane.memory.lines > 0
+
+    def enter_model_list(self) -> None:
+        """Shows the model list, at the row of the cell under the cursor, and gives it the keys."""
+        context, panels, cursor = self._context, self._panels, self._focus.cursor
+        memory = context.lane.memory
+        if cursor is not None and memory.cell == cursor and memory.cell_line < 0:
+            context.set_status(f"The {self._list_name} holds nothing of {context.lane.grid.label(cursor)}.")
+            return
+        panels.listing = True
+        self._display.arrange()
+        for _ in range(panels.turns):
+            if panels.memory_shown:
+                break
+            self.next_panel()
+        panels.memory.focus()
+        context.set_status("↑ ↓ go from row to row, and the cell cursor along. Esc: back to the cell.")
+
+    @property
+    def _list_name(self) -> str:
+        return "look-ahead" if self._display.order_of(self._context.focus) is Order.AHEAD else "model"
+
+    @property
+    def panel_in_focus(self) -> Mode | None:
+        """The panel that has the keys; None where none does."""
+        if self._panels.memory.has_focus:
+            return Mode.MODEL
+        return Mode.LOG if self._panels.log.has_focus else None
+
+    def leave_panel(self) -> bool:
+        """Takes the keys back from a panel; whether one had them."""
+        if self.panel_in_focus is None:
+            return False
+        self._context.host.set_focus(None)
+        return True
+
+    def note_focus(self) -> None:
+        """Shows whether a panel or the lane has the keys, and the cell's table again once the model list has not."""
+        mode = self.panel_in_focus
+        for lane in self._panels.lanes:
+            lane.set_class(mode is not None, "aside")
+        if self._panels.listing and mode is not Mode.MODEL:
+            self._panels.listing = False
+            self._display.arrange()
+        self._context.host.update_bars()
+
     # The app
 
     def next_theme(self) -> None:
         """Dark, light, high contrast, round and round."""
-        app, names = self._context.app, [theme.name for theme in THEMES]
-        index = names.index(app.theme) if app.theme in names else -1
-        app.theme = names[(index + 1) % len(names)]
-        self._context.set_status(f"Theme: {app.theme}.")
+        self._context.host.post_message(NextTheme())
 
     def open_palette(self) -> None:
         """Every command by name."""
         self._context.app.action_command_palette()
 
-    def open_help(self, groups: Mapping[str, Sequence[Command[Any]]]) -> None:
-        """Keys, glyphs and colours; ``groups`` are the commands by their headings."""
+    def open_help(self, groups: Mapping[str, Sequence[Command[Any]]], in_focus: Mode) -> None:
+        """What is in focus, then keys, glyphs and colours; ``groups`` are the commands by their headings."""
         from dyna_tui.tui.dialogs.help import Help
 
-        self._context.app.push_screen(Help(groups, self._focus.grid))
-
-    def quit(self) -> None:
-        """Quits."""
-        self._context.app.exit()
+        beside_lesson = in_focus is Mode.LESSON and self._focus.cursor is not None
+        first = (in_focus, Mode.CELL) if beside_lesson else (in_focus,)
+        self._context.app.push_screen(Help(groups, self._focus.grid, [FOCUS_KEYS[mode] for mode in first]))

@@ -1,6 +1,6 @@
 """Look table: how the styles of segments look on a terminal, after Textual's filters (no colour, dim, ANSI colours)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.color import ColorSystem
 from rich.segment import Segment
@@ -19,12 +19,17 @@ class LookTable:
     """Looks by style, for one background and set of filters; a style that was seen before costs one look-up."""
 
     def __init__(
-        self, system: ColorSystem, filters: Sequence[LineFilter] = (), background: Color | None = None
+        self,
+        system: ColorSystem,
+        filters: Sequence[LineFilter] = (),
+        background: Color | None = None,
+        glyphs: Callable[[str], str] | None = None,
     ) -> None:
-        """Begins empty, for a terminal with so many colours."""
+        """Begins empty, for a terminal with so many colours; ``glyphs`` gives a text in the glyphs that it has."""
         self._system = system
         self._filters = filters
         self._background = background
+        self._glyphs = glyphs
         self._looks: dict[int, tuple[Style | None, Look]] = {}
         """By the identity of the style, which is kept so that no other takes it."""
 
@@ -38,7 +43,7 @@ class LookTable:
                 characters.extend(text)
                 looks.extend([look] * len(text))
             else:
-                cells.write(text, look)
+                cells.write(text if self._glyphs is None else self._glyphs(text), look)
         return cells
 
     def _find(self, style: Style | None) -> Look:

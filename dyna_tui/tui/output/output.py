@@ -4,6 +4,7 @@ Textual queues frames for a thread that writes them. On a slow line they would p
 sees would be seconds old.
 """
 
+from collections.abc import Callable
 from typing import IO, Any
 
 from rich.color import ColorSystem
@@ -21,12 +22,19 @@ TABLES = 64
 """Backgrounds of which the looks are remembered."""
 
 
+def colour_system(app: App[Any]) -> ColorSystem:
+    """The colours of an app's terminal; all of them where the app has no :class:`Output`."""
+    output = getattr(app, "output", None)
+    return output.system if isinstance(output, Output) else ColorSystem.TRUECOLOR
+
+
 class Output:
     """What an app's terminal shows, and whether it has taken all that was sent."""
 
     def __init__(self, app: App[Any]) -> None:
         """Begins with nothing sent; the app has yet to be run."""
         self.terminal = TerminalScreen()
+        self._glyphs: Callable[[str], str] | None = None
         self.system = COLOR_SYSTEMS[app.console.color_system or "truecolor"]
         self._app = app
         self._queued = 0
@@ -46,8 +54,17 @@ class Output:
     def system(self, system: ColorSystem) -> None:
         self._system = system
         self._looks: dict[tuple[tuple[LineFilter, ...], Color], LookTable] = {}
-        self.looks = LookTable(system)
+        self.looks = LookTable(system, glyphs=self._glyphs)
         """How styles look that were filtered."""
+
+    def use_plain_glyphs(self, plain: bool) -> None:
+        """Draws in plain glyphs alone, or in all; what is shown already is sent anew."""
+        if plain != (self._glyphs is not None):
+            from dyna_tui.tui.output.plain_glyphs import plain_text  # which most terminals do without
+
+            self._glyphs = plain_text if plain else None
+            self.system = self._system
+            self.terminal.forget()
 
     def looks_with(self, filters: tuple[LineFilter, ...], background: Color) -> LookTable:
         """How styles look on a background once they are filtered."""
@@ -55,7 +72,7 @@ class Output:
         if looks is None:
             if len(self._looks) >= TABLES:
                 self._looks.clear()
-            looks = self._looks[filters, background] = LookTable(self._system, filters, background)
+            looks = self._looks[filters, background] = LookTable(self._system, filters, background, self._glyphs)
         return looks
 
     def wait(self) -> bool:

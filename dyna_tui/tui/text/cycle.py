@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from dyna_tui.charts.numbers import count, short
-from dyna_tui.lab.frames.frame import Counters, LaneFrame, Phase, Search
+from dyna_tui.lab.frames.frame import LaneFrame, Phase, Search
+from dyna_tui.lab.frames.tick_record import Counters
 
 
 class Part(NamedTuple):
@@ -30,10 +31,10 @@ def counter_parts(frame: LaneFrame) -> Iterator[Part]:
         yield from (planning, act, model, Part(None, tuple(_cost(counters))))
     elif frame.search is Search.PRIORITY:
         queued = f"{count(counters.queued)} queued"
-        names = (f"no direct RL · {queued}", queued, f"{short(counters.queued, 5)} queued")
+        names = (f"no direct RL · {queued}", queued, f"{short(counters.queued, 5)} queued", "queue")
         yield from (act, Part(Phase.DIRECT_RL, names), model, planning)
     else:
-        yield from (act, Part(Phase.DIRECT_RL, ("direct RL",)), model, planning)
+        yield from (act, Part(Phase.DIRECT_RL, ("direct RL", "direct")), model, planning)
 
 
 def cycle_parts(frame: LaneFrame) -> Iterator[Part]:
@@ -63,7 +64,7 @@ def progress(done: int, of: int, word: str = "planning") -> str:
 def _progress(frame: LaneFrame) -> Iterator[str]:
     done, of = frame.counters.planned, frame.counters.planning_phase
     if not of:
-        yield "no planning"
+        yield from ("no planning", "n 0")
         return
     text = progress(done, of, "sweep" if frame.search is Search.LOOKAHEAD else "planning")
     yield from (text, text.split()[-1], f"{short(done, 5)}/{short(of, 5)}")
@@ -78,3 +79,4 @@ def _cost(counters: Counters) -> Iterator[str]:
     yield f"queried {short(counters.queried, 5)} (mean {short(counters.queried_before, 5)})"
     yield f"queried {now}"
     yield f"{short(counters.queried, 5)} queried"
+    yield "queries"

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from dyna_tui.charts.numbers import aligned, short, value
 from dyna_tui.lab.frames.frame import AheadRow, LaneFrame, MemoryRow, Phase, Search, Validity
+from dyna_tui.lab.text.labels import cell_width, validity_text
 from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.text.columns import Column, StyledText, Table, fit
-from dyna_tui.tui.text.labels import cell_width, validity_text
 
 Row = MemoryRow | AheadRow
 
@@ -52,7 +52,7 @@ def pair_layouts(cell_width: int, own: Iterable[str]) -> Iterator[tuple[list[Col
             Column("action", "a", 1),
             Column("priority", "priority", 8),
             Column("reward", "r", 4),
-            Column("next", "s'" + " " * len(_END) * end, cell_width + len(_END) * end),
+            Column("next", "s'" + " " * len(_END) * end, cell_width + len(_END) if end else max(cell_width, 3)),
             Column("seen", "seen", 5),
             Column("times", "times", 5),
             Column("p", "p", 4),
@@ -86,7 +86,7 @@ def row_text(row: Row, table: Table, grid: StateMap, *, on_top: bool) -> list[St
         base, styles = "text", {"mark": "simulated"}
     else:
         texts = _pair(row, table.widths, grid, on_top=on_top)
-        base = "untried" if row.validity is Validity.UNTRIED else "text"
+        base = "assumed" if row.validity is Validity.ASSUMED else "text"
         styles = {"mark": "simulated"}
         if row.phase is not None:
             base = styles["mark"] = _PHASE_STYLES[row.phase]
@@ -116,7 +116,7 @@ def _ahead(row: AheadRow, grid: StateMap, *, on_top: bool) -> Mapping[str, str]:
 def _pair(row: MemoryRow, widths: Mapping[str, int], grid: StateMap, *, on_top: bool) -> dict[str, str]:
     """The texts of an outcome in the model."""
     follows = grid.label(row.next_state)
-    if widths.get("next", 0) > cell_width(grid):
+    if widths.get("next", 0) >= cell_width(grid) + len(_END):
         follows += _END if row.terminal else " " * len(_END)
     elif row.terminal:
         follows = _END.strip()

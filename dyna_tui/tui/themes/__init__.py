@@ -4,6 +4,21 @@ from typing import Any
 
 from textual.theme import Theme
 
+PARTS = {"theme": "Theme", "value_colours": "Value colours", "glyphs": "Glyphs"}
+"""The parts of an appearance, as they are called on the screen."""
+ABOUT = {
+    "dark": "light text on dark",
+    "light": "dark text on light",
+    "contrast": "strong colours on black",
+    "cold-warm": "blue is low, red is high",
+    "viridis": "violet is low, yellow is high",
+    "cividis": "blue is low, yellow is high; alike to the colour-blind",
+    "auto": "plain on the Linux console, else full",
+    "full": "all that the screen is drawn with",
+    "plain": "those of code page 437, for fonts that lack others",
+}
+"""What each choice of a part is."""
+
 
 def _theme(name: str, *, dark: bool, scrollbar: str, **values: Any) -> Theme:
     """A theme whose scroll bars are as quiet as its frames."""
@@ -18,6 +33,11 @@ def _theme(name: str, *, dark: bool, scrollbar: str, **values: Any) -> Theme:
         "scrollbar-corner-color": background,
     }
     return Theme(name=name, dark=dark, variables=bars, **values)
+
+
+def theme_name(name: str) -> str:
+    """What Textual calls a theme."""
+    return f"dyna-{name}"
 
 
 THEMES = (

@@ -27,6 +27,7 @@ class TitleBar(Widget):
     ALLOW_SELECT = False
     DEFAULT_CSS = """
     TitleBar { height: 1; padding: 0 1; background: $panel; color: $foreground; }
+    TitleBar.running { background: $success 35%; }
     """
 
     def __init__(self, maze: Maze, seed: int, run: int) -> None:
@@ -38,8 +39,16 @@ class TitleBar(Widget):
         self._state, self._state_brief = "", ""
         self._texts = ("", "", "")
 
-    def show(self, frame: LaneFrame | None, state: str, brief: str = "") -> None:
-        """Shows the layout of a lane and the state of the laboratory; ``brief`` is a shorter text for the state."""
+    def show(self, frame: LaneFrame | None, state: str, brief: str = "", *, running: bool = False) -> None:
+        """Shows the layout of a lane and the state of the laboratory.
+
+        Args:
+            frame: the lane; None before there is one.
+            state: the state in words.
+            brief: a shorter text for it.
+            running: whether the lanes run, which colours the bar.
+        """
+        self.set_class(running, "running")
         of = len(self._maze.layouts)
         if of > 1:
             number = 1 if frame is None else frame.layout + 1
@@ -57,8 +66,8 @@ class TitleBar(Widget):
         width, title = self.size.width, Text(self._maze.title, style="bold", no_wrap=True, end="")
         variants = (
             (self._layout, self._state, self._seed),
-            (self._layout, self._state),
-            (self._layout_brief, self._state),
+            (self._layout_brief, self._state, self._seed),
+            (self._layout_brief, self._state_brief, self._seed),
             (self._layout_brief, self._state_brief),
         )
         rights = ["   ".join(filter(None, variant)) for variant in variants]
@@ -116,10 +125,10 @@ class KeyBar(Static):
         height: 1;
         padding: 0 1;
         background: $panel;
-        color: $foreground;
+        color: $foreground 75%;
         text-wrap: nowrap;
         link-style: none;
-        link-color: $foreground;
+        link-color: $foreground 75%;
         link-style-hover: bold reverse;
     }
     """
@@ -132,7 +141,7 @@ class KeyBar(Static):
         self._can: Sequence[bool | None] = [True] * len(commands)
 
     def show(self, commands: Sequence[Command[Any]], can: Sequence[bool | None]) -> None:
-        """Shows these commands, and greys out those that cannot be run now."""
+        """Shows these commands; greys out those that cannot be run now, and makes no link of a hint (None)."""
         self.commands, self._can = commands, can
         self._write()
 
@@ -149,9 +158,12 @@ class KeyBar(Static):
         parts = []
         for command, can in zip(self.commands, self._can, strict=True):
             if command in shown:
-                click = f"[@click=screen.{command.action}]" if can else "[dim]"
+                begin = f"[@click=screen.{command.action}]" if can else "[dim]"
+                begin, end = ("", "") if can is None else (begin, "[/]")
                 parts.append(
-                    Content.from_markup(f"{click}[b]$key[/b] $label[/]", key=command.shown, label=command.label)
+                    Content.from_markup(
+                        f"{begin}[b $foreground]$key[/] $label{end}", key=command.shown, label=command.label
+                    )
                 )
         self.update(Content(GAP).join(parts), layout=False)
 

@@ -1,5 +1,6 @@
 """Learning curves of all lanes in one plot: cumulative reward, or steps per episode."""
 
+import os
 from collections.abc import Sequence
 from enum import Enum
 from typing import ClassVar
@@ -13,6 +14,7 @@ from dyna_tui.charts.curve import Curve
 from dyna_tui.charts.text_grid import AXIS, BLANK, CURVE, MARK, TextGrid
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.frames.frame import LaneFrame
+from dyna_tui.tui.output.output import colour_system
 from dyna_tui.tui.themes.lane_colours import lane_colour
 from dyna_tui.tui.widgets.panel import Panel
 
@@ -89,8 +91,11 @@ class Curves(Panel):
             styles = {style: self.drawn_style(name) for style, name in names.items()}
             _, background = self.background_colors
             for lane, frame in enumerate(self._frames):
-                styles[CURVE + lane] = styles[AXIS] + Style(color=lane_colour(frame.number, background))
-            drawn = plot(curves, width, height, log=self._kind is CurveKind.EPISODES)
+                styles[CURVE + lane] = styles[AXIS] + Style(
+                    color=lane_colour(frame.number, background, colour_system(self.app))
+                )
+            log, grey = self._kind is CurveKind.EPISODES, bool(os.environ.get("NO_COLOR"))
+            drawn = plot(curves, width, height, log=log, dashed=grey)
             return [_strip(drawn, row, styles) for row in range(height)]
         begun = any(frame.counters.real_steps for frame in self._frames)
         text = "First episode in progress." if begun else "No data yet. Press space to run."

@@ -8,16 +8,16 @@ from rich.text import Text
 from textual.widget import Widget
 
 from dyna_tui.lab.frames.frame import LaneFrame, Phase
+from dyna_tui.lab.text.formula import formula
 from dyna_tui.tui.output.line_widget import repaint
 from dyna_tui.tui.text.cycle import Part, cycle_parts
-from dyna_tui.tui.text.formula import formula
 from dyna_tui.tui.themes.styles import theme_style
 from dyna_tui.tui.widgets.panel import PHASE_COLOURS, PHASE_STYLES
 
 ARROWS = (" ─▶ ", "─▶")
 """Between two phases; the second where there is little room."""
-WIDE = 130
-"""Columns from which the phases have their full names, whatever the formula, so that nothing jumps."""
+WIDE = 96
+"""Columns from which the phases have their full names, unless a formula needs the room."""
 GAP = 2
 """Columns between the cycle and the formula."""
 
@@ -64,11 +64,14 @@ class CycleLine(Widget):
 
 
 def line(frame: LaneFrame, variants: tuple[str, ...], room: int, styles: dict[str, Style]) -> Text:
-    """The cycle and the longest variant of the formula that fits; the formula alone if none fits beside the cycle."""
+    """The cycle and the longest variant of the formula that fits, beside the short names if need be; else it alone."""
     cycle = diagram(frame, styles, brief=room < WIDE)
-    fits = next((text for text in variants if cycle.cell_len + GAP + len(text) <= room), None)
-    if fits is not None or not variants:
-        return cycle.append(" " * GAP + fits) if fits else cycle
+    if not variants:
+        return cycle
+    for shown in (cycle, diagram(frame, styles, brief=True)):
+        fits = next((text for text in variants if shown.cell_len + GAP + len(text) <= room), None)
+        if fits is not None:
+            return shown.append(" " * GAP + fits)
     alone = next((text for text in variants if len(text) <= room), variants[-1])
     return Text(alone, no_wrap=True, overflow="ellipsis", end="")
 

@@ -5,30 +5,47 @@ from collections.abc import Iterable, Iterator, Sequence
 import numpy as np
 from rich.segment import Segment
 from rich.style import Style as RichStyle
-from textual.color import Color
 from textual.events import Click, Resize
 from textual.filter import ANSIToTruecolor, LineFilter
 from textual.geometry import Offset, Region, Size
 from textual.message import Message
 from textual.strip import Strip
-from textual.style import Style
 
 from dyna_tui.lab.frames.frame import LaneFrame, Window
 from dyna_tui.maze import CellKind
 from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.drawing.canvas import CellSize, Picture
 from dyna_tui.tui.drawing.cells import SMALLEST_READABLE, draw
+from dyna_tui.tui.drawing.edges import column_numbers, edges, row_number
 from dyna_tui.tui.drawing.layers import Scales
-from dyna_tui.tui.drawing.palette import COLOURS, LIGHT_COLOURS, Palette
+from dyna_tui.tui.drawing.legend_line import Run, legend_line, legend_rows
+from dyna_tui.tui.drawing.palette import Palette
 from dyna_tui.tui.drawing.scene import KindTable, scene
 from dyna_tui.tui.drawing.viewport import Viewport, extent, largest_that_fits, left_of
 from dyna_tui.tui.drawing.views import View
 from dyna_tui.tui.output.line_widget import LineWidget, repaint
+from dyna_tui.tui.themes.styles import theme_style
+from dyna_tui.tui.widgets.grid_colours import palette_of
 from dyna_tui.tui.widgets.strokes import Strokes
 
 NO_STATE = -1
 STRIDE = 8
 """The farthest that an agent moves between two frames and is still followed; beyond, the view would only jump."""
+
+
+class OfGrid(Message):
+    """A message of a grid."""
+
+    def __init__(self, grid: "Grid") -> None:
+        """Name the grid."""
+        super().__init__()
+        self.grid = grid
+        """The grid."""
+
+    @property
+    def control(self) -> "Grid":
+        """The grid, for handlers that select by it."""
+        return self.grid
 
 
 class Grid(Strokes, LineWidget, can_focus=False):
@@ -44,35 +61,23 @@ class Grid(Strokes, LineWidget, can_focus=False):
     }
     """
 
-    class CellClicked(Message):
+    class CellClicked(OfGrid):
         """A cell was clicked."""
 
         def __init__(self, grid: "Grid", state: int) -> None:
             """Name the cell."""
-            super().__init__()
-            self.grid = grid
-            """The grid of the cell."""
+            super().__init__(grid)
             self.state = state
             """Its state."""
 
-        @property
-        def control(self) -> "Grid":
-            """The grid, for handlers that select by it."""
-            return self.grid
-
-    class WindowChanged(Message):
+    class WindowChanged(OfGrid):
         """Other cells are in view than before, so a new frame is due."""
 
-        def __init__(self, grid: "Grid") -> None:
-            """Name the grid."""
-            super().__init__()
-            self.grid = grid
-            """The grid whose window changed."""
+    class Fitted(OfGrid):
+        """The grid has another size."""
 
-        @property
-        def control(self) -> "Grid":
-            """The grid, for handlers that select by it."""
-            return self.grid
+    class Scrolled(OfGrid):
+        """The cells in view are others, since the user scrolled or the agent was followed."""
 
     def __init__(
         self,
@@ -113,6 +118,11 @@ class Grid(Strokes, LineWidget, can_focus=False):
         self._line_origin: tuple[int, Offset] | None = None
         self._scrolling = False
         self._held = False
+        self._edges = Offset(0, 0)
+        """The columns and rows of the numbers at the left and at the top."""
+        self._legend_rows = 0
+        self._legend: list[Run] = []
+        self._quiet: RichStyle | None = None
         self.virtual_size = extent(shape, self._cell_size)
 
     def show(self, frame: LaneFrame) -> None:
@@ -204,9 +214,10 @@ class Grid(Strokes, LineWidget, can_focus=False):
         self._redraw()
 
     def move_cursor(self, down: int, right: int) -> None:
-        """Move the cursor by cells, no farther than the edge; it first appears on the agent."""
+        """Move the cursor by cells, no farther than the edge; it first appears on the agent, where there is one."""
         if self._cursor is None:
-            self.cursor = self._frame.agent if self._frame is not None else 0
+            agent = NO_STATE if self._frame is None else self._frame.agent
+            self.cursor = None if agent == NO_STATE else agent
             return
         row, column = self.shape.cell(self._cursor)
         page = self.shape.page(self._cursor)
@@ -224,13 +235,18 @@ class Grid(Strokes, LineWidget, can_focus=False):
         """Scroll, if need be, so that a cell (the agent's, if none is named) is in view and not at its edge."""
         if state is None:
             state = self._frame.agent if self._frame is not None else 0
+        if state == NO_STATE:
+            return
         scroll = self._viewport().scroll_for(state)
         if scroll != self.scroll_offset:
             self._jump(scroll)
 
     def state_at(self, offset: Offset) -> int | None:
         """The state of the cell drawn at an offset from the grid's top left, if there is one."""
-        return self._viewport().state_at(offset - self._padding())
+        padding = self._padding()
+        if offset.x < padding.x or offset.y < padding.y:
+            return None
+        return self._viewport().state_at(offset - padding)
 
     def _keep_up(self, before: LaneFrame | None, frame: LaneFrame) -> None:
         """Follow an agent that moves cell by cell; not one that jumps, and not away from where the user scrolled."""
@@ -250,7 +266,13 @@ class Grid(Strokes, LineWidget, can_focus=False):
         self.scroll_to(to.x, to.y, animate=False, force=True)
         self._scrolling = False
 
+    def scroll_like(self, other: "Grid") -> None:
+        """Show the same cells as another grid of cells of this size."""
+        if self.scroll_offset != other.scroll_offset and self._cell_size == other._cell_size:
+            self._jump(other.scroll_offset)
+
     def _scrolled(self) -> None:
+        self.post_message(self.Scrolled(self))
         if not self._scrolling and self._frame is not None:
             self._held = not self._viewport().shows(self._frame.agent)
         self._post_window()
@@ -260,10 +282,12 @@ class Grid(Strokes, LineWidget, can_focus=False):
 
     def _room(self) -> Size:
         """The columns and rows there are for cells."""
-        return self.scrollable_content_region.size
+        return self.scrollable_content_region.size - Size(self._edges.x, self._edges.y + self._legend_rows)
 
     def _padding(self) -> Offset:
-        return self._viewport().padding(self.styles.content_align_horizontal, self.styles.content_align_vertical)
+        """Where the cells begin, from the grid's top left: behind the numbers at the edges."""
+        across, down = self.styles.content_align_horizontal, self.styles.content_align_vertical
+        return self._viewport().padding(across, down) + self._edges
 
     @property
     def sizes(self) -> tuple[CellSize, ...]:
@@ -273,13 +297,18 @@ class Grid(Strokes, LineWidget, can_focus=False):
     def _fit(self) -> None:
         """Take the size of cells that was chosen, or the largest that the room holds."""
         sizes = self.sizes
-        size = self._fixed_size or largest_that_fits(sizes, self.shape, self.content_size)
+        room = self.content_size
+        size = self._fixed_size or largest_that_fits(sizes, self.shape, room)
         size = max(size or SMALLEST_READABLE, sizes[0])
-        if size != self._cell_size:
+        whole = extent(self.shape, size)
+        around = edges(self.shape, whole, room)
+        legend = 0 if self.shape.listed else legend_rows(whole.height, room.height - around.y)
+        if (size, around, legend) != (self._cell_size, self._edges, self._legend_rows):
             scroll = self._viewport().scroll_at(size)
-            self._cell_size = size
-            self.virtual_size = extent(self.shape, size)
+            self._cell_size, self._edges, self._legend_rows = size, around, legend
+            self.virtual_size = whole + Size(around.x, around.y + legend)
             self._jump(scroll)
+            self.refresh()
 
     def _redraw(self) -> None:
         """Draw the frame anew and repaint the rows that differ."""
@@ -288,17 +317,19 @@ class Grid(Strokes, LineWidget, can_focus=False):
             return
         size, window = self._cell_size, frame.cells.window
         before, origin = self._picture, self._origin
-        self._picture = draw(
-            self._view.layer(frame.cells, self._scales),
-            scene(frame, self._kinds, self._cursor),
-            size,
-            self.shape,
-        )
+        layer, drawn = self._view.layer(frame.cells, self._scales), scene(frame, self._kinds, self._cursor)
+        self._picture = draw(layer, drawn, size, self.shape)
         self._origin = Offset(left_of(self.shape, size, window.column), window.row * size.height)
         if before is None or origin != self._origin or before.chars.shape != self._picture.chars.shape:
             self.refresh()
         else:
             self._repaint(before, self._picture)
+        if self._legend_rows:
+            width = self.scrollable_content_region.width
+            legend = legend_line(self._view.scale, self._scales, layer, drawn, self._picture, width - self._edges.x)
+            if legend != self._legend:
+                self._legend = legend
+                repaint(self, Region(0, self._legend_at(), width, 1))
         self._post_window()
 
     def _repaint(self, before: Picture, after: Picture) -> None:
@@ -307,7 +338,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
         rows = np.flatnonzero(changed.any(axis=1))
         firsts, lasts = changed[rows].argmax(axis=1), changed.shape[1] - changed[rows, ::-1].argmax(axis=1)
         at = self._origin - self.scroll_offset + self._padding()
-        room = self._room().region
+        room = Region(*self._edges, *self._room())
         regions = (
             Region(first + at.x, row + at.y, last - first, 1).intersection(room)
             for row, first, last in zip(rows.tolist(), firsts.tolist(), lasts.tolist(), strict=True)
@@ -332,7 +363,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
 
     def _origin_of_lines(self) -> tuple[int, Offset]:
         """The width of lines, and where in the picture they begin."""
-        return self._room().width, self.scroll_offset - self._padding() - self._origin
+        return self.scrollable_content_region.width, self.scroll_offset - self._padding() - self._origin
 
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Filters of all lines but the one that looks for the terminal's own colours, of which a grid has none."""
@@ -345,7 +376,46 @@ class Grid(Strokes, LineWidget, can_focus=False):
 
     def _segments(self, y: int, start: int, stop: int) -> list[Segment]:
         """A line of the screen from a column to another."""
-        _, at = self._line_origin or self._origin_of_lines()
+        width, at = self._line_origin or self._origin_of_lines()
+        if self._legend_rows and y == self._legend_at():
+            return self._legend_segments(start, stop, width)
+        if self._edges:
+            padding = self.scroll_offset - at - self._origin
+            if y < padding.y:
+                return [Segment(self._column_numbers(y, padding, width)[start:stop], self.quiet)]
+            if start < padding.x:
+                line = y - padding.y + self.scroll_offset.y
+                number = row_number(self.shape, self._cell_size, line, self._edges.x).rjust(padding.x)
+                edge = Segment(number[start:stop], self.quiet)
+                return [edge, *(self._cells(y, padding.x, stop, at) if stop > padding.x else ())]
+        return self._cells(y, start, stop, at)
+
+    def _legend_at(self) -> int:
+        """The line of the legend: right below the cells."""
+        below = self._padding().y + extent(self.shape, self._cell_size).height
+        return min(below, self._edges.y + self._room().height)
+
+    def _legend_segments(self, start: int, stop: int, width: int) -> list[Segment]:
+        """A part of the legend, which begins where the cells do if there is the room."""
+        length = sum(len(text) for text, _ in self._legend)
+        left = max(self._edges.x, min(self._padding().x, width - length))
+        palette = self.palette
+        runs = [
+            Segment(text, self.quiet) if code is None else palette.segments([(text, code)])[0]
+            for text, code in self._legend
+        ]
+        line = Strip([Segment(" " * left, palette.outside), *runs]).adjust_cell_length(width, palette.outside)
+        return list(line.crop(start, stop))
+
+    def _column_numbers(self, y: int, padding: Offset, width: int) -> str:
+        """A line above the cells: the numbers of the columns right above them, else blanks."""
+        if not self._edges.y or y != padding.y - 1:
+            return " " * width
+        numbers = column_numbers(self.shape, self._cell_size, self.scroll_offset.x, width - padding.x)
+        return " " * padding.x + numbers
+
+    def _cells(self, y: int, start: int, stop: int, at: Offset) -> list[Segment]:
+        """A line of cells from a column of the screen to another; ``at`` is where the first line of all begins."""
         outside, picture = self.palette.outside, self._picture
         start, stop, row = start + at.x, stop + at.x, y + at.y
         rows, columns = (0, 0) if picture is None else picture.chars.shape
@@ -363,23 +433,19 @@ class Grid(Strokes, LineWidget, can_focus=False):
     def palette(self) -> Palette:
         """The colours of the theme."""
         if self._palette is None:
-            colours = {name: self._mixed(name) for name in COLOURS}
-            self._palette = Palette(self.background_colors[1], self.colors[3], colours)
+            self._palette = palette_of(self)
         return self._palette
 
-    def style_of(self, name: str) -> RichStyle:
-        """The style of one of the COLOURS, to draw a sample in."""
-        return RichStyle(color=self._mixed(name).rich_color)
-
-    def _mixed(self, name: str) -> Color:
-        """One of the COLOURS, laid on the background."""
-        text = COLOURS[name] if self.app.current_theme.dark else (COLOURS | LIGHT_COLOURS)[name]
-        colour = Style.parse(text, self.app.theme_variables).foreground or self.colors[3]
-        return colour if colour.ansi is not None else self.background_colors[1] + colour
+    @property
+    def quiet(self) -> RichStyle:
+        """The style of the numbers at the edges."""
+        if self._quiet is None:
+            self._quiet = theme_style(self, "$foreground 45%")
+        return self._quiet
 
     def notify_style_update(self) -> None:
         """Mix the colours anew: the theme may have changed."""
-        self._palette = None
+        self._palette = self._quiet = None
         super().notify_style_update()
 
     def watch_scroll_x(self, old_value: float, new_value: float) -> None:
@@ -407,6 +473,7 @@ class Grid(Strokes, LineWidget, can_focus=False):
         self._redraw()
         self.refresh()
         self._post_window()
+        self.post_message(self.Fitted(self))
 
     def on_click(self, event: Click) -> None:
         """Report which cell was clicked."""

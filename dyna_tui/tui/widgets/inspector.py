@@ -10,18 +10,24 @@ from textual.strip import Strip
 
 from dyna_tui.charts.numbers import aligned, distinct_decimals, short, value, value_to
 from dyna_tui.lab.frames.frame import CellsFrame, LaneFrame, Validity
+from dyna_tui.lab.text.labels import cell_width, validity_text
+from dyna_tui.maze import CellKind
 from dyna_tui.maze.grid import StateMap
 from dyna_tui.tui.text.columns import Column, StyledText, fit, strip
-from dyna_tui.tui.text.labels import cell_width, validity_text
 from dyna_tui.tui.widgets.panel import Panel
 from dyna_tui.tui.widgets.titles import Titles
 
-ACTIONS_OF_A_MAZE, AROUND = 4, 4
-"""Lines of a maze's actions, and of header, summary and border."""
+ACTIONS_OF_A_MAZE, AROUND = 4, 3
+"""Lines of a maze's actions, and of header and border."""
 NARROW = 2
 """Columns of an action without its name."""
 MOST_NAME = 16
 """Columns of an action's name at the most."""
+STAYS = len("stays r -.1")
+"""Columns of what the model says at the least."""
+ENDS = "ends the episode: no action is taken here"
+CLOSED = "cannot be entered"
+"""What is said of a wall in place of its optimal value: it has none."""
 
 
 class Inspector(Panel):
@@ -35,7 +41,7 @@ class Inspector(Panel):
         "outdated": "$text-warning",
     }
     DEFAULT_CSS = """
-    Inspector { height: 8; }
+    Inspector { height: 7; }
     """
 
     def __init__(
@@ -47,16 +53,17 @@ class Inspector(Panel):
         self._state = 0
         self._titles = Titles(self)
 
-    def show(self, frame: LaneFrame, state: int, kind_name: str) -> None:
-        """Draw what the lane knows of a state; ``kind_name`` names the kind of its cell."""
+    def show(self, frame: LaneFrame, state: int, kind_name: str, kind: CellKind | None = None) -> None:
+        """Draw what the lane knows of a state; ``kind_name`` names the kind of its cell, as far as that is known."""
         self._frame, self._state = frame, state
         state_name = f"{frame.grid.noun.capitalize()} {frame.grid.label(state)}"
         title = Content(" · ".join(filter(None, (state_name, kind_name)))).markup
-        self._titles.write(title, Content(frame.title).markup)
+        source = "▸ greedy by Q + bonus" if frame.acts_on_bonus else frame.title
+        self._titles.write(title, Content(" · ".join(filter(None, (_summary(frame, state, kind), source)))).markup)
         self.redraw()
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
-        """The header, the four actions, and the state's value."""
+        """The header and the actions."""
         styles = {name: self.drawn_style(name) for name in self.STYLES}
         lines = [*self._table_lines(width, height), *[[]] * height]
         return [strip(line, styles, width) for line in lines[:height]]
@@ -79,7 +86,9 @@ class Inspector(Panel):
         greedy = _greedy(cells.q[row, column] + bonus * self._frame.acts_on_bonus)
         decimals = distinct_decimals(cells.q[row, column].tolist(), 3, table.widths["q"] - 1)
         lines = [table.header("header")]
-        actions, most = cells.grid.actions, max(height - len(lines) - 1, ACTIONS_OF_A_MAZE)
+        actions, most = cells.grid.actions, max(height - len(lines), ACTIONS_OF_A_MAZE)
+        if len(actions) > most:
+            most -= 1  # a line says how many more there are
         shown = range(len(actions)) if len(actions) <= most else _best(cells.q[row, column], most)
         named = table.widths["action"] > NARROW
         for action in shown:
@@ -90,9 +99,8 @@ class Inspector(Panel):
             texts["bonus"] = (aligned(float(bonus[action]), 5, table.widths.get("bonus", 0)), "text")
             texts["action"] = (("▸" if action in greedy else " ") + move.arrow + f" {move.name}" * named, base)
             lines.append(table.row(texts, "text"))
-        left = f" · {len(actions) - len(shown)} more actions" if len(shown) < len(actions) else ""
-        by_bonus = " · ▸ greedy by Q + bonus" if self._frame.acts_on_bonus else ""
-        return [*lines, [(_summary(cells, row, column) + left + by_bonus, "quiet")]]
+        left = len(actions) - len(shown)
+        return [*lines, [(f"{left} more actions", "quiet")]] if left else lines
 
 
 def _action_texts(
@@ -102,8 +110,9 @@ def _action_texts(
     validity = Validity(int(cells.validity[pair]))
     predicted = prediction(cells, pair, state, widths.get("predicted", 0))
     tried = bool(cells.visits[pair])
-    goes_to = "" if cells.actual_next is None else cells.grid.label(int(cells.actual_next[pair]))
-    true = validity_text(validity, widths.get("true", 1), goes_to) if predicted not in ("nothing", "untried") else ""
+    actual = -1 if cells.actual_next is None else int(cells.actual_next[pair])
+    goes_to = cells.grid.label(actual) if actual >= 0 else ""
+    true = validity_text(validity, widths.get("true", 1), goes_to) if predicted not in ("nothing", "assumed") else ""
     return {
         "seen": (short(int(cells.visits[pair]), widths.get("seen", 0)), "text" if tried else "quiet"),
         "tau": (short(int(cells.tau[pair]), widths.get("tau", 0)), "text" if tried else "quiet"),
@@ -119,8 +128,8 @@ def prediction(cells: CellsFrame, pair: tuple[int, int, int], state: int, room: 
     follows = int(cells.predicted[pair])
     if follows < 0:
         return "nothing"
-    if cells.validity[pair] == Validity.UNTRIED:
-        return "untried"
+    if cells.validity[pair] == Validity.ASSUMED:
+        return "assumed"
     outcome = "stays r " if follows == state else f"→ {cells.grid.label(follows)} r "
     return outcome + value(float(cells.predicted_reward[pair]), max(room - len(outcome), 1))
 
@@ -131,15 +140,24 @@ def _greedy(values: NDArray[np.float64]) -> list[int]:
     return [] if len(greedy) == len(values) else greedy
 
 
-def _summary(cells: CellsFrame, row: int, column: int) -> str:
-    """The state's value beside the optimal one."""
+def _summary(frame: LaneFrame, state: int, kind: CellKind | None) -> str:
+    """The state's value beside the optimal one, or why it has none; empty where it is not in the frame."""
+    cells = frame.cells
+    index = cells.index_of(state)
+    if index is None:
+        return ""
+    row, column = index
     largest = float(cells.q[row, column].max())
+    seen = cells.visits[row, column].any()
     text = f"max Q {value(largest)}"
+    if kind is not None and kind.terminal:
+        return ENDS
+    if kind is not None and kind.wall:
+        return f"{text} · {CLOSED}" if seen else CLOSED
     if cells.optimal is not None:
         optimal = float(cells.optimal[row, column])
         decimals = distinct_decimals((largest, optimal), 0, 12)
         text = f"V* {value_to(optimal, decimals)} · max Q {value_to(largest, decimals)}"
-    seen = cells.visits[row, column].any()
     if not seen:
         return f"{text} · never visited"
     return text if _greedy(cells.q[row, column]) else f"{text} · all tied"
@@ -188,7 +206,7 @@ def _layouts(frame: LaneFrame) -> Iterator[tuple[list[Column], int]]:
             Column("seen", "seen", 5),
             Column("tau", "tau", 5),
             Column("error", "TD error", 8),
-            Column("predicted", "model says", max(predicted + (4 if validity > 5 else 2), 10), right=False),
+            Column("predicted", "model says", max(predicted + (4 if validity > 5 else 2), STAYS), right=False),
             Column("p", "p", 4),
             Column("true", "true?", validity, right=False),
         ]

@@ -10,10 +10,11 @@ from textual.message import Message
 from textual.strip import Strip
 
 from dyna_tui.charts.numbers import count, fitted
-from dyna_tui.lab.frames.frame import LaneFrame, LogEntry, Phase
+from dyna_tui.lab.frames.frame import LaneFrame, Phase
+from dyna_tui.lab.frames.tick_record import LogEntry
+from dyna_tui.lab.text.tick_text import log_text
 from dyna_tui.tui.text.columns import StyledText, strip
 from dyna_tui.tui.text.cycle import Part, cycle_parts, progress
-from dyna_tui.tui.text.tick_text import log_text
 from dyna_tui.tui.widgets.panel import PHASE_COLOURS, PHASE_STYLES, ScrollPanel
 from dyna_tui.tui.widgets.titles import Titles
 
@@ -46,7 +47,7 @@ class Log(ScrollPanel, can_focus=True):
         "chosen": "bold reverse $foreground",
     } | PHASE_COLOURS
     DEFAULT_CSS = """
-    Log:focus { border: round $foreground 80%; }
+    Log:focus { border: round $accent; border-title-color: $accent; }
     """
 
     class Chosen(Message):

@@ -1,8 +1,9 @@
 """Timeline: the current time, how far the history goes, and markers; click or drag to seek."""
 
-import math
+from collections.abc import Sequence
 from typing import ClassVar
 
+import numpy as np
 from textual.events import MouseDown, MouseMove, MouseUp
 from textual.message import Message
 from textual.strip import Strip
@@ -12,8 +13,6 @@ from dyna_tui.lab.frames.timeline import Kind, Mark, Timeline
 from dyna_tui.tui.output.line_widget import LineWidget
 from dyna_tui.tui.text.columns import strip
 
-SHORTEST = 100
-"""The least length of the line, by the lanes' clock."""
 LABEL = 7
 """Columns kept for the number at its end."""
 ROOM_FOR_EPISODES = 3
@@ -23,6 +22,8 @@ CHANGED_AND_WRONG = "◈"
 """A change and, in the time of the same column, a model that was wrong for the first time."""
 AHEAD_GLYPHS = GLYPHS | {Kind.EPISODE: "┴"}
 """The same on the thin line after the current time."""
+BOTH = {Kind.CHANGE, Kind.WRONG}
+"""The kinds that are shown together."""
 MARK_STYLES = {Kind.EPISODE: "past", Kind.INTERVENTION: "intervention", Kind.CHANGE: "change", Kind.WRONG: "wrong"}
 
 
@@ -59,6 +60,12 @@ class TimelineBar(LineWidget):
         """Starts at step 0."""
         super().__init__()
         self._timeline = Timeline()
+        self._placed: dict[int, tuple[Mark, ...]] = {}
+        self._placed_marks: tuple[Mark, ...] | None = None
+        self._placed_on: tuple[int, int] | None = None
+        """The columns and the length of the line that the markers were placed on."""
+        self._episodes = 0
+        """How many of them are ends of episodes."""
         self._dragged: int | None = None
         """The latest time that was asked for while the mouse is down."""
 
@@ -70,10 +77,8 @@ class TimelineBar(LineWidget):
 
     @property
     def length(self) -> int:
-        """The time at its right end: the least of 1, 2, 5, 10, 20, ... hundreds that holds the history."""
-        end = max(self._timeline.end, SHORTEST)
-        tens = int(10 ** math.floor(math.log10(end)))
-        return next(times * tens for times in (1, 2, 5, 10) if times * tens >= end)
+        """The time at its right end."""
+        return self._timeline.length
 
     @property
     def _columns(self) -> int:
@@ -96,18 +101,14 @@ class TimelineBar(LineWidget):
 
         The first of two is the one that is gone to.
         """
-        marks = sorted(self._timeline.marks, key=lambda mark: (-min(mark.kind, Kind.CHANGE), mark.time, mark.kind))
-        episodes = sum(mark.kind is Kind.EPISODE for mark in marks)
-        reached = self.column_of(self._timeline.end) + 1
-        placed: dict[int, tuple[Mark, ...]] = {}
-        for mark in marks:
-            column = self.column_of(mark.time)
-            if mark.kind is Kind.EPISODE and episodes * ROOM_FOR_EPISODES > reached:
-                continue
-            there = placed.get(column, ())
-            if not there or {mark.kind, *(other.kind for other in there)} == {Kind.CHANGE, Kind.WRONG}:
-                placed[column] = (*there, mark)
-        return placed
+        marks, line = self._timeline.marks, (self._columns, self.length)
+        if self._placed_marks is not marks or self._placed_on != line:
+            self._placed_marks, self._placed_on = marks, line
+            self._episodes = sum(mark.kind is Kind.EPISODE for mark in marks)
+            self._placed = _placed(marks, *line)
+        if self._episodes * ROOM_FOR_EPISODES <= self.column_of(self._timeline.end) + 1:
+            return self._placed
+        return {column: there for column, there in self._placed.items() if there[0].kind is not Kind.EPISODE}
 
     def draw_lines(self, width: int, height: int) -> list[Strip]:
         """The line and the time at its end."""
@@ -148,3 +149,17 @@ class TimelineBar(LineWidget):
         if time != self._dragged:
             self._dragged = time
             self.post_message(self.Scrubbed(time))
+
+
+def _placed(marks: Sequence[Mark], columns: int, length: int) -> dict[int, tuple[Mark, ...]]:
+    """Marks in order of time, in the columns of a line of a length."""
+    column_of = np.rint(np.array([mark.time for mark in marks]) / length * (columns - 1)).astype(int).tolist()
+    placed: dict[int, tuple[Mark, ...]] = {}
+    for kinds in (BOTH, (Kind.INTERVENTION,), (Kind.EPISODE,)):
+        for column, mark in zip(column_of, marks, strict=True):
+            if mark.kind not in kinds:
+                continue
+            there = placed.get(column, ())
+            if not there or (mark.kind in BOTH and len(there) == 1 and {mark.kind, there[0].kind} == BOTH):
+                placed[column] = (*there, mark)
+    return placed

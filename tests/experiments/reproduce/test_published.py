@@ -48,10 +48,12 @@ def figures_of(claim: Claim) -> dict[str, Measured]:
     return {estimate.about: estimate.measured for estimate in claim.estimates}
 
 
+LONG = ("prioritized-sweeping", "printed-code", "trajectory-sampling")
+"""Reproductions that are left to the slow tests."""
+
+
 @pytest.mark.usefixtures("brief")
-@pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=pytest.mark.slow) if n == "prioritized-sweeping" else n for n in NAMES]
-)
+@pytest.mark.parametrize("name", [pytest.param(name, marks=pytest.mark.slow if name in LONG else ()) for name in NAMES])
 def test_two_runs_are_enough_and_give_the_same_to_the_bit_again(name: str) -> None:
     first, again = ("".join(REPRODUCTIONS["json"].write([measured(name, 2)], Style())) for _ in range(2))
     assert first == again
@@ -71,6 +73,7 @@ def test_two_or_three_runs_decide_nothing_and_disagree_with_nothing(name: str, r
         assert all("needs about" in c.explanation for c in reproduction.claims if c.verdict is Verdict.UNCLEAR)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("brief")
 def test_the_reproductions_compare_no_more_figures_than_the_correction_is_for() -> None:
     quick = [name for name in NAMES if name != "prioritized-sweeping"]
