@@ -34,3 +34,15 @@ def reached_from(state: LaneState, begin: list[int]) -> NDArray[np.bool_]:
         reached[new] = True
         cells = new[~ending[new]]
     return reached
+
+
+def entered_from(state: LaneState, begin: list[int]) -> NDArray[np.bool_]:
+    """bool[S]: the cells that moves enter on the way from some cells, in the layout in force.
+
+    A cell that sends the agent on is entered, and its reward earned, but it is not reached.
+    """
+    left = reached_from(state, begin) & ~ends(state)
+    left[begin] = True
+    entered = np.zeros(state.world.states, np.bool_)
+    entered[state.world.next_state[state.view.layout, left]] = True
+    return entered

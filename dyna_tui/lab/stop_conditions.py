@@ -17,7 +17,7 @@ from dyna_tui.errors import InputError
 from dyna_tui.lab.breakpoints import CONDITIONS as CONDITIONS
 from dyna_tui.lab.breakpoints import EngineTest, Look, StopAt, StopCondition, StopEvent
 from dyna_tui.lab.codec import Index, Number, Whole, decode, encode
-from dyna_tui.lab.reachable import ends, reached_from, starts
+from dyna_tui.lab.reachable import ends, entered_from, reached_from, starts
 from dyna_tui.lab.usual_reward import usual_reward
 from dyna_tui.maze.grid import StateMap, is_whole
 
@@ -309,7 +309,7 @@ class RewardComes(StopCondition, keyword="reward-comes", label="a reward comes",
         if reason or ahead or state.changes_ahead or state.world.outcome_indptr.size or state.maze.bump_reward:
             return reason
         earns = np.array([kind.reward != 0 for kind in state.maze.kinds])[state.world.kind[state.view.layout]]
-        if (reached_from(state, [state.view.state, *starts(state)]) & earns).any():
+        if (entered_from(state, [state.view.state, *starts(state)]) & earns).any():
             return None
         return "no path leads to a cell with a reward: open one with m or w"
 

@@ -139,6 +139,9 @@ def test_a_reward_that_no_path_leads_to_never_comes() -> None:
         ("S.G\n", "", None),
         ("S.#G\n", "bump_reward = -1.0", None),
         ("S.#G\n@ 9\nS..G\n", "", None),
+        ("SZ#G\n", '[cells]\nZ = { reward = -0.4, to = "start" }', None),
+        ("S#ZG\n", '[cells]\nZ = { reward = -0.4, to = "start" }', "no path leads to a cell with a reward"),
+        ("SEZ#G\n", '[cells]\nE = { terminal = true }\nZ = { reward = -0.4, to = "start" }', "no path leads"),
     ):
         lane = Lab(maze_of(grid, head), [agent("dyna-q")]).lanes[0]
         found = why_never(RewardComes(), lane)
