@@ -1,16 +1,21 @@
-"""How thoroughly properties are tried: ``HYPOTHESIS_PROFILE=thorough`` tries more. No example has a deadline.
+"""How thoroughly properties are tried: the same examples at every run, so that what passed here passes elsewhere.
+
+``HYPOTHESIS_PROFILE=thorough`` tries more, and others each time; ``fresh`` as many, and others each time. No example
+has a deadline.
 
 Kernels are those of the native library where it fits the sources; where it does not, numba compiles them.
 """
 
 import os
+import signal
 import tempfile
 
 from hypothesis import settings
 
 from dyna_tui.native.library import VARIABLE, Library, Unfit
 
-settings.register_profile("quick", max_examples=15, deadline=None)
+settings.register_profile("quick", max_examples=15, deadline=None, derandomize=True)
+settings.register_profile("fresh", max_examples=15, deadline=None)
 settings.register_profile("thorough", max_examples=500, deadline=None)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "quick"))
 
@@ -23,3 +28,6 @@ try:
     Library()
 except Unfit:
     os.environ.setdefault(VARIABLE, "jit")
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # as of what a shell starts in the background
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # programs that tests start would inherit it

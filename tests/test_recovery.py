@@ -1,5 +1,6 @@
 """Recovery, in a real terminal: what was done is there again, however the laboratory ended."""
 
+import os
 import signal
 import subprocess
 import sys
@@ -121,7 +122,7 @@ def test_a_folder_that_cannot_be_written_is_told_and_all_goes_on(tmp_path: Path)
 
 def test_there_must_be_something_to_recover(state: dict[str, str]) -> None:
     command = [sys.executable, "-m", "dyna_tui", "recover"]
-    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, check=False)
+    done = subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=os.environ | state, check=False)
     assert done.returncode == 2
     assert done.stderr == "dyna-tui: nothing to recover: every laboratory was quit or saved\n"
 
