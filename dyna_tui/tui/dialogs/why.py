@@ -30,7 +30,8 @@ class WhyDialog(Dialog[None]):
         border-title-style: bold;
         border-subtitle-color: $foreground 70%;
         background: $surface;
-        padding: 1 2;
+        padding: 1 1 1 2;
+        scrollbar-gutter: stable;
         scrollbar-size-vertical: 1;
     }
     """
