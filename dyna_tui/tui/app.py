@@ -94,6 +94,7 @@ class LabApp(App[None]):
             InputError: where the world has too many actions.
         """
         super().__init__()
+        self.animation_level = "none"  # a wheel scrolls at once, as keys do
         if len(maze.actions) > MOST_ACTIONS:
             what = f"{len(maze.actions):,} actions, but the laboratory shows at most {MOST_ACTIONS}"
             raise InputError(f"{maze.path} has {what}: 'dyna-tui experiment' takes any number")

@@ -131,7 +131,8 @@ class Hand:
             unplaced = screen._layout_required or screen._scroll_required or screen._callbacks
             if unplaced:
                 screen._on_timer_update()
-            waiting = self.app.message_queue_size or self.laboratory.message_queue_size or not self.app.keys.empty
+            messages = self.app.message_queue_size or self.laboratory.message_queue_size
+            waiting = bool(messages or not self.app.keys.empty or self.app.animator._animations)
             calm = 0 if unplaced or waiting else calm + 1
             if calm == 2:
                 return

@@ -150,4 +150,4 @@ async def no_stray_errors() -> AsyncIterator[None]:
             yield
     finally:
         loop.set_exception_handler(before)
-    assert strays == [], "nothing goes wrong beside the app"
+    assert strays == [], f"nothing goes wrong beside the app: {strays}"

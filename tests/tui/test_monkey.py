@@ -93,6 +93,16 @@ async def test_the_palette_stands_two_clicks_beside_it_and_page_keys_without_a_m
     assert await play(STAGES["smallest"], story, 2) == len(story)
 
 
+async def test_the_wheel_scrolls_at_once() -> None:
+    async with open_lab(agents=["dyna-q", "q-learning", "dyna-q", "sarsa"], size=(80, 24)) as hand:
+        lanes = hand.laboratory.query_one("#lanes")
+        steps: list[float] = []
+        hand.laboratory.watch(lanes, "scroll_x", lambda x: steps.append(x), init=False)
+        await Mouse("wheel right", 0.03, 0.6).play(hand)
+        await hand.settle()
+        assert steps == [lanes.scroll_target_x] != [0]
+
+
 async def test_a_click_on_an_option_that_is_in_the_list_no_more_is_on_nothing() -> None:
     async with open_lab(size=(80, 24)) as hand:
         await hand.press("ctrl+p")
