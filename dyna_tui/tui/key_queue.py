@@ -120,10 +120,10 @@ class KeyQueue:
         handled = asyncio.Event()
         if not node.call_later(handled.set):
             return
-        waiting = asyncio.ensure_future(handled.wait())
-        while not waiting.done() and node in self._path() and time.monotonic() < deadline:
-            await asyncio.wait({waiting}, timeout=GLANCE)
-        waiting.cancel()
+        while not handled.is_set() and node in self._path() and time.monotonic() < deadline:
+            with suppress(TimeoutError):
+                async with asyncio.timeout(GLANCE):
+                    await handled.wait()
 
 
 def _is_character(event: object) -> bool:

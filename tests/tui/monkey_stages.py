@@ -132,6 +132,8 @@ async def opened(stage: Stage, *, driven: bool = False, copies: Path | None = No
     async with no_stray_errors(), hand_of(app, ready=not driven) as hand:
         app.driver.runner.pacing = ShortChunks(time.perf_counter if driven else hand.clock)
         yield hand
+        if app.return_code is None:
+            app.exit()  # as by a key: what is still to come finds no screen any more
 
 
 @asynccontextmanager
@@ -140,7 +142,7 @@ async def no_stray_errors() -> AsyncIterator[None]:
     strays: list[object] = []
 
     def note(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
-        strays.append(context.get("exception") or context["message"])
+        strays.append(context.get("exception") or context)
 
     loop = asyncio.get_running_loop()
     before = loop.get_exception_handler()

@@ -1,5 +1,8 @@
 """Key queue: every dialog, and the screen behind it, takes the keys of a burst in the order in which they come."""
 
+import asyncio
+import gc
+import time
 from pathlib import Path
 
 import pytest
@@ -89,3 +92,19 @@ async def test_keys_for_the_next_screen_wait_for_it() -> None:
         assert hand.app.screen.query_one(Input).value == "blocking-0.jsonx"
         await burst(hand, "escape", "q")
         assert not hand.app.is_running
+
+
+async def test_a_wait_that_ends_with_the_app_leaves_nothing_behind(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with open_lab() as hand:
+        left: list[object] = []
+        asyncio.get_running_loop().set_exception_handler(lambda loop, context: left.append(context))
+        keys, node = hand.app.keys, hand.laboratory
+        monkeypatch.setattr(node, "call_later", lambda *_: True)  # it handles nothing more
+        waiting = asyncio.create_task(keys._emptied(node, time.monotonic() + 60))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        del waiting
+        gc.collect()
+        assert left == []
