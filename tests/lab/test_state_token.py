@@ -11,7 +11,7 @@ from dyna_tui.lab.lab import Lab
 from dyna_tui.lab.state_token import state_token
 from dyna_tui.lab.stop_conditions import EpisodeEnds, MazeChanges
 from tests.dyna.engine import agent, maze_of
-from tests.lab.moves import back_to
+from tests.lab.moves import add, back_to, reparameterise
 
 
 def _other_breakpoint(lab: Lab) -> None:
@@ -52,4 +52,21 @@ def test_every_change_gives_another_token(change: Callable[[Lab], object]) -> No
     before = state_token(lab)
     assert state_token(lab) == before
     change(lab)
+    assert state_token(lab) != before
+
+
+def test_a_lane_that_takes_the_number_of_one_that_was_dropped_gives_another_token() -> None:
+    lab = Lab(maze_of("S..\n..G"), [agent("dyna-q:n=2"), agent("sarsa")])
+    before = state_token(lab)
+    number = lab.lanes[1].number
+    lab.drop(1)
+    add(lab, agent("q-learning"))
+    assert lab.lanes[1].number == number
+    assert state_token(lab) != before
+
+
+def test_a_lane_that_is_given_another_agent_gives_another_token() -> None:
+    lab = Lab(maze_of("S..\n..G"), [agent("dyna-q:n=2"), agent("sarsa")])
+    before = state_token(lab)
+    reparameterise(lab, 1, agent("q-learning"))
     assert state_token(lab) != before
