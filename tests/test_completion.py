@@ -67,6 +67,7 @@ def test_values_are_completed_after_a_blank_and_after_an_equals_sign() -> None:
     assert found("export", "a.json", "mo") == ["model"]
     assert found("reproduce", "sw") == ["sweet-spot"]
     assert found("learn", "wr") == ["wrong-model"]
+    assert found("check", "by-") == found("serve", "by-") == ["by-hand"]
     assert found("completion", "") == list(SHELLS)
     assert complete(everything(), ["merge", "a.npz", "b.npz", ""])[1], "any number of files"
 

@@ -33,9 +33,10 @@ def check_maze(name: str, convert: str | None = None) -> int:
     Raises:
         InputError: if the maze cannot be used, or the file not be written.
     """
-    from dyna_tui.opening import is_lesson, is_session, open_maze
+    from dyna_tui.lessons.reader import names_lesson
+    from dyna_tui.opening import is_session, open_maze
 
-    if is_lesson(name):
+    if names_lesson(name):
         from dyna_tui.cli.check_lesson import check_lesson
 
         return check_lesson(name, convert)

@@ -298,8 +298,8 @@ def check(maze: str, /, *, convert: File | None = None) -> int:
     For example: dyna-tui check maze.lay --convert maze.txt
 
     Args:
-        maze: A maze file, a foreign grid, a built-in maze, an address as random:10x20, a saved session, or a lesson
-            file, whose solutions are played; the exit status is 1 if one fails.
+        maze: A maze file, a foreign grid, a built-in maze, an address as random:10x20, a saved session, or a lesson,
+            whose solutions are played; the exit status is 1 if one fails.
         convert: Write it as a maze file.
     """
     from dyna_tui.cli.check import check_maze

@@ -118,6 +118,10 @@ def _maze(table: Table, word: str) -> tuple[Candidates, Files]:
     return _fitting(word, [*map(tuple, table["mazes"]), ("random:", "a random maze, as random:10x20")]), True
 
 
+def _maze_or_lesson(table: Table, word: str) -> tuple[Candidates, Files]:
+    return [*_maze(table, word)[0], *_lesson(table, word)[0]], True
+
+
 def _lesson(table: Table, word: str) -> tuple[Candidates, Files]:
     return _fitting(word, map(tuple, table["lessons"])), "md"
 
@@ -158,6 +162,7 @@ def _agent(table: Table, word: str) -> tuple[Candidates, Files]:
 KINDS: dict[str, Callable[[Table, str], tuple[Candidates, Files]]] = {
     "agent": _agent,
     "maze": _maze,
+    "maze or lesson": _maze_or_lesson,
     "lesson": _lesson,
     "file": _file,
     "session": _session,

@@ -23,6 +23,8 @@ KINDS = {
     "FILE.py:CLASS": "program",
 }
 """What completes a value, by what help calls it."""
+POSITIONALS = {"check": "maze or lesson", "check-agent": "program", "serve": "maze or lesson"}
+"""What completes the arguments of a command, where their names do not say it."""
 
 
 def print_script(shell: str, app: "App") -> int:
@@ -54,7 +56,7 @@ def _command(app: "App", name: str) -> dict[str, Any]:
     for argument in arguments:
         about = _first_sentence(argument.parameter.help or "")
         if argument.index is not None:
-            positionals.append("program" if name == "check-agent" else _kind(argument))
+            positionals.append(POSITIONALS.get(name) or _kind(argument))
             many = many or argument.token_count()[1]
             continue
         for option in argument.names:

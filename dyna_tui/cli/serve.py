@@ -156,11 +156,10 @@ def _read(name: str, agents: Sequence[str], seed: int, clock: Clock) -> "tuple[s
     Raises:
         InputError: where it cannot be used, or has agents and a seed of its own and others are given.
     """
-    from dyna_tui.lessons.reader import builtin_lessons, load_lesson, open_lesson_maze
-    from dyna_tui.opening import is_lesson, is_session, open_maze
+    from dyna_tui.lessons.reader import load_lesson, names_lesson, open_lesson_maze
+    from dyna_tui.opening import is_session, open_maze
 
-    built_in_lesson = name in builtin_lessons() and not os.path.exists(name)
-    kind = "lesson" if built_in_lesson or is_lesson(name) else "session" if is_session(name) else ""
+    kind = "lesson" if names_lesson(name) else "session" if is_session(name) else ""
     if kind and (agents or seed):
         raise InputError(f"{name} is a {kind}, which has its own agents and seed: name it alone")
     if kind == "lesson":

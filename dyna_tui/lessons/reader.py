@@ -15,6 +15,7 @@ from dyna_tui.lessons.lesson import Ask, Block, Do, Expect, Lesson, Step
 from dyna_tui.maze import Maze
 from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.toml import Toml, shown
+from dyna_tui.opening import is_lesson as is_lesson_file
 from dyna_tui.own_agents.spec import names_class
 
 LARGEST = 256 * 1024
@@ -47,6 +48,11 @@ class _Text(NamedTuple):
 def builtin_lessons() -> dict[str, Path]:
     """The built-in lessons in their order, by their names: ``1-model`` is called ``model``."""
     return {path.stem.partition("-")[2]: path for path in sorted(TEXTS.glob(f"*{SUFFIX}"))}
+
+
+def names_lesson(name: str) -> bool:
+    """Whether a name is that of a lesson's file or, if there is no such file, of a built-in lesson."""
+    return is_lesson_file(name) or (name in builtin_lessons() and not os.path.exists(name))
 
 
 def load_lesson(name: str) -> Lesson:

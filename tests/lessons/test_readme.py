@@ -33,6 +33,17 @@ def test_its_example_is_a_lesson_that_is_proved(tmp_path: Path, capsys: pytest.C
     assert "every step is brought about" in shown
 
 
+def test_a_built_in_lesson_is_named_as_it_is_opened_unless_a_file_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "by-hand"]) == 0
+    assert "every step is brought about" in capsys.readouterr().out
+    Path("by-hand").write_text("S.G")
+    assert main(["check", "by-hand"]) == 0
+    assert capsys.readouterr().out.startswith("by-hand\n")
+
+
 def test_a_lesson_that_fails_is_told_with_its_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (text,) = re.findall(r"^````markdown\n(.*?)^````", SECTION, re.MULTILINE | re.DOTALL)
     file = tmp_path / "curve.md"
