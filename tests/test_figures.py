@@ -37,6 +37,7 @@ def labels(drawing: Drawing) -> list[str]:
     return [shape.text for shape in drawing.shapes if isinstance(shape, Label)]
 
 
+@pytest.mark.slow
 def test_every_view_of_every_agent_is_drawn_and_nothing_leaves_the_figure() -> None:
     lab = dt.Lab("blocking", list(AGENTS)).advance(steps=1042)
     for view in View:

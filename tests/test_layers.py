@@ -179,9 +179,10 @@ def layer(name: str) -> str | None:
     return next((package for package in packages if package in LAYERS), None)
 
 
-def below(name: str) -> set[str]:
+@cache
+def below(name: str) -> frozenset[str]:
     """A layer, and all that it rests on."""
-    return {name}.union(*(below(other) for other in LAYERS[name]))
+    return frozenset({name}).union(*(below(other) for other in LAYERS[name]))
 
 
 def circles(arrows: dict[str, set[str]]) -> set[frozenset[str]]:

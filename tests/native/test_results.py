@@ -27,6 +27,7 @@ def computed(folder: Path, kernels: str, *words: str) -> list[str]:
     return done.stdout.splitlines()
 
 
+@pytest.mark.slow
 def test_environments_end_alike(copy: Path) -> None:
     """The kernels that numba compiles soonest; slow tests compare the others."""
     lines = computed(copy, "library", "environments")

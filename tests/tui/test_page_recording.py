@@ -110,6 +110,7 @@ def session(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
     return "s.json"
 
 
+@pytest.mark.slow
 def test_a_page_plays_the_run_with_chapters_at_its_marks(session: str) -> None:
     assert main(["replay", session, "--record", "run.html", "--size", "100x30", "--seconds", "4"]) == 0
     page = Path("run.html").read_text()

@@ -186,6 +186,7 @@ async def test_a_flood_ends_the_visit_and_nonsense_is_passed_over(
         await asyncio.gather(flooding, return_exceptions=True)
 
 
+@pytest.mark.slow
 async def test_a_page_that_floods_and_reads_nothing_is_cut_off(served: Served, session: aiohttp.ClientSession) -> None:
     async with visit(session, served, "deaf") as page:
         await page.until("Planning steps")
@@ -233,6 +234,7 @@ async def test_a_page_whose_laboratory_is_gone_is_told_so(served: Served, sessio
         assert page.told == []
 
 
+@pytest.mark.slow
 async def test_an_interrupt_ends_a_server_that_has_visitors_the_second_time(
     session: aiohttp.ClientSession, tmp_path: Path
 ) -> None:
@@ -254,6 +256,7 @@ async def test_an_interrupt_ends_a_server_that_has_visitors_the_second_time(
         assert served.process.returncode == 0
 
 
+@pytest.mark.slow
 async def test_no_process_outlives_its_visitor_or_the_server(session: aiohttp.ClientSession, tmp_path: Path) -> None:
     before = sorted(tmp_path.iterdir())
     with serving("blocking", env=os.environ | {"HOME": str(tmp_path), "XDG_STATE_HOME": str(tmp_path)}) as served:
@@ -319,6 +322,7 @@ def test_without_the_extra_one_line_says_how_to_get_it(
     assert capsys.readouterr().err == "dyna-tui: serve needs the extra 'web': pip install 'dyna-tui[web]'\n"
 
 
+@pytest.mark.slow
 async def test_messages_that_are_deep_or_many_or_grow_end_one_visit_and_no_other(
     session: aiohttp.ClientSession, tmp_path: Path
 ) -> None:
@@ -396,6 +400,7 @@ async def test_who_vanishes_at_any_moment_leaves_their_place(session: aiohttp.Cl
                 await asyncio.sleep(0.05)
 
 
+@pytest.mark.slow
 async def test_a_lesson_is_served_to_a_class(session: aiohttp.ClientSession) -> None:
     with serving("by-hand", "--class") as served:
         async with visit(session, served, "student", columns=120, rows=40) as page:
