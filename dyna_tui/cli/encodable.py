@@ -7,7 +7,7 @@ drawn with, so that their columns stay, and words for the letters of formulas.
 import unicodedata
 
 from dyna_tui.plain.spoken import LETTERS
-from dyna_tui.tui.output.plain_glyphs import plain_text
+from dyna_tui.tui.output.plain_glyphs import TABLE
 
 UNKNOWN = "?"
 WORDS = {
@@ -48,7 +48,7 @@ _ASCII = {glyph: sign for glyphs, sign in GLYPHS.items() for glyph in glyphs}
 
 def nearest(sign: str, encoding: str) -> str:
     """The first of what may stand for a sign that can be encoded."""
-    plain = plain_text(sign)
+    plain = sign.translate(TABLE)
     bare = unicodedata.normalize("NFKD", sign)[:1]
     for other in (WORDS.get(sign, plain), _ASCII.get(plain, plain), bare):
         if other != UNKNOWN and _is_encodable(other, encoding):

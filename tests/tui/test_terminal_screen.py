@@ -6,11 +6,14 @@ import pyte
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
 from rich.color import ColorSystem
 from rich.segment import Segment
 from rich.style import Style
 
 from dyna_tui.tui.output.look_table import LookTable
+from dyna_tui.tui.output.plain_glyphs import PLAIN as PLAIN_GLYPHS
+from dyna_tui.tui.output.plain_glyphs import plain_text
 from dyna_tui.tui.output.sgr import PLAIN, change, look_of
 from dyna_tui.tui.output.terminal_screen import TerminalScreen
 
@@ -29,7 +32,24 @@ STYLES = [
 ]
 TABLE = LookTable(ColorSystem.TRUECOLOR)
 
-texts = st.text("ab █→×", min_size=1, max_size=WIDTH)
+CLUSTERS = [
+    "e\u0301",
+    "界",
+    "ก\u0e34",
+    "न\u093f",
+    "ש\u05c1\u05b8",
+    "❤\ufe0f",
+    "🧑\u200d🎓",
+    "\u0301",
+    "\u200d",
+    "\xad",
+    "界\u0301",
+]
+"""Characters that share a cell, or that a terminal may draw in another width than they are taken to have."""
+
+texts = st.text("ab █→×", min_size=1, max_size=WIDTH) | st.lists(
+    st.sampled_from(["a", "b", *CLUSTERS]), min_size=1, max_size=WIDTH
+).map("".join)
 lines = st.lists(st.tuples(texts, st.sampled_from(STYLES)), min_size=1)
 writes = st.tuples(st.integers(0, WIDTH - 1), st.integers(0, HEIGHT - 1), lines)
 
@@ -42,6 +62,7 @@ class Terminal:
     def __init__(self, width: int = WIDTH, height: int = HEIGHT) -> None:
         self.screen = pyte.Screen(width, height)
         self.stream = pyte.Stream(self.screen)
+        self.send("\x1b[?7l")  # lines do not wrap, as Textual has it
 
     def send(self, output: str) -> None:
         self.stream.feed(output)
@@ -109,6 +130,67 @@ def test_wide_characters_take_two_cells_and_are_sent_whole() -> None:
     assert terminal.difference() == "\x1b[1;1H界a"
     put(terminal, 0, 0, [("界b", STYLES[0])])
     assert terminal.difference() == "\x1b[1;3Hb"
+
+
+def test_a_wide_character_that_changes_alone_moves_nothing_to_the_right_of_it() -> None:
+    terminal, shown = blank(), Terminal()
+    put(terminal, 0, 0, [("界bcdefghij", STYLES[0])])
+    shown.send(terminal.difference())
+    put(terminal, 0, 0, [("漢bcdefghiX", STYLES[0])])
+    shown.send(terminal.difference())
+    assert shown.screen.display[0] == "漢bcdefghiX "
+
+
+def test_of_a_wide_character_that_is_half_covered_a_blank_is_left() -> None:
+    for again in (False, True):
+        terminal, shown = blank(), Terminal()
+        put(terminal, 0, 0, [("界界a", STYLES[0])])
+        shown.send(terminal.difference())
+        put(terminal, 1, 0, [("││", STYLES[0])])
+        if again:
+            terminal.forget()
+        shown.send(terminal.difference())
+        assert shown.screen.display[0] == " ││ a".ljust(WIDTH)
+
+
+@pytest.mark.parametrize("cluster", [each for each in CLUSTERS if cell_len(each)])
+def test_characters_that_share_a_cell_have_as_many_cells_as_textual_gives_them(cluster: str) -> None:
+    cells = TABLE.cells([Segment(f"a{cluster}b")])
+    assert len(cells.characters) == len(cells.looks) == 2 + cell_len(cluster)
+    assert (cells.characters[0], cells.characters[1], cells.characters[-1]) == ("a", cluster, "b")
+
+
+def test_an_accent_that_begins_a_segment_is_in_the_cell_before() -> None:
+    assert TABLE.cells([Segment("e"), Segment("\u0301b")]).characters == ["e\u0301", "b"]
+    assert TABLE.cells([Segment("❤"), Segment("\ufe0fb")]).characters == ["❤", "b"], "which remains as wide"
+    assert TABLE.cells([Segment("\u0301b")]).characters == ["b"], "where there is none, nowhere"
+
+
+@given(texts)
+def test_a_text_has_as_many_cells_as_textual_gives_it(text: str) -> None:
+    assert len(TABLE.cells([Segment(text)]).characters) == cell_len(text)
+
+
+@given(texts)
+def test_in_plain_glyphs_a_text_is_as_wide(text: str) -> None:
+    assert len(plain_text(text)) == cell_len(text)
+    assert set(plain_text(text)) <= PLAIN_GLYPHS
+
+
+@pytest.mark.parametrize("cluster", [each for each in CLUSTERS if cell_len(each) and each != "界"])
+@pytest.mark.parametrize("drawn", [1, 2, 3, 4])
+def test_a_terminal_that_draws_a_cluster_in_another_width_has_all_else_in_its_place(cluster: str, drawn: int) -> None:
+    width = cell_len(cluster)
+    terminal, shown = blank(), Terminal()
+    for before, after in (("  ", "1 of 2│"), ("  ", "2 of 2│"), ("a ", "2 of 2║"), ("aa", "3 of 2║")):
+        put(terminal, 0, 0, [(before + cluster + after, STYLES[0])])
+        shown.send(terminal.difference().replace(cluster, "?" * drawn))
+        row = shown.screen.display[0]
+        assert (row[:2], row[2 + width : 2 + width + len(after)]) == (before, after)
+        assert row[2 : 2 + width] == ("?" * drawn)[:width].ljust(width)
+    put(terminal, 0, 0, [("a" * WIDTH, STYLES[0])])
+    shown.send(terminal.difference())
+    assert shown.screen.display[0] == "a" * WIDTH
 
 
 def test_a_terminal_of_another_size_is_sent_all() -> None:

@@ -3,6 +3,11 @@
 They are those of code page 437, which the fonts of the Linux console and of most old terminals have.
 """
 
+from functools import lru_cache
+from unicodedata import normalize
+
+from dyna_tui.tui.output.clusters import are_single, clusters
+
 PLAIN = frozenset(
     [chr(code) for code in range(32, 127)]
     + list("ÇüéâäàåçêëèïîìÄÅÉæÆôöòûùÿÖÜ¢£¥₧ƒáíóúñÑªº¿⌐¬½¼¡«»░▒▓│┤╡╢╖╕╣║╗╝╜╛┐└┴┬├─┼╞╟╚╔╩╦╠═╬╧╨╤╥╙╘╒╓╫╪┘┌█▄▌▐▀")
@@ -82,5 +87,13 @@ TABLE.update({BRAILLE + dots: _quadrants(dots) for dots in range(256)})
 
 
 def plain_text(text: str) -> str:
-    """A text in plain glyphs alone, as many as it has characters."""
-    return text if text.isascii() else text.translate(TABLE)
+    """A text in plain glyphs alone, as many as it has cells."""
+    if text.isascii():
+        return text
+    return text.translate(TABLE) if are_single(text) else "".join(map(_plain, clusters(text).cells))
+
+
+@lru_cache(1024)
+def _plain(cluster: str) -> str:
+    """A plain glyph for what is in a cell."""
+    return normalize("NFC", cluster).translate(TABLE)[:1] or UNKNOWN

@@ -8,29 +8,39 @@ from typing import NamedTuple
 
 from rich.cells import cell_len
 
+from dyna_tui.tui.output.clusters import SECOND, are_single, clusters, is_unsure
 from dyna_tui.tui.output.sgr import PLAIN, Look, change
 
 GAP = 4
 """Unchanged cells of one look between two changed ones that are sent all the same: to pass over takes as many bytes."""
-SECOND = ""
-"""The character of the second cell of a wide one."""
 
 
 class Cells(NamedTuple):
     """Cells side by side."""
 
     characters: list[str]
+    """What each shows: a character with its accents, or :data:`SECOND`."""
     looks: list[Look | None]
     """How each looks; None where that is not known."""
 
     def write(self, text: str, look: Look) -> None:
         """Adds a text."""
-        if text.isascii() or cell_len(text) == len(text):
+        if text.isascii() or are_single(text):
             self.characters.extend(text)
         else:
-            for character in text:
-                self.characters.extend([character, *[SECOND] * (cell_len(character) - 1)])
+            before, cells = clusters(text)
+            if before:
+                self._join(before)
+            self.characters.extend(cells)
         self.looks.extend([look] * (len(self.characters) - len(self.looks)))
+
+    def _join(self, accents: str) -> None:
+        """Adds what has no width to the last cell, if there is one and it remains as wide."""
+        if self.characters:
+            x = _whole(self, len(self.characters) - 1)
+            joined = self.characters[x] + accents
+            if cell_len(joined) == len(self.characters) - x:
+                self.characters[x] = joined
 
     def put(self, x: int, other: "Cells", start: int, stop: int) -> None:
         """Replaces cells from ``x`` on by those of others from ``start`` to ``stop``."""
@@ -81,8 +91,8 @@ class TerminalScreen:
         for y in sorted(self._changed):
             row, after = self._next[y], -1
             for start, stop in _changes(self.shown[y], row):
-                output.append(f"\x1b[{y + 1};{start + 1}H" if after < 0 else f"\x1b[{start - after}C")
-                pen = _write(row, start, stop, pen, output)
+                output.append(_move(start, y) if after < 0 else f"\x1b[{start - after}C")
+                pen = _write(row, y, start, stop, pen, output)
                 after = stop
             self.shown[y].put(0, row, 0, len(row.looks))
         self._changed.clear()
@@ -93,6 +103,11 @@ class TerminalScreen:
 
 def _unknown(width: int) -> Cells:
     return Cells([" "] * width, [None] * width)
+
+
+def _move(x: int, y: int) -> str:
+    """Moves the cursor to a cell."""
+    return f"\x1b[{y + 1};{x + 1}H"
 
 
 def _changes(shown: Cells, row: Cells) -> Iterator[tuple[int, int]]:
@@ -106,13 +121,19 @@ def _changes(shown: Cells, row: Cells) -> Iterator[tuple[int, int]]:
     ]
     if not changed:
         return
+    if _has_unsure(row.characters) or _has_unsure(shown.characters):
+        changed = [x for x, look in enumerate(row.looks) if look is not None]  # others may have been drawn over
     start = last = changed[0]
     for x in changed[1:]:
         if x - last > 1 and (x - last > GAP + 1 or not _one_look(row.looks[last:x])):
-            yield _whole(row, start), last + 1
+            yield min(_whole(row, start), _whole(shown, start)), _behind(row, last)
             start = x
         last = x
-    yield _whole(row, start), last + 1
+    yield min(_whole(row, start), _whole(shown, start)), _behind(row, last)
+
+
+def _has_unsure(characters: list[str]) -> bool:
+    return not are_single(characters) and any(map(is_unsure, characters))
 
 
 def _one_look(looks: Sequence[Look | None]) -> bool:
@@ -126,8 +147,16 @@ def _whole(row: Cells, x: int) -> int:
     return x
 
 
-def _write(row: Cells, start: int, stop: int, pen: Look, output: list[str]) -> Look:
-    """Writes cells with a pen that looks so; returns how it looks afterwards."""
+def _behind(row: Cells, x: int) -> int:
+    """Where the character has ended that a cell shows."""
+    x += 1
+    while x < len(row.characters) and row.characters[x] == SECOND:
+        x += 1
+    return x
+
+
+def _write(row: Cells, y: int, start: int, stop: int, pen: Look, output: list[str]) -> Look:
+    """Writes cells of a row with a pen that looks so; returns how it looks afterwards."""
     characters, looks = row
     while start < stop:
         look = looks[start]
@@ -135,7 +164,27 @@ def _write(row: Cells, start: int, stop: int, pen: Look, output: list[str]) -> L
         while end < stop and looks[end] is look:
             end += 1
         if look is not None:
-            output += change(pen, look), *characters[start:end]
+            run = characters[start:end]
+            output += change(pen, look)
+            output += run if are_single(run) else _drawn(run, start, y)
             pen = look
         start = end
     return pen
+
+
+def _drawn(run: list[str], x: int, y: int) -> Iterator[str]:
+    """What draws characters from a cell on: blanks for half a one, of which the other half is covered.
+
+    Where the width of one is not sure, its cells are emptied first, and the cursor is sent to where the next begins.
+    """
+    at = 0
+    while at < len(run):
+        character, width = run[at], cell_len(run[at])
+        if not width or run[at + 1 : at + width] != [SECOND] * (width - 1):
+            yield " "
+            width = 1
+        elif is_unsure(character):
+            yield from (" " * width, _move(x + at, y), character, _move(x + at + width, y))
+        else:
+            yield character
+        at += width
