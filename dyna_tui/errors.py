@@ -9,6 +9,10 @@ LONGEST_TEXT = 120
 """Characters of a whole text of a user, as the spec of an agent, that a message repeats."""
 LONGEST_MESSAGE = 400
 """Characters of a message, whatever it repeats; a longer one is cut in its middle."""
+JOINERS = "\u200c\u200d\xad"
+"""What texts are spelt with, though Python takes them for unprintable: the non-joiner (Persian), the joiner (Hindi and
+emoji) and the soft hyphen. They do nothing to a terminal."""
+_WITHOUT_JOINERS = str.maketrans("", "", JOINERS)
 
 
 class InputError(ValueError):
@@ -40,11 +44,16 @@ def did_you_mean(word: str, known: Iterable[str]) -> str:
     return "choose from " + ", ".join(names)
 
 
+def is_printable(text: str) -> bool:
+    """Whether a text is one line that any terminal can show."""
+    return text.isprintable() or text.translate(_WITHOUT_JOINERS).isprintable()
+
+
 def printable(text: str) -> str:
     r"""The text in one line that any terminal can show: ``\n``, ``\x1b`` and their kind are escaped."""
     if text.isprintable():
         return text
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+    return "".join(c if is_printable(c) else c.encode("unicode_escape").decode() for c in text)
 
 
 def shortage(error: BaseException) -> str | None:

@@ -9,7 +9,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
-from dyna_tui.errors import InputError, printable
+from dyna_tui.errors import InputError, is_printable, printable
 
 PRIVATE = 0o700
 """The mode of a folder of the user's own."""
@@ -115,7 +115,7 @@ def stem_of(name: str) -> str:
     """What files made from a maze are called: ``blocking`` of ``mazes/blocking.txt``, ``random-9x9`` of an address."""
     if re.match("(random|gym):", name):
         return re.sub(r"[^\w.+-]+", "-", name.partition("?")[0]).strip("-.")
-    return "".join(sign for sign in PurePath(name).stem if sign.isprintable()) or "maze"
+    return "".join(sign for sign in PurePath(name).stem if is_printable(sign)) or "maze"
 
 
 def user_folder(kind: str) -> Path:

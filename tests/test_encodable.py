@@ -40,3 +40,8 @@ def test_curves_and_tables_keep_their_columns() -> None:
 
 def test_a_sign_that_nothing_stands_for_is_a_question_mark() -> None:
     assert written("\N{CJK UNIFIED IDEOGRAPH-6F22} \udce9", "ascii") == "? ?"
+
+
+def test_of_a_letter_with_an_accent_of_its_own_the_letter_stays() -> None:
+    assert written("Cafe\u0301 می\u200cروم", "ascii") == "Cafe ?????"
+    assert written("Laby\xadrinth", "ascii") == "Labyrinth"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dyna_tui.errors import is_printable
 from dyna_tui.maze import Maze, MazeError, load, parse
 
 GRID = "S.G\n"
@@ -229,7 +230,7 @@ class TestFiles:
     def test_an_odd_name_gets_one_printable_line(self, name: str) -> None:
         with pytest.raises(MazeError) as caught:
             load(name)
-        assert str(caught.value).isprintable()
+        assert is_printable(str(caught.value))
 
     def test_a_directory_is_reported(self, tmp_path: Path) -> None:
         with pytest.raises(MazeError, match=r"is a directory: name a maze file or a built-in maze$"):
@@ -274,7 +275,7 @@ def read(text: str) -> Maze | str:
         return parse(text, "m.txt")
     except MazeError as error:
         assert str(error).startswith("m.txt")
-        assert str(error).isprintable()
+        assert is_printable(str(error))
         return str(error)
 
 
@@ -285,7 +286,7 @@ def test_any_bytes_give_a_maze_or_one_line(tmp_path_factory: pytest.TempPathFact
     try:
         load(str(path))
     except MazeError as error:
-        assert str(error).isprintable()
+        assert is_printable(str(error))
 
 
 @given(st.text(alphabet="S.G#@+ \n\r\t5x\x00é\u2028", max_size=60))
@@ -306,3 +307,21 @@ def test_any_settings_give_a_maze_or_one_line(words: list[str]) -> None:
 @given(st.lists(st.tuples(st.sampled_from(KEYS), st.sampled_from(VALUES))))
 def test_any_keys_give_a_maze_or_one_line(pairs: list[tuple[str, str]]) -> None:
     read("+++\n" + "".join(f"{key} = {value}\n" for key, value in pairs) + "+++\n" + GRID)
+
+
+@pytest.mark.parametrize("key", ["title", "source"])
+@pytest.mark.parametrize("text", ["می\u200cروم", "क्\u200dष", "👩\u200d🏫", "Laby\xadrinth", "Cafe\u0301", "❤\ufe0f"])
+def test_a_text_is_spelt_with_joiners_and_soft_hyphens(key: str, text: str) -> None:
+    assert getattr(parse(f'+++\n{key} = "{text}"\n+++\nS.G\n', "m.txt"), key) == text
+
+
+OBEYED = [0x00, 0x1B, 0x7F, 0x85, 0x9B, 0x061C, 0x200B, 0x200E, 0x2028, 0x2029, 0x202A, 0x202E, 0x2066, 0x2069, 0xFEFF]
+
+
+@pytest.mark.parametrize("code", OBEYED)
+def test_no_text_has_what_a_terminal_obeys_or_what_turns_a_line_around(code: int) -> None:
+    escaped = chr(code).encode("unicode_escape").decode()
+    with pytest.raises(MazeError) as caught:
+        parse(f'+++\ntitle = "a\\u{code:04x}\u200db"\n+++\nS.G\n', "m.txt")
+    what = f"title is 'a{escaped}\u200db', but must be one line without control characters"
+    assert str(caught.value) == f"m.txt:2:1: {what}"

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dyna_tui.errors import is_printable
 from dyna_tui.maze import MazeError, Page, Table, parse
 from dyna_tui.maze.grid import Move
 from dyna_tui.maze.settings import Settings
@@ -105,7 +106,7 @@ def test_a_wrong_text_gives_one_line(change: dict[str, object], message: str) ->
     with pytest.raises(MazeError) as error:
         parse(text, "world.json")
     assert message in str(error.value)
-    assert str(error.value).isprintable()
+    assert is_printable(str(error.value))
 
 
 @pytest.mark.parametrize("text", ["{", "{}", "[", '{"format": "dyna-tui world"}', "{" * 100_000, '{"a": 1e999}'])
@@ -113,7 +114,7 @@ def test_what_is_no_table_gives_one_line(text: str) -> None:
     with pytest.raises(MazeError) as error:
         parse(text, "world.json")
     assert str(error.value).startswith("world.json")
-    assert str(error.value).isprintable()
+    assert is_printable(str(error.value))
 
 
 @st.composite
@@ -172,7 +173,7 @@ def test_a_damaged_text_is_a_table_or_gives_one_line(table: Table, data: st.Data
     try:
         world_of(parse(damaged, "any"))
     except MazeError as error:
-        assert str(error).isprintable()
+        assert is_printable(str(error))
         assert len(str(error)) < 500
 
 

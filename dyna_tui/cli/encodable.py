@@ -43,11 +43,16 @@ GLYPHS = {
 }
 """ASCII for plain glyphs, one character each."""
 
+WITHOUT_WIDTH = ("Mn", "Me", "Cf")
+"""Kinds of signs that take no room: accents, joiners."""
+
 _ASCII = {glyph: sign for glyphs, sign in GLYPHS.items() for glyph in glyphs}
 
 
 def nearest(sign: str, encoding: str) -> str:
     """The first of what may stand for a sign that can be encoded."""
+    if unicodedata.category(sign) in WITHOUT_WIDTH:
+        return ""
     plain = sign.translate(TABLE)
     bare = unicodedata.normalize("NFKD", sign)[:1]
     for other in (WORDS.get(sign, plain), _ASCII.get(plain, plain), bare):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from dyna_tui.agents import PARAMETERS, SHORT_NAMES, Value, read_agents
-from dyna_tui.errors import InputError, did_you_mean, quoted
+from dyna_tui.errors import JOINERS, InputError, did_you_mean, quoted
 from dyna_tui.maze.kinds import MAX_REWARD, read_kinds
 from dyna_tui.maze.layouts import MAX_SIDE, MAX_STEP, STANDARD_KINDS, CellKind
 from dyna_tui.maze.toml import Toml, number, shown, table
@@ -96,7 +96,7 @@ def _line(toml: Toml, key: str) -> str:
     value = toml.data.get(key, "")
     if not isinstance(value, str):
         raise toml.error((key,), f"{key} is {shown(value)}, but must be text in quotes")
-    if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in value):
+    if any(unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp") for c in value if c not in JOINERS):
         raise toml.error((key,), f"{key} is {shown(value)}, but must be one line without control characters")
     return value.strip()
 

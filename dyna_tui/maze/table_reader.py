@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from dyna_tui.agents import PARAMETERS, SHORT_NAMES, Value, read_agents
-from dyna_tui.errors import InputError, did_you_mean, printable, quoted
+from dyna_tui.errors import InputError, did_you_mean, is_printable, printable, quoted
 from dyna_tui.maze.errors import MazeError
 from dyna_tui.maze.grid import Move
 from dyna_tui.maze.kinds import MAX_REWARD
@@ -100,7 +100,7 @@ class _Reader:
         return value
 
     def _line(self, value: object, name: str) -> str:
-        if not isinstance(value, str) or not value.isprintable():
+        if not isinstance(value, str) or not is_printable(value):
             raise self._error(f"{name} must be one line of text in quotes")
         return value
 
@@ -127,7 +127,7 @@ class _Reader:
     def _action(self, value: object) -> Move:
         if isinstance(value, list) and len(value) == 4:
             name, glyph, down, right = value
-            texts = all(isinstance(each, str) and each.isprintable() for each in (name, glyph))
+            texts = isinstance(name, str) and is_printable(name) and isinstance(glyph, str) and glyph.isprintable()
             whole = all(type(each) is int for each in (down, right))
             if texts and name and len(glyph) == 1 and whole and abs(down) + abs(right) <= 1:
                 return Move(name, glyph, down, right)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, find, given, reject, settings
 from hypothesis import strategies as st
 
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, is_printable
 from dyna_tui.lab.codec import Index, domains
 from dyna_tui.lab.files.maze_export import as_maze
 from dyna_tui.lab.files.session import check, open_lab, taken
@@ -98,7 +98,7 @@ def test_it_says_in_a_few_words_what_was_done_and_what_it_costs(kind: type[Inter
     intervention = data.draw(OF_KIND[kind])
     words = intervention.describe(MAZE.grid)
     assert 0 < len(words) <= 60
-    assert words.isprintable()
+    assert is_printable(words)
     assert words[0].islower() and not words.endswith(".")
     assert 0 < intervention.replay_seconds(10, 40) <= intervention.replay_seconds(1_000, 4_000) < 1
 
@@ -205,7 +205,7 @@ def test_a_maze_file_holds_what_it_did_to_the_maze_or_says_that_it_cannot(
         text = as_maze(lane)
     except InputError as problem:
         assert kind.changes_maze and kind.edit is Intervention.edit
-        assert str(problem).isprintable()
+        assert is_printable(str(problem))
     else:
         assert any(
             (layout.kind == lane.world.kind[lane.layout].reshape(layout.kind.shape)).all()

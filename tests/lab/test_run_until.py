@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.agents import Phase
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, is_printable
 from dyna_tui.lab.breakpoints import Breakpoint, StopCondition, StopEvent
 from dyna_tui.lab.clock import Clock
 from dyna_tui.lab.codec import domains
@@ -182,7 +182,7 @@ def test_it_stops_so_where_layouts_begin_with_episodes(text: str, condition: Sto
 def stops_where_looking_finds_it(lab: Lab, looked: Lane, condition: StopCondition) -> None:
     (lane,) = lab.lanes
     if problem := condition.impossible(lane.state):
-        assert problem.isprintable()
+        assert is_printable(problem)
         return
     for _ in range(40):
         events = run_until(lab, [Breakpoint(condition)], steps=LIMIT - lane.real_steps)
@@ -282,7 +282,7 @@ def test_every_kind_is_defined_whole_and_stops_where_a_run_step_by_step_does(
     condition = data.draw(any_condition(kind))
     assert from_data(json.loads(json.dumps(to_data(condition)))) == condition
     for words in (kind.label, condition.describe(GridShape(3, 3)), condition.report(EVENT, GridShape(3, 3))):
-        assert words.isprintable() and not words.endswith(".")
+        assert is_printable(words) and not words.endswith(".")
     text = data.draw(st.sampled_from(["2,1", "0.5", "12"]))
     with suppress(InputError):
         typed = kind.read(text if kind.prompt else "", GridShape(3, 3))

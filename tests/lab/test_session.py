@@ -229,6 +229,7 @@ class TestWriting:
     def test_any_maze_and_name_is_kept_as_it_is(self) -> None:
         for text, path in [
             ("\ufeffS.\r\n.G", "über\n\udc80.txt"),
+            ('+++\ntitle = "👩\u200d🏫 می\u200cروم"\n+++\nS.G', "می\u200cروم.txt"),
             ('+++\ntitle = "\\u00fc \\" \\\\"\n[cells]\n"\\"" = {}\n"é" = { reward = 1 }\n+++\nS"éG', "m"),
         ]:
             lab = Lab(parse(text, path), [agent("dyna-q:n=0,q0=1e22")])

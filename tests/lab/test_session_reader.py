@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from dyna_tui.agents import PARAMETERS
-from dyna_tui.errors import InputError
+from dyna_tui.errors import InputError, is_printable
 from dyna_tui.lab.files import replay_cost, session_format
 from dyna_tui.lab.files.replay_cost import bytes_of, check_cost, seconds_of
 from dyna_tui.lab.files.session import load, open_lab, save, taken
@@ -33,7 +33,7 @@ def message(data: bytes, path: str = "s.json") -> str:
         session = from_text(data, path)
         check_cost(session)
         open_lab(session)
-    assert str(caught.value).isprintable()
+    assert is_printable(str(caught.value))
     assert len(str(caught.value)) <= session_format.LONGEST_MESSAGE
     assert str(caught.value).startswith(path)
     return str(caught.value).removeprefix(path)
@@ -299,7 +299,7 @@ def opened(data: bytes) -> None:
         if sum(seconds_of(saved, session.maze) for saved in session.lanes) < 0.05:
             open_lab(session)
     except InputError as error:
-        assert str(error).isprintable()
+        assert is_printable(str(error))
         assert str(error).startswith("s.json:")
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from dyna_tui.agents import PARAMETERS, AgentSpec, Value, Variant, read_agents, specs_of
-from dyna_tui.errors import InputError, did_you_mean
+from dyna_tui.errors import InputError, did_you_mean, is_printable
 from dyna_tui.lab import stop_conditions
 from dyna_tui.lab.breakpoints import Breakpoint
 from dyna_tui.lab.clock import Clock
@@ -174,7 +174,7 @@ class _Reader:
     def _lesson(self, value: object, lanes: int) -> LessonRecord:
         data = self._object(value, "lesson", LESSON_KEYS, (PREDICTED_AT, ANSWERS, LESSON_LANES))
         name, predictions, predicted_at = data["name"], data["predictions"], data.get(PREDICTED_AT, {})
-        if not isinstance(name, str) or not name.isprintable():
+        if not isinstance(name, str) or not is_printable(name):
             raise self._error("the lesson's name must be one line of text")
         if not isinstance(predictions, dict) or not all(STEP.fullmatch(step) for step in predictions):
             raise self._error("the lesson's predictions must be an object with a choice for each step's number")
@@ -209,7 +209,7 @@ class _Reader:
         if not isinstance(value, dict) or not known:
             raise self._error("the lesson's answers must be an object with what was measured for each prediction")
         for step, answer in value.items():
-            text = isinstance(answer, str) and len(answer) <= LONGEST_ANSWER and answer.isprintable()
+            text = isinstance(answer, str) and len(answer) <= LONGEST_ANSWER and is_printable(answer)
             if not text and not (isinstance(answer, (bool, int, float)) and abs(answer) <= sys.float_info.max):
                 what = "a number, true, false or one line of text"
                 raise self._error(f"the answer of step {step} is {shown(answer)}, but must be {what}")
@@ -250,7 +250,7 @@ class _Reader:
     def _maze(self, value: object) -> Maze:
         data = self._object(value, "maze", MAZE_KEYS)
         path = data["path"]
-        if not isinstance(path, str) or not path.isprintable():
+        if not isinstance(path, str) or not is_printable(path):
             raise self._error("the maze's path must be one line of text")
         lines = self._list(data["text"], "the maze's text", 1, MAX_ITEMS)
         if not all(isinstance(line, str) for line in lines):
