@@ -8,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -55,6 +56,23 @@ def assert_restored(session: Session) -> None:
 def printed_at_the_end(session: Session) -> str:
     """What is printed after the alternate screen was left."""
     return session.output.rpartition("\x1b[?1016l")[2].replace("\r\n", "\n")
+
+
+def test_accents_of_their_own_in_titles_and_in_what_is_typed_move_nothing(tmp_path: Path) -> None:
+    maze = tmp_path / "m.txt"
+    title = "Cafe\u0301 ge\u0301ant ש\u05c1\u05b8ל 漢e\u0301"  # pyte draws no other clusters
+    maze.write_text(f'+++\ntitle = "{title}"\n+++\nS..\n#..\n..G\n@ 5\nS..\n...\n.#G\n', encoding="utf-8")
+    with Session.of_dyna_tui(str(maze)) as session:
+        session.wait_for(r"layout 1 of 2 .* seed 0\n")
+        session.type("." * 6)
+        session.wait_for(r"layout 2 of 2 .* seed 0\n")
+        session.type("\x13")
+        session.wait_for("Save the session")
+        session.type("Zu\u0308rie\u0301\x1b[D\x1b[D")
+        session.wait_until(lambda: "Zürié" in session.text, "the name typed")
+        at = next(number for number, row in enumerate(session.lines) if "Save the" in row)
+        border, line = session.lines[at : at + 2]
+        assert line[border.rindex("─╮") + 1] == "│"
 
 
 @pytest.mark.parametrize(("columns", "rows"), [pytest.param(80, 24, marks=pytest.mark.slow), (120, 40)])

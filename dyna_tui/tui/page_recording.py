@@ -13,6 +13,7 @@ import zlib
 from collections.abc import Iterator, Sequence
 from importlib import resources
 from typing import NamedTuple
+from unicodedata import normalize
 
 from rich.cells import get_character_cell_size
 
@@ -68,7 +69,7 @@ class Parts:
 
     def _text(self, text: str) -> Iterator[Part]:
         drawn = ""
-        for letter in text:
+        for letter in normalize("NFC", text):
             width = get_character_cell_size(letter) if letter.isprintable() else 0
             drawn += letter + CONTINUED * (width - 1) if width else ""
         if drawn:

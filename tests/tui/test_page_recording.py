@@ -84,7 +84,7 @@ def terminal(events: list[tuple[float, str]], size: tuple[int, int]) -> list[str
 def test_what_a_terminal_shows_is_read() -> None:
     events = [
         (0.0, "\x1b[?25l\x1b[2J\x1b[2;3H\x1b[1;38;2;255;0;16mHi\x1b[2Cyou\x1b[22;39m!"),
-        (0.1, "\x1b[H漢字a\x1b[7mb\x1b[0m\x1b[3;1H\x1b[38;5;196;48;5;16mred\x1b[m\x1b[91mx"),
+        (0.1, "\x1b[H漢字e\u0301\x1b[7mb\x1b[0m\x1b[3;1H\x1b[38;5;196;48;5;16mred\x1b[m\x1b[91mx"),
         (0.2, "\x1b[1;2H\x1b]8;;http://evil\x1b\\link\x1b]8;;\x1b\\"),
     ]
     page = as_page(events, size=(12, 3), seconds=1.0, title="t", chapters=[], last="")

@@ -193,6 +193,13 @@ def test_a_terminal_that_draws_a_cluster_in_another_width_has_all_else_in_its_pl
     assert shown.screen.display[0] == "a" * WIDTH
 
 
+def test_where_a_terminal_gives_each_vowel_sign_a_cell_a_text_is_legible_up_to_its_end() -> None:
+    terminal, shown = blank(), Terminal()
+    put(terminal, 0, 0, [("न\u093fन\u093f न\u093f  2/2│", STYLES[0])])
+    shown.send(terminal.difference().replace("\u093f", "i"))
+    assert shown.screen.display[0] == "नiनi  2/2│".ljust(WIDTH)
+
+
 def test_a_terminal_of_another_size_is_sent_all() -> None:
     terminal = blank()
     terminal.difference()

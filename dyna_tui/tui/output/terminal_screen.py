@@ -126,10 +126,10 @@ def _changes(shown: Cells, row: Cells) -> Iterator[tuple[int, int]]:
     start = last = changed[0]
     for x in changed[1:]:
         if x - last > 1 and (x - last > GAP + 1 or not _one_look(row.looks[last:x])):
-            yield min(_whole(row, start), _whole(shown, start)), _behind(row, last)
+            yield min(_whole(row, start), _whole(shown, start)), _behind(row.characters, last)
             start = x
         last = x
-    yield min(_whole(row, start), _whole(shown, start)), _behind(row, last)
+    yield min(_whole(row, start), _whole(shown, start)), _behind(row.characters, last)
 
 
 def _has_unsure(characters: list[str]) -> bool:
@@ -147,10 +147,10 @@ def _whole(row: Cells, x: int) -> int:
     return x
 
 
-def _behind(row: Cells, x: int) -> int:
+def _behind(characters: list[str], x: int) -> int:
     """Where the character has ended that a cell shows."""
     x += 1
-    while x < len(row.characters) and row.characters[x] == SECOND:
+    while x < len(characters) and characters[x] == SECOND:
         x += 1
     return x
 
@@ -173,18 +173,41 @@ def _write(row: Cells, y: int, start: int, stop: int, pen: Look, output: list[st
 
 
 def _drawn(run: list[str], x: int, y: int) -> Iterator[str]:
-    """What draws characters from a cell on: blanks for half a one, of which the other half is covered.
+    """What draws characters from a cell on, of which the width of some may be not sure.
 
-    Where the width of one is not sure, its cells are emptied first, and the cursor is sent to where the next begins.
+    Where it is not, the cells are emptied first, and then the cursor is sent to where the next one begins.
     """
-    at = 0
+    cells, at = _mended(run), 0
+    for start, stop in _unsure_parts(cells):
+        yield from cells[at:start]
+        yield from (" " * (stop - start), _move(x + start, y), *cells[start:stop], _move(x + stop, y))
+        at = stop
+    yield from cells[at:]
+
+
+def _mended(run: list[str]) -> list[str]:
+    """Characters with blanks for half a wide one, of which the other half is covered."""
+    cells, at = run.copy(), 0
     while at < len(run):
-        character, width = run[at], cell_len(run[at])
+        width = cell_len(run[at])
         if not width or run[at + 1 : at + width] != [SECOND] * (width - 1):
-            yield " "
-            width = 1
-        elif is_unsure(character):
-            yield from (" " * width, _move(x + at, y), character, _move(x + at + width, y))
-        else:
-            yield character
+            cells[at], width = " ", 1
         at += width
+    return cells
+
+
+def _unsure_parts(cells: list[str]) -> Iterator[tuple[int, int]]:
+    """From where to where characters are not sure: what is between two in one text is with them, so that it is legible.
+
+    A terminal may give each vowel sign of a word a cell: of the text, the end is then drawn over, and not each sign.
+    """
+    start = stop = -1
+    for x in (x for x, character in enumerate(cells) if is_unsure(character)):
+        if start >= 0 and "  " in "".join(cells[stop:x]):
+            yield start, stop
+            start = -1
+        if start < 0:
+            start = x
+        stop = _behind(cells, x)
+    if start >= 0:
+        yield start, stop
