@@ -16,7 +16,7 @@ FENCE = "```"
 
 
 def markdown_lines(text: str, width: int, style: str = "text") -> list[list[StyledText]]:
-    """Lines of styled texts, none wider than ``width`` columns.
+    """Lines of styled texts, none wider than ``width`` columns, or than a single character.
 
     Args:
         text: Markdown.
@@ -55,7 +55,7 @@ def _block_lines(block: list[str], width: int, style: str) -> Iterator[list[Styl
         for written in block:
             if written != FENCE:
                 code = written.removeprefix("    ")
-                yield from ([(piece, "code")] for piece in chop_cells(code, width) or [""])
+                yield from ([(piece, "code")] for piece in _chopped(code, width))
         return
     if block[0].startswith("#"):
         yield from _wrapped([(block[0].lstrip("#").strip(), "heading")], width)
@@ -108,15 +108,20 @@ def _wrapped(texts: list[StyledText], width: int) -> Iterator[list[StyledText]]:
             joint = pieces[0][1] if pieces[0][1] == line[-1][1] else "text"
             line.append((" ", joint))
             used += 1
-        while size > width:
+        if size > width:
             text, kind = "".join(text for text, _ in pieces), pieces[0][1]
-            first, *rest = chop_cells(text, width)
-            yield [(first, kind)]
-            pieces, size = [("".join(rest), kind)], cell_len("".join(rest))
+            *full, last = _chopped(text, width)
+            yield from ([(piece, kind)] for piece in full)
+            pieces, size = [(last, kind)], cell_len(last)
         line += pieces
         used += size
     if line:
         yield line
+
+
+def _chopped(text: str, width: int) -> list[str]:
+    """A text cut to pieces of ``width`` columns; a character that is wider has a piece of its own."""
+    return [piece for piece in chop_cells(text, width) if piece] or [""]
 
 
 def _words(texts: list[StyledText]) -> Iterator[list[StyledText]]:
