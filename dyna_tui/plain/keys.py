@@ -38,6 +38,8 @@ SIGNS = {
     "pgdn": "pagedown",
 }
 """Keys by other names than those of :data:`~dyna_tui.plain.commands.BY_KEY`."""
+WRITE = ("save", "export")
+"""Commands that write files: they are the student's."""
 ARROWS = tuple(move.name for move in MOVES)
 
 
@@ -92,6 +94,8 @@ class KeyPlayer:
         elif name in ARROWS and not on.driving:
             self._move_cursor(name)
         elif name in BY_KEY:
+            if BY_KEY[name].name in WRITE:
+                raise InputError(f"the key {quoted(key)} would write a file, which the keys of a lesson do not")
             BY_KEY[name].run(on, [])
         else:
             raise InputError(f"the key {quoted(key)} does nothing here")

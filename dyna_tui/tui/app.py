@@ -229,9 +229,14 @@ class LabApp(App[None]):
 
     def on_keys_played(self, message: KeysPlayed) -> None:
         """Plays keys, and does what is to be done behind them."""
+        self.laboratory.context.played += 1
         for key in message.keys:
             self.post_message(key_event(key))
-        self.call_later(self.keys.then, message.then)
+        self.call_later(self.keys.then, partial(self._played, message.then))
+
+    def _played(self, then: Callable[[], object]) -> None:
+        self.laboratory.context.played -= 1
+        then()
 
     def on_lesson_finished(self) -> None:
         """Leaves, to go on to the next lesson."""
@@ -264,7 +269,8 @@ class LabApp(App[None]):
                 what = partial(self.choose_appearance, part, choice)
                 words = f"theme colour color appearance {choice}"
                 yield PaletteEntry(f"{PARTS[part]}: {choice}", ABOUT[choice], what, words)
-        replaced = ("Quit", "Theme", "Keys", *(() if self.delivery.reads_files else ("Screenshot",)))
+        writes = self.delivery.reads_files and not self.laboratory.context.played
+        replaced = ("Quit", "Theme", "Keys", *(() if writes else ("Screenshot",)))
         for entry in super().get_system_commands(screen):
             if entry.title not in replaced:
                 yield PaletteEntry(entry.title, entry.help, entry.callback)

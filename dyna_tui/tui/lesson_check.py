@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 SIZE = (160, 48)
 MOST_STEPS = 1_000_000
 """Real steps of the first lane after which a run will not come to its end, unless a lesson allows it more."""
+WRITES = "would write a file: leave that to the student"
 MOST_TURNS = 5_000
 """Turns of the driver that a run may take."""
 
@@ -53,6 +54,7 @@ async def check_lesson(
         path: where to save the session that its author would hand in, if anywhere.
     """
     app = LabApp(maze, specs, seed=lesson.seed, driven=False, course=Course(lesson))
+    app.laboratory.context.played += 1
     async with app.run_test(size=SIZE):
         await settle(app)
         proof = await _Check(app, lesson).all()
@@ -110,7 +112,11 @@ class _Check:
         self._found.keys += len(do.keys)
         await self._keys_done()
         await self._run(MOST_STEPS)
-        if self._lab_state() == before:
+        if self._has_left:
+            self._fail(do.line, "the block do leaves the laboratory")
+        elif self._app.laboratory.context.refused:
+            self._fail(do.line, f"the block do {WRITES}")
+        elif self._lab_state() == before:
             self._fail(do.line, "the block do changes nothing")
         elif not self._guide.done:
             self._fail(do.line, "the block do does not come to its end")
@@ -153,20 +159,28 @@ class _Check:
         before = self._shown()
         self._app.post_message(key_event(name))
         await self._keys_done()
-        if self._app.is_running and self._app.return_code is None and self._shown() == before:
+        if self._app.laboratory.context.refused:
+            self._fail(line, f"the key {quoted(key)} of the solution {WRITES}")
+            return False
+        if not self._has_left and self._shown() == before:
             self._fail(line, f"the key {quoted(key)} of the solution changes nothing: leave it out")
             return False
         runner = self._app.driver.runner
         if runner.on and (runner.bounded or runner.always is not None):
             await self._run(most)
-        if not self._app.is_running or self._app.return_code is not None:
+        if self._has_left:
             self._fail(line, f"the key {quoted(key)} of the solution leaves the laboratory")
             return False
         return True
 
+    @property
+    def _has_left(self) -> bool:
+        """Whether a key has ended the laboratory."""
+        return not self._app.is_running or self._app.return_code is not None
+
     async def _keys_done(self) -> None:
         await settle(self._app)
-        while not self._app.keys.empty:
+        while not self._app.keys.empty and not self._has_left:
             await settle(self._app)
 
     async def _run(self, most: int) -> None:

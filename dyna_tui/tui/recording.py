@@ -163,9 +163,11 @@ def _go_to(lab: "Lab", time: int, ticks: list[int] | None) -> None:
 async def settle(app: "LabApp") -> None:
     """Has the engine do what was asked for, and waits until all has its place and nothing more is asked for.
 
+    An app that has left is waited for no more.
+
     Textual's own pause would also wait until the process is idle, again and again.
     """
-    while True:
+    while app.is_running and app.return_code is None:
         await app.driver.settle()
         await _handle_messages(app)
         screen = app.screen

@@ -1,5 +1,7 @@
 """Lessons line by line: what is read and asked, and every author's solution ends as it does on the screen."""
 
+from pathlib import Path
+
 import pytest
 
 from dyna_tui.cli.laboratory import read_lanes
@@ -164,6 +166,15 @@ def test_a_key_that_does_nothing_is_an_error() -> None:
     with pytest.raises(InputError, match="the key 'ä' does nothing here"):
         play(talk.on, [".", "ä"])
     assert talk.steps == [1]
+
+
+def test_the_keys_of_a_lesson_write_no_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    talk = Talk("blocking", ["q-learning"])
+    for key in ("ctrl+s", "ctrl+e"):
+        with pytest.raises(InputError, match="would write a file, which the keys of a lesson do not"):
+            play(talk.on, [".", key])
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_keys_are_named_by_words_that_do_the_same() -> None:

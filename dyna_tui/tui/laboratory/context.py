@@ -83,6 +83,10 @@ class Context:
         """Is called in the engine's thread when the session was saved."""
         self.keeps_all = False
         """Whether all that is done is kept anyway, as in a lesson."""
+        self.played = 0
+        """How many times keys of a lesson are being played, which write no file."""
+        self.refused = False
+        """Whether they would have written one."""
         self.recorded = False
         """Whether what is shown is a recording, which no key pauses."""
         self.host = host

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Written = tuple[Iterable[str], list[str]]
     """The text of a file, and sentences of what is to be known of it."""
 
+NO_FILES = "The keys of a lesson write no file."
+
 
 class Files:
     """Asks for the name of a file, and has it written."""
@@ -93,6 +95,10 @@ class Files:
         from dyna_tui.files import stem_of
         from dyna_tui.tui.dialogs.file_name import FileName
 
+        if self._context.played:
+            self._context.refused = True
+            self._context.set_status(NO_FILES)
+            return
         name = f"{stem_of(self._context.maze.path)}{ending}"
         self._context.open(FileName(title, name, self._context.delivery), write)
 
