@@ -424,6 +424,22 @@ def test_a_script_is_run_line_by_line_and_its_status_tells_of_errors() -> None:
     assert (done.returncode, done.stderr, done.stdout.count("\n")) == (0, "", 2)
 
 
+def test_a_script_may_go_through_a_lesson_to_its_end(tmp_path: Path) -> None:
+    lesson = tmp_path / "short.md"
+    lesson.write_text(
+        '+++\ntitle = "Short"\nmaze = "dyna"\nagents = ["dyna-q"]\n+++\nA step.\n\n```do\nkeys = ["."]\n```\n'
+    )
+    home = {"XDG_DATA_HOME": str(tmp_path)}
+    for more, status, said in (
+        ("", 0, ""),
+        ("quit\nrun 3\n", 0, ""),
+        ("run 3\n\nrun 4", 2, "dyna-tui: 2 lines after the end of the last lesson were not run\n"),
+    ):
+        done = plain(f"run 10\nnext\nnext\n{more}", "learn", str(lesson), "--again", "--plain", **home)
+        assert "That was the last lesson.\n" in done.stdout
+        assert (done.returncode, done.stderr) == (status, said)
+
+
 def test_a_dumb_terminal_is_talked_to_line_by_line() -> None:
     master, slave = pty.openpty()
     try:

@@ -1,5 +1,6 @@
 """Stop conditions in words: what ``until`` takes, and what it reports."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -42,13 +43,14 @@ def condition_of(text: str, lab: Lab) -> StopCondition:
     """
     if not isinstance(text, str):
         raise TypeError(f"a condition is text such as 'model wrong', or a function of the Lab, not {shown(text)}")
-    wanted = " ".join(text.lower().replace("-", " ").split())
     for name, kind in sorted(_names().items(), key=lambda item: -len(item[0])):
-        if wanted == name or (kind.prompt and wanted.startswith(name + " ")):
-            argument = text.strip()[-(len(wanted) - len(name) - 1) :] if len(wanted) > len(name) else ""
-            if kind.prompt and not argument:
+        words = r"[\s-]+".join(map(re.escape, name.split()))
+        found = re.fullmatch(rf"{words}(?:\s+(.+))?", text.strip(), re.IGNORECASE | re.DOTALL)
+        if found and (kind.prompt or not found[1]):
+            if kind.prompt and not found[1]:
                 raise InputError(f"{shown(text)} needs more: {name} {kind.prompt}")
-            return kind.read(argument, lab.maze.grid)
+            return kind.read(found[1] or "", lab.maze.grid)
+    wanted = " ".join(text.lower().replace("-", " ").split())
     known = [kind.keyword.replace("-", " ") for kind in CONDITIONS.values()]
     raise InputError(f"unknown condition {shown(text)}: {did_you_mean(wanted, known)}")
 

@@ -73,7 +73,7 @@ def run_learn(
         if not goes_on:
             return worst
         following, again = next_lesson(lesson), False
-    print(f"That was the last lesson. {predicted(progress)}")
+    print(f"That was the last lesson. {predicted(progress)}".rstrip())
     print(f"'{PROGRAM} learn --list' shows them all; '{PROGRAM} blocking' opens a laboratory.")
     return max(worst, _report_lines_left()) if plain else worst
 

@@ -208,6 +208,7 @@ def parameters_of(kind: type) -> set[str]:
 def _parameters(kind: type) -> list[inspect.Parameter]:
     """What making an object takes; where it takes any by ``**``, also what the classes that it is made of take."""
     found: dict[str, inspect.Parameter] = {}
+    rest: list[inspect.Parameter] = []
     for base in kind.__mro__[:-1]:
         parameters = _own_parameters(base)
         named = [each for each in parameters if each.kind not in (each.VAR_POSITIONAL, each.VAR_KEYWORD)]

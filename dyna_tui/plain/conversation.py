@@ -142,8 +142,9 @@ def typed_lines(on: PlainLab) -> Iterator[str]:
 
 def _keep_bytes_that_are_no_text() -> None:
     """Has standard input read bytes that are no text as names of files hold them: a file may be called so."""
-    with suppress(AttributeError):
-        sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
+    if getattr(sys.stdin, "errors", None) != "surrogateescape":  # once: not after the first line was read
+        with suppress(AttributeError):
+            sys.stdin.reconfigure(errors="surrogateescape")  # type: ignore[union-attr]
 
 
 def script_lines() -> Iterator[str]:

@@ -9,10 +9,12 @@ from contextlib import asynccontextmanager, suppress
 
 import pytest
 
+from dyna_tui.errors import InputError
 from dyna_tui.lab.lab import Lab
 from dyna_tui.tui.app import LabApp
 from dyna_tui.tui.engine.background import in_background
 from dyna_tui.tui.engine.driver import Driver
+from dyna_tui.tui.engine.messages import StatusReported
 from tests.tui.driver_fixture import FULL, MAZE, PATIENCE, Fixture, specs
 
 
@@ -163,3 +165,21 @@ def test_a_process_ends_though_its_engine_is_still_being_compiled() -> None:
     code = [sys.executable, "-c", COMPILES_FOR_EVER]
     done = subprocess.run(code, capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stdout.strip().splitlines()[-1]) == (0, "left"), done.stderr
+
+
+@pytest.mark.parametrize(
+    ("problem", "said"),
+    [
+        ("dir: cannot be written (it is a directory)", "dir: cannot be written (it is a directory)."),
+        ("run.json: no such file", "run.json: no such file."),
+        ("my maze.txt: no such file", "my maze.txt: no such file."),
+        (f"{'x' * 300}.json: could not be written (File name too long)", "could not be written (File name too long)."),
+        ("every step earns the same here: choose another condition", "Every step earns the same here: choose another"),
+    ],
+)
+async def test_a_problem_is_said_whole_and_a_file_in_it_keeps_its_name(problem: str, said: str) -> None:
+    fixture = await Fixture().ready()
+    fixture.driver.report_error(InputError(problem))
+    await fixture.driver.turn()
+    (text,) = (each.text for each in fixture.messages if isinstance(each, StatusReported))
+    assert said in text and len(text) < 100

@@ -31,6 +31,8 @@ from dyna_tui.tui.engine.runner import Runner
 from dyna_tui.tui.engine.seek_task import SeekRequest, SeekTask
 from dyna_tui.tui.engine.snapshots import FrameCapture, LabFrame, LaneRequest
 
+LONGEST_NAME = 40
+"""Characters of a file's name on the status line, which has to have room for what is wrong with it."""
 SHORT = 0.004
 """Seconds up to which a chunk and its snapshot keep the event loop no longer than the thread would take to start."""
 
@@ -188,10 +190,12 @@ class Driver:
     def report_error(self, problem: InputError) -> None:
         """Has it said on the status line that something cannot be done."""
         text = str(problem)
-        names_file = "." in text.partition(" ")[0]
-        self.report(
-            (text[:1] if names_file else text[:1].upper()) + text[1:] + ("" if text.endswith((".", "!", "?")) else ".")
-        )
+        name, colon, reason = text.partition(": ")
+        if colon and (len(name) > LONGEST_NAME or " " not in name):  # a file's name, as it is written
+            text = f"{name if len(name) <= LONGEST_NAME else f'{name[: LONGEST_NAME - 1]}…'}: {reason}"
+        elif "." not in text.partition(" ")[0]:
+            text = text[:1].upper() + text[1:]
+        self.report(text + ("" if text.endswith((".", "!", "?")) else "."))
 
     def seek(
         self,
