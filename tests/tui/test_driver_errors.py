@@ -179,7 +179,9 @@ def test_a_process_ends_though_its_engine_is_still_being_compiled() -> None:
 )
 async def test_a_problem_is_said_whole_and_a_file_in_it_keeps_its_name(problem: str, said: str) -> None:
     fixture = await Fixture().ready()
+    fixture.messages.clear()
     fixture.driver.report_error(InputError(problem))
+    fixture.driver.refresh()
     await fixture.driver.turn()
     (text,) = (each.text for each in fixture.messages if isinstance(each, StatusReported))
     assert said in text and len(text) < 100

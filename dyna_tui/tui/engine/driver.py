@@ -191,7 +191,7 @@ class Driver:
         """Has it said on the status line that something cannot be done."""
         text = str(problem)
         name, colon, reason = text.partition(": ")
-        if colon and (len(name) > LONGEST_NAME or " " not in name):  # a file's name, as it is written
+        if colon and (len(name) > LONGEST_NAME or " " not in name or "." in name):  # a file's name, as it is written
             text = f"{name if len(name) <= LONGEST_NAME else f'{name[: LONGEST_NAME - 1]}…'}: {reason}"
         elif "." not in text.partition(" ")[0]:
             text = text[:1].upper() + text[1:]
