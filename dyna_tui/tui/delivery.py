@@ -25,6 +25,9 @@ class Delivery(Protocol):
     def exists(self, name: str) -> bool:
         """Whether a file would be overwritten."""
 
+    def is_folder(self, name: str) -> bool:
+        """Whether a folder has that name, which no file overwrites."""
+
     def missing_folder(self, name: str) -> str:
         """The folder of a file where there is none; empty where there is, or none is needed."""
 
@@ -49,6 +52,10 @@ class Disk:
     def exists(self, name: str) -> bool:
         """Whether there is such a file."""
         return os.path.lexists(name)
+
+    def is_folder(self, name: str) -> bool:
+        """Whether there is such a folder."""
+        return os.path.isdir(name)
 
     def missing_folder(self, name: str) -> str:
         """The folder, if it does not exist."""

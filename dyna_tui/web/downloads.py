@@ -50,6 +50,10 @@ class Downloads:
         """Browsers never overwrite a download."""
         return False
 
+    def is_folder(self, name: str) -> bool:
+        """None is known."""
+        return False
+
     def missing_folder(self, name: str) -> str:
         """A download needs none."""
         return ""

@@ -182,6 +182,11 @@ async def test_a_saved_maze_reads_back_and_overwriting_asks_first(tmp_path: Path
         problem = str(hand.app.screen.query_one(".problem", Static).render())
         assert problem == f"There is no folder {tmp_path / 'nowhere'}. Make it, or name another."
         hand.app.screen.query_one(Input).value = str(tmp_path)
+        await hand.press("enter")
+        problem = str(hand.app.screen.query_one(".problem", Static).render())
+        assert problem == f"{tmp_path} is a folder. Name a file in it, or another."
+        (tmp_path / "loop").symlink_to("loop")
+        hand.app.screen.query_one(Input).value = str(tmp_path / "loop")
         await hand.press("enter", "enter")
         assert "cannot be written" in hand.status
 

@@ -55,6 +55,8 @@ class FileName(Dialog[str]):
         name = self._delivery.path(event.value.strip())
         if not name:
             self._show_problem("Enter a file name.")
+        elif self._delivery.is_folder(name):
+            self._show_problem(f"{name} is a folder. Name a file in it, or another.")
         elif folder := self._delivery.missing_folder(name):
             self._show_problem(f"There is no folder {folder}. Make it, or name another.")
         elif self._delivery.exists(name) and (self._warned != name or self._pressed_at < self._warned_at):
