@@ -33,9 +33,9 @@ def report_estimating(name: str) -> None:
 
 def print_facts(title: str, facts: Iterable[tuple[str, str]]) -> None:
     """Print a title, and facts as labels and lines; a line without a label continues the one above."""
-    print(title)
+    print(printable(title))
     for label, text in facts:
-        print(f"  {label:<{LABEL_WIDTH}}{text}")
+        print(f"  {label:<{LABEL_WIDTH}}{printable(text)}")
     sys.stdout.flush()
 
 

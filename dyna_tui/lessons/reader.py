@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from dyna_tui.errors import InputError, did_you_mean, printable, quoted
+from dyna_tui.errors import InputError, did_you_mean, is_printable, printable, quoted
 from dyna_tui.files import leads_out
 from dyna_tui.lessons.expressions import Condition, Expression, ExpressionError, read_condition, read_expression
 from dyna_tui.lessons.lesson import Ask, Block, Do, Expect, Lesson, Step
@@ -226,7 +226,7 @@ def _steps(parts: list[_Text], path: str) -> tuple[Step, ...]:
             steps.append(Step(text.strip("\n"), _block(part, path)))
             text = ""
         else:
-            text = part.text
+            text = _legible(part.text)
     if text.strip():
         steps.append(Step(text.strip("\n"), None))
     return tuple(steps)
@@ -262,7 +262,18 @@ def _text(toml: Toml, key: str, default: str | None = None) -> str:
     if not isinstance(value, str) or (default is None and not value.strip()):
         what = "is missing" if value is None else f"is {shown(value)}"
         raise toml.error((key,), f'{key} {what}, but must be text: write {key} = "..."')
-    return value
+    return _legible(value)
+
+
+def _legible(text: str) -> str:
+    """The lines of a text with control characters and their kind escaped, and one blank for any other."""
+    return "\n".join("".join(map(_shown_character, line.expandtabs(4))) for line in text.split("\n"))
+
+
+def _shown_character(character: str) -> str:
+    if is_printable(character):
+        return character
+    return " " if character.isspace() else printable(character)
 
 
 def _texts(toml: Toml, key: str, fewest: int, most: int) -> tuple[str, ...]:
@@ -271,7 +282,7 @@ def _texts(toml: Toml, key: str, fewest: int, most: int) -> tuple[str, ...]:
         raise toml.error((key,), f'{key} is {shown(value)}, but must be a list of texts: write {key} = ["...", "..."]')
     if not fewest <= len(value) <= most:
         raise toml.error((key,), f"{key} has {len(value):,} entries, but must have {fewest} to {most}")
-    return tuple(value)
+    return tuple(map(_legible, value))
 
 
 def _expression(toml: Toml, key: str) -> Expression:

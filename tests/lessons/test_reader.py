@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dyna_tui.cli import main
 from dyna_tui.cli.laboratory import read_lanes
 from dyna_tui.errors import InputError
 from dyna_tui.lab.frames.frame import Validity
@@ -104,6 +105,28 @@ def test_a_missing_file_is_named_with_what_may_be_meant(tmp_path: Path, monkeypa
     Path("corridor.txt").write_text("S..g\n")
     with pytest.raises(InputError, match=r"^curve.md:3: the lesson's maze: corridor.txt:1:4: "):
         open_lesson_maze(lesson)
+
+
+CONTROLS = "\x1b[31m\x07\x9b\u202e\u2066\x7f"
+
+
+def test_control_characters_of_a_lesson_are_shown_and_obeyed_nowhere(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = tmp_path / "lesson.md"
+    written = "".join(f"\\u{ord(character):04x}" for character in CONTROLS)
+    text = CORRIDOR.replace("A corridor", f"A {written}").replace("How many entries", f"How {written}")
+    text = text.replace('"1"', f'"1 {written}"').replace("Press d", f"Press {written} d")
+    file.write_text(text.replace("Drive **right**", f"Drive {CONTROLS} a\xa0\u3000\tb\u2028c **right**"), "utf-8")
+    lesson = load_lesson(str(file))
+    texts = [lesson.title, *(step.text for step in lesson.steps)]
+    for block in (step.block for step in lesson.steps):
+        texts += [block.question, *block.choices] if isinstance(block, Ask) else []
+        texts += [block.hint] if isinstance(block, Expect) else []
+    assert sum(r"\x1b[31m\x07\x9b\u202e\u2066\x7f" in each for each in texts) == 5
+    assert all(line.isprintable() for each in texts for line in each.split("\n"))
+    assert main(["check", str(file)]) in (0, 1)
+    assert all(line.isprintable() for line in capsys.readouterr().out.splitlines())
 
 
 def test_built_in_lessons_are_found_by_name_number_and_file() -> None:
