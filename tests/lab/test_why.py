@@ -154,6 +154,7 @@ def test_says_what_a_move_that_stayed_put_ran_into_and_that_a_wall_rose_around_t
     assert f"{here} is a wall: it rose around the agent, which moves on from there as from any cell." in why(lane)
 
 
+@pytest.mark.slow
 def test_says_how_the_action_was_chosen() -> None:
     """As the act itself has it: exploring, tied with so many, or alone the highest."""
     lane = Lane(load("blocking"), agent("dyna-q:n=9,epsilon=0.2,alpha=1"))
@@ -215,6 +216,7 @@ def test_pairs_are_counted_as_the_model_panel_counts_them() -> None:
             assert f"{told} {memory.remembered} tried pairs" in " ".join(why(lane))
 
 
+@pytest.mark.slow
 def test_names_when_earning_stopped_and_what_misleads() -> None:
     """The question of the blocking maze: why does Dyna-Q earn nothing after step 1,000?"""
     lane = Lane(load("blocking"), agent("dyna-q:n=10,alpha=1,gamma=0.95"))

@@ -32,6 +32,8 @@ SAID = {
 }
 LEAVE = {"quit": ["q"], "quit at once": ["ctrl+c"], "more than once": ["q", "q", "q"]}
 
+OTHERS = [name for name in (*WRITE, *LEAVE) if name not in ("save", "quit")]
+
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -61,7 +63,7 @@ def assert_untouched(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", ["do", "solution"])
-@pytest.mark.parametrize("name", [*WRITE, *LEAVE])
+@pytest.mark.parametrize("name", ["save", "quit", *(pytest.param(name, marks=pytest.mark.slow) for name in OTHERS)])
 async def test_a_check_writes_nothing_and_comes_to_its_end(name: str, kind: str, here: Path) -> None:
     proof = await checked(with_keys((WRITE | LEAVE)[name], kind))
     assert proof.problems or name == "screenshot"
@@ -70,6 +72,7 @@ async def test_a_check_writes_nothing_and_comes_to_its_end(name: str, kind: str,
     assert_untouched(here)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", [name for name in WRITE if name != "save on the way out"])
 async def test_what_is_played_for_the_student_writes_nothing(name: str, here: Path) -> None:
     lesson = with_keys(WRITE[name], "do")

@@ -110,9 +110,8 @@ def test_keys_of_actions_are_told_as_they_are_taken() -> None:
     assert compass(taxi) is compass((LEFT, RIGHT)) is compass((UP, DOWN, LEFT, PICK)) is None
 
 
-@pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=() if name == "taxi" else pytest.mark.slow) for name in WORLDS]
-)
+@pytest.mark.slow
+@pytest.mark.parametrize("name", WORLDS)
 async def test_every_view_is_drawn_at_every_size_in_both_themes(name: str) -> None:
     async with open_lab(WORLDS[name], ["dyna-q+:n=5"], size=COMFORTABLE) as hand:
         await hand.advance(150)

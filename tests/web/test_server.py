@@ -56,7 +56,11 @@ async def eventually(holds: Callable[[], object]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "warned"), [((), False), (("--host", "0.0.0.0"), True), (("--host", "0.0.0.0", "--class"), False)]
+    ("words", "warned"),
+    [
+        (("--host", "0.0.0.0"), True),
+        *(pytest.param(words, False, marks=pytest.mark.slow) for words in ((), ("--host", "0.0.0.0", "--class"))),
+    ],
 )
 def test_a_server_that_is_open_to_all_says_so(words: tuple[str, ...], warned: bool, tmp_path: Path) -> None:
     with serving("blocking", *words, told=tmp_path / "told"):

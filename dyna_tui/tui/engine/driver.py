@@ -192,7 +192,7 @@ class Driver:
         text = str(problem)
         name, colon, reason = text.partition(": ")
         if colon and (len(name) > LONGEST_NAME or " " not in name or "." in name):  # a file's name, as it is written
-            text = f"{name if len(name) <= LONGEST_NAME else f'{name[: LONGEST_NAME - 1]}…'}: {reason}"
+            text = f"{name if len(name) <= LONGEST_NAME else f'…{name[1 - LONGEST_NAME :]}'}: {reason}"
         elif "." not in text.partition(" ")[0]:
             text = text[:1].upper() + text[1:]
         self.report(text + ("" if text.endswith((".", "!", "?")) else "."))
