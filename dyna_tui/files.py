@@ -39,7 +39,7 @@ class Destination:
         self.name = name
         try:
             path = Path(name)
-            self._plain = not path.exists() or stat.S_ISREG(path.stat().st_mode)
+            self._plain = _is_plain(path)
             # A link stays one, its target is replaced; a pipe or a device must not be.
             target = _target(name)
             self._path = target if self._plain else path
@@ -228,6 +228,20 @@ def _kept_mode(path: Path, old: os.stat_result) -> int:
     except OSError:
         return mode & (0o707 | (mode & 0o007) << 3)  # another group must not read what was kept from it
     return mode
+
+
+def _is_plain(path: Path) -> bool:
+    """Whether there is an ordinary file, or nothing that could be opened.
+
+    Raises:
+        OSError: if there can be no such file, as of a name that is too long; exists() hides it from Python 3.14 on.
+    """
+    try:
+        return stat.S_ISREG(path.stat().st_mode)
+    except OSError as error:
+        if error.errno not in (errno.ENOENT, errno.ENOTDIR, errno.ELOOP):
+            raise
+        return True
 
 
 def _temporary(target: Path, pieces: Iterable[bytes], mode: int) -> Path:
