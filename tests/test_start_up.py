@@ -13,16 +13,21 @@ from dyna_tui.cli.start_up import use_no_colours_where_there_are_none
 
 MAIN = "from dyna_tui.cli import main\nmain({words!r})\nprint('modules:', *sys.modules)"
 PAINT = """
-import asyncio
+import asyncio, threading
 from dyna_tui import terminal
 from dyna_tui.cli import main
 
 def run(app):
     from dyna_tui.tui.laboratory.panels import Panels
 
+    told, load = threading.Event(), app.driver._open
+
     def painted(panels):
         print("modules:", *sys.modules)
+        told.set()
         app.exit()
+
+    app.driver._open = lambda: told.wait() and load()  # the engine, in a thread of its own
 
     Panels.complete = painted
     asyncio.run(app.run_async(headless=True, size=(120, 40)))
@@ -32,7 +37,7 @@ terminal.require = lambda *streams: None
 terminal.run = run
 main({words!r})
 """
-"""Opens the laboratory without a terminal, until its lanes are painted and its panels are due."""
+"""Opens the laboratory without a terminal, until its lanes are painted and its panels are due; only then the engine."""
 
 NOT_FOR_COMMANDS = ("textual", "numba", "matplotlib", "dyna_tui.tui", "dyna_tui.dyna", "dyna_tui.native.library")
 NOT_FOR_THE_FIRST_PAINT = (
