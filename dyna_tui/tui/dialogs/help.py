@@ -11,7 +11,7 @@ from textual.containers import VerticalScroll
 
 from dyna_tui.maze.grid import GridShape, StateMap
 from dyna_tui.tui.commands import Command
-from dyna_tui.tui.dialogs.dialog import Dialog
+from dyna_tui.tui.dialogs.page_dialog import PageDialog
 from dyna_tui.tui.drawing.action_glyphs import compass
 from dyna_tui.tui.drawing.legend import MARKS, OVERLAY, Entry
 from dyna_tui.tui.drawing.pair_cells import columns_of
@@ -79,29 +79,18 @@ SAMPLE = 10
 """Columns for the key or sample that a line explains."""
 
 
-class Help(Dialog[None]):
+class Help(PageDialog):
     """Keys, glyphs and colours."""
 
     BINDINGS: ClassVar = [
         ("escape,question_mark,q,f1", "dismiss", "Close"),
-        ("down", "scroll('down')", "Down"),
-        ("up", "scroll('up')", "Up"),
-        ("pagedown,space", "scroll('page_down')", "Page down"),
-        ("pageup", "scroll('page_up')", "Page up"),
         ("home", "scroll('home')", "Top"),
         ("end", "scroll('end')", "End"),
     ]
     DEFAULT_CSS = """
     Help VerticalScroll {
         width: 96;
-        max-width: 100%;
-        height: auto;
-        max-height: 100%;
-        border: round $foreground 60%;
-        border-title-style: bold;
-        background: $surface;
         padding: 0 2;
-        scrollbar-size-vertical: 1;
     }
     """
 
@@ -124,10 +113,6 @@ class Help(Dialog[None]):
         page.border_title = "dyna-tui help"
         page.border_subtitle = "↑ ↓ scroll · esc closes"
         yield page
-
-    def action_scroll(self, how: str) -> None:
-        """Scrolls the page: up, down, page_up, page_down, home or end."""
-        getattr(self.query_one(VerticalScroll), f"scroll_{how}")(animate=False)
 
     def _page(self) -> Group:
         parts: list[RenderableType] = []

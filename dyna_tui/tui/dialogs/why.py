@@ -7,32 +7,19 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from dyna_tui.tui.dialogs.dialog import Dialog
+from dyna_tui.tui.dialogs.page_dialog import PageDialog
 
 
-class WhyDialog(Dialog[None]):
+class WhyDialog(PageDialog):
     """A sentence or two in each paragraph."""
 
-    BINDINGS: ClassVar = [
-        ("escape,y,q,enter", "dismiss", "Close"),
-        ("down", "scroll('down')", "Down"),
-        ("up", "scroll('up')", "Up"),
-        ("pagedown,space", "scroll('page_down')", "Page down"),
-        ("pageup", "scroll('page_up')", "Page up"),
-    ]
+    BINDINGS: ClassVar = [("escape,y,q,enter", "dismiss", "Close")]
     DEFAULT_CSS = """
     WhyDialog VerticalScroll {
         width: 76;
-        max-width: 100%;
-        height: auto;
-        max-height: 100%;
-        border: round $foreground 60%;
-        border-title-style: bold;
         border-subtitle-color: $foreground 70%;
-        background: $surface;
         padding: 1 1 1 2;
         scrollbar-gutter: stable;
-        scrollbar-size-vertical: 1;
     }
     """
 
@@ -48,7 +35,3 @@ class WhyDialog(Dialog[None]):
         page.border_title = f"Why: {self._lane}"
         page.border_subtitle = "y or esc closes"
         yield page
-
-    def action_scroll(self, how: str) -> None:
-        """Scrolls the page: up, down, page_up or page_down."""
-        getattr(self.query_one(VerticalScroll), f"scroll_{how}")(animate=False)
