@@ -149,14 +149,10 @@ def _as_typed(line: str, words: Words) -> str:
 def leave(on: PlainLab, words: Words) -> None:
     """Quits; asks first where a person would lose something."""
     nothing_more(words, "quit")
-    if on.asks and on.unsaved and not on.keeps_all:
-        on.question = Question(
-            {"yes": lambda: _leave(on), "no": lambda: on.report("Not quit.")},
-            "Not quit.",
-        )
-        on.report("Quit and lose what is not saved? Answer yes or no; save FILE keeps it.")
-        return
-    _leave(on)
+    if on.keeps_all:
+        _leave(on)
+    else:
+        on.ask_before_loss("Quit", lambda: _leave(on), "Not quit.")
 
 
 def _leave(on: PlainLab) -> None:

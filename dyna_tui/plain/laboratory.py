@@ -180,6 +180,20 @@ class PlainLab:
         """Whether something would be lost if it ended now."""
         return state_token(self.lab) != self.saved
 
+    def ask_before_loss(self, what: str, work: Callable[[], None], declined: str) -> None:
+        """Does something that ends what is there; asks first where a person would lose anything.
+
+        Args:
+            what: what it is, in a word: ``Quit``.
+            work: does it.
+            declined: what is said where the answer is no.
+        """
+        if not (self.asks and self.unsaved):
+            work()
+            return
+        self.question = Question({"yes": work, "no": lambda: self.report(declined)}, declined)
+        self.report(f"{what} and lose what is not saved? Answer yes or no; save FILE keeps it.")
+
     def came_about(self) -> bool:
         """Whether what a lesson expects has come about, so that nothing is to go on for now."""
         return self.lesson is not None and self.lesson.came_about()

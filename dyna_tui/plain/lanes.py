@@ -7,7 +7,7 @@ from dyna_tui.lab.history.seek import seek_all
 from dyna_tui.lab.rewind import to_time
 from dyna_tui.lab.state_token import state_token
 from dyna_tui.plain.arguments import Words, lane_index, nothing_more, whole
-from dyna_tui.plain.laboratory import PlainLab, Question
+from dyna_tui.plain.laboratory import PlainLab
 from dyna_tui.plain.moving import where
 
 
@@ -75,14 +75,7 @@ def replace_agent(on: PlainLab, words: Words) -> None:
 def restart(on: PlainLab, words: Words) -> None:
     """Goes to step 0; asks first where a person would lose something."""
     nothing_more(words, "restart")
-    if on.asks and on.unsaved:
-        on.question = Question(
-            {"yes": lambda: _restart(on), "no": lambda: on.report("Not restarted.")},
-            "Not restarted.",
-        )
-        on.report("Restart and lose what is not saved? Answer yes or no; save FILE keeps it.")
-        return
-    _restart(on)
+    on.ask_before_loss("Restart", lambda: _restart(on), "Not restarted.")
 
 
 def _restart(on: PlainLab) -> None:
