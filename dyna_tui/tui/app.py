@@ -227,6 +227,11 @@ class LabApp(App[None]):
     def _keep(self, course: "Course", lab: "Lab") -> None:
         self.keep_lesson(course, lab)
 
+    @property
+    def has_left(self) -> bool:
+        """Whether it has ended, or is about to."""
+        return not self.is_running or self.return_code is not None
+
     def on_keys_played(self, message: KeysPlayed) -> None:
         """Plays keys, and does what is to be done behind them."""
         self.laboratory.context.played += 1

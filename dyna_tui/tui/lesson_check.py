@@ -112,7 +112,7 @@ class _Check:
         self._found.keys += len(do.keys)
         await self._keys_done()
         await self._run(MOST_STEPS)
-        if self._has_left:
+        if self._app.has_left:
             self._fail(do.line, "the block do leaves the laboratory")
         elif self._app.laboratory.context.refused:
             self._fail(do.line, f"the block do {WRITES}")
@@ -162,25 +162,20 @@ class _Check:
         if self._app.laboratory.context.refused:
             self._fail(line, f"the key {quoted(key)} of the solution {WRITES}")
             return False
-        if not self._has_left and self._shown() == before:
+        if not self._app.has_left and self._shown() == before:
             self._fail(line, f"the key {quoted(key)} of the solution changes nothing: leave it out")
             return False
         runner = self._app.driver.runner
         if runner.on and (runner.bounded or runner.always is not None):
             await self._run(most)
-        if self._has_left:
+        if self._app.has_left:
             self._fail(line, f"the key {quoted(key)} of the solution leaves the laboratory")
             return False
         return True
 
-    @property
-    def _has_left(self) -> bool:
-        """Whether a key has ended the laboratory."""
-        return not self._app.is_running or self._app.return_code is not None
-
     async def _keys_done(self) -> None:
         await settle(self._app)
-        while not self._app.keys.empty and not self._has_left:
+        while not self._app.keys.empty and not self._app.has_left:
             await settle(self._app)
 
     async def _run(self, most: int) -> None:

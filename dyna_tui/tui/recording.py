@@ -167,7 +167,7 @@ async def settle(app: "LabApp") -> None:
 
     Textual's own pause would also wait until the process is idle, again and again.
     """
-    while app.is_running and app.return_code is None:
+    while not app.has_left:
         await app.driver.settle()
         await _handle_messages(app)
         screen = app.screen
