@@ -6,7 +6,7 @@ import re
 import secrets
 import stat
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePath, PurePosixPath, PureWindowsPath
 
 from dyna_tui.errors import InputError, is_printable, printable
@@ -151,7 +151,7 @@ def needed_folder(kind: str) -> Path:
         raise InputError(f"no folder for the {kind} of programs ({error}): {right}") from None
 
 
-def write_whole(name: str, pieces: Iterable[str | bytes], *, follows_links: bool = False) -> None:
+def write_whole(name: str, pieces: Iterable[str | bytes], *, follows_links: bool = False) -> int:
     """Write text as UTF-8, or bytes: the file holds it whole afterwards, or is what it was before.
 
     A symbolic link stays one, its target is replaced.
@@ -161,18 +161,31 @@ def write_whole(name: str, pieces: Iterable[str | bytes], *, follows_links: bool
         pieces: what it is to hold.
         follows_links: whether a link may lead out of its folder, where nobody else could have made it.
 
+    Returns:
+        The bytes that it holds.
+
     Raises:
         InputError: if it cannot be written, is not a regular file, or is a link that leads out of its folder.
     """
+    size = 0
+
+    def measured() -> Iterator[bytes]:
+        nonlocal size
+        for piece in pieces:
+            data = piece.encode() if isinstance(piece, str) else piece
+            size += len(data)
+            yield data
+
     try:
         target = _target(name, follows_links=follows_links)
         if target.exists() and not target.is_file():
             raise OSError(errno.EINVAL, "not a regular file")
-        _replace(target, (piece.encode() if isinstance(piece, str) else piece for piece in pieces))
+        _replace(target, measured())
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or "not a valid file name"
         what = f"{name or repr(name)}: cannot be written ({reason})"
         raise InputError(printable(f"{what}: name a file that can be written")) from None
+    return size
 
 
 def _target(name: str, *, follows_links: bool = False) -> Path:

@@ -4,13 +4,15 @@ import os
 import stat
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 
+from dyna_tui import files
 from dyna_tui.errors import InputError
 from dyna_tui.files import Destination, _kept_mode, stem_of, write_whole
+from dyna_tui.tui.delivery import Disk
 
 
 def test_a_file_is_there_whole_and_nothing_else_is(tmp_path: Path) -> None:
@@ -270,3 +272,17 @@ def test_a_pipe_that_became_a_file_is_not_overwritten(tmp_path: Path) -> None:
     with pytest.raises(OSError, match="a file took its place"):
         destination.write([b"x"])
     assert pipe.read_text() == "before"
+
+
+def test_a_file_that_is_taken_away_as_soon_as_it_is_there_was_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "session.json"
+    replace = files._replace
+
+    def replace_and_remove(target: Path, pieces: Iterable[bytes]) -> None:
+        replace(target, pieces)
+        target.unlink()
+
+    monkeypatch.setattr(files, "_replace", replace_and_remove)
+    assert Disk().write(str(path), ["α", b"bc"]) == 4

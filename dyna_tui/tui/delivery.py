@@ -46,8 +46,7 @@ class Disk:
         """Writes a file whole, or leaves what was there."""
         from dyna_tui.files import write_whole
 
-        write_whole(name, pieces)
-        return os.path.getsize(name)
+        return write_whole(name, pieces)
 
     def exists(self, name: str) -> bool:
         """Whether there is such a file."""
